@@ -1,0 +1,12 @@
+"""Test set-up: a throw-away home, made before Django reads its settings."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="khamkho-test-")
+os.environ["KHAMKHO_HOME"] = _home
+atexit.register(shutil.rmtree, _home, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The case: pure rules, commands, queries, events, attachments."""

@@ -1,0 +1,1 @@
+"""Service files become frozen Service values; field types; lint; published versions."""

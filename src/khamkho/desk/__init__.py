@@ -1,0 +1,1 @@
+"""The officers' journeys: inbox, case page, register."""

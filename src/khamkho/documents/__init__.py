@@ -1,0 +1,1 @@
+"""Typst to PDF/A, QR, text-layer checks."""

@@ -1,0 +1,1 @@
+"""Streamed, encrypted, scanned blobs."""

@@ -1,0 +1,1 @@
+"""Documents that anyone can verify: receipt, filled-in form."""

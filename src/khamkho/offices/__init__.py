@@ -1,0 +1,1 @@
+"""Office tree, membership and roles, calendars, office settings."""

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, contacts, a person's rights over their data."""

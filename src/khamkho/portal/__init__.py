@@ -1,0 +1,1 @@
+"""The applicant's journeys: find a service, apply, track."""

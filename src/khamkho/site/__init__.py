@@ -1,0 +1,1 @@
+"""Settings, urls, the command line, wiring."""
