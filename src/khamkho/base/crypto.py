@@ -29,7 +29,7 @@ _HEADER = len(_MAGIC) + _SALT
 _SEALED_SEGMENT = SEGMENT + _TAG
 
 
-class Tampered(Exception):  # noqa: N818
+class Tampered(Exception):
     """What was to be opened was changed, cut, moved to another place, or sealed under another key."""
 
 

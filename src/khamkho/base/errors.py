@@ -23,7 +23,7 @@ def _in_words(fact: object, lang: Lang) -> str:
     return str(fact)
 
 
-class Refused(Exception):  # noqa: N818 - it is a "no", not an accident
+class Refused(Exception):
     """An expected "no". Subclasses stand beside the rule that raises them and fill the class attributes.
 
     The sentences are templates: ``{fact}`` is filled from the keyword arguments. A fact may be a `Text`, a
@@ -113,9 +113,9 @@ class BadValue(ValueError):
         return Problem(where, self.code, self.th, self.en)
 
 
-class Temporary(Exception):  # noqa: N818 - read as "a temporary failure"
+class Temporary(Exception):
     """A foreign system failed in a way that may pass: try again later."""
 
 
-class Permanent(Exception):  # noqa: N818 - read as "a permanent failure"
+class Permanent(Exception):
     """A foreign system refused for good: stop, and tell a human."""

@@ -13,7 +13,7 @@ from khamkho.base.home import Home
 _KEK = re.compile(r"kek-([1-9][0-9]*)")
 
 
-class SecretMissing(RuntimeError):  # noqa: N818
+class SecretMissing(RuntimeError):
     """Data on this installation needs a secret that is not in the home: restore it from the backup of the home."""
 
     def __init__(self, path: Path) -> None:
