@@ -1,0 +1,45 @@
+"""Every write to a case. Each command: lock, permit, decide, save, record, announce; always in this order."""
+
+from khamkho.casework.commands.act import act, lapse, remind_before_lapse
+from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
+from khamkho.casework.commands.draft import (
+    Filled,
+    attach,
+    choose_variant,
+    claim,
+    detach,
+    fill,
+    see_notice,
+    set_contact,
+    start,
+)
+from khamkho.casework.commands.erase import discard, erase, sweep_drafts
+from khamkho.casework.commands.seal import daily_seal
+from khamkho.casework.commands.submit import Receipt, submit
+
+__all__ = [
+    "Filled",
+    "Receipt",
+    "act",
+    "assign",
+    "attach",
+    "choose_variant",
+    "claim",
+    "daily_seal",
+    "detach",
+    "discard",
+    "erase",
+    "fill",
+    "give_back",
+    "lapse",
+    "note",
+    "record_notice",
+    "remind_before_lapse",
+    "reopen",
+    "see_notice",
+    "set_contact",
+    "start",
+    "submit",
+    "sweep_drafts",
+    "withdraw",
+]

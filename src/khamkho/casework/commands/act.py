@@ -1,0 +1,175 @@
+"""Act: somebody whose turn it is takes one of the step's actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from khamkho.base.errors import Invalid
+from khamkho.base.text import clean
+from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.move import announce, announce_notice, enter, set_timers
+from khamkho.casework.commands.record import first_reply, record, remember_reply
+from khamkho.casework.commands.submit import hand_in_files, project, require_complete
+from khamkho.casework.contents import body_of, put_body, working_copy_of
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Attachment, Case
+from khamkho.casework.queries.timeline import require_fresh
+from khamkho.casework.rules.permits import APPLICANT, require_step
+from khamkho.casework.rules.refusals import AlreadyEnded, NoSuchAction, ReasonNeeded
+from khamkho.casework.standing import standing_of
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Action, Service
+from khamkho.people.actor import SYSTEM, Actor
+
+
+@transaction.atomic
+def act(
+    *,
+    actor: Actor,
+    number: str,
+    action_id: str,
+    answers: Mapping[str, Any],
+    seen: int,
+    client_key: str = "",
+    now: datetime,
+) -> Case:
+    """Take an action on a case: check, return, correct, approve, hand over, whatever its service file says.
+
+    ``answers`` holds ``reason`` and the step's own questions as a form posts them; ``seen`` is the number of
+    the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
+    Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, ReasonNeeded, Invalid, KeyReused.
+    """
+    case, standing = lock_number(actor, number)
+    content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
+    scope = f"act:{case.ref}:{actor.user_id or actor.partner}"
+    if first_reply(scope=scope, key=client_key, content=content):
+        return case
+    if case.state == Case.ENDED:
+        raise AlreadyEnded()
+    service, body = service_of(case.version), body_of(case)
+    step = service.step(case.step)
+    require_step(standing, step.by)
+    require_fresh(actor, case, seen)
+    action = _find(service, case, action_id, body.answers)
+    detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    if step.by == APPLICANT:
+        detail["changed"] = _hand_in_corrections(case, service, actor=actor, now=now)
+    before = case.step
+    role = next(iter(standing.roles), APPLICANT) if step.by != APPLICANT else APPLICANT
+    final = body_of(case).answers
+    target = catalogue.transition(service, case.step, action.id, case.variant, final, role)
+    if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
+        case.assignee_id = seat[0].id if step.by == "officer" else None
+    enter(case, service, target, now=now)
+    event = record(
+        case,
+        "acted",
+        actor=actor,
+        standing=standing,
+        now=now,
+        step=before,
+        detail={"action": action.id, "to": case.step if not target.end else "", "end": case.end, **detail},
+    )
+    remember_reply(scope=scope, key=client_key, content=content, case=case, now=now)
+    set_timers(case, service, now=now)
+    announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
+    return case
+
+
+@transaction.atomic
+def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
+    """The time of a step is over: the case goes where the service file's ``if_late`` leads.
+
+    ``since`` names the event that brought the case there; a case that has moved meanwhile is left alone, and
+    so is one that waits for its applicant but whose time was extended. Returns whether it moved.
+    """
+    case = _lock_waiting(case_id, step, since)
+    if case is None or (case.step_due_at and case.step_due_at > now):
+        return False
+    service = service_of(case.version)
+    target = catalogue.if_late(service, step)
+    if target is None:
+        return False
+    enter(case, service, target, now=now)
+
+    event = record(
+        case,
+        "lapsed",
+        actor=SYSTEM,
+        standing=standing_of(SYSTEM, case),
+        now=now,
+        step=step,
+        detail={"to": case.step if not target.end else "", "end": case.end},
+    )
+    set_timers(case, service, now=now)
+    announce(case, service, event, action="lapse", wait=False, now=now)
+    return True
+
+
+@transaction.atomic
+def remind_before_lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
+    """Remind the applicant that her time to answer is nearly over; returns whether she was still to act."""
+    case = _lock_waiting(case_id, step, since)
+    if case is None or service_of(case.version).step(step).by != APPLICANT:
+        return False
+
+    event = record(case, "reminded", actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
+    announce_notice(case, "reminder", event, now=now)
+    return True
+
+
+def _lock_waiting(case_id: int, step: str, since: int) -> Case | None:
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("office", "version", "key")
+        .filter(pk=case_id, state=Case.OPEN, step=step)
+        .first()
+    )
+    if case is None or case.events.filter(seq__gt=since, kind__in=("acted", "lapsed", "reopened")).exists():
+        return None
+    return case
+
+
+def _find(service: Service, case: Case, action_id: str, answers: Mapping[str, Any]) -> Action:
+    for action in catalogue.actions_for(service, case.step, case.variant, answers):
+        if action.id == action_id:
+            return action
+    raise NoSuchAction()
+
+
+def _answers_to(
+    action: Action, raw: Mapping[str, Any], *, case: Case, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """What the actor answered to the action's own questions, checked."""
+    detail: dict[str, Any] = {}
+    if action.needs == "reason":
+        reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
+        if not reason:
+            raise ReasonNeeded()
+        detail["reason"] = reason
+    if action.asks:
+        checked = catalogue.check_fields(action.asks, raw, context_for(case, lang=actor.lang, now=now))
+        if checked.problems:
+            raise Invalid(checked.problems)
+        detail["answers"] = dict(checked.values)
+    return detail
+
+
+def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: datetime) -> list[str]:
+    """The working copy becomes what was handed in; returns the ids of answers and documents that changed."""
+    old, new = body_of(case), working_copy_of(case)
+    require_complete(case, service, new, actor=actor, now=now)
+    new.answers = dict(catalogue.relevant_answers(service, case.variant, new.answers))
+    new.raw = {}
+    fields = sorted(k for k in {*old.answers, *new.answers} if old.answers.get(k) != new.answers.get(k))
+    files = case.attachments.filter(state=Attachment.DRAFT) | case.attachments.filter(dropped=True)
+    documents = sorted(set(files.values_list("document", flat=True)))
+    project(case, service, new)
+    put_body(case, new)
+    hand_in_files(case)
+    return [*fields, *(f"document:{name}" for name in documents)]

@@ -1,0 +1,242 @@
+"""Start and fill: what happens before an application is handed in, and while it is being corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from khamkho.base.codes import normalise_code, public_code
+from khamkho.base.errors import Problem
+from khamkho.base.text import Lang, clean
+from khamkho.casework.commands.locking import lock_ref
+from khamkho.casework.commands.record import first_reply, remember_reply
+from khamkho.casework.contents import Body, put_working_copy, seal_name, working_copy_of
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
+from khamkho.casework.rules.refusals import (
+    AlreadySubmitted,
+    NoDocument,
+    NoSuchCase,
+    NotEditable,
+    NotOffered,
+    SignInNeeded,
+    TooManyFiles,
+)
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
+from khamkho.files.commands import Stored
+from khamkho.offices.models import Office
+from khamkho.offices.queries import offering_for
+from khamkho.people.actor import Actor
+from khamkho.vault.commands import new_key
+from khamkho.vault.keys import index
+
+CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
+FILES_PER_DOCUMENT = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What became of one page: the values that were kept, and what is wrong with the rest."""
+
+    case: Case
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def track_index(code: str) -> str:
+    """The keyed index under which a tracking code is found."""
+    return index("track", normalise_code(code) or "")
+
+
+@transaction.atomic
+def start(
+    *,
+    actor: Actor,
+    office: Office,
+    service_id: str,
+    variant: str = "",
+    channel: str = "web",
+    lang: Lang = "th",
+    client_key: str = "",
+    content: Any = None,
+    on_behalf: bool = False,
+    now: datetime,
+) -> Case:
+    """Begin an application at an office: a draft under the version of the service that holds today.
+
+    ``on_behalf``: an officer types it in for somebody at the counter, on the phone or from a letter; the
+    case then has no account. A repeat under the same ``client_key`` and ``content`` gives the same draft.
+    Raises NotOffered, SignInNeeded, KeyReused, and NotYours when ``on_behalf`` is not an officer of the office.
+    """
+    scope = f"start:{actor.partner or actor.user_id or ''}"
+    wanted = content if content is not None else [office.pk, service_id, variant]
+    if earlier := first_reply(scope=scope, key=client_key, content=wanted):
+        return earlier
+    offering = offering_for(office, service_id)
+    if offering is None:
+        raise NotOffered()
+    service = service_of(offering.version)
+    if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
+        raise refuse_for("officer")
+    if service.identity.account == "required" and not (actor.user_id or actor.partner):
+        raise SignInNeeded()
+    track = public_code()
+    case = Case(
+        office=office,
+        version=offering.version,
+        service_id=service_id,
+        variant=variant if variant in service.variants else "",
+        channel=channel if channel in CHANNELS else "web",
+        lang=lang,
+        partner=actor.partner,
+        applicant_id=None if on_behalf or actor.partner else actor.user_id,
+        entered_by_id=actor.user_id if on_behalf else None,
+        key=new_key(),
+        track_index=track_index(track),
+        created_at=now,
+        changed_at=now,
+    )
+    put_working_copy(case, Body(track=track, entered_by=actor.name if on_behalf else ""))
+    case.save()
+    remember_reply(scope=scope, key=client_key, content=wanted, case=case, now=now)
+    return case
+
+
+@transaction.atomic
+def choose_variant(*, actor: Actor, ref: UUID, variant: str, now: datetime) -> Case:
+    """Answer the first question of a service that has variants. What was filled in stays. Refuses NotEditable."""
+    case, service, body = _open_for_filling(actor, ref)
+    if case.state != Case.DRAFT:
+        raise NotEditable()
+    if variant not in service.variants:
+        raise NoSuchCase()
+    case.variant = variant
+    _keep(case, body, now)
+    return case
+
+
+@transaction.atomic
+def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: datetime) -> Filled:
+    """Save one page as typed: valid answers as values, the rest as raw text beside what is wrong with it.
+
+    Nothing typed is ever lost. ``raw`` is a form post (names ``field`` or ``field.part``; strings or lists).
+    Raises NotEditable and NoSuchCase.
+    """
+    case, service, body = _open_for_filling(actor, ref)
+    context = context_for(case, lang=actor.lang, now=now)
+    checked = catalogue.check_page(service, case.variant, page_id, raw, body.answers, context)
+    body.answers = {**body.answers, **checked.values}
+    for problem in checked.problems:
+        body.answers.pop(problem.where.split(".")[0], None)
+    if checked.problems:
+        body.raw[page_id] = {name: value for name, value in raw.items() if name != "csrfmiddlewaretoken"}
+        body.done = [page for page in body.done if page != page_id]
+    else:
+        body.raw.pop(page_id, None)
+        body.done = [*(page for page in body.done if page != page_id), page_id]
+    _keep(case, body, now)
+    return Filled(case=case, values=checked.values, problems=checked.problems)
+
+
+@transaction.atomic
+def set_contact(*, actor: Actor, ref: UUID, email: str, phone: str, now: datetime) -> Case:
+    """Say where the applicant can be reached about this case; the addresses were checked by the door."""
+    case, _service, body = _open_for_filling(actor, ref)
+    body.contact = {"email": clean(email), "phone": clean(phone)}
+    _keep(case, body, now)
+    return case
+
+
+@transaction.atomic
+def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
+    """Keep that the privacy notice of this version was shown, and when (PDPA s. 23)."""
+    case, _service, body = _open_for_filling(actor, ref)
+    body.notice, body.notice_at = version, now.isoformat()
+    _keep(case, body, now)
+    return case
+
+
+@transaction.atomic
+def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datetime) -> Attachment:
+    """Add a stored file to one of the documents asked for. Raises NoDocument, TooManyFiles, NotEditable."""
+    case, service, body = _open_for_filling(actor, ref)
+    wanted = {need.id for need in catalogue.documents_for(service, case.variant, body.answers)}
+    if document not in wanted:
+        raise NoDocument()
+    held = case.attachments.filter(document=document, dropped=False).exclude(state=Attachment.REMOVED)
+    if held.count() >= FILES_PER_DOCUMENT:
+        raise TooManyFiles(limit=FILES_PER_DOCUMENT)
+    if case.working_copy is None:
+        put_working_copy(case, body)
+    case.changed_at = now
+    case.save(update_fields=["working_copy", "changed_at"])
+    return Attachment.objects.create(
+        case=case,
+        document=document,
+        blob=stored.blob,
+        name=seal_name(case, stored.name),
+        media_type=stored.media_type,
+        size=stored.size,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
+    """Take a file out of the working copy. What was handed in earlier stays with the case."""
+    case, _service, body = _open_for_filling(actor, ref)
+    row = case.attachments.filter(ref=attachment).exclude(state=Attachment.REMOVED).first()
+    if row is None:
+        raise NoSuchCase()
+    if row.state == Attachment.DRAFT:
+        row.state = Attachment.REMOVED
+    else:
+        row.dropped = True
+    row.save(update_fields=["state", "dropped"])
+    _keep(case, body, now)
+
+
+@transaction.atomic
+def claim(*, actor: Actor, ref: UUID, now: datetime) -> Case:
+    """Tie a draft that was begun without an account to the account its writer has just signed in to."""
+    case, standing = lock_ref(actor, ref)
+    if case.state == Case.DRAFT and case.applicant_id is None and not case.entered_by_id and actor.user_id:
+        _require_own(standing)
+        case.applicant_id = actor.user_id
+        case.changed_at = now
+        case.save(update_fields=["applicant", "changed_at"])
+    return case
+
+
+def _open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:
+    """Lock a case whose answers the actor may change now."""
+    case, standing = lock_ref(actor, ref)
+    _require_own(standing)
+    service = service_of(case.version)
+    if case.state == Case.DRAFT:
+        return case, service, working_copy_of(case)
+    if case.state == Case.OPEN and service.step(case.step).by == APPLICANT:
+        return case, service, working_copy_of(case)
+    if case.state == Case.OPEN and case.head_seq == 1:
+        raise AlreadySubmitted(number=case.number)
+    raise NotEditable()
+
+
+def _require_own(standing: Standing) -> None:
+    if not standing.is_applicant:
+        raise refuse_for(APPLICANT)
+
+
+def _keep(case: Case, body: Body, now: datetime) -> None:
+    put_working_copy(case, body)
+    case.changed_at = now
+    case.save(update_fields=["working_copy", "variant", "changed_at"])
+

@@ -1,0 +1,132 @@
+"""Erasure: the key is destroyed, so what people wrote can never be read again; the row and its chain stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from khamkho.base.text import Text, clean
+from khamkho.casework.commands.locking import lock_number, lock_ref
+from khamkho.casework.commands.record import record
+from khamkho.casework.models import Attachment, Case, Event
+from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
+from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded, ReasonNeeded
+from khamkho.casework.standing import standing_of
+from khamkho.catalogue.queries import service_of
+from khamkho.files.commands import drop_blob
+from khamkho.people.actor import SYSTEM, Actor
+from khamkho.vault.commands import destroy_key
+
+DRAFTS_KEPT = timedelta(days=90)
+
+
+@transaction.atomic
+def discard(*, actor: Actor, ref: UUID, now: datetime) -> None:
+    """The writer throws her draft away: nothing of it stays. Raises AlreadySubmitted, NotYours, NoSuchCase."""
+    case, standing = lock_ref(actor, ref)
+    if not standing.is_applicant:
+        raise refuse_for(APPLICANT)
+    if case.state != Case.DRAFT:
+        raise AlreadySubmitted(number=case.number)
+    _forget_draft(case, now)
+
+
+def sweep_drafts(*, now: datetime, keep: timedelta = DRAFTS_KEPT, limit: int = 500) -> int:
+    """Erase drafts that nobody has touched for ``keep``; returns how many."""
+    old = Case.objects.filter(state=Case.DRAFT, changed_at__lt=now - keep).order_by("pk")
+    count = 0
+    for pk in old.values_list("pk", flat=True)[:limit]:
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).filter(pk=pk, state=Case.DRAFT).first()
+            if case is not None and case.changed_at < now - keep:
+                _forget_draft(case, now)
+                count += 1
+    return count
+
+
+@transaction.atomic
+def erase(*, actor: Actor, number: str, reason: str, now: datetime) -> Case:
+    """Erase an ended case whose time of keeping is over: key destroyed, index entries and names dropped.
+
+    The event chain stays verifiable. Erasure is complete when the last backup older than now is gone.
+    Raises NotYours (the director decides it), NotEnded, KeptByLaw, ReasonNeeded.
+    """
+    case, standing = lock_number(actor, number)
+    if not standing.is_system and "director" not in standing.roles:
+        raise refuse_for("director")
+    words = clean(reason)
+    if not words:
+        raise ReasonNeeded()
+    if case.state != Case.ENDED or case.ended_at is None:
+        raise NotEnded()
+    if case.key_id is None:
+        return case
+    until = disposal_day(case)
+    if until is None or until > timezone.localtime(now).date():
+        raise KeptByLaw(until=until or Text("มีคำสั่งเป็นอย่างอื่น", "ordered otherwise"))
+    _make_unreadable(case, actor=actor, standing=standing, reason=words, now=now)
+    return case
+
+
+@transaction.atomic
+def forget_revived(*, keys: Sequence[UUID], now: datetime) -> int:
+    """After a restore: erase again the cases whose keys the older backup brought back; returns how many."""
+    cases = Case.objects.select_for_update(of=("self",)).filter(key_id__in=keys)
+    count = 0
+    for case in cases:
+        if case.state == Case.DRAFT:
+            _forget_draft(case, now)
+        else:
+            _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), reason="", now=now)
+        count += 1
+    return count
+
+
+def disposal_day(case: Case) -> date | None:
+    """When a registered case may go on the disposal list: the file's ``keep`` after its end; None is never."""
+    years = service_of(case.version).keep
+    if case.ended_at is None or years == 0:
+        return None
+    ended = timezone.localtime(case.ended_at).date()
+    return ended.replace(year=ended.year + years) if (ended.month, ended.day) != (2, 29) else date(
+        ended.year + years, 3, 1
+    )
+
+
+def _make_unreadable(
+    case: Case, *, actor: Actor, standing: Standing, reason: str, now: datetime
+) -> None:
+    key_id, blobs = case.key_id, [a.blob for a in case.attachments.select_related("blob")]
+    case.key, case.body, case.working_copy = None, None, None
+    case.display_name = case.sort_key = case.search_key = ""
+    case.facets = {}
+    case.terms.all().delete()
+    Event.objects.filter(case=case).update(body=None)
+    Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED)
+    record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
+    for blob in blobs:
+        drop_blob(blob, now=now)
+    if key_id:
+        destroy_key(key_id, now=now)
+    _forget_search_text()
+
+
+def _forget_draft(case: Case, now: datetime) -> None:
+    key_id, blobs = case.key_id, [a.blob for a in case.attachments.select_related("blob")]
+    case.delete()
+    for blob in blobs:
+        drop_blob(blob, now=now)
+    if key_id:
+        destroy_key(key_id, now=now)
+
+
+def _forget_search_text() -> None:
+    """SQLite's full-text index keeps deleted words in old segments until they are merged."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO casework_case_search(casework_case_search) VALUES ('optimize')")
+

@@ -1,0 +1,35 @@
+"""Getting hold of a case for writing: only ever one that the actor may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from khamkho.casework.models import Case
+from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.permits import Standing
+from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.standing import standing_of
+from khamkho.people.actor import Actor
+
+
+def lock_number(actor: Actor, number: str) -> tuple[Case, Standing]:
+    """Lock a submitted case by its number. Raises NoSuchCase for one the actor may not see."""
+    return _lock(actor, number=number)
+
+
+def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:
+    """Lock a case, most often a draft, by its ref. Raises NoSuchCase for one the actor may not see."""
+    return _lock(actor, ref=ref)
+
+
+def _lock(actor: Actor, **which: object) -> tuple[Case, Standing]:
+    visible = visible_to(actor).filter(**which).values("pk")
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("office", "version", "key")
+        .filter(pk__in=visible)
+        .first()
+    )
+    if case is None:
+        raise NoSuchCase()
+    return case, standing_of(actor, case)

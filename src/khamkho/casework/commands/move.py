@@ -1,0 +1,91 @@
+"""Moving a case to a step or an end: clock, timers, whose turn it is, and who is told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from khamkho.base.working_time import due
+from khamkho.casework.models import Case, Event
+from khamkho.casework.rules.flow import notice_kind, resumed_due
+from khamkho.catalogue.rules import Target
+from khamkho.catalogue.service import Service
+from khamkho.offices.queries import calendar_for
+from khamkho.work.commands import cancel, enqueue, schedule, unschedule
+
+SECOND_THOUGHTS = timedelta(seconds=60)
+"""How long a notice of an officer's action waits, so that a wrong click can be taken back."""
+REMIND_BEFORE = timedelta(days=3)
+
+
+def enter(case: Case, service: Service, target: Target, *, now: datetime) -> None:
+    """Put the case where a transition leads. Changes the value only; the command records and announces."""
+    calendar = calendar_for(case.office)
+    if target.end:
+        case.state, case.end, case.waiting_for = Case.ENDED, target.end_kind, ""
+        case.ended_at, case.step_due_at = now, None
+        case.paused_at = None
+        return
+    step = service.step(target.step)
+    case.step, case.waiting_for = step.id, step.waits_for or step.by
+    case.step_due_at = due(calendar, now, step.within) if step.within else None
+    if step.clock_stops:
+        case.paused_at = case.paused_at or now
+    elif case.paused_at and case.due_at:
+        case.due_at = resumed_due(calendar, due_at=case.due_at, paused_at=case.paused_at, now=now)
+        case.paused_at = None
+
+
+def set_timers(case: Case, service: Service, *, now: datetime) -> None:
+    """Set or take back what time alone will make due at the step where the case now stands."""
+    lapse_key, remind_key = f"lapse:{case.pk}", f"remind:{case.pk}"
+    unschedule(lapse_key)
+    unschedule(remind_key)
+    if case.state != Case.OPEN or case.step_due_at is None or not service.step(case.step).if_late:
+        return
+    args = {"case": case.pk, "step": case.step, "since": case.head_seq}
+    schedule("lapse", key=lapse_key, due_at=case.step_due_at, args=args, about=case.about, now=now)
+    remind_at = case.step_due_at - REMIND_BEFORE
+    if service.step(case.step).by == "applicant" and remind_at > now:
+        schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
+
+
+def announce(
+    case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime
+) -> None:
+    """Tell the applicant, when the move is one she is told about, and make the document that goes with it."""
+    if case.end == "given_back":
+        announce_document(case, "give_back", now=now)
+    by = "" if case.end else service.step(case.step).by
+    kind = notice_kind(action=action, end=case.end, next_by=by)
+    if kind:
+        announce_notice(case, kind, event, not_before=now + SECOND_THOUGHTS if wait else None, now=now)
+
+
+def announce_notice(
+    case: Case, kind: str, event: Event, *, not_before: datetime | None = None, now: datetime
+) -> None:
+    """Write the effect that tells the applicant; its notices go out in order."""
+    enqueue(
+        "notice",
+        args={"case": case.pk, "kind": kind, "event": event.seq},
+        about=case.about,
+        order_key=f"notice:{case.pk}",
+        not_before=not_before,
+        now=now,
+    )
+
+
+def announce_document(case: Case, kind: str, *, now: datetime) -> None:
+    """Write the effect that produces a document of this kind for the case."""
+    enqueue(
+        "document",
+        args={"case": case.pk, "kind": kind},
+        about=case.about,
+        order_key=f"document:{case.pk}",
+        now=now,
+    )
+
+
+def take_back_notices(case: Case, *, now: datetime) -> int:
+    """Cancel notices that have not gone out yet."""
+    return cancel(about=case.about, name="notice", now=now)

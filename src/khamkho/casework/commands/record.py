@@ -1,0 +1,145 @@
+"""The last steps that every command shares: save the case, write its event, remember the client's key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from khamkho.casework.contents import seal_event
+from khamkho.casework.models import Attachment, Case, Event, Reply
+from khamkho.casework.rules.chain import Header, canonical, digest, head_material, instant
+from khamkho.casework.rules.permits import Standing
+from khamkho.casework.rules.refusals import KeyReused
+from khamkho.people.actor import Actor
+from khamkho.vault.keys import chain_mac
+
+ROLE_ORDER = ("director", "supervisor", "officer", "admin", "auditor")
+
+
+def fingerprint(case: Case) -> str:
+    """A hash of everything in the case's row and of the files handed in, as they stand after an event."""
+    files = [
+        [str(a.ref), a.document, str(a.blob_id), a.state]
+        for a in case.attachments.filter(state=Attachment.HANDED_IN).order_by("id")
+    ]
+    return digest(
+        canonical(
+            {
+                "ref": str(case.ref),
+                "number": [case.number, case.number_year, case.number_seq],
+                "track": case.track_index,
+                "office": case.office_id,
+                "version": case.version_id,
+                "service": case.service_id,
+                "variant": case.variant,
+                "state": case.state,
+                "step": case.step,
+                "waiting_for": case.waiting_for,
+                "end": case.end,
+                "channel": case.channel,
+                "applicant": str(case.applicant_id or ""),
+                "assignee": case.assignee_id,
+                "name": [case.display_name, case.sort_key, case.search_key],
+                "facets": case.facets,
+                "times": [
+                    instant(at)
+                    for at in (
+                        case.received_at,
+                        case.deemed_at,
+                        case.due_at,
+                        case.step_due_at,
+                        case.paused_at,
+                        case.ended_at,
+                    )
+                ],
+                "body": digest(bytes(case.body)) if case.body is not None else "",
+                "files": files,
+            }
+        )
+    )
+
+
+def record(
+    case: Case,
+    kind: str,
+    *,
+    actor: Actor,
+    standing: Standing,
+    now: datetime,
+    detail: dict[str, Any] | None = None,
+    step: str | None = None,
+    audience: str = Event.EVERYONE,
+    readers: tuple[str, ...] = (),
+) -> Event:
+    """Save the case as the command left it and write the event that says so; both or neither.
+
+    ``detail`` is sealed under the case's key; ``step`` is where the case stood before (the present one when None).
+    """
+    seq = case.head_seq + 1
+    previous = bytes(_last_mac(case))
+    body = seal_event(case, seq, {"by": actor.name, **(detail or {})}) if case.key_id else None
+    body_hash = digest(body or b"")
+    case.changed_at = now
+    header = Header(
+        case=str(case.ref),
+        seq=seq,
+        at=now,
+        kind=kind,
+        actor_kind=actor.kind,
+        actor_id=str(actor.user_id or actor.partner or ""),
+        actor_role=next((r for r in ROLE_ORDER if r in standing.roles), ""),
+        audience=audience,
+        readers=readers,
+        step=case.step if step is None else step,
+        case_hash=fingerprint(case),
+    )
+    mac = chain_mac(header.material(previous, body_hash))
+    case.head_seq = seq
+    case.head_mac = chain_mac(head_material(str(case.ref), seq, mac))
+    case.save()
+    return Event.objects.create(
+        case=case,
+        seq=seq,
+        at=now,
+        kind=kind,
+        actor_kind=header.actor_kind,
+        actor_id=header.actor_id,
+        actor_role=header.actor_role,
+        audience=audience,
+        readers=list(readers),
+        step=header.step,
+        case_hash=header.case_hash,
+        body=body,
+        body_hash=body_hash,
+        mac=mac,
+    )
+
+
+def _last_mac(case: Case) -> bytes:
+    if case.head_seq == 0:
+        return b""
+    mac: bytes = case.events.values_list("mac", flat=True).get(seq=case.head_seq)
+    return mac
+
+
+def first_reply(*, scope: str, key: str, content: Any) -> Case | None:
+    """The case that the first command under this key made or changed, or None when the key is new.
+
+    Raises KeyReused when the key came with other content.
+    """
+    if not key:
+        return None
+    reply = Reply.objects.filter(scope=scope, key=key).select_related("case").first()
+    if reply is None:
+        return None
+    if reply.content_hash != digest(canonical(content)):
+        raise KeyReused()
+    return reply.case
+
+
+def remember_reply(*, scope: str, key: str, content: Any, case: Case, now: datetime) -> None:
+    """Keep the answer to this key beside the change it made."""
+    if key:
+        Reply.objects.create(
+            scope=scope, key=key, content_hash=digest(canonical(content)), case=case, created_at=now
+        )

@@ -1,0 +1,140 @@
+"""Submit: the application is handed in and gets its number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from khamkho.base.errors import Invalid
+from khamkho.base.working_time import deemed_received, due
+from khamkho.casework.commands.locking import lock_ref
+from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
+from khamkho.casework.commands.numbering import give_number
+from khamkho.casework.commands.record import first_reply, record, remember_reply
+from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Attachment, Case, Term
+from khamkho.casework.rules.permits import APPLICANT, refuse_for
+from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
+from khamkho.offices.queries import calendar_for, offering_for
+from khamkho.people.actor import Actor
+from khamkho.vault.keys import index
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the applicant holds in her hand after handing in (ใบรับคำขอ)."""
+
+    case: Case
+    number: str
+    track: str
+    received_at: datetime
+    deemed_at: datetime
+    due_at: datetime | None
+
+
+@transaction.atomic
+def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receipt:
+    """Hand in a draft: it becomes a numbered case, received now and deemed received at the next working moment.
+
+    Repeating with the same ``client_key`` gives the same receipt. Raises Invalid naming every field and
+    document at fault (nothing is lost), AlreadySubmitted, NotOffered when the office has stopped offering the
+    service, KeyReused.
+    """
+    case, standing = lock_ref(actor, ref)
+    if not standing.is_applicant and case.entered_by_id != actor.user_id:
+        raise refuse_for(APPLICANT)
+    scope = f"submit:{case.ref}"
+    if first_reply(scope=scope, key=client_key, content=str(ref)):
+        return receipt_of(case)
+    if case.state != Case.DRAFT:
+        raise AlreadySubmitted(number=case.number)
+    if offering_for(case.office, case.service_id) is None:
+        raise NotOffered()
+    service, body = service_of(case.version), working_copy_of(case)
+    require_complete(case, service, body, actor=actor, now=now)
+
+    calendar = calendar_for(case.office)
+    body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
+    body.raw = {}
+    case.state, case.received_at = Case.OPEN, now
+    case.deemed_at = deemed_received(calendar, now)
+    case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
+    project(case, service, body)
+    put_body(case, body)
+    hand_in_files(case)
+    first = catalogue.Target(step=service.first_step.id)
+    enter(case, service, first, now=case.deemed_at)
+    give_number(case, now)
+    event = record(
+        case,
+        "submitted",
+        actor=actor,
+        standing=standing,
+        now=now,
+        step="",
+        detail={"notice": body.notice, "notice_at": body.notice_at, "entered_by": body.entered_by},
+    )
+    remember_reply(scope=scope, key=client_key, content=str(ref), case=case, now=now)
+    set_timers(case, service, now=now)
+    for kind in ("receipt", "form"):
+        announce_document(case, kind, now=now)
+    announce_notice(case, "received", event, now=now)
+    return receipt_of(case)
+
+
+def receipt_of(case: Case) -> Receipt:
+    """The receipt of a submitted case; the same each time."""
+    if case.number is None or case.received_at is None or case.deemed_at is None:
+        raise AssertionError("a draft has no receipt")
+    return Receipt(
+        case=case,
+        number=case.number,
+        track=body_of(case).track,
+        received_at=case.received_at,
+        deemed_at=case.deemed_at,
+        due_at=case.due_at,
+    )
+
+
+def require_complete(case: Case, service: Service, body: Body, *, actor: Actor, now: datetime) -> None:
+    """Raise Invalid, naming every field and document at fault, unless everything asked for is there and right."""
+    held = set(
+        case.attachments.filter(dropped=False)
+        .exclude(state=Attachment.REMOVED)
+        .values_list("document", flat=True)
+    )
+    context = context_for(case, lang=actor.lang, now=now)
+    problems = catalogue.check_all(service, case.variant, body.answers, held, context)
+    if problems:
+        raise Invalid(problems)
+
+
+def project(case: Case, service: Service, body: Body) -> None:
+    """Write the declared plain projection of what was handed in, and the keyed index beside it."""
+    projection = catalogue.projection(service, body.answers)
+    case.display_name = projection.display_name[:200]
+    case.sort_key = projection.sort_key[:400]
+    case.search_key = projection.search_key[:400]
+    case.facets = dict(catalogue.facets(service, body.answers))
+    case.terms.all().delete()
+    terms = {("identity", value) for value in projection.identity_numbers}
+    terms |= {("phone", value) for value in (*projection.phones, body.contact.get("phone", "")) if value}
+    Term.objects.bulk_create(
+        Term(case=case, kind=kind, index=index(kind, value)) for kind, value in sorted(terms)
+    )
+    body.contact.setdefault("email", projection.email)
+    body.contact["email"] = body.contact["email"] or projection.email
+    body.contact.setdefault("phone", next(iter(projection.phones), ""))
+
+
+def hand_in_files(case: Case) -> None:
+    """The files of the working copy become part of what was handed in."""
+    case.attachments.filter(state=Attachment.DRAFT, dropped=False).update(state=Attachment.HANDED_IN)
+    case.attachments.filter(dropped=True).update(state=Attachment.REMOVED)

@@ -1,0 +1,101 @@
+"""What a case holds in its sealed body, and how it is sealed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from khamkho.casework.models import Attachment, Case, Event
+from khamkho.casework.rules.chain import canonical
+from khamkho.vault.keys import Erased, seal, unseal
+from khamkho.vault.models import DataKey
+
+
+@dataclass(kw_only=True)
+class Body:
+    """Everything a person told the office in one application."""
+
+    track: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Per page: what was typed but is not valid yet, kept so that nothing is lost."""
+    contact: dict[str, str] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    notice: str = ""
+    """Version of the privacy notice that was shown."""
+    notice_at: str = ""
+    entered_by: str = ""
+    """Name of the officer who typed it in for the applicant, when one did."""
+
+
+def _context(case: Case, part: str) -> str:
+    return f"case:{case.ref}:{part}"
+
+
+def _load(case: Case, sealed: bytes | memoryview, part: str) -> Any:
+    return json.loads(unseal(_key(case), sealed, context=_context(case, part)))
+
+
+def _store(case: Case, value: Any, part: str) -> bytes:
+    return seal(_key(case), canonical(value), context=_context(case, part))
+
+
+def _key(case: Case) -> DataKey | None:
+    """The case's key; None also when only the reference is left (after a restore, before erasures are applied)."""
+    try:
+        return case.key
+    except DataKey.DoesNotExist:
+        return None
+
+
+def body_of(case: Case) -> Body:
+    """What was handed in. Raises Erased when the case's key is gone."""
+    if case.body is None:
+        raise Erased
+    return Body(**_load(case, case.body, "body"))
+
+
+def working_copy_of(case: Case) -> Body:
+    """What the applicant is typing: the draft, or her corrections on top of what was handed in."""
+    if case.working_copy is None:
+        return body_of(case)
+    return Body(**_load(case, case.working_copy, "working-copy"))
+
+
+def put_body(case: Case, body: Body) -> None:
+    """Seal ``body`` as what was handed in; the working copy ends."""
+    case.body = _store(case, asdict(body), "body")
+    case.working_copy = None
+
+
+def put_working_copy(case: Case, body: Body) -> None:
+    """Seal ``body`` as the working copy."""
+    case.working_copy = _store(case, asdict(body), "working-copy")
+
+
+def seal_event(case: Case, seq: int, detail: dict[str, Any]) -> bytes:
+    """Seal what an event tells beyond its header."""
+    return _store(case, detail, f"event:{seq}")
+
+
+def event_detail(case: Case, event: Event) -> dict[str, Any]:
+    """What an event tells; empty when the case was erased."""
+    if event.body is None:
+        return {}
+    try:
+        detail: dict[str, Any] = _load(case, event.body, f"event:{event.seq}")
+    except Erased:
+        return {}
+    return detail
+
+
+def seal_name(case: Case, name: str) -> bytes:
+    """Seal the name of an attached file."""
+    return _store(case, name, "attachment")
+
+
+def attachment_name(case: Case, attachment: Attachment) -> str:
+    """The name the applicant's file had."""
+    name: str = _load(case, attachment.name, "attachment")
+    return name

@@ -1,0 +1,18 @@
+"""What the catalogue's pure rules need to know of the world around one case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from khamkho.base.text import Lang
+from khamkho.catalogue.context import Context
+from khamkho.casework.models import Case
+from khamkho.offices.directory import directory_for
+
+
+def context_for(case: Case, *, lang: Lang, now: datetime) -> Context:
+    """The day it is in Thailand, the places of the country, and the schools under the case's office."""
+    places, schools = directory_for(case.office)
+    return Context(today=timezone.localtime(now).date(), places=places, schools=schools, lang=lang)

@@ -1,0 +1,215 @@
+"""Tables of the case. What a person wrote is sealed under the case's own key; plain columns are a declared projection.
+
+The projection (number, service, office, step, dates, assignee, the applicant's display name with its keys for
+sorting and searching, and facets) is what lists, counts and deadlines need, and nothing more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+
+from khamkho.catalogue.models import PublishedVersion
+from khamkho.files.models import Blob
+from khamkho.offices.models import Membership, Office
+from khamkho.vault.models import DataKey
+
+
+class Case(models.Model):
+    """One application going through a service."""
+
+    DRAFT, OPEN, ENDED = "draft", "open", "ended"
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 - a draft has no number yet
+    number_year = models.PositiveIntegerField(null=True, help_text="Buddhist Era")
+    number_seq = models.PositiveIntegerField(null=True)
+    track_index = models.CharField(max_length=64, unique=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    version = models.ForeignKey(PublishedVersion, models.PROTECT, related_name="+")
+    service_id = models.CharField(max_length=80)
+    variant = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=8, default=DRAFT)
+    step = models.CharField(max_length=80, blank=True)
+    waiting_for = models.CharField(max_length=16, blank=True)
+    end = models.CharField(max_length=16, blank=True)
+    channel = models.CharField(max_length=16)
+    lang = models.CharField(max_length=2, default="th")
+    partner = models.CharField(max_length=80, blank=True)
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+
+    display_name = models.CharField(max_length=200, blank=True)
+    sort_key = models.CharField(max_length=400, blank=True)
+    search_key = models.CharField(max_length=400, blank=True)
+    facets = models.JSONField(default=dict)
+
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    deemed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    step_due_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    # DO_NOTHING: destroying the key is how a case is erased, and the row has to outlive it.
+    key = models.ForeignKey(DataKey, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    body = models.BinaryField(null=True)
+    working_copy = models.BinaryField(null=True)
+
+    head_seq = models.PositiveIntegerField(default=0)
+    head_mac = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="case_number_from_submission", condition=Q(state="draft") | Q(number__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["office", "number_year", "number_seq"], name="case_number_once_in_its_book"
+            ),
+            models.CheckConstraint(
+                name="case_end_when_ended", condition=Q(state="ended") ^ Q(ended_at__isnull=True)
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "due_at"], name="case_open_due", condition=Q(state="open")),
+            models.Index(fields=["office", "sort_key"], name="case_open_name", condition=Q(state="open")),
+            models.Index(fields=["office", "-received_at"], name="case_register"),
+            models.Index(fields=["applicant", "-changed_at"], name="case_applicant"),
+            models.Index(fields=["state", "changed_at"], name="case_draft_age", condition=Q(state="draft")),
+            models.Index(fields=["partner", "-created_at"], name="case_partner", condition=~Q(partner="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"draft {self.ref}"
+
+    @property
+    def about(self) -> str:
+        """How effects and timers name this case."""
+        return f"case:{self.pk}"
+
+
+class Event(models.Model):
+    """One thing that happened to a case: a plain header and a sealed body, chained by a MAC.
+
+    ``mac`` covers the previous MAC, the header and the hash of the sealed body, so the chain can be
+    verified after the body's key has been destroyed.
+    """
+
+    EVERYONE, OFFICE, NAMED = "everyone", "office", "named"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.CharField(max_length=64, blank=True)
+    actor_role = models.CharField(max_length=16, blank=True)
+    audience = models.CharField(max_length=16, default=EVERYONE)
+    readers = models.JSONField(default=list)
+    step = models.CharField(max_length=80, blank=True)
+    case_hash = models.CharField(max_length=64)
+    body = models.BinaryField(null=True)
+    body_hash = models.CharField(max_length=64)
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "seq"], name="event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.kind}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to one of the documents a case needs."""
+
+    DRAFT, HANDED_IN, REMOVED = "draft", "handed-in", "removed"
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
+    document = models.CharField(max_length=80)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.BinaryField()
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=12, default=DRAFT)
+    dropped = models.BooleanField(default=False)  # taken out of the working copy, still part of what was handed in
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.document}"
+
+
+class Counter(models.Model):
+    """The last number given in one book of an office in one year; numbers have no gaps."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    book = models.CharField(max_length=40)
+    year = models.PositiveIntegerField(help_text="Buddhist Era")
+    last = models.PositiveIntegerField(default=0)
+    mac = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "book", "year"], name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.book} {self.year}: {self.last}"
+
+
+class Term(models.Model):
+    """A keyed index entry: lets an officer find a case by identity number or phone without storing either plainly."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="terms")
+    kind = models.CharField(max_length=16)
+    index = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "kind", "index"], name="term_once")]
+        indexes: ClassVar = [models.Index(fields=["kind", "index"], name="term_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
+class Reply(models.Model):
+    """The first answer to a command sent under a client's key, so that a repeat gets the same answer."""
+
+    scope = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)
+    content_hash = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="replies")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "key"], name="reply_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"
+
+
+class Seal(models.Model):
+    """The daily seal over all chain heads; the same text is exported to the home's ``seals`` folder."""
+
+    day = models.DateField(unique=True)
+    heads = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    mac = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest}"
+
+
+TRIGRAM_INDEX = GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="case_search_trgm")
+"""Made by the migration on PostgreSQL only; SQLite has an FTS5 table instead."""

@@ -1,0 +1,168 @@
+"""Verification: is every chain whole, does every row still say what its last event left, is no case missing?"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from khamkho.base.text import Text
+from khamkho.casework.commands.numbering import CASES
+from khamkho.casework.commands.record import fingerprint
+from khamkho.casework.models import Case, Counter, Event
+from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
+from khamkho.vault.keys import chain_mac, verify_seal
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it was written."""
+
+    where: str
+    code: str
+    text: Text
+
+
+FAULTS = {
+    "event-missing": Text("เหตุการณ์ลำดับที่ {seq} หายไป", "event {seq} is missing"),
+    "event-changed": Text("เหตุการณ์ลำดับที่ {seq} ถูกแก้ไข", "event {seq} was changed"),
+    "body-changed": Text("เนื้อหาของเหตุการณ์ลำดับที่ {seq} ถูกแก้ไข", "the body of event {seq} was changed"),
+    "body-missing": Text("เนื้อหาของเหตุการณ์ลำดับที่ {seq} หายไป", "the body of event {seq} is missing"),
+    "event-extra": Text("มีเหตุการณ์ลำดับที่ {seq} เกินมา", "event {seq} was added after the last one"),
+    "head-changed": Text("หัวโซ่เหตุการณ์ไม่ตรง", "the head of the chain does not match"),
+    "case-changed": Text("ข้อมูลของคำขอไม่ตรงกับเหตุการณ์ล่าสุด", "the row differs from what its last event left"),
+    "never-recorded": Text("คำขอที่ยื่นแล้วไม่มีเหตุการณ์", "a submitted case has no events"),
+    "number-missing": Text("เลขที่ {number} หายไปจากทะเบียน", "number {number} is missing from the register"),
+    "counter-changed": Text("ตัวนับเลขถูกแก้ไข", "the number counter was changed"),
+    "seal-broken": Text("ผนึกประจำวันถูกแก้ไข", "the daily seal was changed"),
+    "sealed-case-missing": Text("คำขอที่เคยผนึกไว้หายไป", "a case that was sealed is missing"),
+    "sealed-event-missing": Text(
+        "เหตุการณ์ที่เคยผนึกไว้ (ลำดับที่ {seq}) หายไปหรือไม่ตรง", "event {seq}, once sealed, is missing or differs"
+    ),
+}
+
+
+def verify_all() -> Iterator[Fault]:
+    """Every fault in every chain, counter and exported seal of this home; nothing when all is well.
+
+    Works without any case's key, so also after erasure. Needs the home's chain and seal keys.
+    """
+    for case in Case.objects.exclude(state=Case.DRAFT, head_seq=0).order_by("pk").iterator(chunk_size=500):
+        yield from verify_case(case)
+    yield from _verify_numbers()
+    for path in sorted(Path(settings.HOME.seals).glob("*.jsonl")):
+        yield from verify_seal_file(path)
+
+
+def verify_case(case: Case) -> Iterator[Fault]:
+    """Every fault in one case's chain."""
+    where = case.number or str(case.ref)
+    events = list(case.events.order_by("seq"))
+    if not events:
+        yield _fault(where, "never-recorded")
+        return
+    erased = any(event.kind == "erased" for event in events)
+    previous, expected = b"", 1
+    for event in events:
+        while expected < event.seq:
+            yield _fault(where, "event-missing", seq=expected)
+            expected += 1
+        if event.seq > case.head_seq:
+            yield _fault(where, "event-extra", seq=event.seq)
+        yield from _verify_event(case, event, previous, erased=erased, where=where)
+        previous, expected = bytes(event.mac), event.seq + 1
+    for seq in range(expected, case.head_seq + 1):
+        yield _fault(where, "event-missing", seq=seq)
+    head = chain_mac(head_material(str(case.ref), case.head_seq, previous))
+    if not hmac.compare_digest(head, bytes(case.head_mac)):
+        yield _fault(where, "head-changed")
+    if events[-1].case_hash != fingerprint(case):
+        yield _fault(where, "case-changed")
+
+
+def _verify_event(case: Case, event: Event, previous: bytes, *, erased: bool, where: str) -> Iterator[Fault]:
+    header = Header(
+        case=str(case.ref),
+        seq=event.seq,
+        at=event.at,
+        kind=event.kind,
+        actor_kind=event.actor_kind,
+        actor_id=event.actor_id,
+        actor_role=event.actor_role,
+        audience=event.audience,
+        readers=tuple(event.readers),
+        step=event.step,
+        case_hash=event.case_hash,
+    )
+    if not hmac.compare_digest(chain_mac(header.material(previous, event.body_hash)), bytes(event.mac)):
+        yield _fault(where, "event-changed", seq=event.seq)
+    if event.body is None:
+        if not erased and event.body_hash != digest(b""):
+            yield _fault(where, "body-missing", seq=event.seq)
+    elif digest(bytes(event.body)) != event.body_hash:
+        yield _fault(where, "body-changed", seq=event.seq)
+
+
+def _verify_numbers() -> Iterator[Fault]:
+    """Books have no gaps: as many numbered cases as the counter says were numbered."""
+    for counter in Counter.objects.select_related("office").order_by("pk"):
+        where = f"{counter.office.code}/{counter.book}/{counter.year}"
+        mac = chain_mac(counter_material(counter.office.code, counter.book, counter.year, counter.last))
+        if not hmac.compare_digest(mac, bytes(counter.mac)):
+            yield _fault(where, "counter-changed")
+        if counter.book == CASES:
+            yield from _missing_numbers(counter, where)
+
+
+def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
+    cases = Case.objects.filter(office=counter.office, number_year=counter.year)
+    held = set(cases.values_list("number_seq", flat=True))
+    for seq in range(1, counter.last + 1):
+        if seq not in held:
+            yield _fault(where, "number-missing", number=seq)
+
+
+def verify_seal_file(path: Path) -> Iterator[Fault]:
+    """Every fault that an exported seal shows: in the seal itself, or in what it sealed."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    total = hashlib.sha256(b"".join(lines[:-1])).hexdigest()
+    try:
+        signed = json.loads(lines[-1])
+        sound = signed["digest"] == total and verify_seal(total.encode(), bytes.fromhex(signed["signature"]))
+        heads = [json.loads(line) for line in lines[1:-1]]
+    except (ValueError, KeyError, IndexError):
+        sound = False
+    if not sound:
+        yield _fault(path.name, "seal-broken")
+        return
+    for start in range(0, len(heads), 500):
+        yield from _verify_heads(path.name, [head for head in heads[start : start + 500] if "case" in head])
+
+
+def _verify_heads(where: str, heads: list[dict[str, object]]) -> Iterator[Fault]:
+    cases = {str(c.ref): c for c in Case.objects.filter(ref__in=[head["case"] for head in heads])}
+    marks = {
+        (event.case_id, event.seq): bytes(event.mac)
+        for event in Event.objects.filter(
+            case__in=cases.values(), seq__in={int(str(head["seq"])) for head in heads}
+        )
+    }
+    for head in heads:
+        case, seq = cases.get(str(head["case"])), int(str(head["seq"]))
+        name = f"{where}: {head['number'] or head['case']}"
+        if case is None:
+            yield _fault(name, "sealed-case-missing")
+            continue
+        mark = marks.get((case.pk, seq), b"")
+        if chain_mac(head_material(str(case.ref), seq, mark)).hex() != head["head"]:
+            yield _fault(name, "sealed-event-missing", seq=seq)
+
+
+def _fault(where: str, code: str, **facts: object) -> Fault:
+    text = FAULTS[code]
+    return Fault(where, code, Text(text.th.format_map(facts), text.en.format_map(facts)))

@@ -1,0 +1,199 @@
+"""One case as one person may see it, and the lists of her own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from khamkho.base.text import Lang
+from khamkho.casework.commands.draft import track_index
+from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
+from khamkho.casework.models import Attachment, Case
+from khamkho.casework.queries.timeline import Entry, step_of, timeline_for
+from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.permits import Standing, may_take
+from khamkho.casework.rules.refusals import NoSuchCase, NotCleanYet
+from khamkho.casework.standing import standing_of
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Action, Service, Step
+from khamkho.files.models import Blob, ScanState
+from khamkho.people.actor import SYSTEM, Actor
+from khamkho.vault.keys import Erased
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldFile:
+    """One attached file, with the name its sender gave it."""
+
+    ref: UUID
+    document: str
+    name: str
+    media_type: str
+    size: int
+    state: str
+    scan: str
+    blob_id: UUID
+    is_new: bool
+    """Added in the working copy: not handed in yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """Everything a page about one case shows, for one reader."""
+
+    case: Case
+    service: Service
+    standing: Standing
+    body: Body
+    erased: bool
+    step: Step | None
+    actions: tuple[Action, ...]
+    files: tuple[HeldFile, ...]
+    timeline: tuple[Entry, ...]
+    head: int
+    """The last event this reader saw: an action sends it back."""
+
+    @property
+    def number(self) -> str:
+        return self.case.number or ""
+
+    @property
+    def is_own(self) -> bool:
+        return self.standing.is_applicant and not self.standing.reads_as_office
+
+    def sections(self, lang: Lang) -> tuple[catalogue.Section, ...]:
+        """The answers read back, page by page."""
+        if self.erased:
+            return ()
+        return catalogue.read_back(self.service, self.case.variant, self.body.answers, lang)
+
+    def files_of(self, document: str) -> tuple[HeldFile, ...]:
+        return tuple(file for file in self.files if file.document == document)
+
+
+def case_for(actor: Actor, number: str) -> CaseView:
+    """A submitted case by its number. Raises NoSuchCase for one that this person may not see."""
+    return _view(actor, number=number)
+
+
+def draft_for(actor: Actor, ref: UUID) -> CaseView:
+    """A draft, or a case being corrected, by its ref: the view holds the working copy. Raises NoSuchCase."""
+    return _view(actor, working=True, ref=ref)
+
+
+def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
+    rows = visible_to(actor).filter(**which)
+    case = rows.select_related("office", "version", "key", "assignee").first()
+    if case is None:
+        raise NoSuchCase()
+    standing, service = standing_of(actor, case), service_of(case.version)
+    try:
+        body = working_copy_of(case) if working or case.state == Case.DRAFT else body_of(case)
+        erased = False
+    except Erased:
+        body, erased = Body(track=""), True
+    step = step_of(service, case.step) if case.state == Case.OPEN else None
+    timeline = timeline_for(actor, case)
+    return CaseView(
+        case=case,
+        service=service,
+        standing=standing,
+        body=body,
+        erased=erased,
+        step=step,
+        actions=_actions(service, case, step, standing, body.answers),
+        files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
+        timeline=timeline,
+        head=case.head_seq,
+    )
+
+
+def _actions(
+    service: Service, case: Case, step: Step | None, standing: Standing, answers: Mapping[str, Any]
+) -> tuple[Action, ...]:
+    if step is None or not may_take(standing, step.by):
+        return ()
+    return tuple(catalogue.actions_for(service, step.id, case.variant, answers))
+
+
+def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:
+    rows = case.attachments.select_related("blob").exclude(state=Attachment.REMOVED)
+    rows = rows.filter(dropped=False) if working else rows.filter(state=Attachment.HANDED_IN)
+    return tuple(
+        HeldFile(
+            ref=row.ref,
+            document=row.document,
+            name=attachment_name(case, row),
+            media_type=row.media_type,
+            size=row.size,
+            state=row.state,
+            scan=row.blob.scan,
+            blob_id=row.blob_id,
+            is_new=row.state == Attachment.DRAFT,
+        )
+        for row in rows
+    )
+
+
+def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
+    """A file of a case this person may see, with its name. Raises NoSuchCase, NotCleanYet.
+
+    The office sees a file only when it was handed in, and while a virus scanner is configured only once it is clean.
+    """
+    case = visible_to(actor).filter(ref=case_ref).select_related("key").first()
+    if case is None or case.key_id is None:
+        raise NoSuchCase()
+    rows = case.attachments.select_related("blob", "blob__key").exclude(state=Attachment.REMOVED)
+    standing = standing_of(actor, case)
+    if not standing.is_applicant:
+        rows = rows.filter(state=Attachment.HANDED_IN)
+    row = rows.filter(ref=file_ref).first()
+    if row is None:
+        raise NoSuchCase()
+    if row.blob.scan in (ScanState.WAITING, ScanState.INFECTED) and not standing.is_applicant:
+        raise NotCleanYet()
+    return row.blob, attachment_name(case, row)
+
+
+def cases_for(actor: Actor, *, limit: int = 100) -> list[Case]:
+    """A person's own applications and drafts, latest first."""
+    return list(
+        visible_to(actor)
+        .filter(own_of(actor))
+        .select_related("office", "version")
+        .order_by("-changed_at", "-pk")[:limit]
+    )
+
+
+def own_of(actor: Actor) -> Q:
+    """The condition for a person's own cases, whatever else she may see."""
+    own = Q(pk__in=actor.opened_cases)
+    if actor.user_id:
+        own |= Q(applicant_id=actor.user_id) | Q(entered_by_id=actor.user_id, state=Case.DRAFT)
+    if actor.partner:
+        own |= Q(partner=actor.partner)
+    return own
+
+
+def case_by_track(code: str) -> Case | None:
+    """The case that a tracking code opens. The door limits how often one may guess (the code has 80 bits)."""
+    return Case.objects.filter(track_index=track_index(code), key__isnull=False).first()
+
+
+def news_for(actor: Actor, number: str, *, after: int) -> tuple[Entry, ...]:
+    """What a watching page polls for: new timeline entries since event ``after``. Raises NoSuchCase."""
+    case = visible_to(actor).filter(number=number).select_related("office", "version", "key").first()
+    if case is None:
+        raise NoSuchCase()
+    return timeline_for(actor, case, after=after) if case.head_seq > after else ()
+
+
+def system_view(case_id: int) -> CaseView:
+    """A case as Khamkho itself sees it, for handlers of effects. Raises NoSuchCase, Erased shows as ``erased``."""
+    return _view(SYSTEM, pk=case_id)
+

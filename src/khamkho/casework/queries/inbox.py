@@ -1,0 +1,196 @@
+"""The officers' lists: inbox, search, register, what waits for a decision. Each a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from khamkho.base.ids import clean_id
+from khamkho.base.thai import search_key
+from khamkho.casework.models import Case, Term
+from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
+from khamkho.people.actor import Actor
+from khamkho.vault.keys import index
+
+Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "decide"]
+TABS: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting", "decide")
+PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbox:
+    """One page of an officer's list, with the counts of every tab."""
+
+    rows: tuple[Case, ...]
+    counts: dict[Tab, int]
+    page: int
+    has_next: bool
+    total: int
+
+
+def inbox_for(
+    actor: Actor,
+    office_id: int,
+    *,
+    tab: Tab = "open",
+    service_id: str = "",
+    page: int = 1,
+    now: datetime,
+) -> Inbox:
+    """The open cases of an office, soonest due first. An actor with no seat there sees nothing."""
+    cases = _open_at(actor, office_id)
+    if service_id:
+        cases = cases.filter(service_id=service_id)
+    conditions = _tabs(actor, office_id, now)
+    counts: dict[Tab, int] = dict(cases.aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()}))
+    start = (page - 1) * PAGE
+    rows = _listed(cases.filter(conditions[tab])).order_by("due_at", "pk")[start : start + PAGE + 1]
+    found = tuple(rows)
+    return Inbox(
+        rows=found[:PAGE], counts=counts, page=page, has_next=len(found) > PAGE, total=counts.get(tab, 0)
+    )
+
+
+def counts_for(actor: Actor, office_id: int, *, now: datetime) -> dict[Tab, int]:
+    """How many cases are under each tab."""
+    conditions = _tabs(actor, office_id, now)
+    return dict(
+        _open_at(actor, office_id).aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()})
+    )
+
+
+def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Case, ...]:
+    """Everything that waits for this person to decide, soonest due first: the director's page."""
+    waiting = _open_at(actor, office_id).filter(_tabs(actor, office_id, now)["decide"])
+    return tuple(_listed(waiting).order_by("due_at", "pk")[:limit])
+
+
+def search_for(actor: Actor, office_id: int, words: str, *, limit: int = 50) -> tuple[Case, ...]:
+    """Cases of an office by number, by part of a Thai or English name, by identity number or phone (equality)."""
+    key = search_key(words)[:100]
+    if not key:
+        return ()
+    cases = _at(actor, office_id)
+    digits = clean_id(words)
+    if len(digits) >= 9 and digits.isascii() and digits.isdigit():
+        entries = [index("identity", digits), index("phone", digits)]
+        found = cases.filter(pk__in=Term.objects.filter(index__in=entries).values("case_id"))
+        return tuple(_listed(found).order_by("-received_at", "-pk")[:limit])
+    if any(sign.isdigit() for sign in key) and (numbered := _by_number(cases, key, limit)):
+        return numbered
+    return tuple(_by_name(cases, key).order_by("-received_at", "-pk")[:limit])
+
+
+def _by_number(cases: QuerySet[Case], key: str, limit: int) -> tuple[Case, ...]:
+    exact = tuple(_listed(cases.filter(number=key.upper())))
+    return exact or tuple(_listed(cases.filter(number__endswith=key.upper())).order_by("-pk")[:limit])
+
+
+def _by_name(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
+    """Part of a name. SQLite's trigram index needs three signs; shorter ones are looked for row by row."""
+    if connection.vendor == "sqlite" and len(key) >= 3:
+        phrase = '"' + key.replace('"', '""') + '"'
+        hits = Case.objects.raw(
+            "SELECT rowid AS id FROM casework_case_search WHERE casework_case_search MATCH %s", [phrase]
+        )
+        return _listed(cases.filter(pk__in=[hit.pk for hit in hits[:2000]]))
+    return _listed(cases.filter(search_key__contains=key))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFilter:
+    """What part of the control register (ทะเบียนคุม) is wanted."""
+
+    service_id: str
+    since: date | None = None
+    until: date | None = None
+    state: str = ""
+    end: str = ""
+    words: str = ""
+
+
+def register_for(actor: Actor, office_id: int, wanted: RegisterFilter) -> QuerySet[Case]:
+    """The register of one service at an office, in the order of its numbers. Page it or iterate over it."""
+    cases = _at(actor, office_id).filter(service_id=wanted.service_id)
+    if wanted.since:
+        cases = cases.filter(received_at__gte=_midnight(wanted.since))
+    if wanted.until:
+        cases = cases.filter(received_at__lt=_midnight(wanted.until + timedelta(days=1)))
+    if wanted.state:
+        cases = cases.filter(state=wanted.state)
+    if wanted.end:
+        cases = cases.filter(end=wanted.end)
+    if wanted.words:
+        cases = cases.filter(search_key__contains=search_key(wanted.words))
+    return _listed(cases).select_related("version", "office", "key").order_by("number_year", "number_seq")
+
+
+def batches(cases: QuerySet[Case], size: int = 500) -> Iterator[Sequence[Case]]:
+    """A long list in pieces that fit in memory."""
+    batch: list[Case] = []
+    for case in cases.iterator(chunk_size=size):
+        batch.append(case)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def load_of(office_id: int) -> dict[int, int]:
+    """How many open cases each member of an office holds."""
+    rows = Case.objects.filter(office_id=office_id, state=Case.OPEN, assignee__isnull=False)
+    return dict(rows.values_list("assignee_id").annotate(count=Count("pk")))
+
+
+def similar_to(actor: Actor, case: Case) -> tuple[Case, ...]:
+    """Other open cases of the same service by somebody with the same identity number."""
+    entries = case.terms.filter(kind="identity").values("index")
+    others = visible_to(actor).filter(
+        service_id=case.service_id, state=Case.OPEN, terms__kind="identity", terms__index__in=entries
+    )
+    return tuple(others.exclude(pk=case.pk).distinct()[:5])
+
+
+def _at(actor: Actor, office_id: int) -> QuerySet[Case]:
+    """The submitted cases of one office, for somebody who has a reading seat there in a two-factor session."""
+    if actor.two_factor and actor.seat_as(office_id, *READING_ROLES):
+        return Case.objects.filter(office_id=office_id).exclude(state=Case.DRAFT)
+    return Case.objects.none()
+
+
+def _open_at(actor: Actor, office_id: int) -> QuerySet[Case]:
+    return _at(actor, office_id).filter(state=Case.OPEN)
+
+
+def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """What a list shows; the sealed columns stay in the database."""
+    return cases.select_related("assignee", "version").defer("body", "working_copy", "head_mac", "version__body")
+
+
+def _tabs(actor: Actor, office_id: int, now: datetime) -> dict[Tab, Q]:
+    seats = actor.seats_at(office_id)
+    tomorrow = _midnight(timezone.localtime(now).date() + timedelta(days=1))
+    in_hand = ~Q(waiting_for="applicant")
+    steps = [by for by, roles in MAY_TAKE.items() if by != "officer" and any(s.role in roles for s in seats)]
+    return {
+        "open": Q(),
+        "mine": in_hand & Q(assignee_id__in=[seat.id for seat in seats]),
+        "unassigned": in_hand & Q(assignee__isnull=True),
+        "today": in_hand & Q(due_at__gte=now, due_at__lt=tomorrow),
+        "late": in_hand & Q(due_at__lt=now),
+        "waiting": Q(waiting_for="applicant"),
+        "decide": Q(waiting_for__in=steps),
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+

@@ -1,0 +1,114 @@
+"""The timeline of a case: its events, each shown only to its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from khamkho.base.text import Text
+from khamkho.casework.contents import event_detail
+from khamkho.casework.models import Case, Event
+from khamkho.casework.rules.permits import APPLICANT, WHO, Standing
+from khamkho.casework.rules.refusals import Stale
+from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
+from khamkho.casework.standing import standing_of
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service, Step
+from khamkho.people.actor import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the timeline as one reader may see it."""
+
+    seq: int
+    at: datetime
+    kind: str
+    text: Text
+    who: Text
+    by: str
+    """The actor's name; empty for the applicant's eyes when an officer acted."""
+    role: str
+    reason: str
+    note: str
+    step: Text | None
+    to: Text | None
+    changed: tuple[str, ...]
+    answers: dict[str, Any]
+    internal: bool
+
+
+def timeline_for(actor: Actor, case: Case, *, after: int = 0) -> tuple[Entry, ...]:
+    """The events after ``after`` that this person may see, oldest first. The case came from a query for this actor."""
+    standing = standing_of(actor, case)
+    service = service_of(case.version)
+    events = _readable(actor, standing, case).filter(seq__gt=after).order_by("seq")
+    return tuple(_entry(event, case, service, standing) for event in events)
+
+
+def _readable(actor: Actor, standing: Standing, case: Case) -> QuerySet[Event]:
+    if standing.is_system:
+        return case.events.all()
+    mine = Q(audience=Event.EVERYONE)
+    if standing.reads_as_office:
+        mine |= Q(audience=Event.OFFICE)
+    named = [
+        event.pk
+        for event in case.events.filter(audience=Event.NAMED)
+        if str(actor.user_id) in event.readers and standing.reads_as_office
+    ]
+    return case.events.filter(mine | Q(pk__in=named)) if named else case.events.filter(mine)
+
+
+def _entry(event: Event, case: Case, service: Service, standing: Standing) -> Entry:
+    detail = event_detail(case, event)
+    own = not standing.reads_as_office and not standing.is_system
+    step, to = step_of(service, event.step), step_of(service, str(detail.get("to", "")) if event.kind != "assigned" else "")
+    action = step.action(str(detail.get("action", ""))) if step and event.kind == "acted" else None
+    end = str(detail.get("end", ""))
+    shows = reason_shows(own=own, kind=event.kind, next_by=to.by if to else "", end=end)
+    return Entry(
+        seq=event.seq,
+        at=event.at,
+        kind=event.kind,
+        text=sentence(event.kind, detail, action.title if action else None),
+        who=_who(event),
+        by="" if own and event.actor_role else str(detail.get("by", "")),
+        role=event.actor_role,
+        reason=str(detail.get("reason", "")) if shows else "",
+        note=str(detail.get("text", "")),
+        step=step.title if step else None,
+        to=to.title if to else None,
+        changed=tuple(detail.get("changed", ())),
+        answers={} if own else dict(detail.get("answers", {})),
+        internal=event.audience != Event.EVERYONE,
+    )
+
+
+def step_of(service: Service, step_id: str) -> Step | None:
+    """The step with this id, or None."""
+    return next((step for step in service.steps if step.id == step_id), None)
+
+
+def _who(event: Event) -> Text:
+    if event.actor_kind == "system":
+        return WHO["system"]
+    return WHO.get(event.actor_role or APPLICANT, WHO["officer"])
+
+
+def require_fresh(actor: Actor, case: Case, seen: int) -> None:
+    """Refuse an action of somebody whose page is out of date, saying what has changed since. Raises Stale."""
+    news = [entry for entry in timeline_for(actor, case, after=seen) if entry.kind in CHANGES_THE_CASE]
+    if news:
+        raise Stale(changes=_listed(news))
+
+
+def _listed(news: Sequence[Entry]) -> Text:
+    return Text(
+        ", ".join(f"{entry.text.th} ({entry.who.th})" for entry in news),
+        ", ".join(f"{entry.text.en} ({entry.who.en})" for entry in news),
+    )

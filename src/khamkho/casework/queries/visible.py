@@ -1,0 +1,27 @@
+"""Which cases a person may see: the one place where it is decided."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from khamkho.casework.models import Case
+from khamkho.casework.rules.permits import READING_ROLES
+from khamkho.people.actor import Actor
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Her own cases, those opened with a tracking code in this session, and the submitted ones of her office.
+
+    An office's cases show only in a session with two factors, and a draft only to the one who is writing it.
+    """
+    if actor.kind == "system":
+        return Case.objects.all()
+    own = Q(pk__in=actor.opened_cases)
+    if actor.user_id:
+        own |= Q(applicant_id=actor.user_id) | Q(entered_by_id=actor.user_id, state=Case.DRAFT)
+    if actor.partner:
+        own |= Q(partner=actor.partner)
+    if actor.two_factor:
+        offices = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
+        own |= Q(office_id__in=offices) & ~Q(state=Case.DRAFT)
+    return Case.objects.filter(own)

@@ -1,0 +1,1 @@
+"""Decisions about a case, as pure functions on values."""

@@ -1,0 +1,38 @@
+"""What follows from a move: who is told, whose turn it is, how the promise shifts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from khamkho.base.working_time import Calendar, Span, due, working_minutes_between
+
+GRANTED, REFUSED, LAPSED, WITHDRAWN, GIVEN_BACK = "granted", "refused", "lapsed", "withdrawn", "given_back"
+
+NOTICE_OF_END = {
+    GRANTED: "done",
+    REFUSED: "rejected",
+    LAPSED: "lapsed",
+    WITHDRAWN: "withdrawn",
+    GIVEN_BACK: "given_back",
+}
+NOTICE_OF_ACTION = {"approve": "approved", "ready": "ready"}
+
+
+def notice_kind(*, action: str, end: str, next_by: str) -> str:
+    """Which notice the applicant gets for a move; empty when the move is the office's own affair."""
+    if end:
+        return NOTICE_OF_END.get(end, "done")
+    if next_by == "applicant":
+        return "returned"
+    return NOTICE_OF_ACTION.get(action, "")
+
+
+def resumed_due(calendar: Calendar, *, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
+    """The promised moment after a pause: the working minutes that were left are granted anew from now.
+
+    The clock stands still while the applicant is the one to act. A case that was late already stays late.
+    """
+    if due_at <= paused_at:
+        return due_at
+    left = working_minutes_between(calendar, paused_at, due_at)
+    return due(calendar, now, Span(left, left, "minute")) or due_at

@@ -1,0 +1,20 @@
+"""Case numbers: a small token language of our own, never ``str.format``."""
+
+from __future__ import annotations
+
+import re
+
+TOKEN = re.compile(r"\{(office|year|year2|seq)(?::0?(\d{1,2}))?\}")
+DEFAULT_PATTERN = "{office}-{year}-{seq:06}"
+
+
+def pattern_is_sound(pattern: str) -> bool:
+    """Whether a pattern yields unique numbers: it names the office, the year and the sequence, and nothing unknown."""
+    names = {match[1] for match in TOKEN.finditer(pattern)}
+    return {"office", "seq"} <= names and bool(names & {"year", "year2"}) and "{" not in TOKEN.sub("", pattern)
+
+
+def case_number(pattern: str, *, office: str, year: int, seq: int) -> str:
+    """Fill a pattern: ``{office}``, ``{year}`` (BE), ``{year2}`` (its last two digits), ``{seq:06}``."""
+    values = {"office": office.upper(), "year": str(year), "year2": f"{year % 100:02d}", "seq": str(seq)}
+    return TOKEN.sub(lambda match: values[match[1]].zfill(int(match[2] or 0)), pattern)

@@ -1,0 +1,83 @@
+"""Who may do what to a case: decided here, asked by every command and every query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from khamkho.base.text import Text
+from khamkho.casework.rules.refusals import NotYours, OwnCase
+
+APPLICANT = "applicant"
+MAY_TAKE = {
+    "officer": frozenset({"officer", "supervisor"}),
+    "supervisor": frozenset({"supervisor", "director"}),
+    "director": frozenset({"director"}),
+}
+"""Which roles of a member may take a step that the service file gives to a role."""
+
+WORKING_ROLES = frozenset({"officer", "supervisor", "director"})
+READING_ROLES = WORKING_ROLES | {"auditor"}
+
+WHO = {
+    "applicant": Text("ผู้ยื่นคำขอ", "applicant"),
+    "officer": Text("เจ้าหน้าที่", "officer"),
+    "supervisor": Text("หัวหน้างาน", "supervisor"),
+    "director": Text("ผู้อำนวยการ", "director"),
+    "system": Text("ระบบ", "system"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a person stands to one case: which roles she holds in its office, whether it is her own."""
+
+    roles: frozenset[str]
+    is_applicant: bool
+    user_id: UUID | None = None
+    is_system: bool = False
+
+    @property
+    def works_on_it(self) -> bool:
+        return bool(self.roles & WORKING_ROLES)
+
+    @property
+    def reads_as_office(self) -> bool:
+        return bool(self.roles & READING_ROLES)
+
+
+def refuse_for(who: str) -> NotYours:
+    """The refusal that says whose task it is."""
+    return NotYours(who=WHO[who])
+
+
+def require_step(standing: Standing, by: str) -> None:
+    """Refuse unless this person may take a step that belongs to ``by``.
+
+    Raises NotYours, or OwnCase when an officer would act on an application of her own.
+    """
+    if by == "system":
+        if not standing.is_system:
+            raise refuse_for(by)
+        return
+    if by == APPLICANT:
+        if not standing.is_applicant:
+            raise refuse_for(by)
+        return
+    require_role(standing, MAY_TAKE[by], says=by)
+
+
+def require_role(standing: Standing, roles: Collection[str], *, says: str) -> None:
+    """Refuse unless the person holds one of the roles in the case's office, on a case that is not her own."""
+    if not standing.roles & frozenset(roles):
+        raise refuse_for(says)
+    if standing.is_applicant:
+        raise OwnCase()
+
+
+def may_take(standing: Standing, by: str) -> bool:
+    """Whether ``require_step`` would let this person act."""
+    if by in (APPLICANT, "system"):
+        return standing.is_applicant if by == APPLICANT else standing.is_system
+    return bool(standing.roles & MAY_TAKE[by]) and not standing.is_applicant

@@ -1,0 +1,182 @@
+"""Every expected "no" of casework, with what the person can do next."""
+
+from __future__ import annotations
+
+from khamkho.base.errors import NotFound, Refused
+
+
+class NoSuchCase(NotFound):
+    """The case does not exist, or this person may not know that it does."""
+
+    code = "no-such-case"
+    th = "ไม่พบคำขอนี้ หรือท่านไม่มีสิทธิ์ดู"
+    en = "There is no such application, or you may not see it."
+    next_th = "ตรวจสอบเลขคำขอหรือรหัสติดตามอีกครั้ง แล้วค้นหาใหม่"
+    next_en = "Check the number or the tracking code and search again."
+
+
+class NotOffered(Refused):
+    """The office does not offer the service now."""
+
+    code = "not-offered"
+    th = "หน่วยงานนี้ยังไม่เปิดรับคำของานบริการนี้"
+    en = "This office does not take applications for this service."
+    next_th = "เลือกหน่วยงานอื่น หรือสอบถามหน่วยงาน"
+    next_en = "Choose another office, or ask the office."
+
+
+class SignInNeeded(Refused):
+    """The service needs an account."""
+
+    code = "sign-in-needed"
+    status = 403
+    th = "งานบริการนี้ต้องเข้าสู่ระบบก่อนยื่นคำขอ"
+    en = "You need to sign in to apply for this service."
+    next_th = "เข้าสู่ระบบด้วยอีเมล แล้วกลับมากรอกต่อได้ทันที"
+    next_en = "Sign in with your email address, then carry on where you left off."
+
+
+class AlreadySubmitted(Refused):
+    """The draft was handed in already."""
+
+    code = "already-submitted"
+    th = "คำขอนี้ยื่นแล้ว เลขที่ {number}"
+    en = "This application was already handed in as {number}."
+    next_th = "ดูสถานะคำขอ หรือถอนคำขอหากไม่ต้องการ"
+    next_en = "Follow its progress, or withdraw it if you no longer want it."
+
+
+class NotEditable(Refused):
+    """Answers may change only in a draft or while the applicant is asked to correct."""
+
+    code = "not-editable"
+    th = "ขณะนี้แก้ไขคำขอนี้ไม่ได้ เพราะอยู่ที่ขั้นตอนของเจ้าหน้าที่"
+    en = "The answers cannot be changed now: the office is working on this application."
+    next_th = "หากต้องการแก้ไข โปรดติดต่อหน่วยงาน หรือถอนคำขอแล้วยื่นใหม่"
+    next_en = "Contact the office, or withdraw the application and hand in a new one."
+
+
+class KeyReused(Refused):
+    """The same client key came with other content."""
+
+    code = "key-reused"
+    th = "คำสั่งนี้ใช้รหัสอ้างอิงที่เคยใช้กับข้อมูลอื่นแล้ว ระบบยังไม่ได้เปลี่ยนแปลงอะไร"
+    en = "This request repeats an earlier key with different content. Nothing was changed."
+    next_th = "เปิดหน้านี้ใหม่แล้วลองอีกครั้ง"
+    next_en = "Open the page again and retry."
+
+
+class Stale(Refused):
+    """Somebody else changed the case since this person looked at it."""
+
+    code = "stale"
+    th = "คำขอนี้มีการเปลี่ยนแปลงหลังจากที่ท่านเปิดดู: {changes}"
+    en = "This application has changed since you opened it: {changes}"
+    next_th = "ดูข้อมูลล่าสุดแล้วดำเนินการอีกครั้ง สิ่งที่ท่านพิมพ์ไว้ยังอยู่"
+    next_en = "Look at the latest state and act again. What you typed is kept."
+
+
+class NotYours(Refused):
+    """The actor's role may not take this action."""
+
+    code = "not-permitted"
+    status = 403
+    th = "ท่านไม่มีสิทธิ์ดำเนินการนี้ ผู้ดำเนินการต้องเป็น{who}"
+    en = "You may not do this. It is for the {who} to do."
+    next_th = "ส่งต่อให้ผู้มีหน้าที่ดำเนินการ"
+    next_en = "Hand it to the person whose task it is."
+
+
+class OwnCase(Refused):
+    """Nobody decides a case of her own."""
+
+    code = "own-case"
+    status = 403
+    th = "ท่านเป็นผู้ยื่นคำขอนี้ จึงดำเนินการในฐานะเจ้าหน้าที่ไม่ได้"
+    en = "This is your own application, so you cannot act on it as an officer."
+    next_th = "ขอให้เจ้าหน้าที่ท่านอื่นดำเนินการ"
+    next_en = "Ask a colleague to act on it."
+
+
+class NoSuchAction(Refused):
+    """The step does not have this action now."""
+
+    code = "no-such-action"
+    th = "ทำรายการนี้ในขั้นตอนปัจจุบันไม่ได้"
+    en = "This cannot be done at the present step."
+    next_th = "เปิดหน้าคำขอใหม่เพื่อดูสิ่งที่ทำได้"
+    next_en = "Open the application again to see what can be done."
+
+
+class ReasonNeeded(Refused):
+    """The action needs a reason that the applicant can understand."""
+
+    code = "reason-needed"
+    status = 422
+    th = "โปรดระบุเหตุผล เพื่อให้ผู้เกี่ยวข้องเข้าใจ"
+    en = "Write the reason, so that those concerned understand."
+
+
+class AlreadyEnded(Refused):
+    """The case has ended."""
+
+    code = "already-ended"
+    th = "คำขอนี้สิ้นสุดแล้ว"
+    en = "This application has ended."
+    next_th = "หากยังต้องการรับบริการ โปรดยื่นคำขอใหม่"
+    next_en = "If you still need the service, hand in a new application."
+
+
+class NotEnded(Refused):
+    """Only an ended case can be reopened."""
+
+    code = "not-ended"
+    th = "คำขอนี้ยังไม่สิ้นสุด จึงไม่ต้องเปิดใหม่"
+    en = "This application has not ended, so it need not be reopened."
+
+
+class KeptByLaw(Refused):
+    """A registered record is not erased before its time."""
+
+    code = "kept-by-law"
+    th = "คำขอนี้ลงทะเบียนแล้ว ต้องเก็บไว้ถึง {until} จึงยังลบไม่ได้"
+    en = "This application is a registered record and must be kept until {until}; it cannot be erased yet."
+    next_th = "เมื่อครบกำหนดจะเข้าสู่บัญชีขอทำลายของหน่วยงาน"
+    next_en = "When the time is over it goes on the office's disposal list."
+
+
+class NotACandidate(Refused):
+    """The person chosen cannot be given the case."""
+
+    code = "not-a-candidate"
+    th = "มอบหมายให้บุคคลนี้ไม่ได้ เพราะไม่ได้ปฏิบัติงานในหน่วยงานนี้แล้ว"
+    en = "The case cannot be given to this person, who does not work in this office."
+    next_th = "เลือกเจ้าหน้าที่ท่านอื่น"
+    next_en = "Choose another officer."
+
+
+class NoDocument(Refused):
+    """The service asks for no such document in this variant."""
+
+    code = "no-such-document"
+    status = 404
+    th = "งานบริการนี้ไม่ได้ขอเอกสารรายการนี้"
+    en = "This application does not ask for that document."
+
+
+class TooManyFiles(Refused):
+    """Too many files for one document."""
+
+    code = "too-many-files"
+    th = "แนบไฟล์ของเอกสารรายการนี้ได้ไม่เกิน {limit} ไฟล์"
+    en = "You can add at most {limit} files for this document."
+    next_th = "ลบไฟล์ที่ไม่ใช้ก่อน แล้วแนบใหม่"
+    next_en = "Remove a file that is not needed, then add the new one."
+
+
+class NotCleanYet(Refused):
+    """The file is still being checked for viruses."""
+
+    code = "not-clean-yet"
+    th = "ไฟล์นี้อยู่ระหว่างตรวจไวรัส โปรดลองอีกครั้งในอีกสักครู่"
+    en = "This file is still being checked for viruses. Try again in a moment."

@@ -1,0 +1,46 @@
+"""How the events of a case are told, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from khamkho.base.text import Text
+
+KINDS = {
+    "submitted": Text("ยื่นคำขอ", "Application handed in"),
+    "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
+    "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
+    "noted": Text("บันทึกภายใน", "Internal note"),
+    "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
+    "given_back": Text("คืนคำขอ", "Application given back"),
+    "reopened": Text("เปิดคำขออีกครั้ง", "Opened again"),
+    "lapsed": Text("พ้นกำหนดเวลา", "Time ran out"),
+    "reminded": Text("แจ้งเตือนก่อนครบกำหนด", "Reminded before the time runs out"),
+    "notice_failed": Text("ส่งข้อความถึงผู้ยื่นคำขอไม่สำเร็จ", "A message could not be delivered"),
+    "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
+}
+"""Wording of every kind of event but ``acted``, which is told by the action's own title."""
+
+CHANGES_THE_CASE = frozenset({"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased"})
+"""Events after which somebody's page is out of date."""
+
+
+def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) -> Text:
+    """One line that tells what happened."""
+    if kind == "acted":
+        return action_title or Text("ดำเนินการ", "Acted on")
+    if kind == "assigned":
+        if not detail.get("to"):
+            return KINDS["unassigned"]
+        to = str(detail["to"])
+        return Text(KINDS[kind].th.replace("{to}", to), KINDS[kind].en.replace("{to}", to))
+    return KINDS[kind]
+
+
+def reason_shows(*, own: bool, kind: str, next_by: str, end: str) -> bool:
+    """Whether a reader sees the reason of an event: the office always; the applicant only what is addressed to her.
+
+    A director who sends a case back to the officer writes to the officer, not to the applicant.
+    """
+    return not own or kind != "acted" or next_by == "applicant" or bool(end)

@@ -1,0 +1,27 @@
+"""How an actor stands to a case, from facts in the database."""
+
+from __future__ import annotations
+
+from khamkho.casework.models import Case
+from khamkho.casework.rules.permits import Standing
+from khamkho.people.actor import Actor
+
+
+def standing_of(actor: Actor, case: Case) -> Standing:
+    """The roles this actor holds in the case's office, and whether the case is the actor's own.
+
+    Roles count only in a session with two factors.
+    """
+    seats = actor.seats_at(case.office_id) if actor.two_factor else ()
+    own = (
+        (actor.user_id is not None and actor.user_id == case.applicant_id)
+        or case.pk in actor.opened_cases
+        or (bool(actor.partner) and actor.partner == case.partner)
+        or (case.state == Case.DRAFT and actor.user_id is not None and actor.user_id == case.entered_by_id)
+    )
+    return Standing(
+        roles=frozenset(str(seat.role) for seat in seats),
+        is_applicant=own,
+        user_id=actor.user_id,
+        is_system=actor.kind == "system",
+    )

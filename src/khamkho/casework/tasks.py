@@ -1,0 +1,26 @@
+"""Background entry: ids in, one command."""
+
+from __future__ import annotations
+
+from khamkho.casework import commands
+from khamkho.work.jobs import Job, transactional
+
+
+@transactional
+def lapse(job: Job) -> None:
+    commands.lapse(case_id=job.args["case"], step=job.args["step"], since=job.args["since"], now=job.now)
+
+
+@transactional
+def remind(job: Job) -> None:
+    commands.remind_before_lapse(
+        case_id=job.args["case"], step=job.args["step"], since=job.args["since"], now=job.now
+    )
+
+
+def daily_seal(job: Job) -> None:
+    commands.daily_seal(now=job.now)
+
+
+def sweep_drafts(job: Job) -> None:
+    commands.sweep_drafts(now=job.now)
