@@ -254,7 +254,7 @@ def search_key(text: str) -> str:
 # consonant (แกะ sorts as ก-แ-ะ). Second level, only where there are any: the tone marks and their places. The signs
 # are 0-9 and a-z alone, which every collation of both databases puts in this order.
 SORT_KEY_LENGTH = 240  # enough for a name of about a hundred letters; what is longer sorts by its beginning
-_TONES = "็่้๊๋์"
+_TONES = "์็่้๊๋"
 _LEADING = re.compile("([เแโใไ])([ก-ฮ])")
 _SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
