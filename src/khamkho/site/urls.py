@@ -5,3 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "khamkho.ui.refusals.bad_request"
+handler403 = "khamkho.ui.refusals.permission_denied"
+handler404 = "khamkho.ui.refusals.not_found"
+handler500 = "khamkho.ui.refusals.server_error"

@@ -1,0 +1,21 @@
+// What a person's pages do beyond plain HTML. Every page works without it.
+import { startAutosave } from "./autosave.js";
+import { startDates } from "./dates.js";
+import { startDrawings } from "./drawing.js";
+import { startForms } from "./forms.js";
+import { startLive } from "./live.js";
+import { startPlaces } from "./places.js";
+import { startUploads } from "./uploads.js";
+
+export function start(root) {
+  startForms(root);
+  startDates(root);
+  startPlaces(root);
+  startUploads(root);
+  startDrawings(root);
+  startAutosave(root);
+  startLive(root);
+}
+
+document.documentElement.classList.add("kk-js");
+start(document);

@@ -1,0 +1,208 @@
+"""Form controls as values: what a template needs to draw one, whatever it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from khamkho.base.errors import Problem
+from khamkho.base.text import Lang, Text
+
+#: Shapes that are drawn as a fieldset with a legend; the others have a label that points at their one input.
+FIELDSETS = frozenset({"choice", "choices", "yesno", "parts", "place", "group"})
+
+
+class Option(Protocol):
+    """What a choice offers."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def hint(self) -> Text | None: ...
+
+
+class Part(Protocol):
+    """One control of a question, as the catalogue describes it."""
+
+    name: str
+    shape: Any
+    label: Text
+    hint: Text | None
+    required: bool
+    options: Sequence[Any]
+    suggestions: Sequence[str]
+    autocomplete: str
+    inputmode: str
+    max: int | None
+    width: int | None
+
+    def posts_as(self, where: str) -> str: ...
+
+
+class Question(Protocol):
+    """A field of a service file, as far as drawing it goes."""
+
+    id: str
+    shape: Any
+    label: Text
+    hint: Text | None
+    required: bool
+
+    def parts(self, ctx: Any) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One thing to choose, in the page's language."""
+
+    id: str
+    label: str
+    hint: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One control. ``name`` is also its HTML id; lists of ids are what screen readers read after the label."""
+
+    name: str
+    shape: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    error: str = ""
+    required: bool = True
+    choices: tuple[Choice, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    autocomplete: str = ""
+    inputmode: str = ""
+    max: int | None = None
+    width: int | None = None
+    size: str = "s"
+    is_page_heading: bool = False
+    rows: int = 5
+    type: str = "text"
+    placeholder: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the texts that belong to the control."""
+        texts = ((self.hint, "hint"), (self.error, "error"), (self.shape == "date", "echo"))
+        return " ".join(f"{self.name}-{suffix}" for said, suffix in texts if said)
+
+    @property
+    def width_class(self) -> str:
+        """How wide the input is drawn: a hint of how much is expected."""
+        if self.width is None:
+            return ""
+        fits = next((size for size in (2, 3, 4, 5, 10, 20, 30) if size >= self.width), None)
+        return f"govuk-input--width-{fits}" if fits else ""
+
+    @property
+    def few(self) -> bool:
+        """Two short choices stand side by side."""
+        return len(self.choices) == 2 and all(len(one.label) <= 12 and not one.hint for one in self.choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A question ready to be drawn: one control, or several under one legend."""
+
+    name: str
+    shape: str
+    label: str
+    hint: str
+    error: str
+    required: bool
+    controls: tuple[Control, ...]
+    is_page_heading: bool = False
+
+    @property
+    def only(self) -> Control:
+        return self.controls[0]
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.controls) == 1 and self.shape != "parts"
+
+    @property
+    def described_by(self) -> str:
+        texts = ((self.hint, "hint"), (self.error, "error"))
+        return " ".join(f"{self.name}-{suffix}" for said, suffix in texts if said)
+
+
+def said_of(problems: Iterable[Problem], where: str, lang: Lang) -> str:
+    """The first problem of one control, as a sentence."""
+    return next((one.sentence(lang) for one in problems if one.where == where), "")
+
+
+def given_at(values: Mapping[str, Any], name: str) -> list[str]:
+    """What was typed or ticked under a name, as strings. Understands a QueryDict."""
+    getlist = getattr(values, "getlist", None)
+    held = getlist(name) if getlist else values.get(name, [])
+    held = held if isinstance(held, list | tuple | set | frozenset) else [held]
+    return ["" if one is None else str(one) for one in held]
+
+
+def choices_of(options: Iterable[Option], held: Sequence[str], lang: Lang) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            id=option.id,
+            label=option.label.in_(lang),
+            hint=option.hint.in_(lang) if option.hint else "",
+            chosen=option.id in held,
+        )
+        for option in options
+    )
+
+
+def drawn(
+    question: Question,
+    ctx: Any,
+    values: Mapping[str, Any],
+    problems: Sequence[Problem],
+    lang: Lang,
+    *,
+    where: str = "",
+    is_page_heading: bool = False,
+) -> Drawn:
+    """A question of a service file with what was typed and what is wrong with it."""
+    where = where or question.id
+    controls = tuple(_control(part, where, values, problems, lang) for part in question.parts(ctx))
+    single = len(controls) == 1 and question.shape != "parts"
+    return Drawn(
+        name=where,
+        shape=str(question.shape),
+        label=question.label.in_(lang),
+        hint=question.hint.in_(lang) if question.hint else "",
+        error="" if single else said_of(problems, where, lang),
+        required=question.required,
+        controls=controls,
+        is_page_heading=is_page_heading,
+    )
+
+
+def _control(
+    part: Part, where: str, values: Mapping[str, Any], problems: Sequence[Problem], lang: Lang
+) -> Control:
+    name = part.posts_as(where)
+    held = given_at(values, name)
+    return Control(
+        name=name,
+        shape=str(part.shape),
+        label=part.label.in_(lang),
+        hint=part.hint.in_(lang) if part.hint else "",
+        value=held[-1] if held else "",
+        error=said_of(problems, name, lang),
+        required=part.required,
+        choices=choices_of(part.options, held, lang),
+        suggestions=tuple(part.suggestions),
+        autocomplete=part.autocomplete,
+        inputmode=part.inputmode,
+        max=part.max,
+        width=part.width,
+    )
