@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -28,10 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "khamkho.ui",
     "khamkho.vault",
     "khamkho.work",
@@ -46,6 +43,10 @@ INSTALLED_APPS = [
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",
+    "allauth",  # after our own apps, so that our templates and texts win
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -62,6 +63,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "khamkho.people.middleware.SessionLimits",
+    "khamkho.ui.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "khamkho.site.urls"
@@ -75,8 +78,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "khamkho.ui.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "khamkho.ui.templatetags.khamkho",
+            ],
         },
     }
 ]
@@ -114,11 +122,75 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "khamkho_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # rate limits live here: nobody may push them out
     }
 }
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "/account/"
+
+# Sign-in: applicants by email code, members of offices by password and second factor, or by passkey
+ACCOUNT_ADAPTER = "khamkho.people.adapters.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = False  # several addresses, one of them first
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_FORMS = {
+    "confirm_email_verification_code": "khamkho.people.forms.ConfirmEmailCodeForm",
+    "confirm_login_code": "khamkho.people.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "khamkho.people.forms.ConfirmResetCodeForm",
+    "login": "khamkho.people.forms.LoginForm",
+    "request_login_code": "khamkho.people.forms.RequestCodeForm",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_PASSWORD_RESET_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_RATE_LIMITS = {
+    # login_failed: its key holds the account and the browser, so nobody is locked out of a browser they used before
+    "login_failed": "30/m/ip,10/10m/key",
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "0"))  # how many proxies of ours stand before the web server
+MFA_ADAPTER = "khamkho.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "khamkho.people.forms.ActivateTOTPForm",
+    "add_webauthn": "khamkho.people.forms.AddPasskeyForm",
+    "authenticate": "khamkho.people.forms.AuthenticateForm",
+    "reauthenticate": "khamkho.people.forms.ReauthenticateForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Khamkho"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # only http://localhost can use passkeys without TLS
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+USERSESSIONS_TRACK_ACTIVITY = False
+HOLDINGS = [  # who answers "what do you hold about this person?"
+    "khamkho.people.queries.holdings",
+    "khamkho.offices.queries.holdings",
+]
+# Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
+SESSION_ONE_FACTOR = timedelta(days=int(env("SESSION_DAYS", "30")))
+SESSION_DESK = timedelta(hours=int(env("DESK_SESSION_HOURS", "12")))
+SESSION_DESK_IDLE = timedelta(minutes=int(env("DESK_IDLE_MINUTES", "30")))
+SESSION_COOKIE_AGE = int(SESSION_ONE_FACTOR.total_seconds())
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
@@ -128,13 +200,18 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.path / "static"
+STATIC_ROOT = BASE / "ui" / "collected"  # built with the package, so that an office needs no Node
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in khamkho.files
+    "staticfiles": {"BACKEND": "khamkho.ui.storage.Assets"},
+}
 
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "khamkho.ui.refusals.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 

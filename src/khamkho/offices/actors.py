@@ -1,0 +1,83 @@
+"""From a request to the person who asks, and the door of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from khamkho.base.text import Lang
+from khamkho.offices.queries import members_for, seat_of
+from khamkho.people import sessions
+from khamkho.people.actor import Actor
+from khamkho.people.models import User
+
+P = ParamSpec("P")
+CASES = "khamkho_cases"  # session: ids of cases opened with a tracking code or started without an account
+
+
+def lang_of(request: HttpRequest) -> Lang:
+    """The language of the page that is being made."""
+    return "en" if get_language() == "en" else "th"
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks, with seats, strength of sign-in and the cases this session opened. Made once a request."""
+    made = cast("Actor | None", getattr(request, "_khamkho_actor", None))
+    if made is None:
+        made = _actor(request)
+        request._khamkho_actor = made  # type: ignore[attr-defined]  # kept for this request only
+    return made
+
+
+def _actor(request: HttpRequest) -> Actor:
+    opened = frozenset(int(case) for case in request.session.get(CASES, ()))
+    lang = lang_of(request)
+    user = request.user
+    if not isinstance(user, User) and not user.is_authenticated:
+        return Actor(lang=lang, opened_cases=opened)
+    members = members_for(user.pk, timezone.localdate())
+    return Actor(
+        user_id=user.pk,
+        lang=lang,
+        two_factor=sessions.is_two_factor(request),
+        memberships=tuple(seat_of(member) for member in members),
+        opened_cases=opened,
+        name=members[0].name(lang) if members else "",
+    )
+
+
+def open_case_in_session(request: HttpRequest, case_id: int) -> None:
+    """Remember that this session may see a case: it started it, or typed its tracking code."""
+    cases = [int(case) for case in request.session.get(CASES, ())]
+    request.session[CASES] = [*(case for case in cases if case != case_id), case_id][-50:]
+    request.__dict__.pop("_khamkho_actor", None)
+
+
+def desk_required(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in members of an office whose session has two factors and is fresh enough.
+
+    Others: not signed in → sign-in (a form's content is kept); not a member → 404; one factor only → second factor.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sessions.to_staff_sign_in(request)
+        actor = actor_of(request)
+        if not actor.memberships:
+            raise Http404
+        if not actor.two_factor:
+            return sessions.to_second_factor(request)
+        if not sessions.enter_desk(request, timezone.now()):
+            return sessions.to_reauthenticate(request)
+        return view(request, *args, **kwargs)
+
+    guarded.guard = "desk"  # type: ignore[attr-defined]  # read by the test that every page is declared
+    return guarded

@@ -1,0 +1,106 @@
+"""Forms for signing in: allauth's, with Thai digits accepted and every hint in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from khamkho.base.text import clean
+from khamkho.base.thai import ascii_digits
+
+
+class CodeField(forms.CharField):
+    """A short code of digits; Thai digits, spaces and dashes are fine."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Code"))
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.update(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+        )
+
+    def to_python(self, value: Any) -> str:
+        return ascii_digits(clean(super().to_python(value) or ""))
+
+
+class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth carries no types
+    """The email address to send a sign-in code to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Email address")
+        self.fields["email"].help_text = _("We will send a code to this address. No password is needed.")
+
+
+class LoginForm(account.LoginForm):  # type: ignore[misc]
+    """Email address and password of a member of an office."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Email address")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    code = CodeField()
+
+
+class ConfirmEmailCodeForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    code = CodeField()
+
+
+class ConfirmResetCodeForm(account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    code = CodeField()
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    code = CodeField(label=_("Six-digit code from the app"))
+
+
+class _OnceOnly:
+    """A code of the app works once: the same one is refused while its time lasts."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        user = self.user  # type: ignore[attr-defined]
+        if len(code) == 6 and not cache.add(f"people.totp:{user.pk}:{code}", 1, timeout=120):
+            raise forms.ValidationError(_("This code was used already. Wait for the next one."))
+        return code
+
+
+class AuthenticateForm(_OnceOnly, mfa.AuthenticateForm):  # type: ignore[misc]
+    code = CodeField(label=_("Code from the app, or a recovery code"))
+
+
+class ReauthenticateForm(_OnceOnly, mfa.ReauthenticateForm):  # type: ignore[misc]
+    code = CodeField(label=_("Code from the app, or a recovery code"))
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey; it always asks for a fingerprint, face or PIN, and signs in by itself."""
+
+    name = forms.CharField(
+        label=_("Name of this passkey"), required=False, max_length=60, help_text=_("For example: office computer")
+    )
+    passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
+
+    def clean_passwordless(self) -> bool:
+        return True
+
+
+class CloseAccountForm(forms.Form):
+    """Closing an account is asked for twice."""
+
+    sure = forms.BooleanField(label=_("I want to close my account and erase what it holds"))
+
+

@@ -1,0 +1,126 @@
+"""What the mails about an account say. Short, plain, in the language of the account; a code stands on its own line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from khamkho.base.text import Lang, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Subject and body, with ``{fact}`` places."""
+
+    subject: Text
+    body: Text
+
+
+def _words(subject_th: str, subject_en: str, body_th: str, body_en: str) -> Words:
+    return Words(subject=Text(subject_th, subject_en), body=Text(body_th, body_en))
+
+
+_NOT_YOU_TH = "\n\nหากท่านไม่ได้ทำรายการนี้ โปรดเปลี่ยนรหัสผ่านและติดต่อผู้ดูแลระบบของหน่วยงานทันที"
+_NOT_YOU_EN = (
+    "\n\nIf this was not you, change your password and tell the administrator of your office at once."
+)
+_IGNORE_TH = "\n\nหากท่านไม่ได้ขอรหัสนี้ ไม่ต้องทำอะไร และโปรดอย่าบอกรหัสแก่ผู้ใด"
+_IGNORE_EN = "\n\nIf you did not ask for this code, do nothing, and never tell it to anyone."
+
+
+def _changed(th: str, en: str) -> Words:
+    return _words(th, en, f"{th} เมื่อ {{at}}{_NOT_YOU_TH}", f"{en} on {{at}}.{_NOT_YOU_EN}")
+
+
+def _code(subject_th: str, subject_en: str, lead_th: str, lead_en: str) -> Words:
+    return _words(
+        subject_th,
+        subject_en,
+        f"{lead_th}\n\n    {{code}}\n\nรหัสนี้ใช้ได้ภายใน 15 นาที{_IGNORE_TH}",
+        f"{lead_en}\n\n    {{code}}\n\nThe code works for 15 minutes.{_IGNORE_EN}",
+    )
+
+
+_CONFIRM = _code(
+    "รหัสยืนยันอีเมล: {code}",
+    "Code to confirm your email address: {code}",
+    "รหัสสำหรับยืนยันว่าอีเมลนี้เป็นของท่าน",
+    "Your code to confirm that this email address is yours:",
+)
+
+MAILS: Mapping[str, Words] = {
+    "account/email/login_code": _code(
+        "รหัสเข้าสู่ระบบ: {code}", "Sign-in code: {code}", "รหัสเข้าสู่ระบบของท่าน", "Your code to sign in:"
+    ),
+    "account/email/email_confirmation": _CONFIRM,
+    "account/email/email_confirmation_signup": _CONFIRM,
+    "account/email/password_reset_code": _code(
+        "รหัสสำหรับตั้งรหัสผ่านใหม่: {code}",
+        "Code to set a new password: {code}",
+        "รหัสสำหรับตั้งรหัสผ่านใหม่ของท่าน",
+        "Your code to set a new password:",
+    ),
+    "account/email/account_already_exists": _words(
+        "อีเมลนี้มีบัญชีอยู่แล้ว",
+        "This email address already has an account",
+        "มีผู้ขอเพิ่มอีเมลนี้ในบัญชีอื่น แต่อีเมลนี้มีบัญชีอยู่แล้ว ท่านเข้าสู่ระบบด้วยอีเมลนี้ได้ตามปกติ",
+        "Somebody asked to add this email address to another account, but it already has one. You can sign in with it as usual.",
+    ),
+    "account/email/email_changed": _words(
+        "เปลี่ยนอีเมลหลักแล้ว",
+        "The main email address was changed",
+        "เปลี่ยนอีเมลหลักของบัญชีจาก {from_email} เป็น {to_email} เมื่อ {at}" + _NOT_YOU_TH,
+        "The main email address of your account was changed from {from_email} to {to_email} on {at}." + _NOT_YOU_EN,
+    ),
+    "account/email/email_confirm": _changed("ยืนยันอีเมลแล้ว", "An email address was confirmed"),
+    "account/email/email_deleted": _words(
+        "ลบอีเมลออกจากบัญชีแล้ว",
+        "An email address was removed",
+        "ลบอีเมล {deleted_email} ออกจากบัญชีของท่านแล้ว เมื่อ {at}" + _NOT_YOU_TH,
+        "The email address {deleted_email} was removed from your account on {at}." + _NOT_YOU_EN,
+    ),
+    "account/email/password_changed": _changed("เปลี่ยนรหัสผ่านแล้ว", "Your password was changed"),
+    "account/email/password_reset": _changed("ตั้งรหัสผ่านใหม่แล้ว", "Your password was reset"),
+    "account/email/password_set": _changed("ตั้งรหัสผ่านแล้ว", "A password was set for your account"),
+    "mfa/email/totp_activated": _changed("เปิดใช้แอปยืนยันตัวตนแล้ว", "An authenticator app was added"),
+    "mfa/email/totp_deactivated": _changed("เลิกใช้แอปยืนยันตัวตนแล้ว", "The authenticator app was removed"),
+    "mfa/email/webauthn_added": _changed("เพิ่มพาสคีย์แล้ว", "A passkey was added"),
+    "mfa/email/webauthn_removed": _changed("ลบพาสคีย์แล้ว", "A passkey was removed"),
+    "mfa/email/recovery_codes_generated": _changed("สร้างรหัสสำรองชุดใหม่แล้ว", "New recovery codes were made"),
+    "people/second_factor_reset": _words(
+        "การยืนยันตัวตนขั้นที่สองถูกรีเซ็ต",
+        "Your second factor was reset",
+        "ผู้ดูแลระบบรีเซ็ตการยืนยันตัวตนขั้นที่สองของท่าน เมื่อ {at}\nเหตุผล: {reason}\n\n"
+        "เมื่อเข้าสู่ระบบครั้งต่อไป ท่านต้องตั้งค่าแอปยืนยันตัวตนหรือพาสคีย์ใหม่" + _NOT_YOU_TH,
+        "An administrator reset the second factor of your account on {at}.\nReason: {reason}\n\n"
+        "Set up an authenticator app or a passkey anew when you next sign in." + _NOT_YOU_EN,
+    ),
+    "offices/invitation": _words(
+        "คำเชิญเป็นผู้ปฏิบัติงานของ{office}",
+        "Invitation to work at {office}",
+        "เรียน {name}\n\n{office} เชิญท่านเป็นผู้ใช้งานระบบ ในฐานะ{role}\n\nเปิดลิงก์นี้เพื่อตอบรับ\n{link}\n\n"
+        "ลิงก์ใช้ได้ครั้งเดียว จนถึง {until} หากท่านไม่รู้จักหน่วยงานนี้ ไม่ต้องทำอะไร",
+        "Dear {name},\n\n{office} invites you to work in its system as: {role}.\n\nOpen this link to accept:\n{link}\n\n"
+        "The link works once, until {until}. If you do not know this office, do nothing.",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A mail ready to be sent."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def write(kind: str, *, to: str, lang: Lang, facts: Mapping[str, object]) -> Message:
+    """Fill the words of one kind of mail. An unknown kind is a bug and raises ``KeyError``."""
+    words = MAILS[kind]
+    filled = {name: str(value) for name, value in facts.items()}
+    return Message(
+        to=to,
+        subject=" ".join(words.subject.in_(lang).format_map(filled).split()),
+        text=words.body.in_(lang).format_map(filled) + "\n",
+    )

@@ -1,0 +1,125 @@
+"""Every read about accounts that the rest of the house uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_datetime
+from khamkho.people.models import NoticeSeen, OutgoingMail, Profile, SecurityEvent, User
+from khamkho.vault import keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One kind of data that is kept about a person: what, how much, why, and until when."""
+
+    what: Text
+    rows: tuple[str, ...]
+    why: Text
+    until: Text
+
+
+def lang_of(user: User) -> Lang:
+    """The language in which this account is written to."""
+    return "en" if user.lang == "en" else "th"
+
+
+def moment(at: datetime, lang: Lang) -> str:
+    return show_datetime(at, lang)
+
+
+def address_of(user: User) -> str:
+    """The address that mail to this account goes to: the first one, else any proven one; empty if there is none."""
+    rows = EmailAddress.objects.filter(user=user).order_by("-primary", "-verified", "id")
+    first = rows.first()
+    return first.email if first else ""
+
+
+def user_by_email(email: str) -> User | None:
+    """The active account that has proven this address."""
+    row = EmailAddress.objects.filter(email=email.strip().lower(), verified=True, user__is_active=True)
+    address = row.select_related("user").first()
+    return address.user if address else None  # type: ignore[return-value]  # our own user model
+
+
+def profile_of(user: User) -> dict[str, Any]:
+    """The answers kept for this person's next application, by field id; empty if none."""
+    profile = Profile.objects.filter(user=user).select_related("key").first()
+    if profile is None or profile.key is None:
+        return {}
+    known: dict[str, Any] = keys.unseal_json(
+        profile.key, profile.body, context=f"people.profile:{user.pk}"
+    )
+    return known
+
+
+def has_second_factor(user_id: UUID) -> bool:
+    """Has this account set up an authenticator app or a passkey."""
+    return Authenticator.objects.filter(user_id=user_id).exclude(type="recovery_codes").exists()
+
+
+def has_seen_notice(*, user: User | None, case_ref: str = "", notice: str, version: str) -> bool:
+    rows = NoticeSeen.objects.filter(notice=notice, version=version)
+    return rows.filter(user=user).exists() if user else rows.filter(case_ref=case_ref).exists()
+
+
+def security_events(user_id: UUID, limit: int = 50) -> tuple[SecurityEvent, ...]:
+    """The newest lines of an account's security log."""
+    return tuple(SecurityEvent.objects.filter(user=user_id).order_by("-id")[:limit])
+
+
+def holdings(user: User) -> tuple[Holding, ...]:
+    """What do you hold about this person? The answer of people/; other apps answer for themselves."""
+    lang = lang_of(user)
+    emails = EmailAddress.objects.filter(user=user).order_by("id")
+    sessions = UserSession.objects.filter(user=user).order_by("-created_at")
+    notices = NoticeSeen.objects.filter(user=user).order_by("-at")
+    events = security_events(user.pk)
+    found = (
+        Holding(
+            what=Text("อีเมลที่ใช้เข้าสู่ระบบ", "Email addresses for signing in"),
+            rows=tuple(address.email for address in emails),
+            why=Text("เพื่อให้ท่านเข้าสู่ระบบและรับแจ้งผล", "So that you can sign in and be told the result"),
+            until=Text("จนกว่าท่านจะลบหรือปิดบัญชี", "Until you remove them or close the account"),
+        ),
+        Holding(
+            what=Text("ข้อมูลที่เก็บไว้กรอกคำขอครั้งต่อไป", "Details kept for your next application"),
+            rows=tuple(sorted(profile_of(user))),
+            why=Text("ท่านเลือกให้เก็บไว้", "You chose to keep them"),
+            until=Text("จนกว่าท่านจะลบหรือปิดบัญชี", "Until you remove them or close the account"),
+        ),
+        Holding(
+            what=Text("อุปกรณ์ที่เข้าสู่ระบบอยู่", "Devices that are signed in"),
+            rows=tuple(f"{session.ip} {session.user_agent}" for session in sessions),
+            why=Text("เพื่อความปลอดภัยของบัญชี", "For the safety of your account"),
+            until=Text("จนกว่าจะออกจากระบบ ไม่เกิน 30 วัน", "Until you sign out, at most 30 days"),
+        ),
+        Holding(
+            what=Text("ประกาศความเป็นส่วนตัวที่ท่านได้อ่าน", "Privacy notices you were shown"),
+            rows=tuple(f"{seen.notice} {seen.version}, {moment(seen.at, lang)}" for seen in notices),
+            why=Text(
+                "เพื่อแสดงว่าได้แจ้งท่านแล้วตามพระราชบัญญัติคุ้มครองข้อมูลส่วนบุคคล พ.ศ. 2562",
+                "To show that you were informed (Personal Data Protection Act, BE 2562)",
+            ),
+            until=Text("ปิดบัญชีแล้วเก็บไว้โดยไม่ระบุชื่อ", "Kept without your name after the account is closed"),
+        ),
+        Holding(
+            what=Text("บันทึกความปลอดภัยของบัญชี", "Security log of your account"),
+            rows=tuple(f"{event.what}, {moment(event.at, lang)}" for event in events),
+            why=Text("เพื่อตรวจสอบย้อนหลังเมื่อมีเหตุ", "To look into incidents"),
+            until=Text("เก็บไว้แม้ปิดบัญชีแล้ว", "Kept after the account is closed"),
+        ),
+    )
+    return tuple(holding for holding in found if holding.rows)
+
+
+def waiting_mails() -> int:
+    return OutgoingMail.objects.count()

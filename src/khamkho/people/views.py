@@ -1,0 +1,214 @@
+"""Pages of an account: signing in, second factors, addresses, devices, what is kept, closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account_views
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import PasswordSetView, RequestLoginCodeView
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from khamkho.base.errors import Refused
+from khamkho.base.text import Lang
+from khamkho.people import commands, queries, sessions
+from khamkho.people.adapters import can_use_passkeys
+from khamkho.people.forms import CloseAccountForm
+from khamkho.people.models import User
+
+RECENT = timedelta(minutes=15)
+NEXT = "khamkho_next"  # session: where to go once two factors are in place
+
+
+def _lang() -> Lang:
+    return "en" if get_language() == "en" else "th"
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("only for pages that ask for a sign-in")
+    return request.user
+
+
+def _safe(request: HttpRequest, url: str) -> str:
+    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else ""
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    user = _user(request)
+    context = {
+        "addresses": user.emailaddress_set.order_by("-primary", "id"),  # type: ignore[attr-defined]  # allauth's
+        "second_factor": queries.has_second_factor(user.pk),
+        "has_password": user.has_usable_password(),
+        "is_member": user.memberships.exists(),  # type: ignore[attr-defined]  # offices.Membership
+    }
+    return render(request, "people/account.html", context)
+
+
+class RequestCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries no types
+    """Sends a sign-in code to any address; an address seen for the first time gets an account when the code is right."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form._user is None:
+            form._user = commands.begin_account(
+                email=form.cleaned_data["email"], lang=_lang(), now=timezone.now()
+            )
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class SetPassword(PasswordSetView):  # type: ignore[misc]
+    """A first password; typing it counts as having used it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "password")
+        return response
+
+
+class ActivateApp(ActivateTOTPView):  # type: ignore[misc]
+    """Sets up an authenticator app; the code that proves it works counts as the second factor of this session."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        return response
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    """Adds a passkey that lives on the device and asks for a fingerprint, face or PIN."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["js_data"] = {"creation_options": webauthn.begin_registration(_user(self.request), True)}
+        context["possible"] = can_use_passkeys(self.request)
+        return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        return response
+
+
+def freshly_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For pages that change how an account is signed in to, when it has nothing but email codes: ask for a new code.
+
+    Accounts with a password or second factor are asked by allauth itself.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not sessions.has_own_factor(request.user):
+            if timezone.now().timestamp() - sessions.signed_in_at(request) > RECENT.total_seconds():
+                return sessions.sign_in_anew(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+email = freshly_proven(account_views.email)
+activate_app = freshly_proven(ActivateApp.as_view())
+add_passkey = freshly_proven(AddPasskey.as_view())
+
+
+@never_cache
+@login_required
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """What this session still lacks for the desk; goes on by itself as soon as nothing is missing."""
+    user = _user(request)
+    if target := _safe(request, request.GET.get("next", "")):
+        request.session[NEXT] = target
+    if sessions.is_two_factor(request):
+        return HttpResponseRedirect(request.session.pop(NEXT, "") or reverse("people_account"))
+    if not queries.has_second_factor(user.pk):
+        return render(request, "people/second_factor.html", {"passkeys": can_use_passkeys(request)})
+    here = urlencode({"next": reverse("people_second_factor")})
+    return redirect(f"{reverse(sessions.missing_factor(request))}?{here}")
+
+
+@never_cache
+@login_required
+def reauthenticate(request: HttpRequest) -> HttpResponse:
+    """The quickest way for this account to unlock its session: password, else passkey, else app."""
+    query = urlencode({"next": _safe(request, request.GET.get("next", "")) or reverse("people_account")})
+    return redirect(f"{reverse(sessions.unlock_with(_user(request)))}?{query}")
+
+
+@never_cache
+def unsent(request: HttpRequest) -> HttpResponse:
+    """Offers to send again what was posted while the session was over; nothing typed is lost."""
+    kept = sessions.take_unsent(request)
+    if kept is None:
+        return redirect("people_account" if request.user.is_authenticated else "account_login")
+    path, fields = kept
+    if request.method == "POST":
+        sessions.drop_unsent(request)
+        if "discard" in request.POST:
+            return redirect(path)
+        again = HttpResponse(status=307)  # the browser posts the same fields once more, to where they were meant for
+        again["Location"] = path
+        return again
+    pairs = [(name, value) for name, values in fields.lists() for value in values]
+    return render(request, "people/unsent.html", {"pairs": pairs, "path": path})
+
+
+@login_required
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What every room of the house holds about the person."""
+    user = _user(request)
+    found = [holding for name in settings.HOLDINGS for holding in import_string(name)(user)]
+    return render(request, "people/my_data.html", {"holdings": found})
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Erases what was kept for the next application."""
+    if commands.forget_profile(user=_user(request), now=timezone.now()):
+        messages.success(request, _("The details kept for your next application were erased."))
+    return redirect("people_my_data")
+
+
+@login_required
+def close(request: HttpRequest) -> HttpResponse:
+    form = CloseAccountForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.close_account(user=_user(request), now=timezone.now())
+        except Refused as refused:
+            refusal = refused
+        else:
+            request.session.flush()
+            messages.success(request, _("Your account was closed."))
+            return redirect("/")
+    context = {"form": form, "refusal": refusal and (refusal.sentence(_lang()), refusal.next(_lang()))}
+    return render(request, "people/close.html", context, status=refusal.status if refusal else 200)
+
+
+@login_required
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    ended = commands.end_sessions(user=_user(request), keep=request.session.session_key or "")
+    if ended:
+        messages.success(request, _("All other devices were signed out."))
+    return redirect("usersessions_list")
