@@ -1,0 +1,205 @@
+"""From a service file to a ``Service``: read, upgrade, put blocks, settings and laws in, validate, freeze."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from khamkho.catalogue.service import FORMAT, Service
+from khamkho.catalogue.source import Row, Spot, Table, Unreadable, Word, plain, read, row, table, word
+
+PACKS = Path(__file__).resolve().parent.parent / "packs"
+
+Upgrade = Callable[[Any], Any]
+
+#: How a tree of an older format becomes one of the next: ``{1: to_format_2}``. Each upgrade takes and returns the
+#: whole tree (or a stored body, which is the same in JSON) and leaves the key ``format`` alone.
+UPGRADES: Mapping[int, Upgrade] = {}
+
+
+class BadServiceFile(Exception):
+    """The file breaks the format; ``lint`` says where, and what to do about it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {reason}")
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """A file with its blocks, settings and laws put in, still with the places of every word."""
+
+    tree: Table
+    laws: Table | None = None
+    used: set[str] = field(default_factory=set)
+
+
+def load(path: Path, settings: Mapping[str, str] | None = None) -> Service:
+    """The service a file describes, with an office's settings. Raises ``BadServiceFile``: lint first for people.
+
+    Blocks and laws are looked up in the ``blocks`` folder and the ``laws.yaml`` beside the file's folder, then
+    in the packs that ship with Khamkho.
+    """
+    try:
+        expanded = expand(path, settings or {})
+        return Service.model_validate(plain(expanded.tree))
+    except (Unreadable, ValidationError) as bad:
+        raise BadServiceFile(path, str(bad)) from bad
+
+
+def read_body(body: str) -> Service:
+    """A published body, upgraded if it was written by an older build."""
+    return Service.model_validate(upgraded(json.loads(body)))
+
+
+def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
+    """Read, upgrade and expand a file. Raises ``Unreadable``."""
+    tree = _of_this_format(read(path))
+    expanded = Expanded(tree)
+    given = _settings(tree, settings)
+    tree = _put_settings(tree, given, expanded.used)
+    tree = _put_blocks(tree, path.parent)
+    tree = _put_laws(tree, path.parent)
+    return Expanded(_with_values(tree, given), used=expanded.used)
+
+
+def upgraded(tree: Any, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: int = FORMAT) -> Any:
+    """The tree in the newest format, one upgrade after the other."""
+    version = int(tree["format"])
+    while version < newest:
+        tree = upgrades[version](tree)
+        version += 1
+        tree["format"] = version
+    return tree
+
+
+def _of_this_format(tree: Table) -> Table:
+    written = tree.get("format")
+    if not isinstance(written, str):
+        raise Unreadable(tree.at, "format-missing")
+    known = {*map(str, UPGRADES), str(FORMAT)}
+    if written not in known:
+        raise Unreadable(tree.key_at["format"], "format-unknown", format=written, newest=str(FORMAT))
+    return upgraded(tree)  # type: ignore[no-any-return]  # a Table goes in, a Table comes out
+
+
+def _settings(tree: Table, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Every setting the file offers, with the office's value or else the default."""
+    offered = tree.get("settings")
+    if not isinstance(offered, Table):
+        return {}
+    defaults = {name: str(s["default"]) for name, s in offered.items() if isinstance(s, Table) and "default" in s}
+    return {name: chosen.get(name, default) for name, default in defaults.items()}
+
+
+def _put_settings(tree: Any, given: Mapping[str, str], used: set[str]) -> Any:
+    if isinstance(tree, Table):
+        if set(tree) == {"setting"}:
+            return _setting(tree, given, used)
+        return tree.with_(**{key: _put_settings(value, given, used) for key, value in tree.items()})
+    if isinstance(tree, Row):
+        return row([_put_settings(item, given, used) for item in tree], tree.at)
+    return tree
+
+
+def _setting(tree: Table, given: Mapping[str, str], used: set[str]) -> Word:
+    name = str(tree["setting"])
+    if name not in given:
+        raise Unreadable(tree.key_at["setting"], "setting-unknown", name=name)
+    used.add(name)
+    return word(given[name], tree.at)
+
+
+def _with_values(tree: Table, given: Mapping[str, str]) -> Table:
+    offered = tree.get("settings")
+    if not isinstance(offered, Table):
+        return tree
+    valued = {
+        name: one.with_(value=given[name]) if isinstance(one, Table) and name in given else one
+        for name, one in offered.items()
+    }
+    return tree.with_(settings=offered.with_(**valued))
+
+
+def _put_blocks(tree: Table, folder: Path) -> Table:
+    form = tree.get("form")
+    if not isinstance(form, Row):
+        return tree
+    return tree.with_(form=row([_page(page, folder) for page in form], form.at))
+
+
+def _page(page: Any, folder: Path) -> Any:
+    """A page's own ``use`` comes before its fields; a ``use`` among the fields comes where it stands."""
+    if not isinstance(page, Table):
+        return page
+    fields: list[Any] = []
+    if "use" in page:
+        fields += _block(page, folder)
+    own = page.get("fields", [])
+    if not isinstance(own, list):
+        return page
+    for one in own:
+        fields += _block(one, folder) if isinstance(one, Table) and "use" in one else [one]
+    rest = page.without("use", "prefix", "fields")
+    return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
+
+
+def _block(use: Table, folder: Path) -> list[Any]:
+    """The fields of a block, their ids (and what their conditions speak of) prefixed."""
+    name, prefix = str(use["use"]), str(use.get("prefix", ""))
+    block = read(_find(folder, f"blocks/{name}.yaml", use.key_at["use"], "block-unknown", name))
+    fields = block.get("fields")
+    if not isinstance(fields, Row) or set(block) - {"block", "fields"}:
+        raise Unreadable(block.at, "block-shape", name=name)
+    ids = {str(one["id"]) for one in fields if isinstance(one, Table) and "id" in one}
+    return [_prefixed(one, prefix, ids) for one in fields] if prefix else list(fields)
+
+
+def _prefixed(one: Any, prefix: str, ids: set[str]) -> Any:
+    if not isinstance(one, Table) or "id" not in one:
+        return one
+    changes: dict[str, Any] = {"id": word(prefix + one["id"], one["id"].at)}
+    if "when" in one:
+        changes["when"] = _prefixed_when(one["when"], prefix, ids)
+    return one.with_(**changes)
+
+
+def _prefixed_when(when: Any, prefix: str, ids: set[str]) -> Any:
+    if isinstance(when, Row):
+        return row([_prefixed_when(part, prefix, ids) for part in when], when.at)
+    if not isinstance(when, Table):
+        return when
+    names = {key: prefix + key if key.partition(".")[0] in ids else key for key in when}
+    items = {
+        names[key]: _prefixed_when(value, prefix, ids) if key in ("all", "any", "not") else value
+        for key, value in when.items()
+    }
+    return table(items, when.at, {names[key]: spot for key, spot in when.key_at.items()})
+
+
+def _put_laws(tree: Table, folder: Path) -> Table:
+    keys = tree.get("law")
+    if not isinstance(keys, Row):
+        return tree
+    book = read(_find(folder, "laws.yaml", keys.at, "laws-missing", "laws.yaml"))
+    return tree.with_(law=row([_law(key, book) for key in keys], keys.at))
+
+
+def _law(key: Any, book: Table) -> Any:
+    if not isinstance(key, Word):
+        return key
+    if key not in book:
+        raise Unreadable(key.at, "law-unknown", name=str(key))
+    return table({"id": key, "title": book[key]}, key.at, {"id": key.at, "title": key.at})
+
+
+def _find(folder: Path, name: str, used_at: Spot, code: str, called: str) -> Path:
+    for place in (folder, folder.parent, PACKS):
+        if (place / name).is_file():
+            return place / name
+    raise Unreadable(used_at, code, name=called)

@@ -1,0 +1,80 @@
+"""Thailand's areas on their codes, from the kept data of GeoThai (data: CC BY 4.0, credited in NOTICE)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import geothai
+
+from khamkho.base.text import Text, clean
+from khamkho.base.thai import ascii_digits
+from khamkho.catalogue.context import Area
+
+
+class GeoThaiPlaces:
+    """The ``Places`` the rules ask for. The data load at the first question, not at start."""
+
+    def area(self, code: str) -> Area | None:
+        return _area(code)
+
+    def match(
+        self, subdistrict: str, district: str = "", province: str = "", postcode: str = ""
+    ) -> Sequence[Area]:
+        found = geothai.match(
+            clean(subdistrict),
+            district=clean(district) or None,
+            province=clean(province) or None,
+            postal_code=ascii_digits(postcode) or None,
+        )
+        return tuple(area for one in found if (area := _area(one.subdistrict.code)))
+
+    def search(self, query: str, limit: int = 20) -> Sequence[Area]:
+        typed = ascii_digits(clean(query))
+        if len(typed) < 2:
+            return ()
+        if typed.isascii() and typed.isdigit():
+            codes = [one.code for one in geothai.by_postal_code(typed)]
+        else:
+            codes = [r.area.code for r in geothai.search(typed, limit=200) if r.level == "subdistrict"]
+        return tuple(area for code in codes[:limit] if (area := _area(code)))
+
+    def provinces(self) -> Sequence[tuple[str, Text]]:
+        return _provinces()
+
+    def districts(self, province_code: str) -> Sequence[tuple[str, Text]]:
+        """Codes and names of a province's districts, in code order."""
+        return tuple(
+            (one.code, Text(_bare(one.name_th), one.name_en)) for one in geothai.districts(province_code)
+        )
+
+    def subdistricts(self, district_code: str) -> Sequence[Area]:
+        """The sub-districts of a district, in code order."""
+        return tuple(area for one in geothai.subdistricts(district_code) if (area := _area(one.code)))
+
+
+PLACES = GeoThaiPlaces()
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[tuple[str, Text], ...]:
+    return tuple((one.code, Text(one.name_th, one.name_en)) for one in geothai.provinces())
+
+
+@lru_cache(maxsize=2048)
+def _area(code: str) -> Area | None:
+    found = geothai.address(code)
+    if found is None:
+        return None
+    return Area(
+        code=code,
+        subdistrict=Text(found.subdistrict.name_th, found.subdistrict.name_en),
+        district=Text(_bare(found.district.name_th), found.district.name_en),
+        province=Text(found.province.name_th, found.province.name_en),
+        postcodes=tuple(found.subdistrict.postal_codes),
+    )
+
+
+def _bare(name: str) -> str:
+    """The data write Bangkok's districts with their level word, all others without."""
+    return name.removeprefix("เขต")

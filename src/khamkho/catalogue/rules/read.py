@@ -1,0 +1,170 @@
+"""What a case looks like from outside: read back, counted, found again. Pure functions on values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import sort_key
+from khamkho.catalogue.fields import Field
+from khamkho.catalogue.fields.contact import EmailField, PhoneField
+from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField, person_name
+from khamkho.catalogue.rules.form import pages_for, relevant_answers
+from khamkho.catalogue.service import MadeColumn, Page, Service
+from khamkho.catalogue.when import Answers, holds
+from khamkho.catalogue.words import STOCK_COLUMNS
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer, ready to read."""
+
+    field_id: str
+    label: str
+    value_text: str
+    sensitive: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of answers."""
+
+    page_id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What is kept readable or findable of a case beside its sealed body."""
+
+    display_name: str
+    sort_key: str
+    identity_numbers: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where to reach the applicant; empty when not asked or not said."""
+
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of the register. ``of`` says where the cell comes from; ``ref`` names what there.
+
+    case: ``ref`` is one of the stock columns. answer: a field of the form. asked: a field some action asks.
+    done / by: the day a step was last done, and who did it. blank: left for the pen.
+    """
+
+    id: str
+    of: str
+    ref: str
+    label: Text
+    field: Field | None = None
+
+
+def read_back(service: Service, variant: str, answers: Answers, lang: Lang) -> tuple[Section, ...]:
+    """The answers that count, page by page, as a person reads them. Questions left empty do not show."""
+    counted = relevant_answers(service, variant, answers)
+    sections = (
+        Section(page.page, page.title.in_(lang), _rows(page, variant, counted, lang))
+        for page in pages_for(service, variant, counted)
+    )
+    return tuple(section for section in sections if section.rows)
+
+
+def _rows(page: Page, variant: str, counted: Answers, lang: Lang) -> tuple[Row, ...]:
+    return tuple(
+        Row(field.id, field.label.in_(lang), field.read_back(counted[field.id], lang), field.is_sensitive)
+        for field in page.fields
+        if field.id in counted and holds(field.when, variant, counted)
+    )
+
+
+def facets(service: Service, answers: Answers) -> dict[str, JsonValue]:
+    """The answers the file marks as facets, small enough to filter and count by; never a sensitive one."""
+    found: dict[str, JsonValue] = {}
+    for field in service.fields.values():
+        if field.facet and not field.is_sensitive and answers.get(field.id) is not None:
+            found[field.id] = _plain(answers[field.id])
+    return found
+
+
+def _plain(value: JsonValue) -> JsonValue:
+    """A place counts by its code; a school by its code or, when it is not listed, its name."""
+    if isinstance(value, dict):
+        name = value.get("name")
+        return value.get("code") or (name.get("th", "") if isinstance(name, dict) else "")
+    return value
+
+
+def projection(service: Service, answers: Answers) -> Projection:
+    """The applicant's name to show and sort by, and the numbers to find the case by (through a keyed index).
+
+    The applicant is who the first name field of the form asks about.
+    """
+    name = _first(service, answers, PersonNameField)
+    person = person_name(name) if isinstance(name, dict) else None
+    shown = person.full() if person else ""
+    key = sort_key(person.untitled()) if person else ""
+    numbers = (
+        value["number"] for value in _every(service, answers, IdentityNumberField) if isinstance(value, dict)
+    )
+    phones = (str(value).partition("#")[0] for value in _every(service, answers, PhoneField))
+    return Projection(
+        shown,
+        key,
+        tuple(dict.fromkeys(str(number) for number in numbers if number)),
+        tuple(dict.fromkeys(phones)),
+    )
+
+
+def contact(service: Service, answers: Answers) -> Contact:
+    """How the applicant asked to be reached: the first email and the first phone number of the form."""
+    email, phone = _first(service, answers, EmailField), _first(service, answers, PhoneField)
+    return Contact(str(email or ""), str(phone or ""))
+
+
+def columns(service: Service) -> tuple[Column, ...]:
+    """The register's columns, in the file's order."""
+    return tuple(
+        _made(entry) if isinstance(entry, MadeColumn) else _named(service, entry)
+        for entry in service.register_
+    )
+
+
+def asked_fields(service: Service) -> dict[str, Field]:
+    """Every field that some action asks, by id."""
+    return {field.id: field for step in service.steps for action in step.actions for field in action.asks}
+
+
+def _made(entry: MadeColumn) -> Column:
+    of = "done" if entry.done else "by" if entry.by else "blank"
+    ref = entry.done or entry.by or entry.blank
+    suffix = {"done": "_on", "by": "_by", "blank": ""}[of]
+    return Column(id=f"{ref}{suffix}", of=of, ref=ref, label=entry.label)
+
+
+def _named(service: Service, name: str) -> Column:
+    if name in STOCK_COLUMNS:
+        return Column(id=name, of="case", ref=name, label=STOCK_COLUMNS[name])
+    if name in service.fields:
+        field = service.fields[name]
+        return Column(id=name, of="answer", ref=name, label=field.called or field.label, field=field)
+    field = asked_fields(service)[name]
+    return Column(id=name, of="asked", ref=name, label=field.called or field.label, field=field)
+
+
+def _every(service: Service, answers: Answers, kind: type[Field]) -> list[JsonValue]:
+    held = (answers.get(field.id) for field in service.fields.values() if isinstance(field, kind))
+    return [value for value in held if value is not None]
+
+
+def _first(service: Service, answers: Answers, kind: type[Field]) -> JsonValue:
+    return next(iter(_every(service, answers, kind)), None)

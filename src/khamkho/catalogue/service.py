@@ -1,0 +1,344 @@
+"""A service as a value: everything one service file says, expanded, frozen, hashed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import Field as Key
+from pydantic_core import PydanticCustomError
+
+from khamkho.base.text import Text
+from khamkho.base.working_time import Span, parse_span
+from khamkho.catalogue.fields import AnyField, Field, Flag, Shape, Slug
+from khamkho.catalogue.when import Condition
+from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Words
+
+FORMAT = 1
+
+Role = Literal["applicant", "officer", "supervisor", "director", "system"]
+EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
+OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
+OFFICE_KINDS: tuple[OfficeKind, ...] = (
+    "obec",
+    "esao",
+    "school",
+    "district",
+    "special-school",
+    "special-centre",
+)
+
+
+def read_span(given: Any) -> Span:
+    """``2 working days``, ``1-4 hours``, ``throughout``."""
+    if isinstance(given, Span):
+        return given
+    if isinstance(given, Mapping):
+        return Span(**given)
+    try:
+        return parse_span(str(given))
+    except ValueError as bad:
+        raise PydanticCustomError("span", "write a time such as 2 working days") from bad
+
+
+def write_span(span: Span) -> dict[str, Any]:
+    return {"low": span.low, "high": span.high, "unit": span.unit}
+
+
+WorkingTime = Annotated[
+    Span,
+    BeforeValidator(read_span),
+    PlainSerializer(write_span, return_type=dict[str, Any]),
+    WithJsonSchema({"type": "string", "examples": ["1 working day", "1-4 hours", "15 days", "throughout"]}),
+]
+
+
+def read_keep(given: Any) -> int:
+    """``10 years`` into years; 0 stands for ``forever``."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    found = re.fullmatch(r"([1-9][0-9]?) years?", str(given))
+    if found:
+        return int(found[1])
+    if str(given) == "forever":
+        return 0
+    raise PydanticCustomError("keep", "write a number of years, such as 10 years, or forever")
+
+
+KeepYears = Annotated[
+    int,
+    BeforeValidator(read_keep),
+    WithJsonSchema({"type": "string", "pattern": "^([1-9][0-9]? years?|forever)$"}),
+]
+
+
+class Value(BaseModel):
+    """A part of a service: frozen, and no key unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Variant(Value):
+    """One answer to the first question, which decides what follows."""
+
+    th: str = Key(min_length=1)
+    en: str = Key(min_length=1)
+    hint: Words | None = None
+    group: str = ""
+
+    @property
+    def title(self) -> Text:
+        return Text(th=self.th, en=self.en)
+
+
+class Stop(Value):
+    """An early, polite end: who answers so cannot have this service, and reads why."""
+
+    when: Condition
+    title: Words
+    text: Words
+    see: str = Key(default="", description="The id of a service that serves this person instead")
+
+
+class Page(Value):
+    """One page of the form: one idea."""
+
+    page: Slug
+    title: Words
+    hint: Words | None = None
+    when: Condition | None = None
+    fields: tuple[AnyField, ...] = Key(min_length=1)
+    stops: tuple[Stop, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.page
+
+
+class DocumentNeed(Value):
+    """A document to attach. A photograph for a card is 2.5 by 3 cm, so 5:6, at least 295 by 354 pixels (300 dpi)."""
+
+    id: Slug
+    type: Literal["file", "id_photo"]
+    label: Words
+    hint: Words | None = None
+    required: Flag = True
+    when: Condition | None = None
+    accept: tuple[Literal["pdf", "image"], ...] = Key(default=("pdf", "image"), min_length=1)
+    max_files: int = Key(default=1, ge=1, le=10)
+    why: Words | None = None
+
+    @property
+    def shape(self) -> Shape:
+        return "photo" if self.type == "id_photo" else "file"
+
+
+ID_PHOTO_RATIO = (5, 6)
+ID_PHOTO_LEAST = (295, 354)
+ID_PHOTO_BETTER = (600, 720)
+
+
+class Way(Value):
+    """Where an action leads, and on what condition."""
+
+    to: str
+    when: Condition | None = None
+
+
+def read_ways(given: Any) -> Any:
+    return [{"to": given}] if isinstance(given, str) else given
+
+
+class Action(Value):
+    """What somebody may do at a step."""
+
+    id: Slug
+    title: Words
+    to: Annotated[tuple[Way, ...], BeforeValidator(read_ways), Key(min_length=1)]
+    needs: Literal["reason"] | None = None
+    asks: tuple[AnyField, ...] = ()
+    when: Condition | None = None
+    hint: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stock_title(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and "title" not in given and given.get("id") in STOCK_ACTIONS:
+            return {**given, "title": STOCK_ACTIONS[given["id"]]}
+        return given
+
+
+class Step(Value):
+    """Where a case stands, who acts there, and how long it may take."""
+
+    id: Slug
+    title: Words
+    by: Role
+    within: WorkingTime | None = None
+    if_late: str | None = None
+    waits_for: Role | None = Key(
+        default=None,
+        description="Who keeps the case waiting, when it is not who acts; the clock stops for applicants",
+    )
+    standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
+    tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
+    actions: tuple[Action, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stock_title(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and "title" not in given and given.get("id") in STOCK_STEPS:
+            return {**given, "title": STOCK_STEPS[given["id"]]}
+        return given
+
+    @property
+    def clock_stops(self) -> bool:
+        """While the applicant is the one to act, the office's time does not run."""
+        return (self.waits_for or self.by) == "applicant"
+
+    def action(self, action_id: str) -> Action | None:
+        return next((action for action in self.actions if action.id == action_id), None)
+
+
+class Law(Value):
+    """A law, rule or order the service rests on; the key into ``laws.yaml`` and what it is called."""
+
+    id: Slug
+    title: Words
+
+
+class Identity(Value):
+    """How we can reach the applicant, and how sure we must be of who it is."""
+
+    contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
+    proof: Literal["none", "counter"] = "none"
+    account: Literal["required", "optional"] = "optional"
+
+
+class Privacy(Value):
+    """On what ground personal data are used (PDPA s. 24), what for, and who else gets them."""
+
+    basis: Literal["public_task", "legal_duty", "contract", "consent", "vital_interest"] = "public_task"
+    purpose: Words
+    shared_with: tuple[Words, ...] = ()
+
+
+class Setting(Value):
+    """What an office may change without touching the file, and how sure we are of the value we ship."""
+
+    default: str = Key(min_length=1)
+    label: Words
+    basis: Literal["law", "found", "known", "assumed"]
+    value: str = Key(default="", description="The value in force: the office's, else the default")
+
+
+class MadeColumn(Value):
+    """A column that no answer fills: the day a step was done, who did it, or a blank to write in by hand."""
+
+    done: str = ""
+    by: str = ""
+    blank: Slug | Literal[""] = ""
+    label: Words
+
+    @model_validator(mode="after")
+    def _one_of(self) -> MadeColumn:
+        if sum(bool(one) for one in (self.done, self.by, self.blank)) != 1:
+            raise ValueError("give exactly one of done, by, blank")
+        return self
+
+
+class Service(Value):
+    """One service. Two services with the same ``hash`` are the same in every word."""
+
+    format: Literal[1]
+    id: Slug
+    title: Words
+    summary: Words
+    unit: Words | None = None
+    offered_by: tuple[OfficeKind, ...] = Key(min_length=1)
+    law: tuple[Law, ...] = ()
+    who: tuple[Words, ...] = ()
+    before: tuple[Words, ...] = Key(default=(), description="What to have at hand before starting")
+    identity: Identity = Identity()
+    proxy: tuple[Literal["apply", "collect"], ...] = ()
+    privacy: Privacy
+    promise: WorkingTime
+    settings: dict[Slug, Setting] = {}
+    variant_question: Words = Text(th="ท่านต้องการยื่นคำขอกรณีใด", en="What are you applying for?")
+    variant_groups: dict[Slug, Words] = {}
+    variants: dict[Slug, Variant] = {}
+    form: tuple[Page, ...] = Key(min_length=1)
+    documents: tuple[DocumentNeed, ...] = ()
+    fee: Literal["none"] = "none"
+    steps: tuple[Step, ...] = Key(min_length=1)
+    ends: dict[Slug, EndKind] = Key(min_length=1)
+    paper_form: str = Key(
+        default="", pattern="^[a-z0-9]*$", description="Template of the filled-in paper form"
+    )
+    register_: tuple[str | MadeColumn, ...] = Key(
+        default=("number", "received_on", "applicant", "step", "end"), alias="register"
+    )
+    keep: KeepYears
+
+    @model_validator(mode="before")
+    @classmethod
+    def _any_office(cls, given: Any) -> Any:
+        if isinstance(given, Mapping) and given.get("offered_by") == "any":
+            return {**given, "offered_by": list(OFFICE_KINDS)}
+        return given
+
+    @cached_property
+    def body(self) -> str:
+        """The canonical JSON of this service: everything, in the file's order."""
+        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Every field of the form by its id."""
+        return {field.id: field for _, field in self.questions()}
+
+    def questions(self) -> Iterator[tuple[Page, Field]]:
+        """Every field in the order the form asks."""
+        for page in self.form:
+            for field in page.fields:
+                yield page, field
+
+    @property
+    def first_step(self) -> Step:
+        return self.steps[0]
+
+    def step(self, step_id: str) -> Step:
+        """The step with this id; KeyError when the file has none."""
+        return next_or_key_error(step_id, (step for step in self.steps if step.id == step_id))
+
+    def page(self, page_id: str) -> Page:
+        return next_or_key_error(page_id, (page for page in self.form if page.page == page_id))
+
+    def document(self, document_id: str) -> DocumentNeed:
+        return next_or_key_error(document_id, (need for need in self.documents if need.id == document_id))
+
+    def end_title(self, end_id: str) -> Text:
+        """What an end is called: the words for its kind."""
+        return END_TITLES[self.ends.get(end_id, end_id)]
+
+    def variant_title(self, variant: str) -> Text | None:
+        found = self.variants.get(variant)
+        return found.title if found else None
+
+
+T = TypeVar("T")
+
+
+def next_or_key_error(key: str, found: Iterator[T]) -> T:
+    for one in found:
+        return one
+    raise KeyError(key)
