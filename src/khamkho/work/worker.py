@@ -1,0 +1,263 @@
+"""The worker: takes what is due and hands it to whoever can carry it out.
+
+Every effect is taken under a lease. A worker that dies leaves its lease to run out, and another takes the effect
+again. Marking an effect done names the lease, so a worker that was too slow changes nothing any more.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from django.db import Error as DatabaseTrouble
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from khamkho.base.errors import Permanent, Temporary
+from khamkho.work.commands import enqueue
+from khamkho.work.jobs import Handler, Job, Recurring, is_transactional, lease_of
+from khamkho.work.models import Effect, Heartbeat, Timer
+from khamkho.work.rules import LEASE, MOST_TRIES, judge
+from khamkho.work.wake import Bell
+
+logger = logging.getLogger(__name__)
+
+LISTEN_EVERY = 0.1  # seconds between two looks at the bell
+LOOK_EVERY = timedelta(seconds=1)  # between two looks at the tables when the bell is silent
+BEAT_EVERY = timedelta(seconds=15)
+
+
+Row = TypeVar("Row", Effect, Timer)
+
+
+class LeaseLost(Exception):
+    """Somebody else has taken the effect because our lease ran out."""
+
+
+class Worker:
+    """Carries out effects. ``effects`` and ``timers`` say who does what; ``recurring`` what comes again."""
+
+    def __init__(
+        self,
+        effects: Mapping[str, Handler],
+        timers: Mapping[str, Handler] | None = None,
+        recurring: Sequence[Recurring] = (),
+        *,
+        lease: timedelta = LEASE,
+        clock: Callable[[], datetime] = timezone.now,
+    ) -> None:
+        self.handlers: dict[str, Handler] = {**effects, **(timers or {})}
+        self.recurring = {entry.key: entry for entry in recurring}
+        self.lease = lease
+        self.clock = clock
+        self.id = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._started_at = clock()
+        self._beat_at: datetime | None = None
+
+    # ── running ──
+
+    def run_once(self, now: datetime) -> int:
+        """Fire the timers due at ``now`` and carry out every effect due at ``now``; return how many were tried."""
+        self.tick(now)
+        tried = 0
+        while self.step(now):
+            tried += 1
+        return tried
+
+    def run_forever(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set; the effect at hand is finished first. Survives a database that goes away."""
+        bell = Bell()
+        prepared = False
+        look_at = datetime.min.replace(tzinfo=UTC)
+        while not stop.is_set():
+            try:
+                if not prepared:
+                    self.prepare(self.clock())
+                    prepared = True
+                if bell.rung() or self.clock() >= look_at:
+                    self._work_until_idle(stop)
+                    look_at = self.clock() + LOOK_EVERY
+                stop.wait(LISTEN_EVERY)
+            except DatabaseTrouble as trouble:
+                logger.warning("worker: database trouble (%s), trying again", type(trouble).__name__)
+                connection.close()
+                stop.wait(1)
+        connection.close()
+
+    def _work_until_idle(self, stop: threading.Event) -> None:
+        close_old_connections()
+        self._beat(self.clock())
+        self.tick(self.clock())
+        while not stop.is_set() and self.step(self.clock()):
+            self._beat(self.clock())
+            self.tick(self.clock())
+
+    def _beat(self, now: datetime) -> None:
+        if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
+            values = {"seen_at": now, "started_at": self._started_at}
+            Heartbeat.objects.update_or_create(worker=self.id, defaults=values)
+            self._beat_at = now
+
+    # ── the timetable ──
+
+    def prepare(self, now: datetime) -> None:
+        """Write what recurs into the timetable; what is overdue stays overdue, what no longer recurs goes."""
+        with transaction.atomic():
+            Timer.objects.filter(recurring=True).exclude(key__in=self.recurring).delete()
+            for key, entry in self.recurring.items():
+                self._prepare_entry(key, entry, now)
+
+    @staticmethod
+    def _prepare_entry(key: str, entry: Recurring, now: datetime) -> None:
+        due_at = entry.next_after(now)
+        if due_at <= now:
+            raise ValueError(f"{entry.name}: the next time lies in the past")
+        values = {
+            "name": entry.name,
+            "args": dict(entry.args),
+            "recurring": True,
+            "due_at": due_at,
+            "created_at": now,
+        }
+        timer, made = Timer.objects.get_or_create(key=key, defaults=values)
+        if not made and timer.due_at > now:
+            Timer.objects.filter(key=key, due_at__gt=now).update(**values)
+
+    def tick(self, now: datetime) -> int:
+        """Turn every timer that is due into an effect, each exactly once; return how many."""
+        fired = 0
+        while Timer.objects.filter(due_at__lte=now).exists() and self._fire_one(now):
+            fired += 1
+        return fired
+
+    def _fire_one(self, now: datetime) -> bool:
+        with transaction.atomic():
+            timer = _skip_locked(Timer.objects.filter(due_at__lte=now).order_by("due_at", "key")).first()
+            if timer is None:
+                return False
+            enqueue(timer.name, args=timer.args, about=timer.about, order_key=_order_of(timer), now=now)
+            entry = self.recurring.get(timer.key)
+            if timer.recurring and entry is not None:
+                timer.due_at = entry.next_after(now)
+                timer.save(update_fields=["due_at"])
+            else:
+                timer.delete()
+            return True
+
+    # ── one effect ──
+
+    def step(self, now: datetime) -> bool:
+        """Take one effect that is due and try it; return whether there was one."""
+        for waiting in _takeable(now):
+            effect = self._take(waiting, now) if waiting.exists() else None
+            if effect is not None:
+                self._attempt(effect, now)
+                return True
+        return False
+
+    def _take(self, waiting: QuerySet[Effect], now: datetime) -> Effect | None:
+        with transaction.atomic():
+            effect = _skip_locked(waiting).first()
+            if effect is None:
+                return None
+            # SQLite has no row locks: the condition makes sure that nobody was faster.
+            ours = Effect.objects.filter(id=effect.id, state=effect.state, attempts=effect.attempts)
+            effect.attempts += 1
+            effect.leased_by = self.id
+            effect.lease_until = now + lease_of(self.handlers.get(effect.name), self.lease)
+            taken = ours.update(
+                state=Effect.State.LEASED,
+                attempts=effect.attempts,
+                leased_by=effect.leased_by,
+                lease_until=effect.lease_until,
+            )
+            return effect if taken else None
+
+    def _attempt(self, effect: Effect, now: datetime) -> None:
+        began = time.monotonic()
+        try:
+            self._carry_out(effect, now)
+        except LeaseLost:
+            logger.warning("worker: lease lost", extra=_facts(effect))
+        except Exception as error:
+            if isinstance(error, DatabaseTrouble) and not connection.is_usable():
+                raise
+            self._failed(effect, error, now + timedelta(seconds=int(time.monotonic() - began)))
+
+    def _carry_out(self, effect: Effect, now: datetime) -> None:
+        handler = self.handlers.get(effect.name)
+        if handler is None:
+            raise LookupError(effect.name)
+        if effect.attempts > MOST_TRIES:
+            raise Permanent("The worker died at every attempt.")
+        job = Job(
+            id=effect.id,
+            name=effect.name,
+            args=effect.args,
+            about=effect.about,
+            attempt=effect.attempts,
+            now=now,
+        )
+        if is_transactional(handler):
+            with transaction.atomic():
+                handler(job)
+                self._mark(effect, state=Effect.State.DONE, done_at=now, error="")
+        else:
+            handler(job)
+            self._mark(effect, state=Effect.State.DONE, done_at=now, error="")
+
+    def _failed(self, effect: Effect, error: Exception, now: datetime) -> None:
+        verdict = judge(error, effect.attempts, now)
+        trace = None if isinstance(error, Temporary | Permanent) else error
+        logger.warning("worker: effect failed: %s", verdict.error, extra=_facts(effect), exc_info=trace)
+        try:
+            if verdict.retry_at is None:
+                self._mark(effect, state=Effect.State.DEAD, done_at=now, error=verdict.error)
+            else:
+                self._mark(effect, state=Effect.State.PENDING, next_at=verdict.retry_at, error=verdict.error)
+        except LeaseLost:
+            logger.warning("worker: lease lost", extra=_facts(effect))
+
+    def _mark(self, effect: Effect, **values: object) -> None:
+        mine = Effect.objects.filter(
+            id=effect.id, state=Effect.State.LEASED, leased_by=self.id, attempts=effect.attempts
+        )
+        if not mine.update(lease_until=None, leased_by="", **values):
+            raise LeaseLost
+
+
+def _takeable(now: datetime) -> tuple[QuerySet[Effect], QuerySet[Effect]]:
+    """Return what is due, and what a dead worker left behind; nothing that must wait for an earlier effect."""
+    unfinished = [Effect.State.PENDING, Effect.State.LEASED]
+    earlier = Effect.objects.filter(
+        ~Q(order_key=""), order_key=OuterRef("order_key"), state__in=unfinished, id__lt=OuterRef("id")
+    )
+    free = Effect.objects.filter(Q(order_key="") | ~Exists(earlier))
+    due = free.filter(state=Effect.State.PENDING, next_at__lte=now).order_by("next_at", "id")
+    left = free.filter(state=Effect.State.LEASED, lease_until__lte=now).order_by("lease_until", "id")
+    return due, left
+
+
+def _skip_locked(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Pass over rows that another worker is just taking, where the database can (SQLite has one writer anyway)."""
+    return (
+        rows.select_for_update(skip_locked=True)
+        if connection.features.has_select_for_update_skip_locked
+        else rows
+    )
+
+
+def _order_of(timer: Timer) -> str:
+    return timer.key if timer.recurring else ""
+
+
+def _facts(effect: Effect) -> dict[str, object]:
+    return {"effect": str(effect.id), "effect_name": effect.name, "attempt": effect.attempts}
