@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -58,7 +59,7 @@ class Effect(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["next_at", "id"], name="work_effect_due", condition=Q(state="pending")),
             models.Index(fields=["lease_until"], name="work_effect_leased", condition=Q(state="leased")),
             models.Index(
@@ -70,7 +71,7 @@ class Effect(models.Model):
             models.Index(fields=["created_at"], name="work_effect_dead", condition=Q(state="dead")),
             models.Index(fields=["done_at"], name="work_effect_done", condition=Q(done_at__isnull=False)),
         ]
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 name="work_effect_state",
                 condition=Q(state__in=["pending", "leased", "done", "dead", "cancelled"]),

@@ -27,7 +27,7 @@ def announce(count, **more):
 def race(worker, threads, until):
     """Run a worker in several threads until ``until()`` holds."""
     stop = threading.Event()
-    crowd = [threading.Thread(target=worker().run_forever, args=(stop,)) for _ in range(threads)]
+    crowd = [threading.Thread(target=worker().run_forever, args=(stop,), daemon=True) for _ in range(threads)]
     for thread in crowd:
         thread.start()
     deadline = time.monotonic() + 20
@@ -44,7 +44,7 @@ def all_done():
 
 
 def test_racing_workers_carry_out_every_effect_once():
-    seen = Counter()
+    seen: Counter[int] = Counter()
 
     def handler(job):
         seen[job.args["n"]] += 1
@@ -55,7 +55,7 @@ def test_racing_workers_carry_out_every_effect_once():
 
 
 def test_racing_workers_keep_the_order():
-    seen = []
+    seen: list[int] = []
 
     def handler(job):
         time.sleep(0.001)
@@ -84,13 +84,15 @@ def test_racing_workers_fire_every_timer_once():
 def test_an_effect_announced_beside_a_sleeping_worker_starts_within_a_second():
     started = threading.Event()
     stop = threading.Event()
-    thread = threading.Thread(target=Worker({"note": lambda job: started.set()}).run_forever, args=(stop,))
+    worker = Worker({"note": lambda job: started.set()})
+    thread = threading.Thread(target=worker.run_forever, args=(stop,), daemon=True)
     thread.start()
     time.sleep(0.3)
     announce(1)
-    assert started.wait(0.9)
+    in_time = started.wait(0.9)
     stop.set()
     thread.join(5)
+    assert in_time
 
 
 def test_the_worker_survives_a_database_that_goes_away(monkeypatch):

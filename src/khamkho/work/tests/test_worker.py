@@ -179,7 +179,7 @@ def test_a_failure_after_the_lease_was_lost_changes_nothing(now, caplog):
 
 
 def test_what_a_transactional_handler_wrote_goes_with_its_failure(now):
-    tries = []
+    tries: list[int] = []
 
     @transactional
     def handler(job):
