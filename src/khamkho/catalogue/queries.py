@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from khamkho.catalogue.load import PACKS, load, read_body
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.service import Service
 
+_services: dict[str, Service] = {}  # by hash: what is published never changes
+
 
 def service_of(version: PublishedVersion) -> Service:
-    """The service as it was published. Cheap: kept by hash in this process."""
-    return _service(version.hash, version.body)
-
-
-@lru_cache(maxsize=512)
-def _service(version_hash: str, body: str) -> Service:
-    return read_body(body)
+    """The service as it was published. Cheap: kept by hash in this process, so a list may leave the body unread."""
+    kept = _services.get(version.hash)
+    if kept is None:
+        kept = _services[version.hash] = read_body(version.body)
+    return kept
 
 
 def packs() -> Mapping[str, Path]:
