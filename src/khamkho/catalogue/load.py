@@ -101,7 +101,7 @@ def _put_settings(tree: Any, given: Mapping[str, str], used: set[str]) -> Any:
     if isinstance(tree, Table):
         if set(tree) == {"setting"}:
             return _setting(tree, given, used)
-        return tree.with_(**{key: _put_settings(value, given, used) for key, value in tree.items()})
+        return tree.with_({key: _put_settings(value, given, used) for key, value in tree.items()})
     if isinstance(tree, Row):
         return row([_put_settings(item, given, used) for item in tree], tree.at)
     return tree
@@ -120,17 +120,17 @@ def _with_values(tree: Table, given: Mapping[str, str]) -> Table:
     if not isinstance(offered, Table):
         return tree
     valued = {
-        name: one.with_(value=given[name]) if isinstance(one, Table) and name in given else one
+        name: one.with_({"value": given[name]}) if isinstance(one, Table) and name in given else one
         for name, one in offered.items()
     }
-    return tree.with_(settings=offered.with_(**valued))
+    return tree.with_({"settings": offered.with_(valued)})
 
 
 def _put_blocks(tree: Table, folder: Path) -> Table:
     form = tree.get("form")
     if not isinstance(form, Row):
         return tree
-    return tree.with_(form=row([_page(page, folder) for page in form], form.at))
+    return tree.with_({"form": row([_page(page, folder) for page in form], form.at)})
 
 
 def _page(page: Any, folder: Path) -> Any:
@@ -166,7 +166,7 @@ def _prefixed(one: Any, prefix: str, ids: set[str]) -> Any:
     changes: dict[str, Any] = {"id": word(prefix + one["id"], one["id"].at)}
     if "when" in one:
         changes["when"] = _prefixed_when(one["when"], prefix, ids)
-    return one.with_(**changes)
+    return one.with_(changes)
 
 
 def _prefixed_when(when: Any, prefix: str, ids: set[str]) -> Any:
@@ -187,7 +187,7 @@ def _put_laws(tree: Table, folder: Path) -> Table:
     if not isinstance(keys, Row):
         return tree
     book = read(_find(folder, "laws.yaml", keys.at, "laws-missing", "laws.yaml"))
-    return tree.with_(law=row([_law(key, book) for key in keys], keys.at))
+    return tree.with_({"law": row([_law(key, book) for key in keys], keys.at)})
 
 
 def _law(key: Any, book: Table) -> Any:

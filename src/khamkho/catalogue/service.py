@@ -255,7 +255,7 @@ class MadeColumn(Value):
 class Service(Value):
     """One service. Two services with the same ``hash`` are the same in every word."""
 
-    format: Literal[1]
+    format: int = Key(ge=1, le=FORMAT)
     id: Slug
     title: Words
     summary: Words

@@ -6,7 +6,7 @@ and ``0812`` keeps its nought. Duplicate keys, anchors and keys without a value 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Table(dict[str, Any]):
     at: Spot
     key_at: dict[str, Spot]
 
-    def with_(self, **changes: Any) -> Table:
+    def with_(self, changes: Mapping[str, Any]) -> Table:
         """A copy with some values replaced; places stay as they are."""
         return table({**self, **changes}, self.at, self.key_at)
 

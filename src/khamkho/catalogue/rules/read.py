@@ -81,7 +81,7 @@ def read_back(service: Service, variant: str, answers: Answers, lang: Lang) -> t
 
 def _rows(page: Page, variant: str, counted: Answers, lang: Lang) -> tuple[Row, ...]:
     return tuple(
-        Row(field.id, field.label.in_(lang), field.read_back(counted[field.id], lang), field.is_sensitive)
+        Row(field.id, (field.called or field.label).in_(lang), field.read_back(counted[field.id], lang), field.is_sensitive)
         for field in page.fields
         if field.id in counted and holds(field.when, variant, counted)
     )
@@ -107,7 +107,7 @@ def _plain(value: JsonValue) -> JsonValue:
 def projection(service: Service, answers: Answers) -> Projection:
     """The applicant's name to show and sort by, and the numbers to find the case by (through a keyed index).
 
-    The applicant is who the first name field of the form asks about.
+    The applicant is who the first name field of the form asks about. Give it the answers that count.
     """
     name = _first(service, answers, PersonNameField)
     person = person_name(name) if isinstance(name, dict) else None
