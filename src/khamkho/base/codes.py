@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
-from khamkho.base.thai import ascii_digits
+from khamkho.base.ids import clean_id
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _LOOKALIKES = str.maketrans("ilo", "110")
@@ -27,5 +26,5 @@ def normalise_code(typed: str) -> str | None:
 
     Accepts any case, Thai digits, blanks or dashes anywhere (or nowhere), and O/I/L for 0/1/1.
     """
-    signs = re.sub(r"[\W_]+", "", ascii_digits(typed)[:200]).lower().translate(_LOOKALIKES)
+    signs = clean_id(typed[:200]).lower().translate(_LOOKALIKES)
     return _grouped(signs) if signs and all(sign in ALPHABET for sign in signs) else None

@@ -89,7 +89,17 @@ class Home:
                 pass
             finally:
                 fresh.unlink()
+            _sync_folder(self.secrets)
         return path.read_bytes()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on disk: a secret that vanished in a crash takes its data with it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def current_home() -> Home:

@@ -40,8 +40,10 @@ def show_baht(amount: Decimal, lang: Lang) -> str:
 
 
 def baht_in_words(amount: Decimal) -> str:
-    """``หนึ่งพันสองร้อยสามสิบสี่บาทห้าสิบสตางค์``, as receipts want it."""
-    from pythainlp.util import bahttext  # heavy: loaded when first needed
+    """``หนึ่งพันสองร้อยสามสิบสี่บาทห้าสิบสตางค์``, as receipts want it; the amount is not negative."""
+    from pythainlp.util import num_to_thaiword  # heavy: loaded when first needed
 
-    words: str = bahttext(amount.quantize(SATANG, ROUND_HALF_UP))
-    return words
+    baht, rest = divmod(satang(amount), 100)
+    if rest == 0:
+        return f"{num_to_thaiword(baht)}บาทถ้วน"
+    return f"{num_to_thaiword(baht)}บาท" * (baht > 0) + f"{num_to_thaiword(rest)}สตางค์"

@@ -232,9 +232,3 @@ def working_days_between(cal: Calendar, start: date, end: date) -> int:
     if end < start:
         return -working_days_between(cal, end, start)
     return sum(bool(cal.hours_on(start + timedelta(days=n))) for n in range(1, (end - start).days + 1))
-
-
-def extended(cal: Calendar, due_at: datetime, paused_from: datetime, resumed_at: datetime) -> datetime:
-    """A deadline moved on by the working time during which the clock stood still (the applicant had to act)."""
-    paused = working_time_between(cal, paused_from, resumed_at)
-    return _after_open_time(cal, deemed_received(cal, due_at), paused) if paused else due_at

@@ -11,8 +11,8 @@ from django.db import models
 class DataKey(models.Model):
     """A key for the data of one case, person or office, itself encrypted under the home's key-encryption key.
 
-    Point at it with ``ForeignKey(DataKey, null=True, on_delete=models.SET_NULL)``: when the key is destroyed the
-    reference becomes empty, and what was sealed under it can never be read again.
+    Point at it with a nullable foreign key that survives the key: ``SET_NULL``, or ``DO_NOTHING`` with
+    ``db_constraint=False`` where rows must still be found by the id of a destroyed key.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
