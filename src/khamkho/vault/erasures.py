@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -24,7 +24,9 @@ class Entry:
     at: datetime
 
     def line(self) -> bytes:
-        return json.dumps({"key": str(self.key_id), "at": self.at.isoformat()}).encode() + b"\n"
+        return (
+            json.dumps({"key": str(self.key_id), "at": self.at.astimezone(UTC).isoformat()}).encode() + b"\n"
+        )
 
     @classmethod
     def of_line(cls, line: bytes) -> Entry:

@@ -1,6 +1,6 @@
 """Sealing data under data keys, the keyed index, and the keyed marks of event chains and daily seals.
 
-A data key is unwrapped anew each time: that costs about two microseconds, so there is no cache that would have to
+A data key is unwrapped anew each time: that costs a few microseconds, so there is no cache that would have to
 forget a destroyed key.
 """
 

@@ -69,6 +69,8 @@ def kek(kek_id: str) -> bytes:
 def named(name: str) -> bytes:
     """One of the home's other secrets; made on first use."""
     path = home().secrets / name
-    if not path.exists():
+    try:
+        return _read(path)
+    except SecretMissing:
         home().secret(name)
-    return _read(path)
+        return _read(path)
