@@ -11,7 +11,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from khamkho.base.errors import NotFound, Problem
 from khamkho.base.home import current_home
@@ -59,7 +58,9 @@ class Sample:
         if self.several:
             return self.several
         return (
-            SamplePart(shape=self.shape, label=self.label, hint=self.hint, required=self.required, **self.only or {}),
+            SamplePart(
+                shape=self.shape, label=self.label, hint=self.hint, required=self.required, **self.only or {}
+            ),
         )
 
 
@@ -91,7 +92,9 @@ QUESTIONS = (
         several=(
             SamplePart(name="title", shape="choice", label=_t("คำนำหน้า", "Title"), options=TITLES * 5),
             SamplePart(name="first", shape="line", label=_t("ชื่อ", "First name"), autocomplete="given-name"),
-            SamplePart(name="last", shape="line", label=_t("นามสกุล", "Last name"), autocomplete="family-name"),
+            SamplePart(
+                name="last", shape="line", label=_t("นามสกุล", "Last name"), autocomplete="family-name"
+            ),
         ),
     ),
     Sample(
@@ -108,8 +111,19 @@ QUESTIONS = (
         hint=_t("เช่น 1/2/2535 หรือ 1 ก.พ. 35", "For example 1/2/2535 or 1 Feb 1992"),
     ),
     Sample(id="kind", shape="choice", label=_t("ประเภทบุคลากร", "Kind of staff"), only={"options": KINDS}),
-    Sample(id="sure", shape="yesno", label=_t("เคยมีบัตรมาก่อนหรือไม่", "Have you had a card before?"), only={"options": YES_NO}),
-    Sample(id="has", shape="choices", label=_t("เอกสารที่มี", "Papers you have"), required=False, only={"options": KINDS}),
+    Sample(
+        id="sure",
+        shape="yesno",
+        label=_t("เคยมีบัตรมาก่อนหรือไม่", "Have you had a card before?"),
+        only={"options": YES_NO},
+    ),
+    Sample(
+        id="has",
+        shape="choices",
+        label=_t("เอกสารที่มี", "Papers you have"),
+        required=False,
+        only={"options": KINDS},
+    ),
     Sample(
         id="reason",
         shape="lines",
@@ -128,14 +142,21 @@ QUESTIONS = (
         id="photo",
         shape="photo",
         label=_t("รูปถ่าย", "Photograph"),
-        hint=_t("หน้าตรง พื้นหลังสีพื้น ถ่ายไว้ไม่เกิน 6 เดือน", "Facing forward, plain background, less than 6 months old"),
+        hint=_t(
+            "หน้าตรง พื้นหลังสีพื้น ถ่ายไว้ไม่เกิน 6 เดือน", "Facing forward, plain background, less than 6 months old"
+        ),
     ),
     Sample(id="police_note", shape="file", label=_t("ใบแจ้งความ", "Police report")),
     Sample(id="signature", shape="drawing", label=_t("ลายมือชื่อ", "Signature")),
 )
 
 PROBLEMS = (
-    Problem("national_id", "checksum", "เลขประจำตัวประชาชนไม่ถูกต้อง กรุณาตรวจสอบอีกครั้ง", "This identity number is not right. Please check it."),
+    Problem(
+        "national_id",
+        "checksum",
+        "เลขประจำตัวประชาชนไม่ถูกต้อง กรุณาตรวจสอบอีกครั้ง",
+        "This identity number is not right. Please check it.",
+    ),
     Problem("kind", "required", "กรุณาเลือกประเภทบุคลากร", "Choose the kind of staff"),
     Problem("born", "future", "วันเกิดต้องไม่เป็นวันในอนาคต", "The date of birth cannot be in the future"),
 )
@@ -151,12 +172,53 @@ VALUES = {
 }
 
 
+WORDS = {
+    "title": _t("องค์ประกอบของหน้าเว็บ", "Components"),
+    "lead": _t(
+        "ทุกชิ้นที่ประกอบเป็นหน้าเว็บ พร้อมชื่อยาว ข้อผิดพลาด และรายการว่าง",
+        "Everything that pages are made of, with long names, errors and empty lists.",
+    ),
+    "you": _t("รอท่านแก้ไขคำขอ", "Waits for you to correct it"),
+    "you_text": _t("กรุณาถ่ายรูปใหม่แล้วส่งคำขออีกครั้ง", "Please take a new photograph and send it again."),
+    "checking": _t("เจ้าหน้าที่กำลังตรวจสอบคำขอ", "Being checked"),
+    "done": _t("ดำเนินการเสร็จสิ้น", "Completed"),
+    "refused": _t("ไม่อนุมัติ", "Refused"),
+    "held": _t("ไฟล์ที่ส่งไว้แล้ว", "A file that is already here"),
+    "office": _t("ชื่อหน่วยงาน", "Name of the office"),
+    "role": _t("บทบาท", "Role"),
+    "save": _t("บันทึกและทำต่อ", "Save and continue"),
+    "later": _t("บันทึกไว้ทำภายหลัง", "Save for later"),
+    "withdraw": _t("ถอนคำขอ", "Withdraw"),
+    "cancel": _t("ยกเลิก", "Cancel"),
+    "timeline": _t("ความเคลื่อนไหว", "Timeline"),
+    "answers": _t("ข้อมูลที่กรอก", "Answers"),
+    "sent": _t("ส่งคำขอเรียบร้อยแล้ว", "Application sent"),
+    "number": _t("เลขที่คำขอของท่าน", "Your number"),
+    "closed": _t("วันจันทร์นี้สำนักงานหยุดทำการ", "The office is closed on Monday"),
+    "closed_text": _t("ระบบไม่นับเวลาทำการในวันดังกล่าว", "Working time does not run on that day."),
+    "stop": _t("ท่านหยุดกรอกเมื่อใดก็ได้ ข้อมูลที่กรอกแล้วจะยังอยู่", "You can stop at any time; what you typed is kept."),
+    "empty": _t("ยังไม่มีคำขอในรายการนี้", "No applications here"),
+    "empty_text": _t("คำขอใหม่จะปรากฏเอง", "New ones appear by themselves."),
+    "all": _t("ดูคำขอทั้งหมด", "See all applications"),
+    "officer": _t("เจ้าหน้าที่", "Officer"),
+    "card": _t("ขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ", "Official's identity card"),
+    "warning": _t("แจ้งความเท็จเป็นความผิดตามประมวลกฎหมายอาญา", "Giving false information is an offence."),
+    "more": _t("ทำไมจึงต้องถามข้อมูลนี้", "Why we ask"),
+}
+
+
 def _entries() -> list[SimpleNamespace]:
     def at(day: int, hour: int) -> datetime:
         return datetime(2026, 2, day, hour, 5, tzinfo=UTC)
 
     return [
-        SimpleNamespace(at=at(2, 2), title=_t("ยื่นคำขอแล้ว", "Application sent"), who=_t("ผู้ยื่นคำขอ", "Applicant"), text="", tone=""),
+        SimpleNamespace(
+            at=at(2, 2),
+            title=_t("ยื่นคำขอแล้ว", "Application sent"),
+            who=_t("ผู้ยื่นคำขอ", "Applicant"),
+            text="",
+            tone="",
+        ),
         SimpleNamespace(
             at=at(2, 4),
             title=_t("บันทึกภายใน", "Internal note"),
@@ -168,7 +230,10 @@ def _entries() -> list[SimpleNamespace]:
             at=at(3, 3),
             title=_t("ส่งกลับให้แก้ไข", "Returned for correction"),
             who=_t("เจ้าหน้าที่", "Officer"),
-            text=_t("รูปถ่ายไม่ชัด กรุณาถ่ายใหม่ให้เห็นใบหน้าชัดเจน\nพื้นหลังสีพื้น", "The photograph is not clear.\nPlease take a new one."),
+            text=_t(
+                "รูปถ่ายไม่ชัด กรุณาถ่ายใหม่ให้เห็นใบหน้าชัดเจน\nพื้นหลังสีพื้น",
+                "The photograph is not clear.\nPlease take a new one.",
+            ),
             tone="you",
         ),
     ]
@@ -183,26 +248,35 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _nav() -> list[dict[str, Any]]:
     return [
-        {"href": "#main", "label": _("My work"), "count": 7, "current": True, "hot": False},
-        {"href": "#late", "label": _("Late"), "count": 2, "current": False, "hot": True},
-        {"href": "#register", "label": _("Register"), "count": None, "current": False},
+        {"href": "#main", "label": _t("งานของฉัน", "My work"), "count": 7, "current": True, "hot": False},
+        {"href": "#late", "label": _t("เกินกำหนด", "Late"), "count": 2, "current": False, "hot": True},
+        {"href": "#register", "label": _t("ทะเบียนคุม", "Register"), "count": None, "current": False},
     ]
 
 
 def _shown() -> dict[str, Any]:
     return {
+        "words": WORDS,
         "questions": QUESTIONS,
         "values": VALUES,
         "problems": PROBLEMS,
         "entries": _entries(),
         "page": Paginator(range(90), 25).page(2),
-        "held": {"name": "ใบแจ้งความ_สภ.เมือง_๒๕๖๙.pdf", "size": 1_284_000, "href": "#held", "is_picture": False},
+        "held": {
+            "name": "ใบแจ้งความ_สภ.เมือง_๒๕๖๙.pdf",
+            "size": 1_284_000,
+            "href": "#held",
+            "is_picture": False,
+        },
         "rows": (
             (_t("ชื่อผู้ขอ", "Name"), "นางณัฏฐ์ฐิตาภรณ์กุล ศรีสวัสดิ์ณรงค์ฤทธิ์เกียรติกำจร"),
             (_t("ที่อยู่", "Address"), "12/3 หมู่ 4\nตำบลปากน้ำ อำเภอเมือง จังหวัดตัวอย่าง 81000"),
             (_t("โทรศัพท์", "Telephone"), ""),
         ),
-        "facts": ((_t("เลขที่คำขอ", "Number"), "KBI1-2569-000123"), (_t("กำหนดแล้วเสร็จ", "Due"), "5 กุมภาพันธ์ 2569")),
+        "facts": (
+            (_t("เลขที่คำขอ", "Number"), "KBI1-2569-000123"),
+            (_t("กำหนดแล้วเสร็จ", "Due"), "5 กุมภาพันธ์ 2569"),
+        ),
         "states": (
             (_t("รอเจ้าหน้าที่ตรวจ", "Being checked"), "open"),
             (_t("รอท่านแก้ไข", "Waits for you"), "applicant"),

@@ -50,7 +50,9 @@ class FormExpired(Refused):
     th = "หน้านี้เปิดค้างไว้นานเกินไป จึงยังไม่ได้ส่งข้อมูล"
     en = "This page was open for too long, so nothing has been sent yet."
     next_th = "กดย้อนกลับในเบราว์เซอร์ ข้อมูลที่กรอกจะยังอยู่ จากนั้นโหลดหน้าใหม่แล้วส่งอีกครั้ง"
-    next_en = "Use your browser's back button: what you typed is still there. Reload the page and send it again."
+    next_en = (
+        "Use your browser's back button: what you typed is still there. Reload the page and send it again."
+    )
 
 
 class Broken(Refused):

@@ -151,19 +151,20 @@ def error_summary(problems: Iterable[Problem]) -> dict[str, Any]:
 # Forms of our own pages
 
 
-def _mine(name: str, label: str, problems: Iterable[Problem], shape: str, **more: Any) -> dict[str, Any]:
+def _mine(name: str, label: object, problems: Iterable[Problem], shape: str, **more: Any) -> dict[str, Any]:
     error = controls.said_of(problems or (), name, lang_now())
-    more["value"] = "" if more.get("value") is None else str(more["value"])
-    return {"control": Control(name=name, label=str(label), shape=shape, error=error, **more)}
+    more["value"] = in_lang(more.get("value"))
+    more["hint"] = in_lang(more.get("hint"))
+    return {"control": Control(name=name, label=in_lang(label), shape=shape, error=error, **more)}
 
 
 @register.inclusion_tag(f"{PIECES}/control.html")
 def text_input(
     name: str,
-    label: str,
+    label: object,
     value: object = "",
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
     type: str = "text",
@@ -183,17 +184,19 @@ def text_input(
 @register.inclusion_tag(f"{PIECES}/control.html")
 def text_area(
     name: str,
-    label: str,
+    label: object,
     value: object = "",
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
     rows: int = 5,
     max: int | None = None,
 ) -> dict[str, Any]:
     """Several lines, with a count of what is left when ``max`` is given."""
-    return _mine(name, label, problems, "lines", value=value, hint=hint, required=required, rows=rows, max=max)
+    return _mine(
+        name, label, problems, "lines", value=value, hint=hint, required=required, rows=rows, max=max
+    )
 
 
 def _choices(options: Iterable[Any], held: Iterable[object]) -> tuple[Choice, ...]:
@@ -212,11 +215,11 @@ def _choices(options: Iterable[Any], held: Iterable[object]) -> tuple[Choice, ..
 @register.inclusion_tag(f"{PIECES}/control.html")
 def radio_input(
     name: str,
-    label: str,
+    label: object,
     options: Iterable[Any],
     value: object = "",
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
 ) -> dict[str, Any]:
@@ -228,11 +231,11 @@ def radio_input(
 @register.inclusion_tag(f"{PIECES}/control.html")
 def select_input(
     name: str,
-    label: str,
+    label: object,
     options: Iterable[Any],
     value: object = "",
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
     sends: bool = False,
@@ -248,11 +251,11 @@ def select_input(
 @register.inclusion_tag(f"{PIECES}/control.html")
 def checkbox_input(
     name: str,
-    label: str,
+    label: object,
     options: Iterable[Any],
     values: Iterable[object] = (),
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
 ) -> dict[str, Any]:
@@ -264,9 +267,9 @@ def checkbox_input(
 @register.inclusion_tag(f"{PIECES}/control.html")
 def file_input(
     name: str,
-    label: str,
+    label: object,
     *,
-    hint: str = "",
+    hint: object = "",
     problems: Iterable[Problem] = (),
     required: bool = True,
     shape: str = "file",
@@ -353,9 +356,9 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{PIECES}/tabs.html")
-def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
+def tabs(items: Iterable[Any], label: object = "") -> dict[str, Any]:
     """Views of one list. An item has ``href``, ``label``, ``current`` and perhaps ``count`` and ``hot``."""
-    return {"items": items, "label": label}
+    return {"items": items, "label": in_lang(label)}
 
 
 @register.inclusion_tag(f"{PIECES}/banner.html")

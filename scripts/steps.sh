@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# The steps of the gate. Each runs, whatever became of the one before; `finish` says which failed.
+failed=()
+PATH="$PWD/.venv/bin:$PATH"
+
+step() {
+  local name=$1 began=$SECONDS
+  shift
+  printf '\033[1m== %s\033[0m\n' "$name"
+  "$@" || failed+=("$name")
+  printf '   %s s\n' $((SECONDS - began))
+}
+
+in_a_throwaway_home() {
+  local home code
+  home=$(mktemp -d)
+  KHAMKHO_HOME=$home DJANGO_SETTINGS_MODULE=khamkho.site.settings "$@"
+  code=$?
+  rm -rf "$home"
+  return $code
+}
+
+static_steps() {
+  step "Form" ruff format --check --quiet .
+  step "Lint" ruff check --quiet .
+  step "Templates" djlint --check --lint --quiet src
+  step "Types" in_a_throwaway_home mypy
+  step "Import contracts" lint-imports --no-logo
+  step "Migrations" in_a_throwaway_home django-admin makemigrations --check --dry-run
+  step "Texts" python scripts/texts
+}
+
+finish() {
+  if [ ${#failed[@]} -gt 0 ]; then
+    printf '\nFailed: %s\n' "$(IFS=,; echo "${failed[*]}")"
+    exit 1
+  fi
+  printf '\nAll is well, in %s s.\n' "$SECONDS"
+}
