@@ -93,7 +93,9 @@ def _settings(tree: Table, chosen: Mapping[str, str]) -> dict[str, str]:
     offered = tree.get("settings")
     if not isinstance(offered, Table):
         return {}
-    defaults = {name: str(s["default"]) for name, s in offered.items() if isinstance(s, Table) and "default" in s}
+    defaults = {
+        name: str(s["default"]) for name, s in offered.items() if isinstance(s, Table) and "default" in s
+    }
     return {name: chosen.get(name, default) for name, default in defaults.items()}
 
 

@@ -295,7 +295,9 @@ class Service(Value):
     @cached_property
     def body(self) -> str:
         """The canonical JSON of this service: everything, in the file's order."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            self.model_dump(mode="json", by_alias=True), ensure_ascii=False, separators=(",", ":")
+        )
 
     @cached_property
     def hash(self) -> str:

@@ -128,10 +128,11 @@ def _grow_table(node: MappingNode, at: Spot, path: Path, seen: set[int]) -> Tabl
 def spot_of(tree: Any, path: Sequence[str | int]) -> Spot:
     """Where the thing at this path was written; as near as the tree goes. Unknown steps of the path are skipped."""
     at: Spot = tree.at
+    step: Spot | None
     for part in path:
         if isinstance(tree, Table) and part in tree:
-            at = tree.key_at.get(str(part)) or getattr(tree[str(part)], "at", at)
-            tree = tree[str(part)]
+            tree, step = tree[str(part)], tree.key_at.get(str(part))
+            at = step or getattr(tree, "at", at)
         elif isinstance(tree, Row) and isinstance(part, int) and part < len(tree):
             tree = tree[part]
             at = getattr(tree, "at", at)

@@ -22,7 +22,7 @@ def read_text(given: Any) -> Text:
             raise PydanticCustomError("text-language", "only th and en are known here", {"key": str(key)})
     for lang, code in (("th", "missing-thai"), ("en", "missing-english")):
         if not clean(str(given.get(lang, ""))):
-            raise PydanticCustomError(code, "a text is missing")  # type: ignore[arg-type]  # codes are our own literals
+            raise PydanticCustomError(code, "a text is missing")
     return Text(th=clean(str(given["th"])), en=clean(str(given["en"])))
 
 

@@ -55,10 +55,10 @@ ChoiceWords = Annotated[
 ]
 
 
-class ChoiceField(Field):
-    shape: ClassVar = "choice"
+class Choosing(Field):
+    """What one of several and some of several share."""
+
     may_facet: ClassVar = True
-    type: Literal["choice"]
     choices: dict[ChoiceId, ChoiceWords] = Key(min_length=1)
 
     @property
@@ -76,14 +76,6 @@ class ChoiceField(Field):
             ),
         )
 
-    def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:
-        chosen = said(given)
-        if not chosen:
-            return None
-        if chosen not in self.choices:
-            raise self._not_offered(where)
-        return chosen
-
     def _not_offered(self, where: str) -> Exception:
         return self.wrong(
             where,
@@ -92,9 +84,28 @@ class ChoiceField(Field):
             f"Choose {self.subject.en} from the options given",
         )
 
-    def read_back(self, value: JsonValue, lang: Lang) -> str:
+    def name_of(self, value: JsonValue, lang: Lang) -> str:
+        """What a choice is called; a choice that is gone from the file shows its id."""
         option = self.choices.get(str(value))
         return option.label.in_(lang) if option else str(value)
+
+
+class ChoiceField(Choosing):
+    """One of several."""
+
+    shape: ClassVar = "choice"
+    type: Literal["choice"]
+
+    def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:
+        chosen = said(given)
+        if not chosen:
+            return None
+        if chosen not in self.choices:
+            raise self._not_offered(where)
+        return chosen
+
+    def read_back(self, value: JsonValue, lang: Lang) -> str:
+        return self.name_of(value, lang)
 
     def json_schema(self, lang: Lang) -> dict[str, Any]:
         offered = [{"const": option.id, "title": option.label.in_(lang)} for option in self.options]
@@ -107,11 +118,11 @@ class ChoiceField(Field):
         return f"กรุณาเลือก{self.subject.th}", f"Choose {self.subject.en}"
 
 
-class ChoicesField(ChoiceField):
+class ChoicesField(Choosing):
     """Some of several; answered in the order the file gives them."""
 
     shape: ClassVar = "choices"
-    type: Literal["choices"]  # type: ignore[assignment]  # several choices are still choices
+    type: Literal["choices"]
 
     def collect(self, raw: Mapping[str, Any], where: str) -> Given:
         getlist = getattr(raw, "getlist", None)  # a Django QueryDict keeps every ticked box only this way
@@ -126,7 +137,7 @@ class ChoicesField(ChoiceField):
 
     def read_back(self, value: JsonValue, lang: Lang) -> str:
         held = value if isinstance(value, list) else []
-        return ", ".join(super(ChoicesField, self).read_back(one, lang) for one in held)
+        return ", ".join(self.name_of(one, lang) for one in held)
 
     def json_schema(self, lang: Lang) -> dict[str, Any]:
         one = {"type": "string", "enum": list(self.choices)}

@@ -19,11 +19,10 @@ Places = Annotated[int, Key(ge=0, le=6)]
 Limit = Annotated[Decimal, BeforeValidator(lambda given: str(given) if isinstance(given, int) else given)]
 
 
-class NumberField(Field):
+class Counted(Field):
     """Whole numbers answer as JSON integers; with ``decimals`` as decimal strings, so nothing is rounded."""
 
     shape: ClassVar = "digits"
-    type: Literal["number"]
     min: Limit = Decimal(0)
     max: Limit = Decimal(999_999_999)
     decimals: Places = 0
@@ -105,10 +104,16 @@ class NumberField(Field):
         return self._canonical(Decimal(rng.randint(int(self.min * scale), int(most * scale))) / scale)
 
 
-class MoneyField(NumberField):
+class NumberField(Counted):
+    """A number of something."""
+
+    type: Literal["number"]
+
+
+class MoneyField(Counted):
     """Baht and satang, answered as a string with two decimals."""
 
-    type: Literal["money"]  # type: ignore[assignment]  # an amount of money is a number
+    type: Literal["money"]
     max: Limit = Decimal("999999999.99")
     decimals: Places = Key(default=2, ge=2, le=2)
     unit: Text | None = Text(th="บาท", en="baht")

@@ -161,7 +161,8 @@ class IdentityNumberField(PartsField):
     def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:
         pieces = self.pieces({"number": given} if isinstance(given, str) else given, where)
         if not pieces or (not pieces["number"] and pieces["kind"] != "none"):
-            return self._nothing_but_a_kind(pieces, where)
+            self._refuse_a_kind_alone(pieces, where)
+            return None
         kind = self._kind(pieces["kind"], where)
         try:
             number = IdentityNumber.parse(kind, pieces["number"])
@@ -169,7 +170,7 @@ class IdentityNumberField(PartsField):
             raise Invalid((bad.problem(f"{where}.number"),)) from bad
         return {"kind": number.kind, "number": number.value}
 
-    def _nothing_but_a_kind(self, pieces: dict[str, str], where: str) -> None:
+    def _refuse_a_kind_alone(self, pieces: dict[str, str], where: str) -> None:
         """A chosen kind without its number is a slip; the first kind chosen beforehand is not."""
         if pieces and (self.required or pieces["kind"] != self.kinds[0]):
             raise self.wrong(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import JsonValue
 
-from khamkho.base.errors import Invalid
+from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import ascii_digits
 from khamkho.catalogue.context import Area, Context
@@ -99,7 +99,7 @@ class AddressField(PartsField):
         pieces = self.pieces(canonical_pieces(given), where)
         if not pieces:
             return None
-        problems = []
+        problems: list[Problem] = []
         lines: dict[str, JsonValue] = {}
         for name in LINE_LABELS:
             try:

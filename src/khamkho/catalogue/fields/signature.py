@@ -75,7 +75,8 @@ class SignatureField(PartsField):
         )
 
     def sample(self, rng: random.Random, ctx: Context) -> JsonValue:
-        return rng.choice(({"typed": "สมชาย ใจดี"}, {"drawn": SAMPLE_PNG}))
+        samples: tuple[dict[str, JsonValue], ...] = ({"typed": "สมชาย ใจดี"}, {"drawn": SAMPLE_PNG})
+        return rng.choice(samples)
 
     def ask(self) -> tuple[str, str]:
         return "กรุณาลงลายมือชื่อ หรือพิมพ์ชื่อแทน", "Sign, or type your name instead"
@@ -125,7 +126,7 @@ def _sound(chunks: list[tuple[bytes, bytes]]) -> bool:
         unpacked = zlib.decompressobj().decompress(packed, row * height + 1)
     except zlib.error:
         return False
-    return len(unpacked) == row * height
+    return bool(len(unpacked) == row * height)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -17,8 +17,9 @@ from khamkho.catalogue.fields.field import Field, Given, Part, said
 Length = Annotated[int, Key(ge=1, le=20_000)]
 
 
-class TextField(Field):
-    type: Literal["text"]
+class Writing(Field):
+    """What short and long texts share."""
+
     max: Length = 200
     autocomplete: str = Key(default="", pattern=r"^[a-z-]*$", description="HTML autocomplete token")
 
@@ -34,10 +35,6 @@ class TextField(Field):
             ),
         )
 
-    def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:
-        text = re.sub(r"\s+", " ", said(given)).strip()
-        return check_writing(self, text, where, self.max) or None
-
     def json_schema(self, lang: Lang) -> dict[str, Any]:
         return self.described(lang, {"type": "string", "maxLength": self.max})
 
@@ -45,9 +42,21 @@ class TextField(Field):
         return rng.choice(SAMPLES)[: self.max].strip()
 
 
-class LongTextField(TextField):
+class TextField(Writing):
+    """One line."""
+
+    type: Literal["text"]
+
+    def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:
+        text = re.sub(r"\s+", " ", said(given)).strip()
+        return check_writing(self, text, where, self.max) or None
+
+
+class LongTextField(Writing):
+    """Several lines."""
+
     shape: ClassVar = "lines"
-    type: Literal["long_text"]  # type: ignore[assignment]  # a longer text is still a text
+    type: Literal["long_text"]
     max: Length = 4000
 
     def parse(self, given: Given, ctx: Context, where: str) -> JsonValue:

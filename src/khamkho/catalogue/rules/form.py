@@ -132,7 +132,9 @@ def check_answers(service: Service, variant: str, given: Mapping[str, Given], ct
     marking.problems += [
         _not_asked(service, name) for name in given if name not in asked and given[name] is not None
     ]
-    present = {name: value for name, value in marking.values.items() if value is not None}
+    present: dict[str, JsonValue] = {
+        name: value for name, value in marking.values.items() if value is not None
+    }
     return Checked(present, tuple(marking.problems))
 
 

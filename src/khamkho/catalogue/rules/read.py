@@ -81,7 +81,12 @@ def read_back(service: Service, variant: str, answers: Answers, lang: Lang) -> t
 
 def _rows(page: Page, variant: str, counted: Answers, lang: Lang) -> tuple[Row, ...]:
     return tuple(
-        Row(field.id, (field.called or field.label).in_(lang), field.read_back(counted[field.id], lang), field.is_sensitive)
+        Row(
+            field.id,
+            (field.called or field.label).in_(lang),
+            field.read_back(counted[field.id], lang),
+            field.is_sensitive,
+        )
         for field in page.fields
         if field.id in counted and holds(field.when, variant, counted)
     )

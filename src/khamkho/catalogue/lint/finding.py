@@ -1,0 +1,255 @@
+"""What the linter says: the sentences of every finding, each with the mend, in both languages.
+
+``{…}`` are facts of the finding, put in by ``str.replace``: they come from the file and are never formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from khamkho.base.text import Lang, Text
+from khamkho.catalogue.source import Spot
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend before a service file can be published: the file, the line, and what to do."""
+
+    file: Path
+    line: int
+    code: str
+    th: str
+    en: str
+
+    def sentence(self, lang: Lang) -> str:
+        return self.th if lang == "th" else self.en
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.code}: {self.en}"
+
+
+def finding(spot: Spot, code: str, facts: Mapping[str, str]) -> Finding:
+    words = FINDINGS[code]
+    return Finding(spot.file, spot.line, code, _fill(words.th, facts), _fill(words.en, facts))
+
+
+def _fill(sentence: str, facts: Mapping[str, str]) -> str:
+    for name, fact in facts.items():
+        sentence = sentence.replace("{" + name + "}", fact)
+    return sentence
+
+
+FINDINGS: Mapping[str, Text] = {
+    # -- reading --
+    "not-readable": Text(
+        th="เปิดไฟล์ไม่ได้ หรือไฟล์ไม่ได้บันทึกเป็น UTF-8 กรุณาบันทึกใหม่เป็น UTF-8",
+        en="The file cannot be opened, or is not UTF-8. Save it as UTF-8.",
+    ),
+    "not-yaml": Text(
+        th="เขียนผิดรูปแบบ YAML ({problem}) กรุณาตรวจย่อหน้า เครื่องหมาย : และเครื่องหมายคำพูดใกล้บรรทัดนี้",
+        en="This is not YAML ({problem}). Check the indentation, colons and quotes near this line.",
+    ),
+    "not-a-mapping": Text(
+        th="ไฟล์ต้องเป็นรายการแบบ “คำ: ค่า” เริ่มด้วย format: 1",
+        en="The file must be a list of “key: value”, beginning with format: 1.",
+    ),
+    "duplicate-key": Text(
+        th="มี “{key}” ซ้ำกันในที่เดียวกัน กรุณาเหลือไว้เพียงหนึ่ง",
+        en="“{key}” is there twice. Keep one of them.",
+    ),
+    "empty-key": Text(
+        th="“{key}” ไม่มีค่า กรุณาใส่ค่าหรือลบบรรทัดนี้ (ถ้าข้อความใน {...} มีเครื่องหมายจุลภาค ให้ครอบด้วยเครื่องหมายคำพูด)",
+        en="“{key}” has no value. Give it one or delete the line. (A text with a comma inside {...} needs quotes.)",
+    ),
+    "key-shape": Text(
+        th="คำหน้าเครื่องหมาย : ต้องเป็นคำธรรมดา", en="What stands before the colon must be a plain word."
+    ),
+    "anchor": Text(
+        th="ห้ามใช้ & และ * ของ YAML กรุณาเขียนซ้ำ หรือแยกเป็นบล็อกแล้วใช้ use:",
+        en="YAML's & and * are not used here. Write it out, or make a block and say use:.",
+    ),
+    "format-missing": Text(
+        th="ไม่พบ format กรุณาใส่ format: 1 ไว้บรรทัดแรก",
+        en="There is no format. Put format: 1 on the first line.",
+    ),
+    "format-unknown": Text(
+        th="ไม่รู้จัก format: {format} รุ่นใหม่สุดที่รองรับคือ {newest}",
+        en="format: {format} is not known. The newest this build reads is {newest}.",
+    ),
+    "setting-unknown": Text(
+        th="ไม่มีค่าตั้งชื่อ “{name}” กรุณาเพิ่มใน settings หรือแก้ชื่อ",
+        en="There is no setting “{name}”. Add it under settings, or mend the name.",
+    ),
+    "block-unknown": Text(
+        th="ไม่พบบล็อก “{name}” กรุณาตรวจชื่อ หรือวางไฟล์ไว้ในโฟลเดอร์ blocks",
+        en="There is no block “{name}”. Check the name, or put the file into the folder blocks.",
+    ),
+    "block-shape": Text(
+        th="บล็อก “{name}” ต้องมีเพียง block: และ fields:",
+        en="The block “{name}” must have block: and fields: only.",
+    ),
+    "laws-missing": Text(
+        th="ไม่พบไฟล์ {name} ที่รวบรวมชื่อกฎหมาย", en="The file {name} with the names of laws is missing."
+    ),
+    "law-unknown": Text(
+        th="ไม่มีกฎหมาย “{name}” ใน laws.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There is no law “{name}” in laws.yaml. Add it, or mend the name.",
+    ),
+    # -- shape --
+    "unknown-key": Text(
+        th="ไม่รู้จัก “{key}” ตรงนี้ {suggestion_th}", en="“{key}” is not known here. {suggestion_en}"
+    ),
+    "missing-key": Text(th="ขาด “{key}” กรุณาเพิ่ม", en="“{key}” is missing. Add it."),
+    "missing-thai": Text(th="ขาดข้อความภาษาไทย กรุณาเพิ่ม th:", en="The Thai text is missing. Add th:."),
+    "missing-english": Text(th="ขาดข้อความภาษาอังกฤษ กรุณาเพิ่ม en:", en="The English text is missing. Add en:."),
+    "text-needs-both": Text(
+        th="ต้องเขียนทั้งสองภาษา เช่น {th: ชื่อ, en: Name}", en="Write both languages, such as {th: ชื่อ, en: Name}."
+    ),
+    "text-language": Text(
+        th="ไม่รู้จัก “{key}” ในข้อความสองภาษา ใช้ได้เพียง th และ en",
+        en="“{key}” is not known in a text. Only th and en are.",
+    ),
+    "field-type-unknown": Text(
+        th="ไม่รู้จักชนิดข้อมูล “{type}” {suggestion_th}", en="There is no field type “{type}”. {suggestion_en}"
+    ),
+    "file-in-form": Text(
+        th="ไฟล์และรูปถ่ายอยู่ในแบบฟอร์มไม่ได้ กรุณาย้าย “{type}” ไปไว้ใน documents",
+        en="Files and photographs do not go into the form. Move “{type}” under documents.",
+    ),
+    "not-carried": Text(
+        th="รุ่นนี้ยังไม่รองรับ{what_th} กรุณานำ “{key}” ออก",
+        en="This build does not carry {what_en}. Take “{key}” out.",
+    ),
+    "bad-id": Text(
+        th="“{value}” ใช้เป็นรหัสไม่ได้ ใช้ตัวอักษรอังกฤษเล็ก ตัวเลข และ _ หรือ - ขึ้นต้นด้วยตัวอักษร",
+        en="“{value}” cannot be an id. Use small Latin letters, digits, and _ or -, beginning with a letter.",
+    ),
+    "not-allowed": Text(
+        th="“{value}” ใช้ที่นี่ไม่ได้ เลือกจาก {allowed}", en="“{value}” is not allowed here: use {allowed}."
+    ),
+    "wrong-shape": Text(
+        th="รูปแบบไม่ถูกต้อง ตรงนี้ต้องเป็น{wanted_th}", en="The shape is wrong: this must be {wanted_en}."
+    ),
+    "flag": Text(th="เขียนได้เพียง true หรือ false", en="Write true or false."),
+    "span": Text(
+        th="เขียนเวลาไม่ถูกต้อง เขียนเช่น 2 working days, 1-4 hours, 15 days, throughout",
+        en="This is no time. Write 2 working days, 1-4 hours, 15 days or throughout.",
+    ),
+    "keep": Text(
+        th="เขียนจำนวนปี เช่น 10 years หรือ forever", en="Write a number of years, such as 10 years, or forever."
+    ),
+    "when-shape": Text(
+        th="เงื่อนไขไม่ถูกต้อง เขียนเช่น {variant: lost}, {age: {at_least: 18}}, {any: [...]}",
+        en="This is no condition. Write {variant: lost}, {age: {at_least: 18}} or {any: [...]}.",
+    ),
+    "wrong-value": Text(th="ค่าไม่ถูกต้อง: {problem}", en="The value is wrong: {problem}."),
+    # -- sense --
+    "duplicate-id": Text(
+        th="รหัส “{id}” ซ้ำ กรุณาตั้งให้ต่างกัน", en="The id “{id}” is used twice. Give each its own."
+    ),
+    "reserved-id": Text(
+        th="“{id}” เป็นคำที่ระบบใช้เอง กรุณาตั้งรหัสอื่น",
+        en="“{id}” is a word of the format itself. Choose another id.",
+    ),
+    "target-unknown": Text(
+        th="ไม่มีขั้นตอนหรือจุดสิ้นสุดชื่อ “{name}” กรุณาแก้ชื่อหรือเพิ่มขั้นตอน",
+        en="There is no step or end “{name}”. Mend the name, or add it.",
+    ),
+    "step-unreachable": Text(
+        th="ไม่มีทางมาถึงขั้นตอน “{step}” กรุณาให้การดำเนินการใดมาที่นี่ หรือลบขั้นตอน",
+        en="Nothing leads to the step “{step}”. Let an action lead here, or delete it.",
+    ),
+    "step-no-way-out": Text(
+        th="ไม่มีใครออกจากขั้นตอน “{step}” ได้ กรุณาเพิ่ม actions หรือ if_late",
+        en="Nobody can leave the step “{step}”. Add actions, or if_late.",
+    ),
+    "step-no-end": Text(
+        th="จากขั้นตอน “{step}” ไปไม่ถึงจุดสิ้นสุดใดเลย กรุณาเพิ่มทางไปยังจุดสิ้นสุด",
+        en="From the step “{step}” no end can be reached. Add a way to an end.",
+    ),
+    "end-unreachable": Text(
+        th="ไม่มีทางมาถึงจุดสิ้นสุด “{end}” กรุณาลบหรือให้การดำเนินการใดมาที่นี่",
+        en="Nothing leads to the end “{end}”. Delete it, or let an action lead there.",
+    ),
+    "late-without-time": Text(
+        th="ขั้นตอน “{step}” มี if_late แต่ไม่มี within กรุณาใส่เวลา",
+        en="The step “{step}” has if_late but no within. Say how long it may take.",
+    ),
+    "system-step-waits": Text(
+        th="ขั้นตอน “{step}” เป็นของระบบ จึงต้องมี within และ if_late",
+        en="The step “{step}” is the system's: it needs within and if_late, for nobody acts there.",
+    ),
+    "way-may-fail": Text(
+        th="ถ้าไม่ตรงเงื่อนไขใดเลยจะไม่มีทางไป กรุณาให้ทางสุดท้ายของ to ไม่มีเงื่อนไข",
+        en="If no condition holds there is no way on. Let the last of the ways have no condition.",
+    ),
+    "refusal-without-reason": Text(
+        th="การดำเนินการ “{action}” ปฏิเสธคำขอ จึงต้องมี needs: reason (พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 37)",
+        en="The action “{action}” refuses the application: add needs: reason (Administrative Procedure Act, section 37).",
+    ),
+    "condition-field": Text(
+        th="เงื่อนไขพูดถึงช่องข้อมูล “{name}” ซึ่งไม่มีอยู่ กรุณาแก้ชื่อ",
+        en="The condition speaks of a field “{name}” that does not exist. Mend the name.",
+    ),
+    "condition-later": Text(
+        th="เงื่อนไขพูดถึง “{name}” ซึ่งถามทีหลัง กรุณาย้ายคำถามนั้นมาก่อน",
+        en="The condition speaks of “{name}”, which is asked later. Ask it before.",
+    ),
+    "condition-value": Text(
+        th="เงื่อนไขพูดถึงค่า “{value}” ซึ่ง “{name}” ไม่มี ใช้ได้ {allowed}",
+        en="The condition speaks of “{value}”, which “{name}” cannot be: use {allowed}.",
+    ),
+    "condition-kind": Text(
+        th="ใช้ at_least/at_most กับ “{name}” ไม่ได้ เพราะไม่ใช่ตัวเลข",
+        en="at_least and at_most do not fit “{name}”: it is no number.",
+    ),
+    "facet-sensitive": Text(
+        th="“{field}” เป็นข้อมูลอ่อนไหว จึงใช้เป็น facet ไม่ได้ กรุณาลบ facet",
+        en="“{field}” is sensitive and cannot be a facet. Take facet out.",
+    ),
+    "facet-kind": Text(
+        th="“{field}” เป็นชนิด {type} ซึ่งใช้เป็น facet ไม่ได้ ใช้ได้กับตัวเลือก สถานที่ โรงเรียน และปี",
+        en="“{field}” is of type {type} and cannot be a facet. Choices, places, schools and years can.",
+    ),
+    "why-missing": Text(
+        th="“{field}” เป็นข้อมูลอ่อนไหว ต้องบอกเหตุที่ถาม กรุณาเพิ่ม why:",
+        en="“{field}” is sensitive: say why it is asked. Add why:.",
+    ),
+    "copy-demanded": Text(
+        th="ห้ามเรียกสำเนาบัตรประจำตัวประชาชนหรือทะเบียนบ้าน (“{label}”) เจ้าหน้าที่ตรวจจากระบบหรือทำสำเนาเอง กรุณาลบออก",
+        en="Do not demand copies of identity cards or house registers (“{label}”): the officer looks them up or copies the original. Take it out.",
+    ),
+    "promise-too-short": Text(
+        th="คู่มือสัญญาไว้ {promise} แต่ขั้นตอนรวมกันได้ {sum} กรุณาเพิ่มเวลาที่สัญญา หรือลดเวลาของขั้นตอน",
+        en="The promise is {promise}, but the steps add up to {sum}. Promise more, or shorten the steps.",
+    ),
+    "register-column": Text(
+        th="ทะเบียนคุมไม่รู้จักคอลัมน์ “{name}” ใช้รหัสช่องข้อมูล รหัสที่การดำเนินการถาม หรือ {known}",
+        en="The register does not know the column “{name}”: use the id of a field, of what an action asks, or {known}.",
+    ),
+    "register-step": Text(
+        th="คอลัมน์ของทะเบียนคุมพูดถึงขั้นตอน “{name}” ซึ่งไม่มี",
+        en="A column speaks of a step “{name}” that does not exist.",
+    ),
+    "group-unknown": Text(
+        th="ไม่มีกลุ่ม “{name}” ใน variant_groups", en="There is no group “{name}” under variant_groups."
+    ),
+    "group-unused": Text(
+        th="ไม่มีกรณีใดอยู่ในกลุ่ม “{name}” กรุณาลบหรือใช้",
+        en="No variant is in the group “{name}”. Use it or delete it.",
+    ),
+    "setting-unused": Text(
+        th="ไม่มีที่ใดใช้ค่าตั้ง “{name}” กรุณาใช้ {setting: {name}} หรือลบ",
+        en="Nothing uses the setting “{name}”. Say {setting: {name}} somewhere, or delete it.",
+    ),
+    "no-name": Text(
+        th="แบบฟอร์มไม่ได้ถามชื่อผู้ยื่น กรุณาเพิ่มช่องชนิด person_name",
+        en="The form does not ask the applicant's name. Add a field of type person_name.",
+    ),
+    "contact-not-asked": Text(
+        th="identity.contact บอกว่าติดต่อทาง {way} แต่แบบฟอร์มไม่ได้ถาม กรุณาเพิ่มช่องชนิด {way}",
+        en="identity.contact says {way}, but the form does not ask it. Add a field of type {way}.",
+    ),
+}

@@ -1,0 +1,388 @@
+"""Findings about sense: a file of the right shape that could not work, or must not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from khamkho.base.text import Text
+from khamkho.base.working_time import Span, show_span
+from khamkho.catalogue.fields import Field
+from khamkho.catalogue.fields.choice import Choosing, YesNoField
+from khamkho.catalogue.fields.date import YearField
+from khamkho.catalogue.fields.group import GroupField
+from khamkho.catalogue.fields.number import Counted
+from khamkho.catalogue.fields.person import IdentityNumberField
+from khamkho.catalogue.rules.read import asked_fields
+from khamkho.catalogue.service import Action, MadeColumn, Service, Step
+from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
+from khamkho.catalogue.words import STOCK_COLUMNS
+
+Path = tuple[str | int, ...]
+RESERVED = ("variant", "all", "any", "not")
+COPY = re.compile(
+    r"สำเนา\s*(บัตร(ประจำตัว)?\s*(ประชาชน|ปชช)|ทะเบียนบ้าน)|cop(y|ies) of (the |your |an? )?(national )?(id|identity) ?card"
+    r"|cop(y|ies) of (the |your |an? )?house ?(hold )?regist|(id|identity) ?card copy|house regist\w* copy",
+    re.IGNORECASE,
+)
+DAY_MINUTES = 7 * 60
+MINUTES = {
+    "minute": 1,
+    "hour": 60,
+    "working_day": DAY_MINUTES,
+    "day": DAY_MINUTES,
+    "month": 22 * DAY_MINUTES,
+    "throughout": 0,
+}
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One thing that makes no sense: its path in the file, its code, its facts."""
+
+    path: Path
+    code: str
+    facts: Mapping[str, str]
+
+
+def said(path: Path, code: str, **facts: str) -> Sense:
+    return Sense(path, code, facts)
+
+
+def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
+    """Everything that makes no sense in a service."""
+    yield from _ids(service)
+    yield from _roads(service)
+    yield from _reasons(service)
+    yield from _conditions(service)
+    yield from _privacy(service)
+    yield from _copies(service)
+    yield from _promise(service)
+    yield from _register(service)
+    yield from _variants(service)
+    yield from _applicant(service)
+    for name in service.settings:
+        if name not in used_settings:
+            yield said(("settings", name), "setting-unused", name=name)
+
+
+def every_field(service: Service) -> Iterator[tuple[Path, Field]]:
+    """Every field anywhere in the file, with its path: of the form, of actions, inside groups."""
+    for p, page in enumerate(service.form):
+        yield from _nested(("form", p, "fields"), page.fields)
+    for path, action in every_action(service):
+        yield from _nested((*path, "asks"), action.asks)
+
+
+def every_action(service: Service) -> Iterator[tuple[Path, Action]]:
+    for s, step in enumerate(service.steps):
+        for a, action in enumerate(step.actions):
+            yield ("steps", s, "actions", a), action
+
+
+def _nested(path: Path, fields: Sequence[Field]) -> Iterator[tuple[Path, Field]]:
+    for f, field in enumerate(fields):
+        yield (*path, f), field
+        if isinstance(field, GroupField):
+            yield from _nested((*path, f, "fields"), field.fields)
+
+
+# -- ids ---------------------------------------------------------------------------------------------
+
+
+def _ids(service: Service) -> Iterator[Sense]:
+    form = [
+        (("form", p, "fields", f), x.id)
+        for p, page in enumerate(service.form)
+        for f, x in enumerate(page.fields)
+    ]
+    asks = [
+        ((*path, "asks", n), x.id)
+        for path, action in every_action(service)
+        for n, x in enumerate(action.asks)
+    ]
+    yield from _twice([(("form", p), page.page) for p, page in enumerate(service.form)])
+    yield from _twice([*form, *_first_of_each(asks)])
+    yield from _twice([(("documents", d), need.id) for d, need in enumerate(service.documents)])
+    steps: list[tuple[Path, str]] = [(("steps", s), step.id) for s, step in enumerate(service.steps)]
+    yield from _twice([*steps, *((("ends", end), end) for end in service.ends)])
+    for s, step in enumerate(service.steps):
+        yield from _twice([(("steps", s, "actions", a), action.id) for a, action in enumerate(step.actions)])
+    for path, field in every_field(service):
+        if field.id in RESERVED or (field.id in STOCK_COLUMNS and field.id in service.register_):
+            yield said(path, "reserved-id", id=field.id)
+        if isinstance(field, GroupField):
+            yield from _twice([((*path, "fields", n), inner.id) for n, inner in enumerate(field.fields)])
+
+
+def _first_of_each(asks: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Two actions may ask the same thing (each answers the same column); one action may not ask it twice."""
+    seen: dict[str, Path] = {}
+    return [
+        (path, name)
+        for path, name in asks
+        if seen.setdefault(name, path) == path or seen[name][:-1] == path[:-1]
+    ]
+
+
+def _twice(ids: Iterable[tuple[Path, str]]) -> Iterator[Sense]:
+    counted: Counter[str] = Counter()
+    for path, name in ids:
+        counted[name] += 1
+        if counted[name] > 1:
+            yield said(path, "duplicate-id", id=name)
+
+
+# -- roads through the steps -------------------------------------------------------------------------
+
+
+def _roads(service: Service) -> Iterator[Sense]:
+    known = {step.id for step in service.steps} | set(service.ends)
+    for path, name in _targets(service):
+        if name not in known:
+            yield said(path, "target-unknown", name=name)
+    for path, action in every_action(service):
+        if action.to[-1].when is not None:
+            yield said((*path, "to"), "way-may-fail")
+    reached = _reached(service, service.first_step.id)
+    for s, step in enumerate(service.steps):
+        yield from _road(service, ("steps", s), step, reached)
+    for end in service.ends:
+        if end not in reached:
+            yield said(("ends", end), "end-unreachable", end=end)
+
+
+def _road(service: Service, path: Path, step: Step, reached: set[str]) -> Iterator[Sense]:
+    if step.id not in reached:
+        yield said(path, "step-unreachable", step=step.id)
+    if not step.actions and not step.if_late:
+        yield said(path, "step-no-way-out", step=step.id)
+    elif not _reached(service, step.id) & set(service.ends):
+        yield said(path, "step-no-end", step=step.id)
+    if step.if_late and not step.within:
+        yield said((*path, "if_late"), "late-without-time", step=step.id)
+    if step.by == "system" and not (step.within and step.if_late):
+        yield said(path, "system-step-waits", step=step.id)
+
+
+def _targets(service: Service) -> Iterator[tuple[Path, str]]:
+    for s, step in enumerate(service.steps):
+        if step.if_late:
+            yield ("steps", s, "if_late"), step.if_late
+    for path, action in every_action(service):
+        for w, way in enumerate(action.to):
+            yield (*path, "to", w, "to"), way.to
+
+
+def next_of(step: Step) -> set[str]:
+    """Where a case can go from a step, by anybody's action or by time."""
+    ways = {way.to for action in step.actions for way in action.to}
+    return ways | ({step.if_late} if step.if_late else set())
+
+
+def _reached(service: Service, start: str) -> set[str]:
+    by_id = {step.id: step for step in service.steps}
+    reached, waiting = {start}, [start]
+    while waiting:
+        step = by_id.get(waiting.pop())
+        fresh = next_of(step) - reached if step else set()
+        reached |= fresh
+        waiting += fresh
+    return reached
+
+
+def _reasons(service: Service) -> Iterator[Sense]:
+    for path, action in every_action(service):
+        refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
+        if refuses and action.needs != "reason":
+            yield said(path, "refusal-without-reason", action=action.id)
+
+
+# -- conditions --------------------------------------------------------------------------------------
+
+
+def _conditions(service: Service) -> Iterator[Sense]:
+    everything = service.fields
+    asked: dict[str, Field] = {}
+    for p, page in enumerate(service.form):
+        yield from _condition(("form", p, "when"), page.when, service, asked, everything)
+        for f, field in enumerate(page.fields):
+            path: Path = ("form", p, "fields", f)
+            yield from _condition((*path, "when"), field.when, service, asked, everything)
+            yield from _inside(path, field, service)
+            asked[field.id] = field
+        for s, stop in enumerate(page.stops):
+            yield from _condition(("form", p, "stops", s, "when"), stop.when, service, asked, everything)
+    for d, need in enumerate(service.documents):
+        yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
+    for path, action in every_action(service):
+        yield from _condition((*path, "when"), action.when, service, asked, everything)
+        for w, way in enumerate(action.to):
+            yield from _condition((*path, "to", w, "when"), way.when, service, asked, everything)
+        yield from _among((*path, "asks"), action.asks, service)
+
+
+def _inside(path: Path, field: Field, service: Service) -> Iterator[Sense]:
+    if isinstance(field, GroupField):
+        yield from _among((*path, "fields"), field.fields, service)
+
+
+def _among(path: Path, fields: Sequence[Field], service: Service) -> Iterator[Sense]:
+    """Conditions among the questions of one action or one item speak of each other only."""
+    everything = {field.id: field for field in fields}
+    asked: dict[str, Field] = {}
+    for n, field in enumerate(fields):
+        yield from _condition((*path, n, "when"), field.when, service, asked, everything)
+        yield from _inside((*path, n), field, service)
+        asked[field.id] = field
+
+
+def _condition(
+    path: Path,
+    when: When | None,
+    service: Service,
+    asked: Mapping[str, Field],
+    everything: Mapping[str, Field],
+) -> Iterator[Sense]:
+    for test in _tests(when):
+        name = test.subject.partition(".")[0]
+        if name == "variant":
+            yield from _values(path, test, list(service.variants))
+        elif name not in everything:
+            yield said(path, "condition-field", name=test.subject)
+        elif name not in asked:
+            yield said(path, "condition-later", name=name)
+        else:
+            yield from _fits(path, test, asked[name])
+
+
+def _tests(when: When | None) -> Iterator[Is | Between]:
+    if isinstance(when, Is | Between):
+        yield when
+    elif isinstance(when, Not):
+        yield from _tests(when.part)
+    elif isinstance(when, All | Any_):
+        for part in when.parts:
+            yield from _tests(part)
+
+
+def _fits(path: Path, test: Is | Between, field: Field) -> Iterator[Sense]:
+    part = test.subject.partition(".")[2]
+    if isinstance(test, Between):
+        if part or not isinstance(field, Counted | YearField):
+            yield said(path, "condition-kind", name=test.subject)
+    elif part == "kind" and isinstance(field, IdentityNumberField):
+        yield from _values(path, test, list(field.kinds))
+    elif part and part not in getattr(field, "names", ()):
+        yield said(path, "condition-field", name=test.subject)
+    elif isinstance(field, Choosing):
+        yield from _values(path, test, list(field.choices))
+    elif isinstance(field, YesNoField):
+        yield from _values(path, test, ["yes", "no"])
+
+
+def _values(path: Path, test: Is | Between, allowed: list[str]) -> Iterator[Sense]:
+    if isinstance(test, Between):
+        yield said(path, "condition-kind", name=test.subject)
+        return
+    for value in test.values:
+        if value not in allowed:
+            yield said(
+                path, "condition-value", name=test.subject, value=value, allowed=", ".join(allowed) or "-"
+            )
+
+
+# -- privacy, copies ---------------------------------------------------------------------------------
+
+
+def _privacy(service: Service) -> Iterator[Sense]:
+    for path, field in every_field(service):
+        if field.is_sensitive and field.why is None:
+            yield said(path, "why-missing", field=field.id)
+        if field.facet and field.is_sensitive:
+            yield said((*path, "facet"), "facet-sensitive", field=field.id)
+        elif field.facet and not field.may_facet:
+            yield said((*path, "facet"), "facet-kind", field=field.id, type=field.type)
+
+
+def _copies(service: Service) -> Iterator[Sense]:
+    """The Electronic Performance of Public Administration Act 2565: no copies of what the State itself keeps."""
+    labels: list[tuple[Path, Text]] = [
+        (("documents", d), need.label) for d, need in enumerate(service.documents)
+    ]
+    labels += [((*path, "label"), field.label) for path, field in every_field(service)]
+    labels += [(("before", n), words) for n, words in enumerate(service.before)]
+    for path, words in labels:
+        if COPY.search(words.th) or COPY.search(words.en):
+            yield said(path, "copy-demanded", label=words.th)
+
+
+# -- promise, register, variants, applicant ----------------------------------------------------------
+
+
+def minutes(span: Span | None) -> int:
+    """A span as working minutes, a working day being seven hours."""
+    return span.high * MINUTES[span.unit] if span else 0
+
+
+def longest(service: Service) -> int:
+    """Working minutes of the slowest straight road to a granted end; while an applicant acts, nothing counts."""
+    by_id = {step.id: step for step in service.steps}
+
+    def walk(name: str, seen: frozenset[str]) -> int | None:
+        if name in service.ends:
+            return 0 if service.ends[name] == "granted" else None
+        step = by_id.get(name)
+        if step is None or name in seen:
+            return None
+        onward = [walk(target, seen | {name}) for target in next_of(step)]
+        granted = [found for found in onward if found is not None]
+        own = 0 if step.clock_stops else minutes(step.within)
+        return own + max(granted) if granted else None
+
+    return walk(service.first_step.id, frozenset()) or 0
+
+
+def _promise(service: Service) -> Iterator[Sense]:
+    total = longest(service)
+    if service.promise.unit != "throughout" and minutes(service.promise) < total:
+        days = -(-total // DAY_MINUTES)
+        yield said(
+            ("promise",),
+            "promise-too-short",
+            promise=show_span(service.promise, "en"),
+            sum=f"{days} working days",
+        )
+
+
+def _register(service: Service) -> Iterator[Sense]:
+    known = {*STOCK_COLUMNS, *service.fields, *asked_fields(service)}
+    steps = {step.id for step in service.steps}
+    for n, entry in enumerate(service.register_):
+        if isinstance(entry, MadeColumn):
+            step = entry.done or entry.by
+            if step and step not in steps:
+                yield said(("register", n), "register-step", name=step)
+        elif entry not in known:
+            yield said(("register", n), "register-column", name=entry, known=", ".join(STOCK_COLUMNS))
+
+
+def _variants(service: Service) -> Iterator[Sense]:
+    used = {variant.group for variant in service.variants.values()}
+    for name, variant in service.variants.items():
+        if variant.group and variant.group not in service.variant_groups:
+            yield said(("variants", name, "group"), "group-unknown", name=variant.group)
+    for name in service.variant_groups:
+        if name not in used:
+            yield said(("variant_groups", name), "group-unused", name=name)
+
+
+def _applicant(service: Service) -> Iterator[Sense]:
+    types = {field.type for field in service.fields.values()}
+    if "person_name" not in types:
+        yield said(("form",), "no-name")
+    for way in service.identity.contact:
+        if way not in types:
+            yield said(("identity", "contact"), "contact-not-asked", way=way)
