@@ -8,21 +8,14 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from khamkho.base.text import Lang
 from khamkho.offices.queries import members_for, seat_of
 from khamkho.people import sessions
 from khamkho.people.actor import Actor
-from khamkho.people.models import User
+from khamkho.ui.language import lang_now
 
 P = ParamSpec("P")
 CASES = "khamkho_cases"  # session: ids of cases opened with a tracking code or started without an account
-
-
-def lang_of(request: HttpRequest) -> Lang:
-    """The language of the page that is being made."""
-    return "en" if get_language() == "en" else "th"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -36,9 +29,9 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _actor(request: HttpRequest) -> Actor:
     opened = frozenset(int(case) for case in request.session.get(CASES, ()))
-    lang = lang_of(request)
+    lang = lang_now()
     user = request.user
-    if not isinstance(user, User) and not user.is_authenticated:
+    if not user.is_authenticated:
         return Actor(lang=lang, opened_cases=opened)
     members = members_for(user.pk, timezone.localdate())
     return Actor(

@@ -31,14 +31,18 @@ class Office(models.Model):
     code = models.CharField(max_length=40, unique=True, validators=[ASCII_SLUG])
     prefix = models.CharField(max_length=8, unique=True, validators=[PREFIX])  # KBI1 in KBI1-2569-000123
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     short_th = models.CharField(max_length=60)
     short_en = models.CharField(max_length=60)
     search_key = models.CharField(max_length=500, db_index=True)  # base.thai.search_key of all the names
     sort_key = models.CharField(max_length=800, db_index=True)  # base.thai.sort_key of name_th
-    registry_code = models.CharField(max_length=20, blank=True, default="")  # a school's number in the ministry's list
+    registry_code = models.CharField(
+        max_length=20, blank=True, default=""
+    )  # a school's number in the ministry's list
     place_code = models.CharField(max_length=6, blank=True, default="")  # sub-district that it stands in
     address_th = models.TextField(blank=True, default="")
     address_en = models.TextField(blank=True, default="")
@@ -215,7 +219,9 @@ class Catchment(models.Model):
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="catchments")
     area = models.CharField(max_length=6, blank=True, default="", db_index=True)
-    school = models.ForeignKey(Office, on_delete=models.CASCADE, null=True, blank=True, related_name="served_by")
+    school = models.ForeignKey(
+        Office, on_delete=models.CASCADE, null=True, blank=True, related_name="served_by"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -242,7 +248,9 @@ class OfficeEvent(models.Model):
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     actor_name = models.CharField(max_length=200, blank=True, default="")
     what = models.CharField(max_length=40)
     detail = models.JSONField(default=dict)  # names of settings and plain values; never a secret

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import time as clock
-from collections.abc import Iterable, Mapping
-from datetime import date, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from khamkho.base.errors import NotFound
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import search_key
 from khamkho.base.working_time import STANDARD, Calendar, Hours
-from khamkho.offices.models import CalendarDay, Membership, Offering, Office, OfficeHours
+from khamkho.catalogue.context import School
+from khamkho.catalogue.places import PLACES
+from khamkho.offices.models import (
+    CalendarDay,
+    Catchment,
+    Invitation,
+    Membership,
+    Offering,
+    Office,
+    OfficeEvent,
+    OfficeHours,
+)
+from khamkho.offices.roles import role_label
 from khamkho.people.actor import Role, Seat
+from khamkho.people.models import User
+from khamkho.people.queries import Holding, lang_of
 
 USUAL_WEEK: Mapping[int, Hours] = STANDARD.hours
+SCHOOLS = ("school", "special-school", "special-centre")
 CALENDAR_SECONDS = 10.0
 _calendars: dict[int, tuple[float, Calendar]] = {}
 
@@ -75,12 +93,12 @@ def offices_offering(service_id: str) -> tuple[Office, ...]:
 
 
 def _offerings() -> QuerySet[Offering]:
-    return Offering.objects.filter(active=True, office__active=True).select_related("office", "version")
+    return Offering.objects.filter(active=True, office__active=True).select_related("office", "version").defer("version__body")
 
 
 def schools_under(office: Office) -> tuple[Office, ...]:
     """All schools below an office in the tree, by Thai name."""
-    schools = [child for child in _descendants(office) if child.kind in ("school", "special-school")]
+    schools = [child for child in _descendants(office) if child.kind in SCHOOLS]
     return tuple(sorted(schools, key=lambda school: school.sort_key))
 
 
@@ -108,6 +126,11 @@ def calendar_for(office: Office) -> Calendar:
     return fresh
 
 
+def forget_calendars() -> None:
+    """A calendar was changed: this process reads anew. Others do within seconds."""
+    _calendars.clear()
+
+
 def _read_calendar(office: Office) -> Calendar:
     rows = CalendarDay.objects.filter(Q(office=office) | Q(office__isnull=True))
     days = sorted(rows, key=lambda row: row.office_id is not None)  # the office's own row comes last and wins
@@ -125,3 +148,176 @@ def week_of(office: Office) -> Mapping[int, Hours]:
     for row in OfficeHours.objects.filter(office=office).order_by("weekday", "opens"):
         week.setdefault(row.weekday, []).append((row.opens, row.closes))
     return {weekday: tuple(hours) for weekday, hours in week.items()} or USUAL_WEEK
+
+
+# Whom an office serves -----------------------------------------------------------------------------------------------
+
+
+def offices_serving(kind: str, *, subdistrict: str = "", school: Office | None = None) -> tuple[Office, ...]:
+    """Which offices of this kind serve a place (six-digit code) or a school; the most precise answer first.
+
+    A school is served by the office it was given to, else by the offices above it in the tree.
+    """
+    if school is not None:
+        return _serving_school(kind, school)
+    if len(subdistrict) != 6:
+        return ()
+    rows = Catchment.objects.filter(
+        area__in=[subdistrict, subdistrict[:4], subdistrict[:2]], office__kind=kind, office__active=True
+    )
+    found = sorted(rows.select_related("office"), key=lambda row: (-len(row.area), row.office.sort_key))
+    if not found:
+        return ()
+    best = len(found[0].area)
+    return tuple(row.office for row in found if len(row.area) == best)
+
+
+def _serving_school(kind: str, school: Office) -> tuple[Office, ...]:
+    if school.kind == kind:
+        return (school,)
+    given = Office.objects.filter(kind=kind, active=True, catchments__school=school).order_by("sort_key")
+    return tuple(given) or tuple(
+        above for above in offices_above(school) if above.kind == kind and above.active
+    )
+
+
+def offices_above(office: Office) -> tuple[Office, ...]:
+    """The offices above, nearest first."""
+    found: list[Office] = []
+    above = office.parent
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return tuple(found)
+
+
+def search_schools(query: str, limit: int = 20) -> tuple[Office, ...]:
+    """Schools whose name holds what was typed, by Thai name."""
+    typed = search_key(query)
+    if len(typed) < 2:
+        return ()
+    rows = Office.objects.filter(kind__in=SCHOOLS, active=True, search_key__contains=typed)
+    return tuple(rows.select_related("parent").order_by("sort_key", "id")[:limit])
+
+
+class OfficeSchools:
+    """The schools and units under an office, for the service files' school picker."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def all(self) -> Sequence[School]:
+        return [_school(one) for one in schools_under(self.office)]
+
+    def school(self, code: str) -> School | None:
+        return next((one for one in self.all() if one.code == code), None)
+
+
+def _school(office: Office) -> School:
+    return School(code=office.code, name=Text(office.name_th, office.name_en))
+
+
+# Pages of the settings -----------------------------------------------------------------------------------------------
+
+
+def open_invitations(office: Office, now: datetime) -> tuple[Invitation, ...]:
+    rows = Invitation.objects.filter(
+        office=office, accepted_at__isnull=True, cancelled_at__isnull=True, expires_at__gt=now
+    )
+    return tuple(rows.order_by("-created_at"))
+
+
+def past_members(office: Office, day: date, limit: int = 50) -> tuple[Membership, ...]:
+    rows = Membership.objects.filter(office=office, active_until__lte=day)
+    return tuple(rows.order_by("-active_until", "-id")[:limit])
+
+
+def calendar_days(office: Office, first: date, last: date) -> tuple[CalendarDay, ...]:
+    """The days that differ from the week, those of all offices and the office's own, in order."""
+    rows = CalendarDay.objects.filter(Q(office=office) | Q(office__isnull=True), date__range=(first, last))
+    return tuple(rows.order_by("date", "office_id"))
+
+
+def events_of(office: Office) -> QuerySet[OfficeEvent]:
+    """What was changed in an office's settings, newest first."""
+    return OfficeEvent.objects.filter(office=office).order_by("-id")
+
+
+def holdings(user: User) -> tuple[Holding, ...]:
+    """What offices/ holds about a person: where they work and worked."""
+    lang = lang_of(user)
+    members = Membership.objects.filter(user=user).select_related("office").order_by("id")
+    rows = tuple(_membership_row(member, lang) for member in members)
+    if not rows:
+        return ()
+    return (
+        Holding(
+            what=Text("หน่วยงานที่ท่านปฏิบัติงาน", "Offices you work or worked for"),
+            rows=rows,
+            why=Text(
+                "เพื่อให้สิทธิ์ใช้งาน และเป็นหลักฐานว่าใครดำเนินการ", "To give you access, and to record who acted"
+            ),
+            until=Text("เก็บตามอายุของเอกสารราชการ", "As long as the official records are kept"),
+        ),
+    )
+
+
+def _membership_row(member: Membership, lang: Lang) -> str:
+    role = role_label(member.office.kind, member.role).full.in_(lang)
+    return f"{member.office.name(lang)}: {member.name(lang)}, {role}"
+
+
+def offices_by_id(ids: Iterable[int]) -> tuple[Office, ...]:
+    """Active offices in the order of the Thai alphabet."""
+    return tuple(Office.objects.filter(pk__in=list(ids), active=True).order_by("sort_key", "id"))
+
+
+def member_at(office: Office, member_id: int) -> Membership:
+    """A member of this office, present or past. Refuses: ``NotFound``."""
+    member = Membership.objects.filter(office=office, pk=member_id).select_related("office", "user").first()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def invitation_of(secret: str, now: datetime) -> Invitation:
+    """The open invitation that a link's secret belongs to. Refuses: ``NotFound``."""
+    found = Invitation.objects.filter(
+        secret_hash=secret_hash(secret),
+        accepted_at__isnull=True,
+        cancelled_at__isnull=True,
+        expires_at__gt=now,
+    )
+    invitation = found.select_related("office").first()
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of an invitation's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def areas_of(office: Office) -> tuple[tuple[str, ...], tuple[Office, ...]]:
+    """The area codes and the schools that were given to an office."""
+    rows = (
+        Catchment.objects.filter(office=office).select_related("school").order_by("area", "school__sort_key")
+    )
+    return tuple(row.area for row in rows if row.area), tuple(row.school for row in rows if row.school)
+
+
+def area_name(code: str) -> Text:
+    """A province, district or sub-district in words, with what it lies in."""
+    if len(code) == 6 and (area := PLACES.area(code)):
+        return Text(
+            f"{area.subdistrict.th} {area.district.th} {area.province.th}",
+            f"{area.subdistrict.en}, {area.district.en}, {area.province.en}",
+        )
+    province = next((name for known, name in PLACES.provinces() if known == code[:2]), Text(code, code))
+    if len(code) == 4:
+        district = next(
+            (name for known, name in PLACES.districts(code[:2]) if known == code), Text(code, code)
+        )
+        return Text(f"{district.th} {province.th}", f"{district.en}, {province.en}")
+    return province

@@ -48,7 +48,10 @@ _BY_KIND: Mapping[str, Mapping[Role, RoleLabel]] = {
     "esao": {
         "supervisor": _label("ผู้อำนวยการกลุ่ม", "Group director", "ผอ.กลุ่ม", "Group director"),
         "director": _label(
-            "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา", "Director of the educational service area office", "ผอ.สพท.", "Director"
+            "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา",
+            "Director of the educational service area office",
+            "ผอ.สพท.",
+            "Director",
         ),
     },
     "school": {

@@ -13,13 +13,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from khamkho.base import crypto
-from khamkho.base.text import Lang
 from khamkho.people import commands, devices
 from khamkho.people.models import SecurityEvent, User
 from khamkho.people.queries import moment
+from khamkho.ui.language import lang_now
 from khamkho.vault import secrets
 
 _CODES = frozenset(
@@ -47,10 +46,6 @@ _LOGGED: Mapping[str, _What] = {
 RECENT_SECONDS = 300  # how long after signing in a sensitive change needs no new proof
 
 
-def _lang() -> Lang:
-    return "en" if get_language() == "en" else "th"
-
-
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Accounts without user names; mail through the outbox; limits per account and browser."""
 
@@ -62,8 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         now = timezone.now()
         facts = {name: value for name, value in context.items() if isinstance(value, str)}
         life = commands.CODE_LIFE if template_prefix in _CODES else commands.MAIL_LIFE
-        facts["at"] = moment(now, _lang())
-        commands.post_mail(template_prefix, to=email, lang=_lang(), facts=facts, life=life, now=now)
+        facts["at"] = moment(now, lang_now())
+        commands.post_mail(template_prefix, to=email, lang=lang_now(), facts=facts, life=life, now=now)
 
     def send_notification_mail(
         self,

@@ -273,7 +273,9 @@ def tidy(*, now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
-    unused = User.objects.filter(last_login__isnull=True, created_at__lt=now - UNUSED_LIFE, memberships__isnull=True)
+    unused = User.objects.filter(
+        last_login__isnull=True, created_at__lt=now - UNUSED_LIFE, memberships__isnull=True
+    )
     unused.exclude(emailaddress__verified=True).delete()
 
 

@@ -90,7 +90,10 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A passkey; it always asks for a fingerprint, face or PIN, and signs in by itself."""
 
     name = forms.CharField(
-        label=_("Name of this passkey"), required=False, max_length=60, help_text=_("For example: office computer")
+        label=_("Name of this passkey"),
+        required=False,
+        max_length=60,
+        help_text=_("For example: office computer"),
     )
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
 
@@ -102,5 +105,3 @@ class CloseAccountForm(forms.Form):
     """Closing an account is asked for twice."""
 
     sure = forms.BooleanField(label=_("I want to close my account and erase what it holds"))
-
-

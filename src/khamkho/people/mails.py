@@ -70,7 +70,8 @@ MAILS: Mapping[str, Words] = {
         "เปลี่ยนอีเมลหลักแล้ว",
         "The main email address was changed",
         "เปลี่ยนอีเมลหลักของบัญชีจาก {from_email} เป็น {to_email} เมื่อ {at}" + _NOT_YOU_TH,
-        "The main email address of your account was changed from {from_email} to {to_email} on {at}." + _NOT_YOU_EN,
+        "The main email address of your account was changed from {from_email} to {to_email} on {at}."
+        + _NOT_YOU_EN,
     ),
     "account/email/email_confirm": _changed("ยืนยันอีเมลแล้ว", "An email address was confirmed"),
     "account/email/email_deleted": _words(

@@ -23,7 +23,9 @@ class User(AbstractBaseUser):
     """Somebody who can sign in: an applicant or a member of an office. Identity hangs on the UUID alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(blank=True, default="")  # what allauth shows; the addresses live in allauth's table
+    email = models.EmailField(
+        blank=True, default=""
+    )  # what allauth shows; the addresses live in allauth's table
     lang = models.CharField(max_length=2, choices=[("th", "ไทย"), ("en", "English")], default="th")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

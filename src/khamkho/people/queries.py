@@ -55,9 +55,7 @@ def profile_of(user: User) -> dict[str, Any]:
     profile = Profile.objects.filter(user=user).select_related("key").first()
     if profile is None or profile.key is None:
         return {}
-    known: dict[str, Any] = keys.unseal_json(
-        profile.key, profile.body, context=f"people.profile:{user.pk}"
-    )
+    known: dict[str, Any] = keys.unseal_json(profile.key, profile.body, context=f"people.profile:{user.pk}")
     return known
 
 

@@ -49,7 +49,9 @@ def is_two_factor(request: HttpRequest) -> bool:
     """
     records = _records(request)
     second = {record.get("type") for record in records if record["method"] == "mfa"} & _SECOND_FACTORS
-    return "webauthn" in second or (bool(second) and any(record["method"] == "password" for record in records))
+    return "webauthn" in second or (
+        bool(second) and any(record["method"] == "password" for record in records)
+    )
 
 
 def signed_in_at(request: HttpRequest) -> float:
@@ -71,7 +73,9 @@ def is_locked(request: HttpRequest, now: datetime) -> bool:
     if not request.session.get(DESK):
         return _over(now, signed_in_at(request), settings.SESSION_ONE_FACTOR)
     seen = max(float(request.session.get(SEEN, 0)), signed_in_at(request))
-    return _over(now, signed_in_at(request), settings.SESSION_DESK) or _over(now, seen, settings.SESSION_DESK_IDLE)
+    return _over(now, signed_in_at(request), settings.SESSION_DESK) or _over(
+        now, seen, settings.SESSION_DESK_IDLE
+    )
 
 
 def note_use(request: HttpRequest, now: datetime) -> None:

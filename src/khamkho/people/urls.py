@@ -35,9 +35,15 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", views.SetPassword.as_view(), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/code/", account.confirm_password_reset_code, name="account_confirm_password_reset_code"),
+    path(
+        "password/reset/code/",
+        account.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
     path("password/reset/new/", account.complete_password_reset, name="account_complete_password_reset"),
-    path("password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"),
+    path(
+        "password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"
+    ),
     path("second-factor/", views.second_factor, name="people_second_factor"),
     path("security/", mfa.index, name="mfa_index"),
     path("security/app/", views.activate_app, name="mfa_activate_totp"),
@@ -47,8 +53,16 @@ urlpatterns = [
     path("security/passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("security/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("security/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("security/recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "security/recovery-codes/new/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "security/recovery-codes/file/",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("devices/", usersessions.list_usersessions, name="usersessions_list"),
     path("devices/end/", views.end_other_sessions, name="people_end_sessions"),
     path("data/", views.my_data, name="people_my_data"),

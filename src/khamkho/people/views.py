@@ -22,24 +22,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Refused
-from khamkho.base.text import Lang
 from khamkho.people import commands, queries, sessions
 from khamkho.people.adapters import can_use_passkeys
 from khamkho.people.forms import CloseAccountForm
 from khamkho.people.models import User
+from khamkho.ui.language import lang_now
 
 RECENT = timedelta(minutes=15)
 NEXT = "khamkho_next"  # session: where to go once two factors are in place
-
-
-def _lang() -> Lang:
-    return "en" if get_language() == "en" else "th"
 
 
 def _user(request: HttpRequest) -> User:
@@ -70,7 +65,7 @@ class RequestCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carrie
     def form_valid(self, form: Any) -> HttpResponse:
         if form._user is None:
             form._user = commands.begin_account(
-                email=form.cleaned_data["email"], lang=_lang(), now=timezone.now()
+                email=form.cleaned_data["email"], lang=lang_now(), now=timezone.now()
             )
         response: HttpResponse = super().form_valid(form)
         return response
@@ -117,9 +112,10 @@ def freshly_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not sessions.has_own_factor(request.user):
-            if timezone.now().timestamp() - sessions.signed_in_at(request) > RECENT.total_seconds():
-                return sessions.sign_in_anew(request)
+        age = timezone.now().timestamp() - sessions.signed_in_at(request)
+        only_codes = request.user.is_authenticated and not sessions.has_own_factor(request.user)
+        if only_codes and age > RECENT.total_seconds():
+            return sessions.sign_in_anew(request)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -164,7 +160,9 @@ def unsent(request: HttpRequest) -> HttpResponse:
         sessions.drop_unsent(request)
         if "discard" in request.POST:
             return redirect(path)
-        again = HttpResponse(status=307)  # the browser posts the same fields once more, to where they were meant for
+        again = HttpResponse(
+            status=307
+        )  # the browser posts the same fields once more, to where they were meant for
         again["Location"] = path
         return again
     pairs = [(name, value) for name, values in fields.lists() for value in values]
@@ -201,7 +199,7 @@ def close(request: HttpRequest) -> HttpResponse:
             request.session.flush()
             messages.success(request, _("Your account was closed."))
             return redirect("/")
-    context = {"form": form, "refusal": refusal and (refusal.sentence(_lang()), refusal.next(_lang()))}
+    context = {"form": form, "refusal": refusal and (refusal.sentence(lang_now()), refusal.next(lang_now()))}
     return render(request, "people/close.html", context, status=refusal.status if refusal else 200)
 
 

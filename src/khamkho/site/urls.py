@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("khamkho.people.urls")),
+    path("", include("khamkho.offices.urls")),
+]
 
 handler400 = "khamkho.ui.refusals.bad_request"
 handler403 = "khamkho.ui.refusals.permission_denied"

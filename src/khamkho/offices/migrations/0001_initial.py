@@ -8,151 +8,394 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('vault', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z')])),
-                ('prefix', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Z][A-Z0-9]{1,7}\\Z')])),
-                ('kind', models.CharField(choices=[('obec', 'Obec'), ('esao', 'Esao'), ('school', 'School'), ('district', 'District'), ('special-school', 'Special School'), ('special-centre', 'Special Centre')], max_length=20)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('short_th', models.CharField(max_length=60)),
-                ('short_en', models.CharField(max_length=60)),
-                ('search_key', models.CharField(db_index=True, max_length=500)),
-                ('sort_key', models.CharField(db_index=True, max_length=800)),
-                ('registry_code', models.CharField(blank=True, default='', max_length=20)),
-                ('place_code', models.CharField(blank=True, default='', max_length=6)),
-                ('address_th', models.TextField(blank=True, default='')),
-                ('address_en', models.TextField(blank=True, default='')),
-                ('phone', models.CharField(blank=True, default='', max_length=60)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('website', models.URLField(blank=True, default='')),
-                ('letter_code', models.CharField(blank=True, default='', max_length=40)),
-                ('letterhead_th', models.CharField(blank=True, default='', max_length=300)),
-                ('letterhead_en', models.CharField(blank=True, default='', max_length=300)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('smtp_sealed', models.BinaryField(blank=True, null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.office')),
-                ('smtp_key', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("\\A[a-z0-9]+(-[a-z0-9]+)*\\Z")],
+                    ),
+                ),
+                (
+                    "prefix",
+                    models.CharField(
+                        max_length=8,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("\\A[A-Z][A-Z0-9]{1,7}\\Z")],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("obec", "Obec"),
+                            ("esao", "Esao"),
+                            ("school", "School"),
+                            ("district", "District"),
+                            ("special-school", "Special School"),
+                            ("special-centre", "Special Centre"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("short_th", models.CharField(max_length=60)),
+                ("short_en", models.CharField(max_length=60)),
+                ("search_key", models.CharField(db_index=True, max_length=500)),
+                ("sort_key", models.CharField(db_index=True, max_length=800)),
+                ("registry_code", models.CharField(blank=True, default="", max_length=20)),
+                ("place_code", models.CharField(blank=True, default="", max_length=6)),
+                ("address_th", models.TextField(blank=True, default="")),
+                ("address_en", models.TextField(blank=True, default="")),
+                ("phone", models.CharField(blank=True, default="", max_length=60)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("website", models.URLField(blank=True, default="")),
+                ("letter_code", models.CharField(blank=True, default="", max_length=40)),
+                ("letterhead_th", models.CharField(blank=True, default="", max_length=300)),
+                ("letterhead_en", models.CharField(blank=True, default="", max_length=300)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("smtp_sealed", models.BinaryField(blank=True, null=True)),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "smtp_key",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.datakey",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('director', 'Director'), ('admin', 'Admin'), ('auditor', 'Auditor')], max_length=20)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, default='', max_length=200)),
-                ('position_th', models.CharField(blank=True, default='', max_length=200)),
-                ('position_en', models.CharField(blank=True, default='', max_length=200)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='offices.office')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer"),
+                            ("supervisor", "Supervisor"),
+                            ("director", "Director"),
+                            ("admin", "Admin"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, default="", max_length=200)),
+                ("position_th", models.CharField(blank=True, default="", max_length=200)),
+                ("position_en", models.CharField(blank=True, default="", max_length=200)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Offering',
+            name="Offering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(max_length=60)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('active', models.BooleanField(default=True)),
-                ('published_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.publishedversion')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offerings', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service_id", models.CharField(max_length=60)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("active", models.BooleanField(default=True)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.publishedversion",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offerings",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'service_id'), name='offices_offering_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "service_id"), name="offices_offering_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'Officer'), ('supervisor', 'Supervisor'), ('director', 'Director'), ('admin', 'Admin'), ('auditor', 'Auditor')], max_length=20)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, default='', max_length=200)),
-                ('position_th', models.CharField(blank=True, default='', max_length=200)),
-                ('position_en', models.CharField(blank=True, default='', max_length=200)),
-                ('active_from', models.DateField()),
-                ('active_until', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Officer"),
+                            ("supervisor", "Supervisor"),
+                            ("director", "Director"),
+                            ("admin", "Admin"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, default="", max_length=200)),
+                ("position_th", models.CharField(blank=True, default="", max_length=200)),
+                ("position_en", models.CharField(blank=True, default="", max_length=200)),
+                ("active_from", models.DateField()),
+                ("active_until", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('active_until__isnull', True)), fields=('office', 'user', 'role'), name='offices_membership_once'), models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gte', models.F('active_from')), _connector='OR'), name='offices_membership_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("active_until__isnull", True)),
+                        fields=("office", "user", "role"),
+                        name="offices_membership_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_until__isnull", True),
+                            ("active_until__gte", models.F("active_from")),
+                            _connector="OR",
+                        ),
+                        name="offices_membership_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Catchment',
+            name="Catchment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(blank=True, db_index=True, default='', max_length=6)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='catchments', to='offices.office')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='served_by', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(blank=True, db_index=True, default="", max_length=6)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="catchments",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="served_by",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('area', ''), _negated=True), ('school__isnull', True)), models.Q(('area', ''), ('school__isnull', False)), _connector='OR'), name='offices_catchment_area_or_school'), models.UniqueConstraint(condition=models.Q(('area', ''), _negated=True), fields=('office', 'area'), name='offices_catchment_area_once'), models.UniqueConstraint(condition=models.Q(('school__isnull', False)), fields=('office', 'school'), name='offices_catchment_school_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("area", ""), _negated=True), ("school__isnull", True)),
+                            models.Q(("area", ""), ("school__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="offices_catchment_area_or_school",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area", ""), _negated=True),
+                        fields=("office", "area"),
+                        name="offices_catchment_area_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("school__isnull", False)),
+                        fields=("office", "school"),
+                        name="offices_catchment_school_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('kind', models.CharField(choices=[('closed', 'Closed'), ('open', 'Open')], max_length=10)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_days', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("kind", models.CharField(choices=[("closed", "Closed"), ("open", "Open")], max_length=10)),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_days",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'date'), name='offices_calendarday_once'), models.UniqueConstraint(condition=models.Q(('office__isnull', True)), fields=('date',), name='offices_calendarday_once_for_all')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "date"), name="offices_calendarday_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("office__isnull", True)),
+                        fields=("date",),
+                        name="offices_calendarday_once_for_all",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficeEvent',
+            name="OfficeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_name', models.CharField(blank=True, default='', max_length=200)),
-                ('what', models.CharField(max_length=40)),
-                ('detail', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_name", models.CharField(blank=True, default="", max_length=200)),
+                ("what", models.CharField(max_length=40)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['office', '-id'], name='offices_event_newest')],
+                "indexes": [models.Index(fields=["office", "-id"], name="offices_event_newest")],
             },
         ),
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='offices_hours_weekday'), models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='offices_hours_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="offices_hours_weekday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens__lt", models.F("closes"))), name="offices_hours_order"
+                    ),
+                ],
             },
         ),
     ]

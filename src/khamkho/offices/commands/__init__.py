@@ -1,0 +1,56 @@
+"""Every write about offices. Each takes the actor, asks whether it may, and leaves a line in the office's log."""
+
+from khamkho.offices.commands.calendar import (
+    add_calendar_day,
+    remove_calendar_day,
+    seed_calendar,
+    set_hours,
+)
+from khamkho.offices.commands.members import (
+    Retired,
+    accept_invitation,
+    add_member,
+    cancel_invitation,
+    change_member,
+    invite,
+    move_member,
+    reset_member_second_factor,
+    retire_member,
+)
+from khamkho.offices.commands.offerings import publish_offering, withdraw_offering
+from khamkho.offices.commands.office import (
+    change_office,
+    create_office,
+    move_office,
+    remove_smtp,
+    send_test_mail,
+    set_catchment,
+    set_setting,
+    set_smtp,
+)
+
+__all__ = [
+    "Retired",
+    "accept_invitation",
+    "add_calendar_day",
+    "add_member",
+    "cancel_invitation",
+    "change_member",
+    "change_office",
+    "create_office",
+    "invite",
+    "move_member",
+    "move_office",
+    "publish_offering",
+    "remove_calendar_day",
+    "remove_smtp",
+    "reset_member_second_factor",
+    "retire_member",
+    "seed_calendar",
+    "send_test_mail",
+    "set_catchment",
+    "set_hours",
+    "set_setting",
+    "set_smtp",
+    "withdraw_offering",
+]

@@ -1,0 +1,93 @@
+"""An office's own mail server: read its settings, and send through it."""
+
+from __future__ import annotations
+
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from typing import Literal, get_args
+
+from khamkho.base.errors import Permanent, Temporary
+from khamkho.base.text import Lang, Text
+from khamkho.offices.models import Office
+from khamkho.vault import keys
+
+Security = Literal["tls", "starttls", "none"]
+SECURITIES: tuple[Security, ...] = get_args(Security)
+TIMEOUT = 15
+_SUBJECT = Text("ทดสอบการส่งอีเมลจาก{office}", "Test mail from {office}")
+_BODY = Text(
+    "อีเมลฉบับนี้ส่งจากระบบยื่นคำขอของ{office} เพื่อทดสอบการตั้งค่า ไม่ต้องตอบกลับ",
+    "This mail was sent by the application system of {office} to test its settings. No answer is needed.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """How an office sends mail. ``sender`` is the address in From."""
+
+    host: str
+    port: int
+    security: Security
+    username: str = ""
+    password: str = ""
+    sender: str
+
+
+def context_of(office: Office) -> str:
+    """What the sealed settings are bound to."""
+    return f"offices.smtp:{office.pk}"
+
+
+def smtp_of(office: Office) -> Smtp | None:
+    """The office's mail server, or None: the installation's own is used then."""
+    if not office.smtp_sealed or office.smtp_key is None:
+        return None
+    return Smtp(**keys.unseal_json(office.smtp_key, office.smtp_sealed, context=context_of(office)))
+
+
+def deliver(smtp: Smtp, message: EmailMessage) -> None:
+    """Hand a message to the server. Raises ``Temporary`` (try again) or ``Permanent`` (settings or address wrong)."""
+    try:
+        with _connected(smtp) as server:
+            if smtp.username:
+                server.login(smtp.username, smtp.password)
+            server.send_message(message)
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as wrong:
+        raise Permanent(f"sign-in refused: {type(wrong).__name__}") from wrong
+    except smtplib.SMTPRecipientsRefused as refused:
+        codes = [code for code, _ in refused.recipients.values()]
+        raise (Temporary if all(400 <= code < 500 for code in codes) else Permanent)(
+            "recipient refused"
+        ) from refused
+    except smtplib.SMTPResponseException as answer:
+        kind = Temporary if 400 <= answer.smtp_code < 500 else Permanent
+        raise kind(f"server answered {answer.smtp_code}") from answer
+    except (OSError, smtplib.SMTPException) as broken:
+        raise Temporary(f"no connection: {type(broken).__name__}") from broken
+
+
+def _connected(smtp: Smtp) -> smtplib.SMTP:
+    if smtp.security == "tls":
+        return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT)
+    server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
+    if smtp.security == "starttls":
+        server.starttls()
+    return server
+
+
+def test_message(office: Office, smtp: Smtp, *, to: str, lang: Lang, now: datetime) -> EmailMessage:
+    """A mail that says it is only a test."""
+    message = EmailMessage()
+    message["From"] = smtp.sender
+    message["To"] = to
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=smtp.sender.rpartition("@")[2] or "localhost")
+    message["Subject"] = _SUBJECT.in_(lang).format_map({"office": office.name(lang)})
+    message.set_content(_BODY.in_(lang).format_map({"office": office.name(lang)}))
+    return message
+
+
+test_message.__test__ = False  # type: ignore[attr-defined]  # a mail, not a test case

@@ -1,0 +1,121 @@
+"""Who may change what in an office, and everything that a change can be refused for."""
+
+from __future__ import annotations
+
+from khamkho.base.errors import NotFound, Problem, Refused
+from khamkho.people.actor import Actor, Role
+
+MANAGERS: tuple[Role, ...] = ("admin", "director")
+
+
+class NotYourRole(Refused):
+    code = "not-your-role"
+    status = 403
+    th = "เฉพาะผู้อำนวยการหรือผู้ดูแลระบบของหน่วยงานเท่านั้นที่เปลี่ยนการตั้งค่านี้ได้"
+    en = "Only the director or an administrator of the office may change this."
+    next_th = "โปรดติดต่อผู้ดูแลระบบของหน่วยงาน"
+    next_en = "Please ask the administrator of your office."
+
+
+class CodeTaken(Refused):
+    code = "office-code-taken"
+    th = "มีหน่วยงานที่ใช้รหัส {taken} อยู่แล้ว"
+    en = "Another office already uses the code {taken}."
+
+
+class WouldBeItsOwnParent(Refused):
+    code = "office-loop"
+    th = "หน่วยงานอยู่ใต้ตนเองหรือใต้หน่วยงานในสังกัดของตนไม่ได้"
+    en = "An office cannot stand under itself or under one of its own offices."
+
+
+class AlreadyMember(Refused):
+    code = "already-member"
+    th = "บุคคลนี้มีบทบาทนี้ในหน่วยงานอยู่แล้ว"
+    en = "This person already has this role at the office."
+
+
+class LastManager(Refused):
+    code = "last-manager"
+    th = "หน่วยงานต้องมีผู้อำนวยการหรือผู้ดูแลระบบอย่างน้อยหนึ่งคน"
+    en = "An office needs at least one director or administrator."
+    next_th = "โปรดเชิญผู้ดูแลระบบคนใหม่ก่อน"
+    next_en = "Invite another administrator first."
+
+
+class NotActive(Refused):
+    code = "member-not-active"
+    th = "สมาชิกภาพนี้สิ้นสุดแล้ว"
+    en = "This membership has ended."
+
+
+class NotYourself(Refused):
+    code = "not-yourself"
+    th = "ท่านทำรายการนี้กับบัญชีของตนเองไม่ได้"
+    en = "You cannot do this to your own account."
+    next_th = "โปรดให้ผู้ดูแลระบบหรือผู้อำนวยการอีกท่านหนึ่งทำรายการ"
+    next_en = "Ask another administrator or the director."
+
+
+class InvitationOver(Refused):
+    code = "invitation-over"
+    status = 410
+    th = "ลิงก์คำเชิญนี้ใช้ไม่ได้แล้ว"
+    en = "This invitation can no longer be used."
+    next_th = "คำเชิญใช้ได้ครั้งเดียวและมีกำหนดเวลา โปรดขอคำเชิญใหม่จากผู้ดูแลระบบของหน่วยงาน"
+    next_en = (
+        "An invitation works once and for a limited time. Ask the administrator of the office for a new one."
+    )
+
+
+class InvitedSomeoneElse(Refused):
+    code = "invited-someone-else"
+    status = 403
+    th = "คำเชิญนี้ส่งถึงอีเมลอื่น"
+    en = "This invitation was sent to another email address."
+    next_th = "โปรดเข้าสู่ระบบด้วยอีเมลที่ได้รับคำเชิญ หรือเพิ่มอีเมลนั้นในบัญชีของท่านก่อน"
+    next_en = "Sign in with the address that was invited, or add it to your account first."
+
+
+class NoSuchService(Refused):
+    code = "no-such-service"
+    status = 404
+    th = "ไม่มีงานบริการนี้ในระบบ"
+    en = "There is no such service."
+
+
+class NotForThisKind(Refused):
+    code = "not-for-this-kind"
+    th = "งานบริการนี้ไม่ใช่งานของหน่วยงานประเภทนี้"
+    en = "This service is not offered by this kind of office."
+
+
+class NotOpen(Refused):
+    code = "office-never-open"
+    status = 422
+    th = "โปรดระบุเวลาทำการอย่างน้อยหนึ่งวันในสัปดาห์"
+    en = "Please give opening times for at least one day of the week."
+
+
+class NoMailServer(Refused):
+    code = "no-mail-server"
+    th = "หน่วยงานยังไม่ได้ตั้งค่าเซิร์ฟเวอร์อีเมล"
+    en = "The office has not set up a mail server yet."
+
+
+def may_manage(actor: Actor, office_id: int) -> bool:
+    """Directors and administrators with two factors manage their own office; Khamkho itself may do anything."""
+    if actor.kind == "system":
+        return True
+    return actor.two_factor and actor.seat_as(office_id, *MANAGERS) is not None
+
+
+def permit_managing(actor: Actor, office_id: int) -> None:
+    """Refuses: ``NotFound`` to outsiders, ``NotYourRole`` to other members."""
+    if may_manage(actor, office_id):
+        return
+    raise NotYourRole if actor.seats_at(office_id) else NotFound
+
+
+def missing(where: str, th: str, en: str) -> Problem:
+    return Problem(where, "missing", th, en)

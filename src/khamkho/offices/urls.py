@@ -1,0 +1,42 @@
+"""Settings of an office, for its directors and administrators, and the page that an invitation opens."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from khamkho.offices.views import calendar, members, offerings, office
+
+app_name = "offices"
+
+_one_office = [
+    path("", office.overview, name="office"),
+    path("names/", office.names, name="names"),
+    path("mail/", office.mail, name="mail"),
+    path("mail/test/", office.test_mail, name="test-mail"),
+    path("mail/remove/", office.remove_mail, name="remove-mail"),
+    path("area/", office.area, name="area"),
+    path("log/", office.log, name="log"),
+    path("hours/", calendar.hours, name="hours"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:day_id>/remove/", calendar.remove_day, name="remove-day"),
+    path("members/", members.members, name="members"),
+    path("members/invite/", members.invite, name="invite"),
+    path(
+        "members/invitations/<uuid:invitation_id>/cancel/",
+        members.cancel_invitation,
+        name="cancel-invitation",
+    ),
+    path("members/<int:member_id>/", members.member, name="member"),
+    path("members/<int:member_id>/role/", members.change_role, name="change-role"),
+    path("members/<int:member_id>/retire/", members.retire, name="retire"),
+    path("members/<int:member_id>/second-factor/", members.reset_second_factor, name="reset-second-factor"),
+    path("services/", offerings.services, name="services"),
+    path("services/<slug:service_id>/", offerings.service, name="service"),
+    path("services/<slug:service_id>/withdraw/", offerings.withdraw, name="withdraw"),
+]
+
+urlpatterns = [
+    path("desk/office/", office.index, name="index"),
+    path("desk/office/<slug:code>/", include(_one_office)),
+    path("invitation/<str:secret>/", members.accept, name="accept"),
+]

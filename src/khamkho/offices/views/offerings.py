@@ -1,0 +1,72 @@
+"""Which services the office offers, with the office's own settings."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from khamkho.base.errors import NotFound
+from khamkho.catalogue.queries import pack, packs
+from khamkho.offices import commands
+from khamkho.offices.actors import actor_of
+from khamkho.offices.models import Office
+from khamkho.offices.queries import offering_for, offerings_at
+from khamkho.offices.views.door import attempt, for_managers
+
+
+@for_managers
+def services(request: HttpRequest, office: Office) -> HttpResponse:
+    offered = {offering.service_id: offering for offering in offerings_at(office)}
+    found = [pack(service_id) for service_id in packs()]
+    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.offered_by]
+    return render(request, "offices/services.html", {"office": office, "rows": rows})
+
+
+@for_managers
+def service(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
+    """The settings of one service; saving publishes it as a new version."""
+    if service_id not in packs() or office.kind not in pack(service_id).offered_by:
+        raise NotFound
+    shipped, offering = pack(service_id), offering_for(office, service_id)
+    typed = dict(offering.settings) if offering else {}
+    problems = ()
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in shipped.settings}
+        problems = attempt(
+            request,
+            _("The service was published. New applications follow these settings."),
+            lambda: commands.publish_offering(
+                actor=actor_of(request),
+                office_id=office.pk,
+                service_id=service_id,
+                settings=typed,
+                now=timezone.now(),
+            ),
+        )
+        if not problems:
+            return redirect("offices:services", code=office.code)
+    rows = [(name, setting, typed.get(name) or setting.default) for name, setting in shipped.settings.items()]
+    context = {
+        "office": office,
+        "service": shipped,
+        "offering": offering,
+        "rows": rows,
+        "problems": problems,
+    }
+    return render(request, "offices/service.html", context, status=422 if problems else 200)
+
+
+@require_POST
+@for_managers
+def withdraw(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
+    attempt(
+        request,
+        _("The office takes no new applications for this service. Open cases go on."),
+        lambda: commands.withdraw_offering(
+            actor=actor_of(request), office_id=office.pk, service_id=service_id, now=timezone.now()
+        ),
+    )
+    return redirect("offices:services", code=office.code)

@@ -1,0 +1,157 @@
+"""The office's own pages: overview, names, mail server, whom it serves, log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from khamkho.base.errors import Permanent, Temporary
+from khamkho.offices import commands
+from khamkho.offices.actors import actor_of, desk_required
+from khamkho.offices.commands.office import CHANGEABLE
+from khamkho.offices.mail import smtp_of
+from khamkho.offices.models import Office
+from khamkho.offices.queries import area_name, areas_of, events_of, offices_by_id
+from khamkho.offices.rules import may_manage
+from khamkho.offices.views.door import attempt, for_managers, for_members
+from khamkho.offices.words import EVENTS, SECURITY_WORDS
+from khamkho.people.queries import address_of
+
+
+@desk_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The office's settings; a person who works for several offices chooses."""
+    offices = offices_by_id(actor_of(request).office_ids)
+    if len(offices) == 1:
+        return redirect("offices:office", code=offices[0].code)
+    return render(request, "offices/choose.html", {"offices": offices})
+
+
+@for_members
+def overview(request: HttpRequest, office: Office) -> HttpResponse:
+    context = {"office": office, "manages": may_manage(actor_of(request), office.pk)}
+    return render(request, "offices/overview.html", context)
+
+
+@for_managers
+def names(request: HttpRequest, office: Office) -> HttpResponse:
+    values: dict[str, Any] = {name: getattr(office, name) for name in CHANGEABLE}
+    problems = ()
+    if request.method == "POST":
+        values = {name: request.POST.get(name, "") for name in CHANGEABLE}
+        problems = attempt(
+            request,
+            _("The details of the office were saved."),
+            lambda: commands.change_office(
+                actor=actor_of(request), office_id=office.pk, changes=values, now=timezone.now()
+            ),
+        )
+        if not problems:
+            return redirect("offices:names", code=office.code)
+    context = {"office": office, "values": values, "problems": problems}
+    return render(request, "offices/names.html", context, status=422 if problems else 200)
+
+
+@for_managers
+def mail(request: HttpRequest, office: Office) -> HttpResponse:
+    smtp = smtp_of(office)
+    values: dict[str, Any] = {"port": 587, "security": "starttls", **(smtp.__dict__ if smtp else {})}
+    problems = ()
+    if request.method == "POST":
+        values = {
+            name: request.POST.get(name, "") for name in ("host", "port", "security", "sender", "username")
+        }
+        password = request.POST.get("password") or (None if smtp else "")
+        problems = attempt(
+            request,
+            _("The mail server was saved. Send a test mail to see whether it works."),
+            lambda: commands.set_smtp(
+                actor=actor_of(request), office_id=office.pk, password=password, now=timezone.now(), **values
+            ),
+        )
+        if not problems:
+            return redirect("offices:mail", code=office.code)
+    context = {
+        "office": office,
+        "smtp": smtp,
+        "values": values,
+        "problems": problems,
+        "securities": SECURITY_WORDS,
+        "to": address_of(request.user),  # type: ignore[arg-type]  # the door lets in members only
+    }
+    return render(request, "offices/mail.html", context, status=422 if problems else 200)
+
+
+@require_POST
+@for_managers
+def test_mail(request: HttpRequest, office: Office) -> HttpResponse:
+    to = address_of(request.user)  # type: ignore[arg-type]  # the door lets in members only
+    actor = actor_of(request)
+    try:
+        commands.send_test_mail(actor=actor, office_id=office.pk, to=to, lang=actor.lang, now=timezone.now())
+    except Temporary as failure:
+        told = _(
+            "The mail server could not be reached ({reason}). Check the server and the port, and try again."
+        )
+        messages.error(request, told.format(reason=failure))
+    except Permanent as failure:
+        told = _("The mail server refused ({reason}). Check the user name, the password and the sender.")
+        messages.error(request, told.format(reason=failure))
+    else:
+        messages.success(request, _("A test mail was sent to {address}.").format(address=to))
+    return redirect("offices:mail", code=office.code)
+
+
+test_mail.__test__ = False  # type: ignore[attr-defined]  # a page, not a test case
+
+
+@require_POST
+@for_managers
+def remove_mail(request: HttpRequest, office: Office) -> HttpResponse:
+    commands.remove_smtp(actor=actor_of(request), office_id=office.pk, now=timezone.now())
+    messages.success(request, _("The office's own mail server was removed."))
+    return redirect("offices:mail", code=office.code)
+
+
+@for_managers
+def area(request: HttpRequest, office: Office) -> HttpResponse:
+    areas, schools = areas_of(office)
+    typed = "\n".join(areas)
+    problems = ()
+    if request.method == "POST":
+        typed = request.POST.get("areas", "")
+        problems = attempt(
+            request,
+            _("The area that the office serves was saved."),
+            lambda: commands.set_catchment(
+                actor=actor_of(request),
+                office_id=office.pk,
+                areas=typed.replace(",", " ").split(),
+                school_ids=[school.pk for school in schools],
+                now=timezone.now(),
+            ),
+        )
+        if not problems:
+            return redirect("offices:area", code=office.code)
+    context = {
+        "office": office,
+        "typed": typed,
+        "areas": [(code, area_name(code)) for code in areas],
+        "schools": schools,
+        "problems": problems,
+    }
+    return render(request, "offices/area.html", context, status=422 if problems else 200)
+
+
+@for_members
+def log(request: HttpRequest, office: Office) -> HttpResponse:
+    page = Paginator(events_of(office), 50).get_page(request.GET.get("page"))
+    rows = [(event, EVENTS[event.what]) for event in page]
+    return render(request, "offices/log.html", {"office": office, "page": page, "rows": rows})

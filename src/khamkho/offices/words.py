@@ -1,0 +1,63 @@
+"""What settings and changes are called on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from khamkho.base.text import Text
+
+EVENTS: Mapping[str, Text] = {
+    "office-created": Text("สร้างหน่วยงาน", "Office made"),
+    "office-changed": Text("แก้ไขข้อมูลหน่วยงาน", "Details of the office changed"),
+    "office-moved": Text("ย้ายสังกัดหน่วยงาน", "Office moved in the tree"),
+    "setting-changed": Text("เปลี่ยนการตั้งค่า", "Setting changed"),
+    "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
+    "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
+    "mail-tested": Text("ส่งอีเมลทดสอบ", "Test mail sent"),
+    "catchment-set": Text("กำหนดพื้นที่ให้บริการ", "Area of service set"),
+    "hours-set": Text("กำหนดเวลาทำการ", "Opening times set"),
+    "calendar-day-set": Text("กำหนดวันหยุดหรือวันทำการพิเศษ", "Closure or extra working day set"),
+    "calendar-day-removed": Text("ลบวันหยุดหรือวันทำการพิเศษ", "Closure or extra working day removed"),
+    "member-invited": Text("เชิญผู้ใช้งาน", "Member invited"),
+    "invitation-cancelled": Text("ยกเลิกคำเชิญ", "Invitation cancelled"),
+    "member-joined": Text("เพิ่มผู้ใช้งาน", "Member joined"),
+    "member-changed": Text("แก้ไขข้อมูลผู้ใช้งาน", "Member's details changed"),
+    "member-moved": Text("ย้ายผู้ใช้งานหรือเปลี่ยนบทบาท", "Member moved or given another role"),
+    "member-retired": Text("สิ้นสุดการเป็นผู้ใช้งาน", "Membership ended"),
+    "second-factor-reset": Text("รีเซ็ตการยืนยันตัวตนขั้นที่สอง", "Second factor reset"),
+    "service-published": Text("เปิดให้บริการหรือปรับการตั้งค่างานบริการ", "Service published"),
+    "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
+}
+
+SECURITY_WORDS: tuple[tuple[str, Text, Text], ...] = (
+    ("starttls", Text("STARTTLS", "STARTTLS"), Text("มักใช้พอร์ต 587", "Usually port 587")),
+    ("tls", Text("TLS ตั้งแต่เริ่มเชื่อมต่อ", "TLS from the start"), Text("มักใช้พอร์ต 465", "Usually port 465")),
+    (
+        "none",
+        Text("ไม่เข้ารหัส", "Not protected"),
+        Text("เฉพาะเซิร์ฟเวอร์ในเครือข่ายของหน่วยงานเอง", "Only for a server in the office's own network"),
+    ),
+)
+
+WEEKDAYS: tuple[Text, ...] = (
+    Text("วันจันทร์", "Monday"),
+    Text("วันอังคาร", "Tuesday"),
+    Text("วันพุธ", "Wednesday"),
+    Text("วันพฤหัสบดี", "Thursday"),
+    Text("วันศุกร์", "Friday"),
+    Text("วันเสาร์", "Saturday"),
+    Text("วันอาทิตย์", "Sunday"),
+)
+
+DAY_KINDS: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "closed",
+        Text("ปิดทำการ", "Closed"),
+        Text("วันหยุดหรือปิดเฉพาะหน่วยงาน", "A holiday or a closure of this office"),
+    ),
+    (
+        "open",
+        Text("เปิดทำการ", "Open"),
+        Text("วันทำการเพิ่ม แม้ตรงกับวันหยุด", "An extra working day, even on a holiday"),
+    ),
+)
