@@ -165,6 +165,11 @@ def _closing(cal: Calendar, day: date) -> datetime:
     return _at(day, cal.hours_on(day)[-1][1])
 
 
+def _closing_from(cal: Calendar, day: date) -> datetime:
+    """When the office closes on this day, or on the next working day if it is closed."""
+    return _closing(cal, next(_working_days_from(cal, day)))
+
+
 def deemed_received(cal: Calendar, at: datetime) -> datetime:
     """When the office counts something as received: at once if it is open, else at its next opening."""
     return next(_openings_from(cal, in_bangkok(at)))[0]
@@ -201,10 +206,9 @@ def due(cal: Calendar, start: datetime, span: Span) -> datetime | None:
             days = _working_days_from(cal, received.date())
             return _closing(cal, next(day for n, day in enumerate(days) if n == span.high))
         case "day":
-            last = received.date() + timedelta(days=span.high)
+            return _closing_from(cal, received.date() + timedelta(days=span.high))
         case "month":
-            last = _months_later(received.date(), span.high)
-    return _closing(cal, next(_working_days_from(cal, last)))
+            return _closing_from(cal, _months_later(received.date(), span.high))
 
 
 def working_time_between(cal: Calendar, start: datetime, end: datetime) -> timedelta:
