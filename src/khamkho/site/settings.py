@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.postgres",
     "django_htmx",
     "khamkho.ui",
     "khamkho.vault",
@@ -205,6 +204,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in khamkho.files
     "staticfiles": {"BACKEND": "khamkho.ui.storage.Assets"},
 }
+
+FILE_UPLOAD_HANDLERS = ["khamkho.files.upload_handler.MemoryOnlyUploadHandler"]
 
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

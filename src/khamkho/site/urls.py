@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("khamkho.people.urls")),
+    path("files/", include("khamkho.files.urls")),
     path("", include("khamkho.offices.urls")),
 ]
 
