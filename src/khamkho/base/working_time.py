@@ -205,10 +205,9 @@ def due(cal: Calendar, start: datetime, span: Span) -> datetime | None:
         case "working_day":
             days = _working_days_from(cal, received.date())
             return _closing(cal, next(day for n, day in enumerate(days) if n == span.high))
-        case "day":
-            return _closing_from(cal, received.date() + timedelta(days=span.high))
         case "month":
             return _closing_from(cal, _months_later(received.date(), span.high))
+    return _closing_from(cal, received.date() + timedelta(days=span.high))
 
 
 def working_time_between(cal: Calendar, start: datetime, end: datetime) -> timedelta:
