@@ -11,6 +11,9 @@ from khamkho.casework.rules.chain import canonical
 from khamkho.vault.keys import Erased, seal, unseal
 from khamkho.vault.models import DataKey
 
+WHOLE = "*"
+"""Key in ``Body.raw`` of a whole set of answers that another system sent."""
+
 
 @dataclass(kw_only=True)
 class Body:
@@ -21,6 +24,8 @@ class Body:
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Per page: what was typed but is not valid yet, kept so that nothing is lost."""
     contact: dict[str, str] = field(default_factory=dict)
+    proxy: dict[str, str] = field(default_factory=dict)
+    """Who applies for the applicant (ผู้รับมอบอำนาจ): name, relation, phone."""
     done: list[str] = field(default_factory=list)
     notice: str = ""
     """Version of the privacy notice that was shown."""

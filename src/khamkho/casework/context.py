@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from khamkho.base.text import Lang
-from khamkho.catalogue.context import Context
 from khamkho.casework.models import Case
-from khamkho.offices.directory import directory_for
+from khamkho.catalogue.context import Context
+from khamkho.catalogue.places import PLACES
+from khamkho.offices.queries import OfficeSchools
 
 
 def context_for(case: Case, *, lang: Lang, now: datetime) -> Context:
     """The day it is in Thailand, the places of the country, and the schools under the case's office."""
-    places, schools = directory_for(case.office)
-    return Context(today=timezone.localtime(now).date(), places=places, schools=schools, lang=lang)
+    today = timezone.localtime(now).date()
+    return Context(today=today, places=PLACES, schools=OfficeSchools(case.office), lang=lang)

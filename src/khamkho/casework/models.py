@@ -10,7 +10,6 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -136,12 +135,14 @@ class Attachment(models.Model):
     ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
     document = models.CharField(max_length=80)
-    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")  # None once erased
     name = models.BinaryField()
     media_type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
     state = models.CharField(max_length=12, default=DRAFT)
-    dropped = models.BooleanField(default=False)  # taken out of the working copy, still part of what was handed in
+    dropped = models.BooleanField(
+        default=False
+    )  # taken out of the working copy, still part of what was handed in
     created_at = models.DateTimeField()
 
     class Meta:
@@ -161,7 +162,9 @@ class Counter(models.Model):
     mac = models.BinaryField(default=b"")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "book", "year"], name="counter_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "book", "year"], name="counter_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.book} {self.year}: {self.last}"
@@ -209,7 +212,3 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.digest}"
-
-
-TRIGRAM_INDEX = GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="case_search_trgm")
-"""Made by the migration on PostgreSQL only; SQLite has an FTS5 table instead."""

@@ -92,8 +92,18 @@ def offices_offering(service_id: str) -> tuple[Office, ...]:
     return tuple(rows.order_by("sort_key", "id"))
 
 
+def all_offerings(service_id: str = "") -> tuple[Offering, ...]:
+    """Everything that any office offers now, or every office's offer of one service, by the office's code."""
+    rows = _offerings().filter(service_id=service_id) if service_id else _offerings()
+    return tuple(rows.order_by("office__code", "service_id"))
+
+
 def _offerings() -> QuerySet[Offering]:
-    return Offering.objects.filter(active=True, office__active=True).select_related("office", "version").defer("version__body")
+    return (
+        Offering.objects.filter(active=True, office__active=True)
+        .select_related("office", "version")
+        .defer("version__body")
+    )
 
 
 def schools_under(office: Office) -> tuple[Office, ...]:

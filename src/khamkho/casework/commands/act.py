@@ -11,7 +11,7 @@ from django.db import transaction
 from khamkho.base.errors import Invalid
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import lock_number
-from khamkho.casework.commands.move import announce, announce_notice, enter, set_timers
+from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import first_reply, record, remember_reply
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import body_of, put_body, working_copy_of
@@ -60,9 +60,8 @@ def act(
     if step.by == APPLICANT:
         detail["changed"] = _hand_in_corrections(case, service, actor=actor, now=now)
     before = case.step
-    role = next(iter(standing.roles), APPLICANT) if step.by != APPLICANT else APPLICANT
     final = body_of(case).answers
-    target = catalogue.transition(service, case.step, action.id, case.variant, final, role)
+    target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
     enter(case, service, target, now=now)
@@ -73,10 +72,12 @@ def act(
         standing=standing,
         now=now,
         step=before,
-        detail={"action": action.id, "to": case.step if not target.end else "", "end": case.end, **detail},
+        detail={"action": action.id, "to": target.step.id if target.step else "", "end": case.end, **detail},
     )
     remember_reply(scope=scope, key=client_key, content=content, case=case, now=now)
     set_timers(case, service, now=now)
+    if detail.get("changed"):
+        announce_document(case, "form", event, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
     return case
 
@@ -92,7 +93,7 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
     if case is None or (case.step_due_at and case.step_due_at > now):
         return False
     service = service_of(case.version)
-    target = catalogue.if_late(service, step)
+    target = catalogue.late_target(service, step)
     if target is None:
         return False
     enter(case, service, target, now=now)
@@ -104,7 +105,7 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
         standing=standing_of(SYSTEM, case),
         now=now,
         step=step,
-        detail={"to": case.step if not target.end else "", "end": case.end},
+        detail={"to": target.step.id if target.step else "", "end": case.end},
     )
     set_timers(case, service, now=now)
     announce(case, service, event, action="lapse", wait=False, now=now)
@@ -153,10 +154,10 @@ def _answers_to(
             raise ReasonNeeded()
         detail["reason"] = reason
     if action.asks:
-        checked = catalogue.check_fields(action.asks, raw, context_for(case, lang=actor.lang, now=now))
+        checked = catalogue.check_questions(action.asks, raw, context_for(case, lang=actor.lang, now=now))
         if checked.problems:
             raise Invalid(checked.problems)
-        detail["answers"] = dict(checked.values)
+        detail["answers"] = checked.merged({})
     return detail
 
 

@@ -13,7 +13,7 @@ from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import first_reply, record, remember_reply
 from khamkho.casework.models import Case, Event
-from khamkho.casework.queries.timeline import require_fresh
+from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
 from khamkho.casework.rules.permits import APPLICANT, READING_ROLES, WORKING_ROLES, refuse_for, require_role
 from khamkho.casework.rules.refusals import AlreadyEnded, NotACandidate, NotEnded, ReasonNeeded
@@ -69,7 +69,9 @@ def withdraw(*, actor: Actor, number: str, reason: str = "", client_key: str = "
     case, standing = lock_number(actor, number)
     if not standing.is_applicant:
         raise refuse_for(APPLICANT)
-    return _end(case, WITHDRAWN, "withdrawn", actor=actor, reason=reason, client_key=client_key, wait=False, now=now)
+    return _end(
+        case, WITHDRAWN, "withdrawn", actor=actor, reason=reason, client_key=client_key, wait=False, now=now
+    )
 
 
 @transaction.atomic
@@ -87,7 +89,9 @@ def give_back(
         raise ReasonNeeded()
     if case.state != Case.ENDED:
         require_fresh(actor, case, seen)
-    return _end(case, GIVEN_BACK, "given_back", actor=actor, reason=reason, client_key=client_key, wait=True, now=now)
+    return _end(
+        case, GIVEN_BACK, "given_back", actor=actor, reason=reason, client_key=client_key, wait=True, now=now
+    )
 
 
 @transaction.atomic
@@ -108,9 +112,11 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
         raise NotEnded()
     service = service_of(case.version)
     case.state, case.end, case.ended_at = Case.OPEN, "", None
-    back_to = catalogue.Target(step=case.step or service.first_step.id)
+    back_to = catalogue.Target(step_of(service, case.step) or service.first_step)
     enter(case, service, back_to, now=now)
-    record(case, "reopened", actor=actor, standing=standing, now=now, detail={"reason": words, "to": case.step})
+    record(
+        case, "reopened", actor=actor, standing=standing, now=now, detail={"reason": words, "to": case.step}
+    )
     remember_reply(scope=scope, key=client_key, content=content, case=case, now=now)
     set_timers(case, service, now=now)
     take_back_notices(case, now=now)
@@ -151,7 +157,7 @@ def _end(
         raise AlreadyEnded()
     service = service_of(case.version)
     before = case.step
-    enter(case, service, catalogue.Target(end=end, end_kind=end), now=now)
+    enter(case, service, catalogue.target(service, end), now=now)
     standing = standing_of(actor, case)
     event = record(
         case, kind, actor=actor, standing=standing, now=now, step=before, detail={"reason": words, "end": end}

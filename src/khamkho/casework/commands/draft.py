@@ -14,8 +14,9 @@ from khamkho.base.codes import normalise_code, public_code
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, clean
 from khamkho.casework.commands.locking import lock_ref
+from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import first_reply, remember_reply
-from khamkho.casework.contents import Body, put_working_copy, seal_name, working_copy_of
+from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
@@ -31,7 +32,7 @@ from khamkho.casework.rules.refusals import (
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
-from khamkho.files.commands import Stored
+from khamkho.files.commands import Stored, drop_blob
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for
 from khamkho.people.actor import Actor
@@ -39,7 +40,6 @@ from khamkho.vault.commands import new_key
 from khamkho.vault.keys import index
 
 CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
-FILES_PER_DOCUMENT = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +68,14 @@ def start(
     client_key: str = "",
     content: Any = None,
     on_behalf: bool = False,
+    numbered: bool = False,
     now: datetime,
 ) -> Case:
     """Begin an application at an office: a draft under the version of the service that holds today.
 
     ``on_behalf``: an officer types it in for somebody at the counter, on the phone or from a letter; the
-    case then has no account. A repeat under the same ``client_key`` and ``content`` gives the same draft.
+    case then has no account. ``numbered``: the case gets its number at once, because another system has to
+    keep one name for it; should it never be handed in, the number stays in the book as void. A repeat under the same ``client_key`` and ``content`` gives the same draft.
     Raises NotOffered, SignInNeeded, KeyReused, and NotYours when ``on_behalf`` is not an officer of the office.
     """
     scope = f"start:{actor.partner or actor.user_id or ''}"
@@ -105,6 +107,8 @@ def start(
         changed_at=now,
     )
     put_working_copy(case, Body(track=track, entered_by=actor.name if on_behalf else ""))
+    if numbered:
+        give_number(case, now)
     case.save()
     remember_reply(scope=scope, key=client_key, content=wanted, case=case, now=now)
     return case
@@ -133,7 +137,7 @@ def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: 
     case, service, body = _open_for_filling(actor, ref)
     context = context_for(case, lang=actor.lang, now=now)
     checked = catalogue.check_page(service, case.variant, page_id, raw, body.answers, context)
-    body.answers = {**body.answers, **checked.values}
+    body.answers = checked.merged(body.answers)
     for problem in checked.problems:
         body.answers.pop(problem.where.split(".")[0], None)
     if checked.problems:
@@ -147,10 +151,39 @@ def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: 
 
 
 @transaction.atomic
-def set_contact(*, actor: Actor, ref: UUID, email: str, phone: str, now: datetime) -> Case:
-    """Say where the applicant can be reached about this case; the addresses were checked by the door."""
+def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Filled:
+    """Save a whole set of answers at once, as another system sends them: JSON values by field id.
+
+    Valid answers are kept as values, the rest as it came, so that submitting can say what is wrong with it.
+    """
+    case, service, body = _open_for_filling(actor, ref)
+    checked = catalogue.check_answers(
+        service, case.variant, answers, context_for(case, lang=actor.lang, now=now)
+    )
+    body.answers = dict(checked.values)
+    body.raw = {WHOLE: dict(answers)} if checked.problems else {}
+    _keep(case, body, now)
+    return Filled(case=case, values=checked.values, problems=checked.problems)
+
+
+@transaction.atomic
+def set_contact(
+    *,
+    actor: Actor,
+    ref: UUID,
+    email: str,
+    phone: str,
+    proxy: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Case:
+    """Say where the applicant can be reached about this case, and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
+
+    The addresses were checked by the door; ``proxy`` has ``name``, ``relation``, ``phone``.
+    """
     case, _service, body = _open_for_filling(actor, ref)
     body.contact = {"email": clean(email), "phone": clean(phone)}
+    if proxy is not None:
+        body.proxy = {name: clean(said) for name, said in proxy.items()}
     _keep(case, body, now)
     return case
 
@@ -168,12 +201,13 @@ def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
 def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datetime) -> Attachment:
     """Add a stored file to one of the documents asked for. Raises NoDocument, TooManyFiles, NotEditable."""
     case, service, body = _open_for_filling(actor, ref)
-    wanted = {need.id for need in catalogue.documents_for(service, case.variant, body.answers)}
-    if document not in wanted:
+    needs = {need.id: need for need in catalogue.documents_for(service, case.variant, body.answers)}
+    if document not in needs:
         raise NoDocument()
+    limit = needs[document].max_files
     held = case.attachments.filter(document=document, dropped=False).exclude(state=Attachment.REMOVED)
-    if held.count() >= FILES_PER_DOCUMENT:
-        raise TooManyFiles(limit=FILES_PER_DOCUMENT)
+    if held.count() >= limit:
+        raise TooManyFiles(limit=limit)
     if case.working_copy is None:
         put_working_copy(case, body)
     case.changed_at = now
@@ -193,14 +227,21 @@ def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datet
 def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     """Take a file out of the working copy. What was handed in earlier stays with the case."""
     case, _service, body = _open_for_filling(actor, ref)
-    row = case.attachments.filter(ref=attachment).exclude(state=Attachment.REMOVED).first()
+    row = (
+        case.attachments.select_related("blob")
+        .filter(ref=attachment)
+        .exclude(state=Attachment.REMOVED)
+        .first()
+    )
     if row is None:
         raise NoSuchCase()
-    if row.state == Attachment.DRAFT:
-        row.state = Attachment.REMOVED
+    if row.state == Attachment.DRAFT and row.blob is not None:
+        blob = row.blob
+        row.delete()
+        drop_blob(blob)
     else:
         row.dropped = True
-    row.save(update_fields=["state", "dropped"])
+        row.save(update_fields=["dropped"])
     _keep(case, body, now)
 
 
@@ -239,4 +280,3 @@ def _keep(case: Case, body: Body, now: datetime) -> None:
     put_working_copy(case, body)
     case.changed_at = now
     case.save(update_fields=["working_copy", "variant", "changed_at"])
-

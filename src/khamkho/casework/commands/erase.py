@@ -18,6 +18,7 @@ from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnde
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import drop_blob
+from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import destroy_key
 
@@ -68,7 +69,7 @@ def erase(*, actor: Actor, number: str, reason: str, now: datetime) -> Case:
     until = disposal_day(case)
     if until is None or until > timezone.localtime(now).date():
         raise KeptByLaw(until=until or Text("มีคำสั่งเป็นอย่างอื่น", "ordered otherwise"))
-    _make_unreadable(case, actor=actor, standing=standing, reason=words, now=now)
+    _make_unreadable(case, actor=actor, standing=standing, now=now)
     return case
 
 
@@ -81,7 +82,7 @@ def forget_revived(*, keys: Sequence[UUID], now: datetime) -> int:
         if case.state == Case.DRAFT:
             _forget_draft(case, now)
         else:
-            _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), reason="", now=now)
+            _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
         count += 1
     return count
 
@@ -92,36 +93,45 @@ def disposal_day(case: Case) -> date | None:
     if case.ended_at is None or years == 0:
         return None
     ended = timezone.localtime(case.ended_at).date()
-    return ended.replace(year=ended.year + years) if (ended.month, ended.day) != (2, 29) else date(
-        ended.year + years, 3, 1
+    return (
+        ended.replace(year=ended.year + years)
+        if (ended.month, ended.day) != (2, 29)
+        else date(ended.year + years, 3, 1)
     )
 
 
-def _make_unreadable(
-    case: Case, *, actor: Actor, standing: Standing, reason: str, now: datetime
-) -> None:
-    key_id, blobs = case.key_id, [a.blob for a in case.attachments.select_related("blob")]
+def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datetime) -> None:
+    key_id, blobs = case.key_id, _blobs(case)
     case.key, case.body, case.working_copy = None, None, None
     case.display_name = case.sort_key = case.search_key = ""
     case.facets = {}
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
-    Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED)
+    Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
     for blob in blobs:
-        drop_blob(blob, now=now)
+        drop_blob(blob)
     if key_id:
         destroy_key(key_id, now=now)
     _forget_search_text()
 
 
 def _forget_draft(case: Case, now: datetime) -> None:
-    key_id, blobs = case.key_id, [a.blob for a in case.attachments.select_related("blob")]
+    """A draft leaves nothing; one that already had a number leaves its row in the book, void."""
+    if case.number is not None:
+        case.state, case.end, case.ended_at = Case.ENDED, "lapsed", now
+        _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
+        return
+    key_id, blobs = case.key_id, _blobs(case)
     case.delete()
     for blob in blobs:
-        drop_blob(blob, now=now)
+        drop_blob(blob)
     if key_id:
         destroy_key(key_id, now=now)
+
+
+def _blobs(case: Case) -> list[Blob]:
+    return [a.blob for a in case.attachments.select_related("blob") if a.blob is not None]
 
 
 def _forget_search_text() -> None:
@@ -129,4 +139,3 @@ def _forget_search_text() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO casework_case_search(casework_case_search) VALUES ('optimize')")
-

@@ -20,12 +20,11 @@ REMIND_BEFORE = timedelta(days=3)
 def enter(case: Case, service: Service, target: Target, *, now: datetime) -> None:
     """Put the case where a transition leads. Changes the value only; the command records and announces."""
     calendar = calendar_for(case.office)
-    if target.end:
-        case.state, case.end, case.waiting_for = Case.ENDED, target.end_kind, ""
-        case.ended_at, case.step_due_at = now, None
-        case.paused_at = None
+    step = target.step
+    if step is None:
+        case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
+        case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
-    step = service.step(target.step)
     case.step, case.waiting_for = step.id, step.waits_for or step.by
     case.step_due_at = due(calendar, now, step.within) if step.within else None
     if step.clock_stops:
@@ -49,12 +48,10 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
 
 
-def announce(
-    case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime
-) -> None:
+def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
     """Tell the applicant, when the move is one she is told about, and make the document that goes with it."""
     if case.end == "given_back":
-        announce_document(case, "give_back", now=now)
+        announce_document(case, "give_back", event, now=now)
     by = "" if case.end else service.step(case.step).by
     kind = notice_kind(action=action, end=case.end, next_by=by)
     if kind:
@@ -75,11 +72,11 @@ def announce_notice(
     )
 
 
-def announce_document(case: Case, kind: str, *, now: datetime) -> None:
+def announce_document(case: Case, kind: str, event: Event, *, now: datetime) -> None:
     """Write the effect that produces a document of this kind for the case."""
     enqueue(
         "document",
-        args={"case": case.pk, "kind": kind},
+        args={"case": case.pk, "kind": kind, "event": event.seq},
         about=case.about,
         order_key=f"document:{case.pk}",
         now=now,

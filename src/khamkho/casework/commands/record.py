@@ -76,7 +76,7 @@ def record(
     ``detail`` is sealed under the case's key; ``step`` is where the case stood before (the present one when None).
     """
     seq = case.head_seq + 1
-    previous = bytes(_last_mac(case))
+    previous = _last_mac(case)
     body = seal_event(case, seq, {"by": actor.name, **(detail or {})}) if case.key_id else None
     body_hash = digest(body or b"")
     case.changed_at = now
@@ -118,8 +118,7 @@ def record(
 def _last_mac(case: Case) -> bytes:
     if case.head_seq == 0:
         return b""
-    mac: bytes = case.events.values_list("mac", flat=True).get(seq=case.head_seq)
-    return mac
+    return bytes(case.events.values_list("mac", flat=True).get(seq=case.head_seq))
 
 
 def first_reply(*, scope: str, key: str, content: Any) -> Case | None:

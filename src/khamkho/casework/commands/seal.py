@@ -61,7 +61,12 @@ def _write(path: Path, day: date, now: datetime) -> tuple[int, str]:
             count += 1
         for counter in Counter.objects.select_related("office").order_by("pk"):
             line(
-                {"book": counter.book, "office": counter.office.code, "year": counter.year, "last": counter.last}
+                {
+                    "book": counter.book,
+                    "office": counter.office.code,
+                    "year": counter.year,
+                    "last": counter.last,
+                }
             )
         signed = {"digest": digest.hexdigest(), "signature": sign_seal(digest.hexdigest().encode()).hex()}
         out.write(json.dumps(signed).encode() + b"\n")

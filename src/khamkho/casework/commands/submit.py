@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid
+from khamkho.base.errors import Invalid, Problem
+from khamkho.base.thai import search_key
 from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import first_reply, record, remember_reply
-from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
+from khamkho.casework.contents import WHOLE, Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case, Term
 from khamkho.casework.rules.permits import APPLICANT, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
 from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.context import Context
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_for, offering_for
@@ -69,9 +72,9 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     project(case, service, body)
     put_body(case, body)
     hand_in_files(case)
-    first = catalogue.Target(step=service.first_step.id)
-    enter(case, service, first, now=case.deemed_at)
-    give_number(case, now)
+    enter(case, service, catalogue.Target(service.first_step), now=case.deemed_at)
+    if case.number is None:
+        give_number(case, now)
     event = record(
         case,
         "submitted",
@@ -84,7 +87,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     remember_reply(scope=scope, key=client_key, content=str(ref), case=case, now=now)
     set_timers(case, service, now=now)
     for kind in ("receipt", "form"):
-        announce_document(case, kind, now=now)
+        announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     return receipt_of(case)
 
@@ -111,27 +114,43 @@ def require_complete(case: Case, service: Service, body: Body, *, actor: Actor, 
         .values_list("document", flat=True)
     )
     context = context_for(case, lang=actor.lang, now=now)
-    problems = catalogue.check_all(service, case.variant, body.answers, held, context)
+    problems = {**dict.fromkeys(_typed_wrongly(service, case.variant, body, context))}
+    complained = {problem.where.partition(".")[0] for problem in problems}
+    for problem in catalogue.check_all(service, case.variant, body.answers, held, context):
+        if problem.where.partition(".")[0] not in complained:
+            problems[problem] = None
     if problems:
-        raise Invalid(problems)
+        raise Invalid(tuple(problems))
+
+
+def _typed_wrongly(service: Service, variant: str, body: Body, context: Context) -> Iterator[Problem]:
+    """What was typed and kept but is not valid: it must not be passed over in silence."""
+    if WHOLE in body.raw:
+        yield from catalogue.check_answers(service, variant, body.raw[WHOLE], context).problems
+    for page in catalogue.pages_for(service, variant, body.answers):
+        if page.id in body.raw:
+            raw = body.raw[page.id]
+            yield from catalogue.check_page(service, variant, page.id, raw, body.answers, context).problems
 
 
 def project(case: Case, service: Service, body: Body) -> None:
     """Write the declared plain projection of what was handed in, and the keyed index beside it."""
     projection = catalogue.projection(service, body.answers)
+    contact = catalogue.contact(service, body.answers)
+    body.contact = {
+        "email": body.contact.get("email") or contact.email,
+        "phone": body.contact.get("phone") or contact.phone,
+    }
     case.display_name = projection.display_name[:200]
     case.sort_key = projection.sort_key[:400]
-    case.search_key = projection.search_key[:400]
+    case.search_key = search_key(projection.display_name)[:400]
     case.facets = dict(catalogue.facets(service, body.answers))
     case.terms.all().delete()
     terms = {("identity", value) for value in projection.identity_numbers}
-    terms |= {("phone", value) for value in (*projection.phones, body.contact.get("phone", "")) if value}
+    terms |= {("phone", value) for value in (*projection.phones, body.contact["phone"]) if value}
     Term.objects.bulk_create(
         Term(case=case, kind=kind, index=index(kind, value)) for kind, value in sorted(terms)
     )
-    body.contact.setdefault("email", projection.email)
-    body.contact["email"] = body.contact["email"] or projection.email
-    body.contact.setdefault("phone", next(iter(projection.phones), ""))
 
 
 def hand_in_files(case: Case) -> None:

@@ -16,12 +16,12 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.timeline import Entry, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import Standing, may_take
-from khamkho.casework.rules.refusals import NoSuchCase, NotCleanYet
+from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service, Step
-from khamkho.files.models import Blob, ScanState
+from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.keys import Erased
 
@@ -37,7 +37,6 @@ class HeldFile:
     size: int
     state: str
     scan: str
-    blob_id: UUID
     is_new: bool
     """Added in the working copy: not handed in yet."""
 
@@ -132,8 +131,7 @@ def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:
             media_type=row.media_type,
             size=row.size,
             state=row.state,
-            scan=row.blob.scan,
-            blob_id=row.blob_id,
+            scan=row.blob.scan if row.blob else "",
             is_new=row.state == Attachment.DRAFT,
         )
         for row in rows
@@ -141,9 +139,9 @@ def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:
 
 
 def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
-    """A file of a case this person may see, with its name. Raises NoSuchCase, NotCleanYet.
+    """A file of a case this person may see, with its name. Raises NoSuchCase.
 
-    The office sees a file only when it was handed in, and while a virus scanner is configured only once it is clean.
+    The office sees a file only when it was handed in; the files room holds it back until it was scanned.
     """
     case = visible_to(actor).filter(ref=case_ref).select_related("key").first()
     if case is None or case.key_id is None:
@@ -153,10 +151,8 @@ def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
     if not standing.is_applicant:
         rows = rows.filter(state=Attachment.HANDED_IN)
     row = rows.filter(ref=file_ref).first()
-    if row is None:
+    if row is None or row.blob is None:
         raise NoSuchCase()
-    if row.blob.scan in (ScanState.WAITING, ScanState.INFECTED) and not standing.is_applicant:
-        raise NotCleanYet()
     return row.blob, attachment_name(case, row)
 
 
@@ -196,4 +192,3 @@ def news_for(actor: Actor, number: str, *, after: int) -> tuple[Entry, ...]:
 def system_view(case_id: int) -> CaseView:
     """A case as Khamkho itself sees it, for handlers of effects. Raises NoSuchCase, Erased shows as ``erased``."""
     return _view(SYSTEM, pk=case_id)
-

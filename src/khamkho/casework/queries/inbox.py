@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -49,7 +49,9 @@ def inbox_for(
     if service_id:
         cases = cases.filter(service_id=service_id)
     conditions = _tabs(actor, office_id, now)
-    counts: dict[Tab, int] = dict(cases.aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()}))
+    counts: dict[Tab, int] = dict(
+        cases.aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()})
+    )
     start = (page - 1) * PAGE
     rows = _listed(cases.filter(conditions[tab])).order_by("due_at", "pk")[start : start + PAGE + 1]
     found = tuple(rows)
@@ -65,15 +67,19 @@ def numbers_in(
     cases = _open_at(actor, office_id).filter(_tabs(actor, office_id, now)[tab])
     if service_id:
         cases = cases.filter(service_id=service_id)
-    return tuple(number for number in cases.order_by("due_at", "pk").values_list("number", flat=True)[:limit] if number)
+    return tuple(
+        number for number in cases.order_by("due_at", "pk").values_list("number", flat=True)[:limit] if number
+    )
 
 
 def counts_for(actor: Actor, office_id: int, *, now: datetime) -> dict[Tab, int]:
     """How many cases are under each tab."""
-    conditions = _tabs(actor, office_id, now)
-    return dict(
-        _open_at(actor, office_id).aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()})
-    )
+    return _counted(_open_at(actor, office_id), _tabs(actor, office_id, now))
+
+
+def _counted(cases: QuerySet[Case], conditions: Mapping[Tab, Q]) -> dict[Tab, int]:
+    found = cases.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+    return {tab: found[tab] for tab in conditions}
 
 
 def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Case, ...]:
@@ -171,7 +177,7 @@ def similar_to(actor: Actor, case: Case) -> tuple[Case, ...]:
 
 def _at(actor: Actor, office_id: int) -> QuerySet[Case]:
     """The submitted cases of one office, for somebody who has a reading seat there in a two-factor session."""
-    if actor.two_factor and actor.seat_as(office_id, *READING_ROLES):
+    if actor.two_factor and any(seat.role in READING_ROLES for seat in actor.seats_at(office_id)):
         return Case.objects.filter(office_id=office_id).exclude(state=Case.DRAFT)
     return Case.objects.none()
 
@@ -182,7 +188,9 @@ def _open_at(actor: Actor, office_id: int) -> QuerySet[Case]:
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a list shows; the sealed columns stay in the database."""
-    return cases.select_related("assignee", "version").defer("body", "working_copy", "head_mac", "version__body")
+    return cases.select_related("assignee", "version").defer(
+        "body", "working_copy", "head_mac", "version__body"
+    )
 
 
 def _tabs(actor: Actor, office_id: int, now: datetime) -> dict[Tab, Q]:
@@ -203,4 +211,3 @@ def _tabs(actor: Actor, office_id: int, now: datetime) -> dict[Tab, Q]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-

@@ -67,7 +67,10 @@ def _readable(actor: Actor, standing: Standing, case: Case) -> QuerySet[Event]:
 def _entry(event: Event, case: Case, service: Service, standing: Standing) -> Entry:
     detail = event_detail(case, event)
     own = not standing.reads_as_office and not standing.is_system
-    step, to = step_of(service, event.step), step_of(service, str(detail.get("to", "")) if event.kind != "assigned" else "")
+    step, to = (
+        step_of(service, event.step),
+        step_of(service, str(detail.get("to", "")) if event.kind != "assigned" else ""),
+    )
     action = step.action(str(detail.get("action", ""))) if step and event.kind == "acted" else None
     end = str(detail.get("end", ""))
     shows = reason_shows(own=own, kind=event.kind, next_by=to.by if to else "", end=end)

@@ -11,7 +11,9 @@ DEFAULT_PATTERN = "{office}-{year}-{seq:06}"
 def pattern_is_sound(pattern: str) -> bool:
     """Whether a pattern yields unique numbers: it names the office, the year and the sequence, and nothing unknown."""
     names = {match[1] for match in TOKEN.finditer(pattern)}
-    return {"office", "seq"} <= names and bool(names & {"year", "year2"}) and "{" not in TOKEN.sub("", pattern)
+    return (
+        {"office", "seq"} <= names and bool(names & {"year", "year2"}) and "{" not in TOKEN.sub("", pattern)
+    )
 
 
 def case_number(pattern: str, *, office: str, year: int, seq: int) -> str:

@@ -172,11 +172,3 @@ class TooManyFiles(Refused):
     en = "You can add at most {limit} files for this document."
     next_th = "ลบไฟล์ที่ไม่ใช้ก่อน แล้วแนบใหม่"
     next_en = "Remove a file that is not needed, then add the new one."
-
-
-class NotCleanYet(Refused):
-    """The file is still being checked for viruses."""
-
-    code = "not-clean-yet"
-    th = "ไฟล์นี้อยู่ระหว่างตรวจไวรัส โปรดลองอีกครั้งในอีกสักครู่"
-    en = "This file is still being checked for viruses. Try again in a moment."

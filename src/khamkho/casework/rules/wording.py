@@ -22,7 +22,9 @@ KINDS = {
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
 
-CHANGES_THE_CASE = frozenset({"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased"})
+CHANGES_THE_CASE = frozenset(
+    {"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased"}
+)
 """Events after which somebody's page is out of date."""
 
 

@@ -1,0 +1,62 @@
+"""The API as one object: its doors, its errors, its description."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from khamkho import __version__
+from khamkho.api import cases, services
+from khamkho.api.auth import BearerToken
+from khamkho.api.refusals import BadBody, NotAuthenticated
+from khamkho.base.errors import Refused
+from khamkho.offices.actors import lang_of
+from khamkho.ui.refusals import PROBLEM, BadRequest, problem
+
+api = NinjaAPI(
+    title="Khamkho",
+    version=__version__,
+    description="Hand in and follow applications to government offices. Errors are RFC 9457 problem details.",
+    auth=BearerToken(),
+    urls_namespace="api",
+    docs_url=None,
+)
+api.add_router("", services.router)
+api.add_router("", cases.router)
+
+
+def _answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    told = problem(refused, lang_of(request))
+    headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
+    return JsonResponse(
+        told,
+        status=refused.status,
+        content_type=PROBLEM,
+        headers=headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    return _answer(request, exc)
+
+
+@api.exception_handler(AuthenticationError)
+def not_authenticated(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
+    return _answer(request, NotAuthenticated())
+
+
+@api.exception_handler(ValidationError)
+def bad_body(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    """Names where the request does not have the described form."""
+    where = "; ".join(
+        ".".join(str(part) for part in error["loc"]) + ": " + str(error["msg"]) for error in exc.errors[:10]
+    )
+    return _answer(request, BadBody(where=where))
+
+
+@api.exception_handler(HttpError)
+def bad_request(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    return _answer(request, BadRequest())

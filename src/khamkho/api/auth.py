@@ -1,0 +1,48 @@
+"""From a bearer token to an actor."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from khamkho.api.commands import hash_of
+from khamkho.api.models import Token
+from khamkho.offices.actors import lang_of
+from khamkho.offices.queries import seat_of
+from khamkho.people.actor import Actor
+from khamkho.ui.limits import allow
+
+NOTE_USE_EVERY = timedelta(minutes=5)
+
+
+class BearerToken(HttpBearer):
+    """The one way in. A member's token acts as she would at the desk; a partner's sees what it brought in."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        now = timezone.now()
+        row = (
+            Token.objects.select_related("membership", "office")
+            .filter(secret_hash=hash_of(token), revoked_at__isnull=True, expires_at__gt=now)
+            .first()
+        )
+        if row is None or not row.office.active:
+            return None
+        allow(request, "api", who=f"token:{row.pk}")
+        if row.used_at is None or row.used_at < now - NOTE_USE_EVERY:
+            Token.objects.filter(pk=row.pk).update(used_at=now)
+        request.khamkho_office = row.office  # type: ignore[attr-defined]  # the office this token is bound to
+        member = row.membership
+        if member is None:
+            return Actor(kind="partner", partner=row.partner, name=row.name, lang=lang_of(request))
+        if not member.active_on(timezone.localdate()):
+            return None
+        return Actor(
+            user_id=member.user_id,
+            memberships=(seat_of(member),),
+            two_factor=True,
+            name=member.name("th"),
+            lang=lang_of(request),
+        )

@@ -1,0 +1,231 @@
+"""What goes in and out of the API, as published in its description."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, JsonValue
+
+
+class Strict(Schema):
+    """Input: unknown names are an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Words(Schema):
+    """The same words in Thai and English."""
+
+    th: str
+    en: str
+
+
+class Contact(Strict):
+    """Where the applicant can be reached about the case."""
+
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=40)
+
+
+class Proxy(Strict):
+    """Somebody who applies for the applicant (ผู้รับมอบอำนาจ)."""
+
+    name: str = Field(min_length=1, max_length=200)
+    relation: str = Field(default="", max_length=100)
+    phone: str = Field(default="", max_length=40)
+
+
+class NewCase(Strict):
+    """An application to begin. ``applicant`` and ``answers`` together are the answers of the form."""
+
+    office: str = Field(max_length=40, description="Code of the office")
+    service: str = Field(max_length=80, description="Id of the service")
+    variant: str = Field(default="", max_length=80)
+    applicant: dict[str, JsonValue] = Field(
+        default_factory=dict, description="Answers about the applicant; the same names as in answers"
+    )
+    contact: Contact = Field(default_factory=Contact)
+    proxy: Proxy | None = None
+    lang: Literal["th", "en"] = "th"
+    answers: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Started(Schema):
+    """A case that was begun: its number for good, and the code with which the applicant follows it."""
+
+    number: str
+    track: str
+    state: str
+    problems: list[FieldProblem]
+
+
+class FieldProblem(Schema):
+    """One thing wrong with one field or document."""
+
+    where: str
+    code: str
+    th: str
+    en: str
+
+
+class Attached(Schema):
+    """A document that was taken."""
+
+    document: str
+    name: str
+    media_type: str
+    size: int = Field(description="Bytes, after re-encoding")
+
+
+class ReceiptOut(Schema):
+    """The receipt of an application."""
+
+    number: str
+    track: str
+    state: str
+    received_at: datetime
+    deemed_at: datetime
+    due_at: datetime | None
+
+
+class EntryOut(Schema):
+    """One event, as the caller may see it."""
+
+    seq: int
+    at: datetime
+    kind: str
+    text: Words
+    who: Words
+    reason: str
+
+
+class ActionOut(Schema):
+    """Something the caller may do now."""
+
+    id: str
+    title: Words
+    needs_reason: bool
+    asks: list[str]
+
+
+class CaseOut(Schema):
+    """A case as the caller may see it."""
+
+    number: str
+    office: str
+    service: str
+    variant: str
+    state: str
+    step: str | None
+    step_title: Words | None
+    end: str | None
+    end_title: Words | None
+    received_at: datetime | None
+    deemed_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    waiting_for: str | None
+    seen: int = Field(description="Send this back with an action")
+    actions: list[ActionOut]
+    timeline: list[EntryOut]
+    answers: dict[str, JsonValue]
+    documents: list[str]
+
+
+class CaseLine(Schema):
+    """A case in a list."""
+
+    number: str
+    office: str
+    service: str
+    state: str
+    step: str | None
+    end: str | None
+    received_at: datetime | None
+    due_at: datetime | None
+
+
+class CaseList(Schema):
+    """One page of cases, newest first."""
+
+    cases: list[CaseLine]
+    next: str | None = Field(description="Cursor of the next page, when there is one")
+
+
+class ActionIn(Strict):
+    """An action: one of the step's, or withdraw, give_back, reopen."""
+
+    action: str = Field(min_length=1, max_length=80)
+    reason: str = Field(default="", max_length=4000)
+    answers: dict[str, JsonValue] = Field(default_factory=dict)
+    seen: int | None = Field(default=None, ge=0, description="The case's ``seen`` that the decision rests on")
+
+
+class ServiceLine(Schema):
+    """A service in a list."""
+
+    id: str
+    title: Words
+    summary: Words
+    offices: list[str]
+
+
+class DocumentNeedOut(Schema):
+    """A document that a service asks for."""
+
+    id: str
+    type: str
+    label: Words
+    required: bool
+    accept: list[str]
+    max_files: int
+    when: Any = None
+
+
+class StepOut(Schema):
+    """A step of a service."""
+
+    id: str
+    title: Words
+    by: str
+    within: Words | None
+    actions: list[str]
+
+
+class VariantOut(Schema):
+    """One answer to a service's first question."""
+
+    id: str
+    title: Words
+
+
+class ServiceOut(Schema):
+    """Everything another system needs to hand in applications for a service."""
+
+    id: str
+    hash: str
+    title: Words
+    summary: Words
+    offices: list[str]
+    variants: list[VariantOut]
+    promise: Words
+    answers_schema: dict[str, Any]
+    documents: list[DocumentNeedOut]
+    steps: list[StepOut]
+    ends: dict[str, str]
+
+
+class ProblemOut(Schema):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+Started.model_rebuild()

@@ -1,0 +1,141 @@
+"""The rows of the control register (ทะเบียนคุม): what its columns say of each case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_date
+from khamkho.casework.contents import body_of, event_detail
+from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.timeline import step_of
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import Column, asked_fields
+from khamkho.catalogue.service import Service
+from khamkho.vault.keys import Erased
+
+CHANNELS: Mapping[str, Text] = {
+    "web": Text("เว็บไซต์", "Website"),
+    "line": Text("ไลน์", "LINE"),
+    "counter": Text("เคาน์เตอร์", "Counter"),
+    "phone": Text("โทรศัพท์", "Telephone"),
+    "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
+    "api": Text("ระบบอื่น", "Another system"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What one column says of one case; ``day`` where it is a date. A sensitive answer is masked."""
+
+    text: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acts:
+    """What happened to one case, as far as a register tells it: per step when and by whom, and what was asked."""
+
+    days: Mapping[str, datetime]
+    people: Mapping[str, str]
+    answers: Mapping[str, Any]
+
+
+NOTHING = Acts(days={}, people={}, answers={})
+
+
+def is_sensitive(column: Column) -> bool:
+    """Whether a column shows answers that never leave in a file."""
+    return bool(column.field and column.field.is_sensitive)
+
+
+def with_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The register with the sealed answers, which lists leave in the database."""
+    kept = cases.defer(None).select_related("assignee", "version", "office", "key")
+    return kept.defer("working_copy", "head_mac", "version__body")
+
+
+def rows_of(cases: Sequence[Case], columns: Sequence[Column], lang: Lang) -> list[tuple[Cell, ...]]:
+    """One row a case, in the order given. One query, whatever their number; the cases come from ``with_answers``."""
+    acts = _acts_of(cases) if any(column.of in ("asked", "done", "by") for column in columns) else {}
+    return [_row(case, columns, acts.get(case.pk, NOTHING), lang) for case in cases]
+
+
+def _row(case: Case, columns: Sequence[Column], acts: Acts, lang: Lang) -> tuple[Cell, ...]:
+    service = service_of(case.version)
+    answers = _answers_of(case) if any(column.of == "answer" for column in columns) else {}
+    return tuple(_cell(case, service, column, answers, acts, lang) for column in columns)
+
+
+def _answers_of(case: Case) -> Mapping[str, Any]:
+    try:
+        return body_of(case).answers
+    except Erased:
+        return {}
+
+
+def _cell(
+    case: Case, service: Service, column: Column, answers: Mapping[str, Any], acts: Acts, lang: Lang
+) -> Cell:
+    if column.of == "case":
+        return _stock(case, service, column.ref, lang)
+    if column.of == "done":
+        return _day(acts.days.get(column.ref), lang)
+    if column.of == "by":
+        return Cell(text=acts.people.get(column.ref, ""))
+    held = answers if column.of == "answer" else acts.answers
+    value = held.get(column.ref)
+    known = service.fields if column.of == "answer" else asked_fields(service)
+    field = known.get(column.ref, column.field)
+    if value is None or field is None:
+        return Cell()
+    return Cell(text=field.mask(value, lang) if field.is_sensitive else field.read_back(value, lang))
+
+
+def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
+    dates = {
+        "received_on": case.received_at,
+        "deemed_on": case.deemed_at,
+        "due_on": case.due_at,
+        "ended_on": case.ended_at,
+    }
+    if ref in dates:
+        return _day(dates[ref], lang)
+    variant, step = service.variant_title(case.variant), step_of(service, case.step)
+    texts = {
+        "number": case.number or "",
+        "applicant": case.display_name,
+        "variant": variant.in_(lang) if variant else "",
+        "step": step.title.in_(lang) if step and case.state == Case.OPEN else "",
+        "end": service.end_title(case.end).in_(lang) if case.end else "",
+        "officer": case.assignee.name(lang) if case.assignee else "",
+        "channel": CHANNELS[case.channel].in_(lang) if case.channel in CHANNELS else "",
+    }
+    return Cell(text=texts.get(ref, ""))
+
+
+def _day(at: datetime | None, lang: Lang) -> Cell:
+    if at is None:
+        return Cell()
+    day = timezone.localtime(at).date()
+    return Cell(text=show_date(day, lang, style="short"), day=day)
+
+
+def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
+    """Per case, the last time each step was acted on. Events hang on their cases, so keys are at hand."""
+    by_pk = {case.pk: case for case in cases}
+    found: dict[int, Acts] = {}
+    for event in Event.objects.filter(case__in=by_pk, kind="acted").order_by("case_id", "seq"):
+        old, detail = found.get(event.case_id, NOTHING), event_detail(by_pk[event.case_id], event)
+        found[event.case_id] = Acts(
+            days={**old.days, event.step: event.at},
+            people={**old.people, event.step: str(detail.get("by", ""))},
+            answers={**old.answers, **dict(detail.get("answers", {}))},
+        )
+    return found

@@ -1,0 +1,27 @@
+"""What stands on each kind of document: from a case to the plain data that a Typst template takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from khamkho.casework.queries.cases import CaseView
+from khamkho.issuing.kinds import FORM, GIVE_BACK, RECEIPT
+from khamkho.issuing.papers.form import form
+from khamkho.issuing.papers.frame import Paper
+from khamkho.issuing.papers.give_back import give_back
+from khamkho.issuing.papers.receipt import receipt
+
+PAPERS: dict[str, Callable[[CaseView, str, datetime], Paper]] = {
+    RECEIPT: receipt,
+    FORM: form,
+    GIVE_BACK: give_back,
+}
+
+
+def paper_for(kind: str, view: CaseView, *, code: str, now: datetime) -> Paper:
+    """The template and its data for a document of this kind; KeyError for a kind that does not exist."""
+    return PAPERS[kind](view, code, now)
+
+
+__all__ = ["PAPERS", "Paper", "paper_for"]

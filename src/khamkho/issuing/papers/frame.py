@@ -1,0 +1,95 @@
+"""What all documents share: the office's letterhead, the codes, the facts for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from khamkho.base.text import Lang
+from khamkho.base.thai import show_datetime
+from khamkho.casework.queries.cases import CaseView
+from khamkho.casework.rules.chain import instant
+from khamkho.catalogue import rules as catalogue
+from khamkho.documents.rendering import Attachment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A template and what it is filled with."""
+
+    template: str
+    data: dict[str, Any]
+    attachments: Sequence[Attachment] = ()
+
+
+def lang_of(view: CaseView) -> Lang:
+    """A document is written in the language of its case."""
+    return "en" if view.case.lang == "en" else "th"
+
+
+def absolute(name: str, *args: str) -> str:
+    """The public address of one of our pages."""
+    return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def frame(view: CaseView, code: str, now: datetime) -> dict[str, Any]:
+    """The letterhead, the verification code, and whether it is a specimen."""
+    office, lang = view.case.office, lang_of(view)
+    return {
+        "lang": lang,
+        "demo": settings.HOME.is_demo,
+        "office": {
+            "name": office.name(lang),
+            "parent": office.letterhead_th if lang == "th" else office.letterhead_en,
+            "address": office.address_th if lang == "th" else office.address_en,
+            "phone": office.phone,
+            "email": office.email,
+            "website": office.website,
+        },
+        "printed": show_datetime(now, lang),
+        "verify": {"url": absolute("verify-code", code), "code": code},
+    }
+
+
+def facts_for_machines(view: CaseView, kind: str, code: str) -> tuple[Attachment, ...]:
+    """The same facts as JSON inside the PDF; no answers that the file marks sensitive."""
+    case, lang = view.case, lang_of(view)
+    facts = {
+        "kind": kind,
+        "code": code,
+        "number": case.number,
+        "office": {"code": case.office.code, "name": case.office.name("th")},
+        "service": {"id": case.service_id, "title": view.service.title.in_(lang), "hash": view.service.hash},
+        "variant": case.variant,
+        "received_at": instant(case.received_at),
+        "deemed_at": instant(case.deemed_at),
+        "due_at": instant(case.due_at),
+        "answers": [
+            {"field": row.field_id, "label": row.label, "text": row.value_text}
+            for section in view.sections(lang)
+            for row in section.rows
+            if not row.sensitive
+        ],
+    }
+    text = json.dumps(facts, ensure_ascii=False, indent=1)
+    title = "ข้อมูลของเอกสารนี้สำหรับโปรแกรม" if lang == "th" else "The facts of this document for programs"
+    return (Attachment(name="data.json", data=text, media_type="application/json", description=title),)
+
+
+def documents_held(view: CaseView) -> list[str]:
+    """The documents handed in with the case, by their labels."""
+    lang = lang_of(view)
+    held = {file.document for file in view.files}
+    needs = catalogue.documents_for(view.service, view.case.variant, view.body.answers)
+    return [need.label.in_(lang) for need in needs if need.id in held]
+
+
+def variant_title(view: CaseView) -> str:
+    title = view.service.variant_title(view.case.variant)
+    return title.in_(lang_of(view)) if title else ""
