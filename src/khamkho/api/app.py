@@ -11,7 +11,7 @@ from khamkho.api import cases, services
 from khamkho.api.auth import BearerToken
 from khamkho.api.refusals import BadBody, NotAuthenticated
 from khamkho.base.errors import Refused
-from khamkho.offices.actors import lang_of
+from khamkho.ui.language import lang_now
 from khamkho.ui.refusals import PROBLEM, BadRequest, problem
 
 api = NinjaAPI(
@@ -27,7 +27,7 @@ api.add_router("", cases.router)
 
 
 def _answer(request: HttpRequest, refused: Refused) -> HttpResponse:
-    told = problem(refused, lang_of(request))
+    told = problem(refused, lang_now())
     headers = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
     return JsonResponse(
         told,

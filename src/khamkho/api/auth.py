@@ -10,7 +10,7 @@ from ninja.security import HttpBearer
 
 from khamkho.api.commands import hash_of
 from khamkho.api.models import Token
-from khamkho.offices.actors import lang_of
+from khamkho.ui.language import lang_now
 from khamkho.offices.queries import seat_of
 from khamkho.people.actor import Actor
 from khamkho.ui.limits import allow
@@ -36,7 +36,7 @@ class BearerToken(HttpBearer):
         request.khamkho_office = row.office  # type: ignore[attr-defined]  # the office this token is bound to
         member = row.membership
         if member is None:
-            return Actor(kind="partner", partner=row.partner, name=row.name, lang=lang_of(request))
+            return Actor(kind="partner", partner=row.partner, name=row.name, lang=lang_now())
         if not member.active_on(timezone.localdate()):
             return None
         return Actor(
@@ -44,5 +44,5 @@ class BearerToken(HttpBearer):
             memberships=(seat_of(member),),
             two_factor=True,
             name=member.name("th"),
-            lang=lang_of(request),
+            lang=lang_now(),
         )

@@ -8,6 +8,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("khamkho.people.urls")),
     path("files/", include("khamkho.files.urls")),
     path("", include("khamkho.offices.urls")),
+    path("", include("khamkho.issuing.urls")),
+    path("", include("khamkho.api.urls")),
+    path("", include("khamkho.portal.urls")),
 ]
 
 handler400 = "khamkho.ui.refusals.bad_request"

@@ -25,7 +25,7 @@ from khamkho.casework.rules.refusals import (
     ReasonNeeded,
     Stale,
 )
-from khamkho.casework.tests.conftest import MONDAY, Counter, make_member, replace
+from khamkho.casework.tests.cast import MONDAY, Counter, make_member, replace
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect, Timer

@@ -13,7 +13,7 @@ from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_by_track, case_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeyReused, NoSuchCase, NotOffered
-from khamkho.casework.tests.conftest import MONDAY, Counter
+from khamkho.casework.tests.cast import MONDAY, Counter
 from khamkho.offices.commands import withdraw_offering
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.work.models import Effect

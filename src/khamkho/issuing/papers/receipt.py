@@ -47,6 +47,6 @@ def receipt(view: CaseView, code: str, now: datetime) -> Paper:
         "promise": show_span(view.service.promise, lang),
         "documents": documents_held(view),
         "next": [step.title.in_(lang) for step in view.service.steps if step.by != "applicant"],
-        "track": {"url": absolute("track-code", held.track), "code": held.track},
+        "track": {"url": absolute("portal:track-code", held.track), "code": held.track},
     }
     return Paper(template="receipt", data=data, attachments=facts_for_machines(view, RECEIPT, code))
