@@ -159,7 +159,7 @@ class Action(Value):
 
     id: Slug
     title: Words
-    to: Annotated[tuple[Way, ...], BeforeValidator(read_ways), Key(min_length=1)]
+    to: Annotated[tuple[Way, ...], Key(min_length=1), BeforeValidator(read_ways)]
     needs: Literal["reason"] | None = None
     asks: tuple[AnyField, ...] = ()
     when: Condition | None = None

@@ -14,6 +14,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import ascii_digits
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.fields.field import Field, Given, Part, said
+from khamkho.catalogue.words import Words
 
 Places = Annotated[int, Key(ge=0, le=6)]
 Limit = Annotated[Decimal, BeforeValidator(lambda given: str(given) if isinstance(given, int) else given)]
@@ -26,7 +27,7 @@ class Counted(Field):
     min: Limit = Decimal(0)
     max: Limit = Decimal(999_999_999)
     decimals: Places = 0
-    unit: Text | None = None
+    unit: Words | None = None
 
     def parts(self, ctx: Context) -> tuple[Part, ...]:
         mode = "decimal" if self.decimals else "numeric"
@@ -116,7 +117,7 @@ class MoneyField(Counted):
     type: Literal["money"]
     max: Limit = Decimal("999999999.99")
     decimals: Places = Key(default=2, ge=2, le=2)
-    unit: Text | None = Text(th="บาท", en="baht")
+    unit: Words | None = Text(th="บาท", en="baht")
 
 
 def read_number(typed: str) -> Decimal | None:

@@ -87,15 +87,13 @@ def check_writing(field: Field, text: str, where: str, most: int) -> str:
 
 def printable(sign: str) -> bool:
     """Can a document carry this sign? Emoji, private-use and unassigned signs have no letter shapes."""
-    return sign == "\n" or (
-        ord(sign) < 0x10000
-        and unicodedata.category(sign) not in {"Cs", "Co", "Cn", "Cc"}
-        and sign not in _EMOJI
-    )
+    if sign == "\n":
+        return True
+    kind = unicodedata.category(sign)
+    if kind == "So":
+        return sign < "\u0100" or sign in "™℃№"
+    return sign < "\U00010000" and kind not in {"Cs", "Co", "Cn", "Cc"}
 
-
-# Pictures among the older symbols that phones draw in colour (U+2600–27BF, variation selectors).
-_EMOJI = frozenset(chr(c) for c in (*range(0x2600, 0x27C0), *range(0xFE00, 0xFE10)))
 
 SAMPLES = (
     "โรงเรียนบ้านหนองจิก",

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from khamkho.catalogue.lint import FINDINGS, level, lint
+from khamkho.catalogue.load import load
+from khamkho.catalogue.tests.worlds import GOOD, HERE
+
+# One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
+BAD: dict[str, tuple[str, str, str]] = {
+    "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
+    "not-a-mapping": (GOOD, "- format: 1\n", "- format"),
+    "duplicate-key": ("keep: 5 years", "keep: 5 years\nkeep: 6 years", "keep: 6"),
+    "empty-key": ("keep: 5 years", "keep:", "keep:"),
+    "key-shape": ("keep: 5 years", "[a]: b\nkeep: 5 years", "[a]"),
+    "anchor": ("keep: 5 years", "keep: &a 5 years", "keep:"),
+    "format-missing": ("format: 1\n", "", ""),
+    "format-unknown": ("format: 1\n", "format: 9\n", "format: 9"),
+    "setting-unknown": ("{setting: most_cars}", "{setting: most_bikes}", "most_bikes"),
+    "block-unknown": ("use: person-basics", "use: nobody", "use: nobody"),
+    "law-unknown": ("law: [e-administration-act-2565]", "law: [law-of-nature]", "law-of-nature"),
+    "unknown-key": ("by: applicant\n", "bye: applicant\n    by: applicant\n", "bye:"),
+    "missing-key": ("promise: 3 working days\n", "", ""),
+    "missing-thai": ("title: {th: ขอบัตรจอดรถ, en: Parking card}", "title: {en: Parking card}", "title: {en"),
+    "missing-english": ("title: {th: รถ, en: Cars}", "title: {th: รถ}", "title: {th: รถ}"),
+    "text-needs-both": ("title: {th: รถ, en: Cars}", "title: Cars", "title: Cars"),
+    "text-language": ("title: {th: รถ, en: Cars}", "title: {th: รถ, en: Cars, fr: Autos}", "fr: Autos"),
+    "field-type-unknown": ("type: email", "type: emial", "type: emial"),
+    "file-in-form": ("type: email", "type: file", "type: file"),
+    "not-carried": ("keep: 5 years", "keep: 5 years\nsurvey: service-satisfaction", "survey:"),
+    "bad-id": ("id: parking-card", "id: Parking Card", "id: Parking Card"),
+    "not-allowed": ("by: applicant", "by: neighbour", "by: neighbour"),
+    "wrong-shape": ("who: [{th: ทุกคน, en: Everyone}]", "who: everyone", "who: everyone"),
+    "flag": ("required: false", "required: no", "required: no"),
+    "span": ("promise: 3 working days", "promise: soon", "promise: soon"),
+    "keep": ("keep: 5 years", "keep: long", "keep: long"),
+    "when-shape": ("when: {electric: yes}", "when: electric", "when: electric"),
+    "wrong-value": ("max: 3\n", "max: 3\n        min: 5\n", "id: drivers"),
+    "duplicate-id": ("id: plug, type: text", "id: electric, type: text", "id: electric, type: text"),
+    "reserved-id": ("id: count", "id: variant", "id: variant"),
+    "target-unknown": ("{id: resubmit, to: check}", "{id: resubmit, to: nowhere}", "to: nowhere"),
+    "step-unreachable": (
+        "{id: return, to: correct, needs: reason}",
+        "{id: return, to: check, needs: reason}",
+        "id: correct",
+    ),
+    "step-no-way-out": (
+        "    if_late: lapsed\n    tell: {th: กรุณาแก้ไข, en: Please correct}\n    actions: [{id: resubmit, to: check}]\n",
+        "",
+        "id: correct",
+    ),
+    "step-no-end": ("        to: done\n        asks:", "        to: collect\n        asks:", "id: collect"),
+    "end-unreachable": (
+        "  lapsed: lapsed\nregister",
+        "  lapsed: lapsed\n  lonely: closed\nregister",
+        "lonely",
+    ),
+    "late-without-time": ("    within: 15 days\n", "", "if_late"),
+    "system-step-waits": (
+        "by: applicant\n    within: 15 days\n    if_late: lapsed",
+        "by: system",
+        "id: correct",
+    ),
+    "way-may-fail": (
+        "          - {to: produce}\n",
+        "          - {to: produce, when: {electric: yes}}\n",
+        "to:",
+    ),
+    "refusal-without-reason": (
+        "{id: reject, to: rejected, needs: reason}",
+        "{id: reject, to: rejected}",
+        "id: reject",
+    ),
+    "condition-field": ("when: {electric: yes}", "when: {atomic: yes}", "atomic"),
+    "condition-later": ("en: How many}}", "en: How many}, when: {electric: yes}}", "id: count"),
+    "condition-value": ("when: {variant: lost}", "when: {variant: stolen}", "stolen"),
+    "condition-kind": ("when: {electric: yes}", "when: {electric: {at_least: 1}}", "at_least: 1"),
+    "facet-sensitive": ("sensitive: true", "sensitive: true\n        facet: true", "facet: true"),
+    "facet-kind": ("id: plug, type: text", "id: plug, facet: true, type: text", "facet: true, type"),
+    "why-missing": (
+        "        why: {th: เพื่อจัดที่จอดใกล้ประตู, en: To give a place near the door}\n",
+        "",
+        "id: health",
+    ),
+    "copy-demanded": (
+        "label: {th: ใบแจ้งความ, en: Police report}",
+        "label: {th: สำเนาบัตรประจำตัวประชาชน, en: Card}",
+        "สำเนา",
+    ),
+    "promise-too-short": ("promise: 3 working days", "promise: 1 working day", "promise"),
+    "register-column": ("  - card_number\n", "  - shoe_size\n", "shoe_size"),
+    "register-step": ("{done: approve,", "{done: dance,", "done: dance"),
+    "group-unknown": ("{group: again,", "{group: never,", "group: never"),
+    "group-unused": ("{group: again, th", "{th", "again:"),
+    "setting-unused": ("{setting: most_cars}", "2", "most_cars"),
+    "no-name": ("    use: person-basics\n", "", "form:"),
+    "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
+}
+OTHERWISE_MADE = {"not-readable", "block-shape", "laws-missing"}
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "parking-card.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def spoil(code: str) -> str:
+    old, new, _ = BAD[code]
+    assert old in GOOD, code
+    return GOOD.replace(old, new, 1) if code != "group-unused" else GOOD.replace(old, new)
+
+
+def test_the_good_file_has_no_findings(tmp_path):
+    assert lint(write(tmp_path, GOOD)) == ()
+
+
+def test_every_finding_has_a_bad_file():
+    assert set(BAD) | OTHERWISE_MADE == set(FINDINGS)
+
+
+@pytest.mark.parametrize("code", sorted(BAD))
+def test_a_bad_file_is_found_with_its_line_and_its_mend(code, tmp_path):
+    text = spoil(code)
+    found = [one for one in lint(write(tmp_path, text)) if one.code == code]
+    assert found, [str(one) for one in lint(tmp_path / "parking-card.yaml")]
+    words = BAD[code][2]
+    if words:
+        assert any(words in text.splitlines()[one.line - 1] for one in found), [str(one) for one in found]
+    for one in found:
+        assert one.th
+        assert one.en
+        assert "{what" not in one.en + one.th
+        assert "{suggestion" not in one.en + one.th
+
+
+def test_a_file_that_is_no_utf_8_is_named(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_bytes("format: 1\nid: ขอ".encode("cp874"))
+    assert [one.code for one in lint(path)] == ["not-readable"]
+
+
+def test_a_block_of_a_wrong_shape_is_named_at_its_own_file(tmp_path):
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "person-basics.yaml").write_text(
+        "block: x\nextra: y\nfields: []\n", encoding="utf-8"
+    )
+    (found,) = lint(write(tmp_path, GOOD))
+    assert (found.code, found.file.name) == ("block-shape", "person-basics.yaml")
+
+
+def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("khamkho.catalogue.load.PACKS", tmp_path)
+    monkeypatch.setattr("khamkho.catalogue.load._put_blocks", lambda tree, folder: tree)
+    assert [one.code for one in lint(write(tmp_path, GOOD))] == ["laws-missing"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("fee: none", "fee: {amount: 20}", "fee"),
+        ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
+        ("keep: 5 years", "keep: 5 years\nrounds: [{opens: today}]", "rounds"),
+        ("keep: 5 years", "keep: 5 years\ncollect_from: {offices: school}", "collect_from"),
+        ("keep: 5 years", "keep: 5 years\npays_out: yes", "pays_out"),
+        ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),
+        ("by: applicant", "by: committee", "committee"),
+        ("contact: [email]", "contact: [email, line]", "line"),
+        ("proof: none", "proof: thaid", "thaid"),
+        ("type: email", "type: laser_code", "laser_code"),
+    ],
+)
+def test_what_this_build_does_not_carry_is_refused_by_name(old, new, key, tmp_path):
+    found = lint(write(tmp_path, GOOD.replace(old, new, 1)))
+    assert any(one.code == "not-carried" and f"“{key}”" in one.en for one in found), [
+        str(one) for one in found
+    ]
+    assert all("This build does not carry" in one.en for one in found if one.code == "not-carried")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "{th: สำเนาทะเบียนบ้าน, en: House}",
+        "{th: บัตร, en: Copy of national ID card}",
+        "{th: บัตร, en: Copies of your identity card}",
+        "{th: บ้าน, en: A copy of the house registration}",
+    ],
+)
+def test_a_copy_is_found_in_either_language(label, tmp_path):
+    text = GOOD.replace("label: {th: ใบแจ้งความ, en: Police report}", f"label: {label}")
+    assert [one.code for one in lint(write(tmp_path, text))] == ["copy-demanded"]
+
+
+def test_a_fact_of_the_file_is_never_a_format(tmp_path):
+    text = GOOD.replace("    by: applicant\n", "    '{key}{0.__class__}': x\n    by: applicant\n", 1)
+    (found,) = lint(write(tmp_path, text))
+    assert "{key}{0.__class__}" in found.en
+
+
+def test_several_findings_come_in_the_order_of_the_lines(tmp_path):
+    text = GOOD.replace("promise: 3 working days", "promise: soon").replace(
+        "title: {th: รถ, en: Cars}", "title: Cars"
+    )
+    lines = [one.line for one in lint(write(tmp_path, text))]
+    assert lines == sorted(lines)
+    assert len(lines) == 2
+
+
+def test_the_level_of_a_service_is_named_with_what_is_missing():
+    found = level(load(HERE / "formats" / "1.yaml"))
+    assert (found.number, found.grade, len(found.missing)) == (1, "advanced", 2)
