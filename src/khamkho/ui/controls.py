@@ -9,9 +9,6 @@ from typing import Any, Protocol
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text
 
-#: Shapes that are drawn as a fieldset with a legend; the others have a label that points at their one input.
-FIELDSETS = frozenset({"choice", "choices", "yesno", "parts", "place", "group"})
-
 
 class Option(Protocol):
     """What a choice offers."""
@@ -103,6 +100,11 @@ class Control:
         return f"govuk-input--width-{fits}" if fits else ""
 
     @property
+    def is_tick(self) -> bool:
+        """One box whose label says all that the question says."""
+        return self.shape == "choices" and len(self.choices) == 1 and self.choices[0].label == self.label
+
+    @property
     def few(self) -> bool:
         """Two short choices stand side by side."""
         return len(self.choices) == 2 and all(len(one.label) <= 12 and not one.hint for one in self.choices)
@@ -120,6 +122,12 @@ class Drawn:
     required: bool
     controls: tuple[Control, ...]
     is_page_heading: bool = False
+    items: tuple[tuple[Drawn, ...], ...] = ()
+    """A group's questions, once for each item and once more for the next."""
+    item_label: str = ""
+    most: int = 0
+    code: str = ""
+    """The place that was picked, beside the names that say it."""
 
     @property
     def only(self) -> Control:
@@ -127,7 +135,12 @@ class Drawn:
 
     @property
     def is_single(self) -> bool:
-        return len(self.controls) == 1 and self.shape != "parts"
+        return len(self.controls) == 1 and self.shape not in ("parts", "group")
+
+    @property
+    def is_place(self) -> bool:
+        """Does it hold an address that a search can fill?"""
+        return any(control.name == f"{self.name}.subdistrict" for control in self.controls)
 
     @property
     def described_by(self) -> str:
@@ -173,7 +186,8 @@ def drawn(
     """A question of a service file with what was typed and what is wrong with it."""
     where = where or question.id
     controls = tuple(_control(part, where, values, problems, lang) for part in question.parts(ctx))
-    single = len(controls) == 1 and question.shape != "parts"
+    single = len(controls) == 1 and question.shape not in ("parts", "group")
+    grouped = _group(question, ctx, values, problems, lang, where) if question.shape == "group" else {}
     return Drawn(
         name=where,
         shape=str(question.shape),
@@ -183,7 +197,31 @@ def drawn(
         required=question.required,
         controls=controls,
         is_page_heading=is_page_heading,
+        code=(given_at(values, f"{where}.code") or [""])[-1],
+        **grouped,
     )
+
+
+def _group(
+    question: Any, ctx: Any, values: Mapping[str, Any], problems: Sequence[Problem], lang: Lang, where: str
+) -> dict[str, Any]:
+    """The items that were filled in, and one empty one while there may be more."""
+    begun = (
+        name.removeprefix(f"{where}.").partition(".")[0] for name in values if name.startswith(f"{where}.")
+    )
+    last = max((int(spot) for spot in begun if spot.isascii() and spot.isdigit()), default=-1)
+    count = min(max(last + 2, question.min), question.max)
+    return {
+        "items": tuple(
+            tuple(
+                drawn(one, ctx, values, problems, lang, where=f"{where}.{spot}.{one.id}")
+                for one in question.fields
+            )
+            for spot in range(count)
+        ),
+        "item_label": question.item.in_(lang),
+        "most": question.max,
+    }
 
 
 def _control(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -62,6 +62,16 @@ class Sample:
                 shape=self.shape, label=self.label, hint=self.hint, required=self.required, **self.only or {}
             ),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleGroup(Sample):
+    """A few questions asked several times."""
+
+    fields: Sequence[Sample] = ()
+    item: Text = field(default=Text(th="คนที่", en="Number"))
+    min: int = 1
+    max: int = 4
 
 
 def _t(th: str, en: str) -> Text:
@@ -147,7 +157,52 @@ QUESTIONS = (
         ),
     ),
     Sample(id="police_note", shape="file", label=_t("ใบแจ้งความ", "Police report")),
-    Sample(id="signature", shape="drawing", label=_t("ลายมือชื่อ", "Signature")),
+    Sample(
+        id="address",
+        shape="parts",
+        label=_t("ที่อยู่", "Address"),
+        several=(
+            SamplePart(name="house_no", shape="line", label=_t("บ้านเลขที่", "House number"), width=10),
+            SamplePart(name="moo", shape="digits", label=_t("หมู่ที่", "Moo"), required=False, width=10),
+            SamplePart(name="subdistrict", shape="line", label=_t("ตำบล/แขวง", "Sub-district")),
+            SamplePart(name="district", shape="line", label=_t("อำเภอ/เขต", "District")),
+            SamplePart(name="province", shape="line", label=_t("จังหวัด", "Province")),
+            SamplePart(name="postcode", shape="digits", label=_t("รหัสไปรษณีย์", "Postcode"), width=5),
+        ),
+    ),
+    SampleGroup(
+        id="children",
+        shape="group",
+        label=_t("บุตร", "Children"),
+        required=False,
+        fields=(
+            Sample(id="first", shape="line", label=_t("ชื่อบุตร", "Name of the child")),
+            Sample(id="born", shape="date", label=_t("วันเกิด", "Date of birth")),
+        ),
+    ),
+    Sample(
+        id="signature",
+        shape="drawing",
+        label=_t("ลายมือชื่อ", "Signature"),
+        several=(
+            SamplePart(name="drawn", shape="drawing", label=_t("ลายมือชื่อ", "Signature")),
+            SamplePart(
+                name="typed", shape="line", label=_t("หรือพิมพ์ชื่อแทน", "Or type your name"), required=False
+            ),
+        ),
+    ),
+    Sample(
+        id="true",
+        shape="choices",
+        label=_t("ข้าพเจ้าขอรับรองว่าข้อความข้างต้นเป็นความจริง", "What I have written is true"),
+        only={
+            "options": (
+                SampleOption(
+                    id="yes", label=_t("ข้าพเจ้าขอรับรองว่าข้อความข้างต้นเป็นความจริง", "What I have written is true")
+                ),
+            )
+        },
+    ),
 )
 
 PROBLEMS = (
@@ -161,7 +216,8 @@ PROBLEMS = (
     Problem("born", "future", "วันเกิดต้องไม่เป็นวันในอนาคต", "The date of birth cannot be in the future"),
 )
 
-VALUES = {
+VALUES: dict[str, Any] = {
+    "children.0.first": "เด็กหญิงปุณณภัสสร",
     "name.title": "mrs",
     "name.first": "ณัฏฐ์ฐิตาภรณ์กุล",
     "name.last": "ศรีสวัสดิ์ณรงค์ฤทธิ์เกียรติกำจร",

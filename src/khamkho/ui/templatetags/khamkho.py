@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from khamkho.base import thai
@@ -125,17 +126,32 @@ def field(
     held: Any = None,
     upload: str = "",
     limit: int = 0,
+    places: str = "",
 ) -> dict[str, Any]:
     """Draw one question of a service file, whatever its shape.
 
     ``values`` maps the posted names to what was typed (``field.initial(value)``, a QueryDict or both merged);
     ``heading`` makes a lone question the page's heading. For files: ``held`` is what the case already holds
     (``name``, ``size``, ``href``, ``is_picture``), ``upload`` where to begin an upload, ``limit`` its bytes.
+    ``places`` is where an address is searched (default: the portal's).
     """
     shown = controls.drawn(
         question, ctx, values or {}, problems or (), lang_now(), where=where, is_page_heading=heading
     )
-    return _drawing(context, shown) | {"held": held, "upload": upload, "limit": limit}
+    return _drawing(context, shown) | {
+        "held": held,
+        "upload": upload,
+        "limit": limit,
+        "places": places or _places(),
+    }
+
+
+def _places() -> str:
+    """Where this installation answers searches for a place; nothing where no page does."""
+    try:
+        return reverse("portal:places")
+    except NoReverseMatch:
+        return ""
 
 
 def _drawing(context: template.Context, shown: Drawn) -> dict[str, Any]:
@@ -277,7 +293,7 @@ def file_input(
     upload: str = "",
     limit: int = 0,
 ) -> dict[str, Any]:
-    """A file (``shape="photo"`` opens the camera, ``"drawing"`` a space to sign). See ``field`` for the rest."""
+    """A file (``shape="photo"`` takes pictures only). See ``field`` for the rest."""
     return _mine(name, label, problems, shape, hint=hint, required=required) | {
         "held": held,
         "upload": upload,

@@ -1,32 +1,47 @@
-// Draw a signature with finger, pen or mouse; it is sent as a PNG in the file input that the plain page shows.
+// Draw a signature with finger, pen or mouse. It is kept as a PNG data URL in the hidden input beside it; typing the
+// name in the next box is a full equal, and the only way without scripts.
 import { say } from "./words.js";
 
+const SHARPEST = 2;
+
 function drawing(box) {
-  const input = box.querySelector("input[type=file]");
+  const input = box.querySelector("input[type=hidden]");
   const canvas = document.createElement("canvas");
-  canvas.className = "kk-drawing";
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", say("ช่องสำหรับลงลายมือชื่อ", "Space to sign in"));
   const clear = document.createElement("button");
-  clear.type = "button";
-  clear.className = "govuk-button govuk-button--secondary";
-  clear.textContent = say("ล้างแล้วเขียนใหม่", "Clear and draw again");
-  box.prepend(canvas, clear);
   const pen = canvas.getContext("2d");
   let at = null;
-  let drawn = false;
+  let drawn = Boolean(input.value);
+
+  canvas.className = "kk-drawing";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", say("ช่องสำหรับวาดลายมือชื่อ", "Space to draw a signature"));
+  clear.type = "button";
+  clear.className = "govuk-button govuk-button--secondary kk-drawing__clear";
+  clear.textContent = say("ล้างแล้ววาดใหม่", "Clear and draw again");
+  box.append(canvas, clear);
+  box.hidden = false;
 
   function fit() {
-    const scale = window.devicePixelRatio || 1;
+    const scale = Math.min(window.devicePixelRatio || 1, SHARPEST);
     const { width, height } = canvas.getBoundingClientRect();
-    canvas.width = width * scale;
-    canvas.height = height * scale;
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
     pen.scale(scale, scale);
-    pen.lineWidth = 2.6;
+    pen.lineWidth = 2.4;
     pen.lineCap = "round";
     pen.lineJoin = "round";
     pen.strokeStyle = "#10243f";
-    drawn = false;
+  }
+
+  function recall() {
+    if (!input.value) return;
+    const picture = new Image();
+    picture.addEventListener("load", () => {
+      const { width, height } = canvas.getBoundingClientRect();
+      const ratio = Math.min(width / picture.width, height / picture.height);
+      pen.drawImage(picture, 0, 0, picture.width * ratio, picture.height * ratio);
+    });
+    picture.src = input.value;
   }
 
   const place = (event) => {
@@ -34,41 +49,42 @@ function drawing(box) {
     return [event.clientX - left, event.clientY - top];
   };
 
+  function line(to) {
+    pen.beginPath();
+    pen.moveTo(...at);
+    pen.lineTo(...to);
+    pen.stroke();
+    at = to;
+    drawn = true;
+  }
+
   function keep() {
-    if (!drawn) return;
-    canvas.toBlob((blob) => {
-      const held = new DataTransfer();
-      held.items.add(new File([blob], "signature.png", { type: "image/png" }));
-      input.files = held.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    }, "image/png");
+    input.value = drawn ? canvas.toDataURL("image/png") : "";
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     at = place(event);
+    line([at[0] + 0.1, at[1]]);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!at) return;
-    const next = place(event);
-    pen.beginPath();
-    pen.moveTo(...at);
-    pen.lineTo(...next);
-    pen.stroke();
-    at = next;
-    drawn = true;
+    if (at) line(place(event));
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => {
+      if (!at) return;
       at = null;
       keep();
     });
   }
   clear.addEventListener("click", () => {
     fit();
-    input.value = "";
+    drawn = false;
+    keep();
   });
   fit();
+  recall();
 }
 
 export function startDrawings(root) {

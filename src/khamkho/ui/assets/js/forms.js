@@ -1,4 +1,4 @@
-// Errors get the focus; a second click on the same button does nothing; groups and counts.
+// Errors get the focus; a second click on the same button does nothing; letters are counted.
 import { say } from "./words.js";
 
 function focusErrors(root) {
@@ -14,7 +14,8 @@ function focusErrors(root) {
     if (!target) return;
     event.preventDefault();
     (target.closest(".govuk-form-group, fieldset") || target).scrollIntoView({ block: "start" });
-    target.focus({ preventScroll: true });
+    const control = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea");
+    (control || target).focus({ preventScroll: true });
   });
 }
 

@@ -3,11 +3,13 @@ import { startAutosave } from "./autosave.js";
 import { startDates } from "./dates.js";
 import { startDrawings } from "./drawing.js";
 import { startForms } from "./forms.js";
+import { startGroups } from "./groups.js";
 import { startLive } from "./live.js";
 import { startPlaces } from "./places.js";
 import { startUploads } from "./uploads.js";
 
 export function start(root) {
+  startGroups(root);
   startForms(root);
   startDates(root);
   startPlaces(root);
@@ -19,3 +21,7 @@ export function start(root) {
 
 document.documentElement.classList.add("kk-js");
 start(document);
+document.addEventListener("kk:added", (event) => {
+  startDates(event.detail);
+  startPlaces(event.detail);
+});
