@@ -138,16 +138,21 @@ def upload_of(ref: uuid.UUID, owner: str) -> Upload:
     return upload
 
 
-def finish_upload(*, ref: uuid.UUID, owner: str, key: DataKey, accept: Accept, now: datetime) -> Stored:
+def finish_upload(
+    *, ref: uuid.UUID, owner: str, key: DataKey, accept: Accept, now: datetime, limit: int | None = None
+) -> Stored:
     """Turn an upload that has arrived completely into a blob under ``key``.
 
-    A file that is refused is forgotten at once: the person chooses another. Refuses: ``UploadGone``,
-    ``UploadIncomplete``, ``DiskFull`` (the upload stays and can be finished later), and all that ``take`` refuses.
+    ``limit`` is that of the field, where it is smaller than the one the upload began under. A file that is refused
+    is forgotten at once: the person chooses another. Refuses: ``UploadGone``, ``UploadIncomplete``, ``TooLarge``,
+    ``DiskFull`` (the upload stays and can be finished later), and all that ``take`` refuses.
     """
     upload = upload_of(ref, owner)
     if not upload.is_complete:
         raise UploadIncomplete(received=upload.received, size=upload.size)
     try:
+        if limit is not None and upload.size > limit:
+            raise too_large(limit)
         taken = take(b"".join(staging.chunks_of(upload)), name=staging.name_of(upload), accept=accept)
         stored = _keep(taken, key=key, now=now)
     except DiskFull:

@@ -87,8 +87,9 @@ def _ordinary(image: Image.Image) -> Image.Image:
     image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # JPEG alone: decodes straight to a smaller picture
     image.load()
     profile = image.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(image)
-    plain = upright.convert(_mode(upright))
+    ImageOps.exif_transpose(image, in_place=True)
+    mode = _mode(image)
+    plain = image if image.mode == mode else image.convert(mode)  # a copy may weigh 200 MB
     if profile and plain.mode == "RGB":
         plain = _in_srgb(plain, profile)
     plain.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)

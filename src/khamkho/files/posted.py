@@ -42,7 +42,9 @@ def take_posted(
     """
     ref = request.POST.get(field + UPLOAD_SUFFIX)
     if ref:
-        return finish_upload(ref=_ref(ref), owner=owner_of(request), key=key, accept=accept, now=now)
+        return finish_upload(
+            ref=_ref(ref), owner=owner_of(request), key=key, accept=accept, now=now, limit=limit
+        )
     posted = request.FILES.get(field)
     if not isinstance(posted, UploadedFile):
         return None

@@ -12,6 +12,7 @@ from khamkho.base import crypto
 from khamkho.base.home import current_home
 from khamkho.files.models import Upload
 from khamkho.files.store import store
+from khamkho.vault.keys import Sealed
 
 FOLDER = "uploads"
 
@@ -20,7 +21,7 @@ def folder_of(upload: Upload) -> str:
     return f"{FOLDER}/{upload.ref.hex}"
 
 
-def staging_key(salt: bytes) -> bytes:
+def staging_key(salt: Sealed) -> bytes:
     """The key of one upload: gone with the row that holds the salt."""
     return crypto.hmac_sha256(current_home().secret("staging"), b"upload:" + bytes(salt))
 

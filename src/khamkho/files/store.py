@@ -94,14 +94,11 @@ class LocalStore:
         return max(0, shutil.disk_usage(self.folder).free - int(env("DISK_RESERVE_MB", "200")) * 1024 * 1024)
 
     def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
-            return
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        while (
-            folder != self.folder
-        ):  # a new folder is only there after a power cut when its parent knows of it
-            folder = folder.parent
-            _sync_folder(folder)
+        """A new folder outlasts a power cut only when its parent was flushed too."""
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
 
 
 def flush_to_disk(out: BinaryIO) -> None:

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khamkho.base.errors import Invalid, Refused
+from khamkho.base.text import Lang
 from khamkho.files import commands
 from khamkho.files.models import Upload
 from khamkho.files.posted import owner_of
@@ -23,19 +24,18 @@ from khamkho.files.refusals import BadChunk
 LIMIT = 20 * commands.MEGABYTE
 """The largest file that may arrive in chunks. A field with a smaller limit checks when the file is attached."""
 
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+P = ParamSpec("P")  # a view's own arguments, the request first
 
 
-def _in_json(view: View[Rest]) -> View[Rest]:
+def _in_json(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     """Answer a refusal as JSON, in the language of the page that asks."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            return view(*args, **kwargs)
         except Refused as refusal:
-            lang = "en" if get_language() == "en" else "th"
+            lang: Lang = "en" if get_language() == "en" else "th"
             body = {"code": refusal.code, "detail": refusal.sentence(lang), "next": refusal.next(lang)}
             if isinstance(refusal, BadChunk):
                 body["received"] = refusal.facts["received"]

@@ -1,0 +1,261 @@
+/* Sends the file of an <input type="file" data-upload="/files/uploads"> as soon as it is chosen: pictures made smaller
+   first, in pieces of half a megabyte, going on by itself after a lost line. The form then carries a reference to the file
+   (a hidden field named like the input with ".upload" behind it) instead of the file. Without this script, or where
+   it cannot help, the form posts the file itself. */
+
+const LONGEST_SIDE = 2400;
+const SMALL_ENOUGH = 1024 * 1024;
+const QUALITY = 0.88;
+const TRIES = 8;
+
+const WORDS = {
+  th: {
+    preparing: "กำลังเตรียมไฟล์",
+    sending: (percent) => `กำลังส่งไฟล์ ${percent}%`,
+    waiting: "สัญญาณขาดหาย จะส่งต่อให้เองเมื่อกลับมาเชื่อมต่อได้",
+    done: (name) => `ส่งไฟล์ ${name} เรียบร้อยแล้ว`,
+    held: "กำลังส่งไฟล์ให้เสร็จ แล้วจะไปต่อให้เอง โปรดรอสักครู่",
+    failed: "ส่งไฟล์ไม่สำเร็จ",
+    again: "ลองส่งใหม่",
+  },
+  en: {
+    preparing: "Preparing the file",
+    sending: (percent) => `Sending the file: ${percent}%`,
+    waiting: "The connection was lost. Sending goes on by itself when it is back.",
+    done: (name) => `${name} has been sent`,
+    held: "Finishing the file first, then going on by itself. Please wait a moment.",
+    failed: "The file could not be sent",
+    again: "Try again",
+  },
+};
+const words = WORDS[document.documentElement.lang] ?? WORDS.th;
+
+class Refusal extends Error {
+  constructor(body, status) {
+    super([body.detail, body.next].filter(Boolean).join(" "));
+    this.code = body.code;
+    this.status = status;
+  }
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/* Wait a little longer each time, but go on at once when the device says that it is online again. */
+function nextChance(attempt) {
+  const online = new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+  return Promise.race([pause(Math.min(15000, 500 * 2 ** attempt)), online]);
+}
+
+async function ask(url, token, options = {}) {
+  const answer = await fetch(url, {
+    credentials: "same-origin",
+    ...options,
+    headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers },
+  });
+  const body = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
+  if (!answer.ok) throw new Refusal(body, answer.status);
+  return body;
+}
+
+/* A refusal that names its reason will be the same next time; a lost line or a restarting server will not. */
+const isFinal = (error) => error instanceof Refusal && error.status < 500 && error.status !== 429;
+
+async function smaller(file) {
+  if (!/^image\/(jpeg|png|webp|heic|heif)$/.test(file.type)) return file;
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
+    if (scale === 1 && file.size <= SMALL_ENOUGH) return file;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.width * scale);
+    canvas.height = Math.round(image.height * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close();
+    const type = file.type === "image/png" ? "image/png" : "image/jpeg";
+    const drawn = await new Promise((resolve) => canvas.toBlob(resolve, type, QUALITY));
+    return drawn && drawn.size < file.size ? drawn : file;
+  } catch {
+    return file; // a picture that this browser cannot open: the server can, or says what is wrong
+  }
+}
+
+class Upload {
+  constructor(input) {
+    this.input = input;
+    this.form = input.form;
+    this.name = input.name;
+    this.busy = false;
+    this.failed = false;
+    this.turn = 0;
+    this.status = document.createElement("p");
+    this.status.className = "govuk-hint khamkho-upload-status";
+    this.status.setAttribute("role", "status");
+    this.bar = document.createElement("progress");
+    this.bar.className = "khamkho-upload-progress";
+    this.bar.max = 100;
+    this.bar.hidden = true;
+    this.bar.setAttribute("aria-label", words.preparing);
+    this.again = document.createElement("button");
+    this.again.type = "button";
+    this.again.className = "govuk-button govuk-button--secondary khamkho-upload-again";
+    this.again.textContent = words.again;
+    this.again.hidden = true;
+    this.again.addEventListener("click", () => this.start());
+    input.after(this.status, this.bar, this.again);
+    input.addEventListener("change", () => this.start());
+  }
+
+  get token() {
+    return this.form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  say(text, { wrong = false } = {}) {
+    this.status.textContent = text;
+    this.status.classList.toggle("govuk-error-message", wrong);
+    this.status.classList.toggle("govuk-hint", !wrong);
+  }
+
+  /* Until a file has arrived, the form would post the file itself. */
+  reset() {
+    this.input.name = this.name;
+    this.reference?.remove();
+    this.reference = undefined;
+    this.failed = false;
+    this.again.hidden = true;
+    this.bar.hidden = true;
+    this.say("");
+  }
+
+  async start() {
+    this.reset();
+    const turn = ++this.turn;
+    const [chosen] = this.input.files;
+    if (!chosen) return this.settle(turn);
+    this.busy = true;
+    this.say(words.preparing);
+    try {
+      const file = await smaller(chosen);
+      const ref = await this.send(file, chosen, turn);
+      if (turn === this.turn) this.finish(ref, chosen.name);
+    } catch (error) {
+      if (turn === this.turn) this.fail(error);
+    }
+    return this.settle(turn);
+  }
+
+  async send(file, chosen, turn) {
+    const memory = `khamkho-upload:${chosen.name}:${chosen.lastModified}:${file.size}`;
+    let upload;
+    for (let attempt = 0; attempt < TRIES && turn === this.turn; ) {
+      try {
+        upload ??= (await this.remembered(memory, file)) ?? (await this.begin(chosen.name, file, memory));
+        this.show(upload);
+        if (upload.received >= upload.size) {
+          sessionStorage.removeItem(memory);
+          return upload.ref;
+        }
+        const piece = file.slice(upload.received, upload.received + upload.chunk);
+        upload = await ask(`${this.url}/${upload.ref}?offset=${upload.received}`, this.token, {
+          method: "PUT",
+          body: piece,
+          headers: { "Content-Type": "application/octet-stream" },
+        });
+        attempt = 0;
+      } catch (error) {
+        const lost = error.code === "upload-gone" || error.code === "upload-bad-chunk";
+        if (isFinal(error) && !lost) throw error;
+        if (++attempt >= TRIES) throw error;
+        if (error.code === "upload-gone") sessionStorage.removeItem(memory);
+        if (!lost) this.say(error instanceof Refusal && error.message ? error.message : words.waiting);
+        upload = undefined; // the server knows best how much has arrived
+        await nextChance(attempt);
+      }
+    }
+    throw new Error("another file was chosen");
+  }
+
+  get url() {
+    return this.input.dataset.upload;
+  }
+
+  async remembered(memory, file) {
+    const ref = sessionStorage.getItem(memory);
+    if (!ref) return undefined;
+    const upload = await ask(`${this.url}/${ref}`, this.token);
+    return upload.size === file.size ? upload : undefined;
+  }
+
+  async begin(name, file, memory) {
+    const upload = await ask(this.url, this.token, {
+      method: "POST",
+      body: JSON.stringify({ name, size: file.size }),
+      headers: { "Content-Type": "application/json" },
+    });
+    sessionStorage.setItem(memory, upload.ref);
+    return upload;
+  }
+
+  show(upload) {
+    const percent = Math.floor((100 * upload.received) / upload.size);
+    this.bar.hidden = false;
+    this.bar.value = percent;
+    this.say(words.sending(percent));
+  }
+
+  finish(ref, name) {
+    this.reference = document.createElement("input");
+    this.reference.type = "hidden";
+    this.reference.name = `${this.name}.upload`;
+    this.reference.value = ref;
+    this.input.after(this.reference);
+    this.input.removeAttribute("name");
+    this.bar.hidden = true;
+    this.say(words.done(name));
+  }
+
+  fail(error) {
+    const refused = isFinal(error) && error.code;
+    this.failed = true;
+    this.bar.hidden = true;
+    this.again.hidden = Boolean(refused);
+    this.say(error instanceof Refusal && error.message ? error.message : words.failed, { wrong: true });
+    if (refused) this.input.value = ""; // what was refused is not posted either
+  }
+
+  settle(turn) {
+    if (turn !== this.turn) return;
+    this.busy = false;
+    this.form.dispatchEvent(new CustomEvent("khamkho:uploaded"));
+  }
+}
+
+/* A form that is sent too early is held until its files have arrived, and then sent as it was meant. */
+function hold(form, uploads) {
+  let held;
+  form.addEventListener("submit", (event) => {
+    const busy = uploads.filter((upload) => upload.busy);
+    if (!busy.length) return;
+    event.preventDefault();
+    held = { submitter: event.submitter };
+    busy.forEach((upload) => upload.say(words.held));
+  });
+  form.addEventListener("khamkho:uploaded", () => {
+    if (!held || uploads.some((upload) => upload.busy)) return;
+    const { submitter } = held;
+    held = undefined;
+    if (!uploads.some((upload) => upload.failed)) form.requestSubmit(submitter);
+  });
+}
+
+export function enhance(root = document) {
+  const forms = new Map();
+  for (const input of root.querySelectorAll("input[type=file][data-upload]")) {
+    if (!input.form || input.dataset.uploadReady) continue;
+    input.dataset.uploadReady = "yes";
+    forms.set(input.form, [...(forms.get(input.form) ?? []), new Upload(input)]);
+  }
+  forms.forEach((uploads, form) => hold(form, uploads));
+}
+
+enhance();
+document.addEventListener("htmx:load", (event) => enhance(event.target));
