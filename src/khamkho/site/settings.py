@@ -20,6 +20,8 @@ ALLOWED_HOSTS = [h for h in env("HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = PUBLIC_URL.startswith("https://")
+SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:port; an office may have its own
+MAIL_FROM = env("MAIL_FROM")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

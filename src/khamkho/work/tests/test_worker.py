@@ -147,6 +147,7 @@ def test_a_long_handler_holds_its_effect_longer(now):
     handler = lasting(timedelta(minutes=30))(lambda job: None)
     announce(1, now=now)
     taken = Worker({"note": handler})._take(Effect.objects.all(), now)
+    assert taken is not None
     assert taken.lease_until == now + timedelta(minutes=30)
 
 

@@ -1,0 +1,195 @@
+"""Telling people: send a notice, learn that one came back, choose an office's own words."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from khamkho.base.errors import NotFound, Permanent
+from khamkho.base.text import Lang
+from khamkho.casework.commands import record_notice
+from khamkho.casework.queries.cases import CaseView, system_view
+from khamkho.notices.digest import digest_for, office_digests
+from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
+from khamkho.notices.mail import BadAddress, Mail, message_id
+from khamkho.notices.models import Notice, NoticeText
+from khamkho.notices.rules import check_text
+from khamkho.notices.senders import sender_for
+from khamkho.notices.texts import TEXTS
+from khamkho.offices.models import Membership, Office
+from khamkho.offices.rules import MANAGERS
+from khamkho.people.actor import Actor
+from khamkho.people.commands import mail_sent, take_mail
+from khamkho.vault.keys import seal
+from khamkho.work.commands import enqueue
+
+logger = logging.getLogger(__name__)
+
+# ── to the applicant ──
+
+
+def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: datetime) -> Notice | None:
+    """Tell the applicant what an event means for her, once for each effect.
+
+    A repeat after a crash sends at most the same mail under the same Message-ID, and nothing when the first sending was
+    recorded. Raises Temporary while no server takes it. A refused address is not an error: it is recorded, on the
+    notice and on the case. Returns None when the case was erased meanwhile.
+    """
+    view = system_view(case_id)
+    if view.erased:
+        return None
+    notice = _begin(effect_id, view, kind, event, now)
+    if notice.state != Notice.State.QUEUED:
+        return notice
+    address = view.body.contact.get("email", "")
+    if not address:
+        # At the counter the applicant stands before the officer when the case is received: no need to call her.
+        return _failed(notice, Notice.State.FAILED, "no-address", tell=kind != "received", now=now)
+    try:
+        sender_for(view.case.office).send(_mail(notice, view, address), now=now)
+    except BadAddress:
+        return _failed(notice, Notice.State.BOUNCED, "bad-address", now=now)
+    except Permanent:
+        return _failed(notice, Notice.State.FAILED, "refused", now=now)
+    notice.state, notice.changed_at = Notice.State.SENT, now
+    notice.save(update_fields=["state", "changed_at"])
+    return notice
+
+
+def _begin(effect_id: UUID, view: CaseView, kind: str, event: int, now: datetime) -> Notice:
+    address = view.body.contact.get("email", "")
+    sealed = seal(view.case.key, address.encode(), context=f"notice:{effect_id}") if address else None
+    values = {
+        "case": view.case,
+        "kind": kind,
+        "event": event,
+        "lang": lang_of(view),
+        "to": sealed,
+        "message_id": message_id("notice", effect_id),
+        "created_at": now,
+        "changed_at": now,
+    }
+    return Notice.objects.get_or_create(id=effect_id, defaults=values)[0]
+
+
+def _mail(notice: Notice, view: CaseView, address: str) -> Mail:
+    lang = lang_of(view)
+    office = view.case.office
+    facts = facts_of(view, notice.kind, notice.event)
+    subject, text = compose(*wording_for(office, notice.kind, lang), facts, lang)
+    return Mail(
+        to=address,
+        subject=subject,
+        text=text,
+        message_id=notice.message_id,
+        lang=lang,
+        sender_name=office.name(lang),
+        reply_to=office.email,
+    )
+
+
+@transaction.atomic
+def _failed(notice: Notice, state: str, error: str, *, tell: bool = True, now: datetime) -> Notice:
+    notice.state, notice.error, notice.changed_at = state, error, now
+    notice.save(update_fields=["state", "error", "changed_at"])
+    if tell:
+        record_notice(
+            case_id=notice.case_id, notice_id=str(notice.pk), kind=notice.kind, state=state, now=now
+        )
+    return notice
+
+
+def mark_bounced(*, message_id: str, now: datetime) -> bool:
+    """A mail server reported that a notice could not be delivered; the case shows it. Returns whether it was ours.
+
+    The same report again changes nothing. Only somebody who saw the mail knows its Message-ID.
+    """
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().filter(message_id=message_id).first()
+        if notice is None:
+            return False
+        if notice.state == Notice.State.SENT:
+            _failed(notice, Notice.State.BOUNCED, "bad-address", now=now)
+        return True
+
+
+# ── about accounts, and to the staff ──
+
+
+def send_account_mail(*, mail_id: UUID, now: datetime) -> None:
+    """Send a mail about an account (a sign-in code, an invitation) through the installation's own server."""
+    waiting = take_mail(mail_id, now=now)
+    if waiting is None:
+        return
+    mail = Mail(
+        to=waiting.to,
+        subject=waiting.subject,
+        text=waiting.text,
+        message_id=message_id("account", mail_id),
+        lang="th" if any("ก" <= sign <= "๛" for sign in waiting.subject) else "en",
+    )
+    try:
+        sender_for().send(mail, now=now)
+    except Permanent:
+        # Whoever typed a wrong address sees no code and types it again; there is nobody else to tell.
+        logger.info("account mail refused", extra={"mail": str(mail_id)})
+    mail_sent(mail_id)
+
+
+@transaction.atomic
+def announce_digests(*, now: datetime) -> int:
+    """Announce this morning's digest to the heads of every office that is open today and has something to mend."""
+    count = 0
+    for office_id, member_id in office_digests(now=now):
+        args = {"office": office_id, "member": member_id, "day": timezone.localtime(now).date().isoformat()}
+        enqueue("digest-mail", args=args, about=f"office:{office_id}", now=now)
+        count += 1
+    return count
+
+
+def send_digest(*, effect_id: UUID, member_id: int, now: datetime) -> bool:
+    """Send one head of an office what is late and what failed; numbers of cases only. Returns whether it was sent."""
+    member = Membership.objects.select_related("office", "user").filter(pk=member_id).first()
+    letter = digest_for(member, now=now) if member else None
+    if member is None or letter is None:
+        return False
+    mail = Mail(
+        to=letter.to,
+        subject=letter.subject,
+        text=letter.text,
+        message_id=message_id("digest", effect_id),
+        lang=letter.lang,
+        sender_name=member.office.name(letter.lang),
+    )
+    sender_for(member.office).send(mail, now=now)
+    return True
+
+
+# ── an office's own words ──
+
+
+@transaction.atomic
+def set_text(
+    *, actor: Actor, office: Office, kind: str, lang: Lang, subject: str, body: str, now: datetime
+) -> NoticeText:
+    """Give a kind of notice an office's own words. Raises NotFound (not hers to change, no such kind), Invalid."""
+    _require_manager(actor, office, kind)
+    subject, body = check_text(subject, body)
+    values = {"subject": subject, "body": body, "changed_at": now}
+    return NoticeText.objects.update_or_create(office=office, kind=kind, lang=lang, defaults=values)[0]
+
+
+@transaction.atomic
+def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang) -> None:
+    """Go back to the words that ship with Khamkho. Raises NotFound."""
+    _require_manager(actor, office, kind)
+    NoticeText.objects.filter(office=office, kind=kind, lang=lang).delete()
+
+
+def _require_manager(actor: Actor, office: Office, kind: str) -> None:
+    if kind not in TEXTS or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
+        raise NotFound()

@@ -1,0 +1,128 @@
+"""The morning mail to the heads of an office: what is late, what could not be done. Numbers of cases, no names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_date
+from khamkho.casework.models import Case
+from khamkho.casework.queries.inbox import numbers_in
+from khamkho.notices.models import Notice
+from khamkho.offices.models import Membership, Office
+from khamkho.offices.queries import calendar_for, members_at, seat_of
+from khamkho.people.actor import Actor
+from khamkho.people.queries import address_of
+from khamkho.people.queries import lang_of as lang_of_user
+from khamkho.work.queries import dead_effects
+
+SHOWN = 20
+HEADS = ("supervisor", "director")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A digest ready to be sent."""
+
+    to: str
+    lang: Lang
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What one head of an office has to know this morning: numbers of cases."""
+
+    late: tuple[str, ...]
+    undone: tuple[str, ...]
+    unreached: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.late or self.undone or self.unreached)
+
+
+def office_digests(*, now: datetime) -> Iterator[tuple[int, int]]:
+    """Yield (office, membership) for every head who has something to read this morning, on working days only."""
+    today = timezone.localtime(now).date()
+    for office in Office.objects.filter(active=True).order_by("pk"):
+        if calendar_for(office).is_working_day(today):
+            for member in members_at(office, today, *HEADS):  # type: ignore[arg-type]  # literals in a tuple
+                if trouble_for(member, now=now):
+                    yield office.pk, member.pk
+
+
+def trouble_for(member: Membership, *, now: datetime) -> Trouble:
+    """Return what this head of an office has to know."""
+    seat = seat_of(member)
+    reader = Actor(user_id=member.user_id, two_factor=True, memberships=(seat,))
+    cases = Case.objects.filter(office=member.office, number__isnull=False)
+    since = now - timedelta(days=1)
+    unreached = Notice.objects.filter(
+        case__office=member.office,
+        state__in=[Notice.State.FAILED, Notice.State.BOUNCED],
+        changed_at__gt=since,
+    )
+    return Trouble(
+        late=numbers_in(reader, member.office_id, tab="late", now=now),
+        undone=_numbers(cases.filter(pk__in=_cases_with_dead_effects()).values_list("number", flat=True)),
+        unreached=_numbers(unreached.values_list("case__number", flat=True)),
+    )
+
+
+def _cases_with_dead_effects() -> list[int]:
+    things = dead_effects().filter(about__startswith="case:").values_list("about", flat=True)
+    return [int(about.removeprefix("case:")) for about in things]
+
+
+def _numbers(found: object) -> tuple[str, ...]:
+    return tuple(sorted({str(number) for number in found}))  # type: ignore[attr-defined]  # a values_list
+
+
+def digest_for(member: Membership, *, now: datetime) -> Letter | None:
+    """Return this morning's mail to a head of an office; None when all is well or she has no address."""
+    trouble = trouble_for(member, now=now)
+    to = address_of(member.user)
+    if not trouble or not to or not member.active_on(timezone.localtime(now).date()):
+        return None
+    lang = lang_of_user(member.user)
+    day = show_date(timezone.localtime(now).date(), lang)
+    parts = [
+        _part(words.in_(lang), numbers)
+        for words, numbers in (
+            (LATE, trouble.late),
+            (UNDONE, trouble.undone),
+            (UNREACHED, trouble.unreached),
+        )
+        if numbers
+    ]
+    link = f"{settings.PUBLIC_URL}/desk/"
+    return Letter(
+        to=to,
+        lang=lang,
+        subject=SUBJECT.in_(lang).replace("{day}", day),
+        text="\n\n".join([member.office.name(lang), *parts, f"{OPEN.in_(lang)}\n{link}"]),
+    )
+
+
+def _part(words: str, numbers: tuple[str, ...]) -> str:
+    listed = [*numbers[:SHOWN], *(["…"] if len(numbers) > SHOWN else [])]
+    return "\n".join([words.replace("{count}", str(len(numbers))), *listed])
+
+
+SUBJECT = Text("สรุปงานประจำวัน {day}", "Today's summary, {day}")
+LATE = Text("คำขอที่เลยกำหนดแล้ว ({count})", "Applications past their promised date ({count})")
+UNDONE = Text(
+    "คำขอที่มีงานเบื้องหลังทำไม่สำเร็จ โปรดเปิดดู ({count})",
+    "Applications where something could not be carried out; please look ({count})",
+)
+UNREACHED = Text(
+    "คำขอที่แจ้งผู้ยื่นทางอีเมลไม่ได้ตั้งแต่เมื่อวาน โปรดติดต่อทางอื่น ({count})",
+    "Applications whose applicant could not be reached by email since yesterday; please use another way ({count})",
+)
+OPEN = Text("เปิดระบบเจ้าหน้าที่", "Open the desk")

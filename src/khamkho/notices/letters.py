@@ -1,0 +1,109 @@
+"""From a case to the words of a mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from khamkho.base.text import Lang
+from khamkho.base.thai import show_datetime
+from khamkho.casework.queries.cases import CaseView
+from khamkho.notices.models import NoticeText
+from khamkho.notices.rules import KINDS_WITH_REASON, PLACES, fill
+from khamkho.notices.texts import FOOTER, TEXTS
+from khamkho.offices.models import Office
+
+
+def lang_of(view: CaseView) -> Lang:
+    """The language the applicant chose."""
+    return "en" if view.case.lang == "en" else "th"
+
+
+def track_link(code: str) -> str:
+    """The address that opens a case without an account."""
+    return f"{settings.PUBLIC_URL}/track/{code}"
+
+
+def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
+    """Return what a notice may say about a case, by place; empty where there is nothing to say."""
+    case, lang = view.case, lang_of(view)
+    return {
+        **office_facts(case.office, lang),
+        "name": case.display_name,
+        "number": case.number or "",
+        "service": view.service.title.in_(lang),
+        "received": _moment(case.received_at, lang),
+        "deemed": _moment(case.deemed_at, lang) if case.deemed_at != case.received_at else "",
+        "due": _moment(case.due_at, lang),
+        "step": view.step.title.in_(lang) if view.step else "",
+        "tell": view.step.tell.in_(lang) if view.step and view.step.tell else "",
+        "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
+        "answer_by": _moment(case.step_due_at, lang) if case.waiting_for == "applicant" else "",
+        "track_link": track_link(view.body.track),
+    }
+
+
+def office_facts(office: Office, lang: Lang) -> dict[str, str]:
+    """Return what every mail of an office says about it."""
+    return {"office": office.name(lang), "office_phone": office.phone, "office_email": office.email}
+
+
+def _moment(at: datetime | None, lang: Lang) -> str:
+    return show_datetime(at, lang) if at else ""
+
+
+def _reason(view: CaseView, event: int) -> str:
+    return next((entry.reason for entry in view.timeline if entry.seq == event), "")
+
+
+def wording_for(office: Office, kind: str, lang: Lang) -> tuple[str, str]:
+    """Return subject and body with their places: the office's own words, or those that ship with Khamkho."""
+    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang).first()
+    if own:
+        return own.subject, own.body
+    return TEXTS[kind].subject.in_(lang), TEXTS[kind].body.in_(lang)
+
+
+def compose(subject: str, body: str, facts: dict[str, str], lang: Lang) -> tuple[str, str]:
+    """Return the finished subject and text; a subject that would come out empty is the number of the case."""
+    text = f"{fill(body, facts)}\n\n{fill(FOOTER.in_(lang), facts)}"
+    return fill(subject, facts) or facts.get("number", ""), text
+
+
+EXAMPLE_TH = {
+    "name": "นางสาวตัวอย่าง ใจดี",
+    "number": "KBI1-2569-000123",
+    "service": "ขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ",
+    "received": "20 พฤศจิกายน 2569 เวลา 18.05 น.",
+    "deemed": "23 พฤศจิกายน 2569 เวลา 08.30 น.",
+    "due": "25 พฤศจิกายน 2569 เวลา 16.30 น.",
+    "step": "ตรวจสอบคำขอและเอกสาร",
+    "tell": "โปรดนำบัตรเดิมมาด้วย",
+    "reason": "สำเนาคำสั่งแต่งตั้งไม่ชัดเจน โปรดแนบใหม่",
+    "answer_by": "15 ธันวาคม 2569 เวลา 16.30 น.",
+}
+EXAMPLE_EN = {
+    "name": "Ms Example Jaidee",
+    "number": "KBI1-2569-000123",
+    "service": "Official's identity card",
+    "received": "20 November 2026 (BE 2569), 18:05",
+    "deemed": "23 November 2026 (BE 2569), 08:30",
+    "due": "25 November 2026 (BE 2569), 16:30",
+    "step": "Check the application",
+    "tell": "Please bring your old card.",
+    "reason": "The copy of your appointment order cannot be read. Please attach it again.",
+    "answer_by": "15 December 2026 (BE 2569), 16:30",
+}
+
+
+def example_facts(office: Office, kind: str, lang: Lang) -> dict[str, str]:
+    """Return invented facts for a preview of an office's text."""
+    facts = {
+        **(EXAMPLE_TH if lang == "th" else EXAMPLE_EN),
+        **office_facts(office, lang),
+        "track_link": track_link("7k3m-x09a-zq4t-p2ew"),
+    }
+    if kind not in KINDS_WITH_REASON:
+        facts["reason"] = ""
+    return {place: facts.get(place, "") for place in PLACES}

@@ -1,0 +1,35 @@
+"""Background entry: ids in, one command."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from khamkho.notices import commands
+from khamkho.work.jobs import Job, transactional
+
+
+def notice(job: Job) -> None:
+    """Effect ``notice``: args ``case``, ``kind``, ``event``."""
+    commands.send_notice(
+        effect_id=job.id,
+        case_id=job.args["case"],
+        kind=job.args["kind"],
+        event=job.args["event"],
+        now=job.now,
+    )
+
+
+def account_mail(job: Job) -> None:
+    """Effect ``account-mail``: args ``mail``."""
+    commands.send_account_mail(mail_id=UUID(job.args["mail"]), now=job.now)
+
+
+@transactional
+def digest(job: Job) -> None:
+    """Recurring ``digest``, every morning."""
+    commands.announce_digests(now=job.now)
+
+
+def digest_mail(job: Job) -> None:
+    """Effect ``digest-mail``: args ``office``, ``member``."""
+    commands.send_digest(effect_id=job.id, member_id=job.args["member"], now=job.now)

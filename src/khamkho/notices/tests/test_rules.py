@@ -1,0 +1,75 @@
+"""The small language of notice texts."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khamkho.base.errors import Invalid
+from khamkho.casework.rules.flow import NOTICE_OF_ACTION, NOTICE_OF_END
+from khamkho.notices.rules import KINDS_WITH_REASON, PLACES, check_text, fill
+from khamkho.notices.texts import FOOTER, TEXTS
+
+
+def test_fill_puts_facts_in_their_places():
+    assert fill("คำขอ {number} ของ {name}", {"number": "A-1", "name": "สมชาย"}) == "คำขอ A-1 ของ สมชาย"
+
+
+def test_fill_leaves_out_lines_without_their_fact_and_closes_the_gap():
+    assert fill("a\n\nreason: {reason}\n\nb {number}", {"reason": "", "number": "1"}) == "a\n\nb 1"
+
+
+def test_fill_never_reaches_into_objects():
+    assert fill("{name.__class__}", {"name": "x"}) == ""
+    assert fill("{0}{name!r}", {"name": "x"}) == ""
+
+
+def test_facts_are_not_read_as_texts():
+    assert fill("{name}", {"name": "{number}", "number": "secret"}) == "{number}"
+
+
+@given(st.text(), st.dictionaries(st.sampled_from(sorted(PLACES)), st.text()))
+def test_fill_takes_any_text(text, facts):
+    fill(text, facts)
+
+
+def test_an_office_text_is_cleaned():
+    assert check_text(" ก\u200bข ", "เเก้ไข\r\nบรรทัด") == ("กข", "แก้ไข\nบรรทัด")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "code"),
+    [
+        ("", "x", "empty"),
+        ("x", "  ", "empty"),
+        ("x" * 151, "x", "too-long"),
+        ("x", "x" * 5001, "too-long"),
+        ("x", "{nmae}", "unknown-place"),
+        ("{name.__class__}", "x", "unknown-place"),
+    ],
+)
+def test_an_office_text_with_a_fault_is_refused(subject, body, code):
+    with pytest.raises(Invalid) as refused:
+        check_text(subject, body)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_shipped_texts_obey_the_rules_for_office_texts(kind, lang):
+    words = TEXTS[kind]
+    assert check_text(words.subject.in_(lang), words.body.in_(lang))
+    thai = re.search("[ก-๙]", words.subject.in_(lang) + words.body.in_(lang))
+    assert bool(thai) == (lang == "th")
+    assert ("{reason}" in words.body.in_(lang)) == (kind in KINDS_WITH_REASON)
+
+
+def test_both_languages_use_the_same_places():
+    for words in [*(text.body for text in TEXTS.values()), FOOTER]:
+        assert set(re.findall(r"{\w+}", words.th)) == set(re.findall(r"{\w+}", words.en))
+
+
+def test_every_kind_that_casework_announces_has_its_text():
+    announced = {"received", "returned", "reminder", *NOTICE_OF_ACTION.values(), *NOTICE_OF_END.values()}
+    assert announced == set(TEXTS)

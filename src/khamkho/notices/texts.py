@@ -1,0 +1,218 @@
+"""The notices that ship with Khamkho: what each says, in Thai and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from khamkho.base.text import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """One kind of notice: what it is called, its subject line and its body."""
+
+    label: Text
+    subject: Text
+    body: Text
+
+
+_FOLLOW_TH = "ติดตามคำขอของท่านได้ที่\n{track_link}"
+_FOLLOW_EN = "Follow your application here:\n{track_link}"
+_ANSWER_TH = "โปรดเปิดลิงก์นี้เพื่อดำเนินการ\n{track_link}"
+_ANSWER_EN = "Open this link to act:\n{track_link}"
+
+
+def _wording(
+    label: tuple[str, str], subject: tuple[str, str], body_th: tuple[str, ...], body_en: tuple[str, ...]
+) -> Wording:
+    return Wording(
+        label=Text(*label),
+        subject=Text(*subject),
+        body=Text("\n\n".join(("เรียน {name}", *body_th)), "\n\n".join(("Dear {name},", *body_en))),
+    )
+
+
+TEXTS: Mapping[str, Wording] = {
+    "received": _wording(
+        ("ได้รับคำขอ", "Application received"),
+        ("ได้รับคำขอเลขที่ {number} แล้ว", "We have received your application {number}"),
+        (
+            "{office} ได้รับคำขอ “{service}” ของท่านแล้ว",
+            "เลขที่คำขอ: {number}\nยื่นเมื่อ: {received}\n"
+            "ยื่นนอกเวลาทำการ จึงถือว่าได้รับเมื่อ: {deemed}\nกำหนดแล้วเสร็จภายใน: {due}",
+            _FOLLOW_TH,
+            "โปรดเก็บลิงก์นี้ไว้เป็นส่วนตัว ผู้ที่มีลิงก์สามารถเปิดดูคำขอของท่านได้",
+        ),
+        (
+            "{office} has received your application “{service}”.",
+            "Number: {number}\nHanded in: {received}\n"
+            "Handed in outside office hours, so it counts as received: {deemed}\nPromised by: {due}",
+            _FOLLOW_EN,
+            "Please keep this link to yourself: whoever has it can open your application.",
+        ),
+    ),
+    "returned": _wording(
+        ("ขอให้แก้ไขคำขอ", "Correction needed"),
+        ("โปรดแก้ไขคำขอเลขที่ {number}", "Please correct your application {number}"),
+        (
+            "{office} ตรวจสอบคำขอ “{service}” เลขที่ {number} แล้ว ขอให้ท่านแก้ไขหรือเพิ่มเติมข้อมูล",
+            "สิ่งที่ต้องแก้ไข: {reason}",
+            "{tell}",
+            "โปรดดำเนินการภายใน: {answer_by}",
+            _ANSWER_TH,
+        ),
+        (
+            "{office} has checked your application “{service}”, number {number}. Something has to be corrected or added.",
+            "What to correct: {reason}",
+            "{tell}",
+            "Please do so by: {answer_by}",
+            _ANSWER_EN,
+        ),
+    ),
+    "reminder": _wording(
+        ("เตือนก่อนครบกำหนด", "Reminder before time runs out"),
+        (
+            "ใกล้ครบกำหนด: โปรดดำเนินการกับคำขอเลขที่ {number}",
+            "Reminder: your application {number} is waiting for you",
+        ),
+        (
+            "คำขอ “{service}” เลขที่ {number} ยังรอท่านดำเนินการ",
+            "ครบกำหนด: {answer_by}\nหากพ้นกำหนดนี้ ระบบจะดำเนินการต่อตามที่กำหนดไว้ในขั้นตอนของงานบริการ",
+            _ANSWER_TH,
+        ),
+        (
+            "Your application “{service}”, number {number}, is still waiting for you.",
+            "Time runs out: {answer_by}\nAfter that the application takes the course that the service lays down.",
+            _ANSWER_EN,
+        ),
+    ),
+    "approved": _wording(
+        ("อนุมัติแล้ว", "Approved"),
+        ("คำขอเลขที่ {number} ได้รับอนุมัติ", "Your application {number} was approved"),
+        ("คำขอ “{service}” เลขที่ {number} ได้รับอนุมัติแล้ว", "ขั้นตอนต่อไป: {step}", "{tell}", _FOLLOW_TH),
+        (
+            "Your application “{service}”, number {number}, was approved.",
+            "Next step: {step}",
+            "{tell}",
+            _FOLLOW_EN,
+        ),
+    ),
+    "ready": _wording(
+        ("พร้อมให้รับ", "Ready to collect"),
+        ("คำขอเลขที่ {number} พร้อมให้รับแล้ว", "Your application {number}: ready to collect"),
+        (
+            "เอกสารตามคำขอ “{service}” เลขที่ {number} พร้อมให้ท่านรับแล้ว",
+            "{tell}",
+            "สถานที่รับ: {office}",
+            _FOLLOW_TH,
+        ),
+        (
+            "What you applied for with “{service}”, number {number}, is ready for you.",
+            "{tell}",
+            "Collect it at: {office}",
+            _FOLLOW_EN,
+        ),
+    ),
+    "done": _wording(
+        ("ดำเนินการเสร็จสิ้น", "Completed"),
+        ("คำขอเลขที่ {number} ดำเนินการเสร็จสิ้น", "Your application {number} is completed"),
+        ("คำขอ “{service}” เลขที่ {number} ดำเนินการเสร็จสิ้นแล้ว", "{reason}", _FOLLOW_TH, "ขอบคุณที่ใช้บริการ"),
+        (
+            "Your application “{service}”, number {number}, is completed.",
+            "{reason}",
+            _FOLLOW_EN,
+            "Thank you for using our service.",
+        ),
+    ),
+    "rejected": _wording(
+        ("ไม่อนุมัติ", "Not approved"),
+        ("ผลการพิจารณาคำขอเลขที่ {number}", "Decision on your application {number}"),
+        (
+            "{office} พิจารณาคำขอ “{service}” เลขที่ {number} แล้ว ไม่สามารถอนุมัติได้",
+            "เหตุผล: {reason}",
+            _FOLLOW_TH,
+            "หากมีข้อสงสัยหรือประสงค์จะอุทธรณ์ โปรดติดต่อหน่วยงาน",
+        ),
+        (
+            "{office} has considered your application “{service}”, number {number}, and cannot approve it.",
+            "Reason: {reason}",
+            _FOLLOW_EN,
+            "If you have questions or want to appeal, please contact the office.",
+        ),
+    ),
+    "given_back": _wording(
+        ("คืนคำขอ", "Application given back"),
+        ("คืนคำขอเลขที่ {number}", "Your application {number} is given back"),
+        (
+            "{office} คืนคำขอ “{service}” เลขที่ {number} ให้ท่าน",
+            "เหตุผล: {reason}",
+            "หนังสือแจ้งการคืนคำขออยู่ในหน้าติดตามคำขอ ท่านยื่นคำขอใหม่ได้เมื่อมีเอกสารครบถ้วน",
+            _FOLLOW_TH,
+        ),
+        (
+            "{office} gives your application “{service}”, number {number}, back to you.",
+            "Reason: {reason}",
+            "The letter that says so is on the page of your application. You can apply again once you have everything.",
+            _FOLLOW_EN,
+        ),
+    ),
+    "withdrawn": _wording(
+        ("ถอนคำขอ", "Application withdrawn"),
+        ("ถอนคำขอเลขที่ {number} แล้ว", "Your application {number} is withdrawn"),
+        (
+            "ท่านได้ถอนคำขอ “{service}” เลขที่ {number} แล้ว หน่วยงานจะไม่ดำเนินการต่อ",
+            "หากท่านไม่ได้ถอนคำขอนี้ด้วยตนเอง โปรดติดต่อหน่วยงานโดยเร็ว",
+            _FOLLOW_TH,
+        ),
+        (
+            "You have withdrawn your application “{service}”, number {number}. The office does not go on with it.",
+            "If it was not you who withdrew it, please contact the office soon.",
+            _FOLLOW_EN,
+        ),
+    ),
+    "lapsed": _wording(
+        ("พ้นกำหนดเวลา", "Time ran out"),
+        ("คำขอเลขที่ {number} พ้นกำหนดเวลา", "Time ran out for your application {number}"),
+        (
+            "คำขอ “{service}” เลขที่ {number} สิ้นสุดลง เพราะไม่มีการดำเนินการภายในเวลาที่กำหนด",
+            "{reason}",
+            "ท่านยื่นคำขอใหม่ได้ทุกเมื่อ",
+            _FOLLOW_TH,
+        ),
+        (
+            "Your application “{service}”, number {number}, has ended because nothing was done in the time allowed.",
+            "{reason}",
+            "You can apply again at any time.",
+            _FOLLOW_EN,
+        ),
+    ),
+}
+
+FOOTER = Text(
+    "{office}\nโทร. {office_phone}\nอีเมล {office_email}\n\n"
+    "อีเมลฉบับนี้ส่งจากระบบโดยอัตโนมัติ หากมีข้อสงสัย โปรดติดต่อหน่วยงานข้างต้น",
+    "{office}\nPhone {office_phone}\nEmail {office_email}\n\n"
+    "This mail was sent automatically. If you have questions, please contact the office above.",
+)
+"""Under every notice; not part of what an office may reword."""
+
+STATES: Mapping[str, Text] = {
+    "queued": Text("รอส่ง", "Waiting to be sent"),
+    "sent": Text("ส่งแล้ว", "Sent"),
+    "failed": Text("ส่งไม่สำเร็จ", "Could not be sent"),
+    "bounced": Text("อีเมลตีกลับ", "Bounced"),
+}
+ERRORS: Mapping[str, Text] = {
+    "no-address": Text(
+        "ผู้ยื่นคำขอไม่ได้ให้อีเมลไว้ โปรดติดต่อทางอื่น", "The applicant left no email address. Please use another way."
+    ),
+    "bad-address": Text(
+        "เซิร์ฟเวอร์อีเมลปลายทางไม่รับที่อยู่นี้ โปรดติดต่อทางอื่น",
+        "The receiving mail server does not know this address. Please use another way.",
+    ),
+    "refused": Text(
+        "เซิร์ฟเวอร์อีเมลไม่ยอมรับข้อความ โปรดติดต่อทางอื่น",
+        "The mail server refused the message. Please use another way.",
+    ),
+}
