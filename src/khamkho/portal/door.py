@@ -1,0 +1,216 @@
+"""The door of an application that is being filled in: who asks, what is there, and what if the session is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from khamkho.casework import commands
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import CaseView, draft_for
+from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.catalogue.context import Context
+from khamkho.catalogue.service import Service
+from khamkho.offices.actors import actor_of
+from khamkho.people import sessions
+from khamkho.people.actor import Actor
+from khamkho.portal import journey
+from khamkho.portal.journey import Station
+
+P = ParamSpec("P")
+AUTOSAVE = "X-Khamkho-Autosave"
+CHANGE = "change"
+"""In the query of a page that was opened from the check page: afterwards it leads back there."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An application that this person may fill in now."""
+
+    request: HttpRequest
+    actor: Actor
+    view: CaseView
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        return self.view.case
+
+    @property
+    def service(self) -> Service:
+        return self.view.service
+
+    @property
+    def ref(self) -> UUID:
+        return self.case.ref
+
+    @property
+    def correcting(self) -> bool:
+        return self.case.state != Case.DRAFT
+
+    @cached_property
+    def ctx(self) -> Context:
+        return context_for(self.case, lang=self.actor.lang, now=self.now)
+
+    @cached_property
+    def stations(self) -> tuple[Station, ...]:
+        body = self.view.body
+        progress = journey.Progress(
+            variant=self.case.variant,
+            answers=body.answers,
+            done=frozenset(body.done),
+            notice_seen=bool(body.notice),
+            can_be_reached=any(body.contact.get(way) for way in ("email", "phone")),
+            documents=frozenset(file.document for file in self.view.files),
+            correcting=self.correcting,
+        )
+        return journey.stations_for(self.service, progress, self.ctx)
+
+    def is_on_the_way(self, kind: journey.Kind, id: str = "") -> bool:
+        return journey.position(self.stations, kind, id) is not None
+
+    @property
+    def changing(self) -> bool:
+        """Was this page opened to change one thing? Corrections always are."""
+        return self.correcting or CHANGE in self.request.GET
+
+    def back_from(self, kind: journey.Kind, id: str = "") -> str:
+        """Where the back link of a page leads."""
+        if self.changing:
+            return self.url(self.stations[-1])
+        previous = journey.before(self.stations, kind, id)
+        if previous:
+            return self.url(previous)
+        return reverse("portal:service", args=[self.case.office.code, self.service.id])
+
+    def url(self, station: Station, *, change: bool = False) -> str:
+        return address(self.ref, station, change=change)
+
+    def steps_done(self, kind: journey.Kind, id: str = "") -> tuple[int, int]:
+        """Which page this is, of how many."""
+        return (journey.position(self.stations, kind, id) or 0) + 1, len(self.stations)
+
+
+def address(ref: UUID, station: Station, *, change: bool = False) -> str:
+    """The address of one page of an application."""
+    if station.kind == "page":
+        found = reverse("portal:page", args=[ref, station.id])
+    elif station.kind == "document":
+        found = reverse("portal:document", args=[ref, station.id])
+    else:
+        found = reverse(f"portal:{station.kind}", args=[ref])
+    return f"{found}?{CHANGE}=1" if change and station.kind != "check" else found
+
+
+def onward(draft: Draft, kind: journey.Kind, id: str = "") -> HttpResponse:
+    """Go on from a page that was just saved: to the next, or straight back to the check when one thing was changed."""
+    fresh = reread(draft)
+    if draft.changing:
+        station = journey.first_open(fresh.stations)
+        return redirect(fresh.url(station, change=station.kind != "check"))
+    return redirect(fresh.url(journey.after(fresh.stations, kind, id)))
+
+
+def reread(draft: Draft) -> Draft:
+    """The application as it is after a change."""
+    return Draft(draft.request, draft.actor, draft_for(draft.actor, draft.ref), draft.now)
+
+
+def filling(
+    view: Callable[Concatenate[Draft, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponseBase]:
+    """Let in whoever this application belongs to, while she may fill it in.
+
+    Somebody whose session no longer knows the application is offered to come back, and what she posted is kept.
+    An application that cannot be changed now leads to its own page.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, ref: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor = actor_of(request)
+        try:
+            found = own_draft(actor, ref)
+        except NoSuchCase:
+            return lost(request)
+        if not may_fill(found):
+            return _elsewhere(request, found)
+        draft = Draft(request, actor, found, timezone.now())
+        claim(draft)
+        request.office = found.case.office  # type: ignore[attr-defined]  # shown in the frame
+        return view(draft, *args, **kwargs)
+
+    opened.guard = "own-case"  # type: ignore[attr-defined]  # read by the test that every page is declared
+    return never_cache(opened)
+
+
+def own_draft(actor: Actor, ref: UUID) -> CaseView:
+    """The working copy, for the person it belongs to and nobody else. Raises NoSuchCase."""
+    found = draft_for(actor, ref)
+    if not found.standing.is_applicant or found.erased:
+        raise NoSuchCase()
+    return found
+
+
+def may_fill(view: CaseView) -> bool:
+    """A draft, or a submitted application that waits for corrections."""
+    if view.case.state == Case.DRAFT:
+        return True
+    return view.step is not None and view.step.by == "applicant"
+
+
+def claim(draft: Draft) -> None:
+    """What was begun without an account belongs to the account its writer has signed in to meanwhile."""
+    case = draft.case
+    if (
+        draft.actor.user_id
+        and case.state == Case.DRAFT
+        and case.applicant_id is None
+        and not case.entered_by_id
+    ):
+        commands.claim(actor=draft.actor, ref=case.ref, now=draft.now)
+
+
+def _elsewhere(request: HttpRequest, found: CaseView) -> HttpResponse:
+    just_sent = request.method == "POST" and found.case.head_seq == 1  # a second click on "hand in"
+    target = reverse("portal:receipt" if just_sent else "portal:case", args=[found.number])
+    if wants_no_page(request):
+        return JsonResponse({"code": "not-editable", "detail": ""}, status=409)
+    return redirect(target)
+
+
+def wants_no_page(request: HttpRequest) -> bool:
+    """Is it a script that asks, for which a page is no answer?"""
+    return AUTOSAVE in request.headers or request.headers.get("Accept", "").startswith("application/json")
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """This session does not know the application: offer the two ways back to it, and keep what was posted."""
+    if wants_no_page(request):
+        refused = NoSuchCase()
+        lang = actor_of(request).lang
+        return JsonResponse({"code": refused.code, "detail": refused.sentence(lang)}, status=404)
+    kept = request.method == "POST"
+    if kept:
+        sessions.keep_unsent(request)
+    target = reverse("people_unsent") if kept else request.get_full_path()
+    return render(request, "portal/lost.html", {"kept": kept, "next": target}, status=404)
+
+
+def typed(post: QueryDict, names: frozenset[str]) -> dict[str, Any]:
+    """What was posted for these fields, names dotted for parts; nothing else that a tampered form may carry."""
+    found: dict[str, Any] = {}
+    for name, values in post.lists():
+        if name.partition(".")[0] in names:
+            found[name] = values if len(values) > 1 else values[-1] if values else ""
+    return found

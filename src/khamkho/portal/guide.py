@@ -1,0 +1,79 @@
+"""What a person wants to know of a service before starting: what to have at hand, who does what, how long. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khamkho.base.text import Text
+from khamkho.base.working_time import show_span
+from khamkho.catalogue.service import DocumentNeed, Service, Step
+from khamkho.catalogue.words import ROLE_NAMES
+from khamkho.offices.roles import role_label
+
+SECONDS_A_FIELD, SECONDS_A_DOCUMENT, SECONDS_TO_READ = 20, 75, 60
+MOST_NAMED = 3
+
+IF_IT_APPLIES = Text("เฉพาะกรณีที่เกี่ยวข้อง", "Only if it applies to you")
+SOME_CASES = Text("เฉพาะบางกรณี", "For some cases only")
+IF_YOU_HAVE = Text("ถ้ามี", "If you have it")
+
+
+@dataclass(frozen=True)
+class Need:
+    """A document to have at hand, and for whom."""
+
+    label: Text
+    hint: Text | None
+    only: Text | None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One step of the office: what happens, who does it, how long it takes."""
+
+    title: Text
+    who: Text
+    time: Text | None
+
+
+def needs(service: Service) -> tuple[Need, ...]:
+    """The documents, each with the cases it is for when it is not for all."""
+    return tuple(Need(need.label, need.hint, _only(service, need)) for need in service.documents)
+
+
+def _only(service: Service, need: DocumentNeed) -> Text | None:
+    if need.when is None:
+        return None if need.required else IF_YOU_HAVE
+    decided = {variant: need.when.decided(variant) for variant in service.variants}
+    if not decided or None in decided.values():
+        return IF_IT_APPLIES
+    named = [service.variants[variant].title for variant, wanted in decided.items() if wanted]
+    if len(named) == len(decided):
+        return None if need.required else IF_YOU_HAVE
+    if len(named) > MOST_NAMED:
+        return SOME_CASES
+    th, en = " หรือ ".join(title.th for title in named), " or ".join(title.en for title in named)
+    return Text(f"เฉพาะกรณี{th}" if not th.startswith("กรณี") else f"เฉพาะ{th}", f"Only for: {en}")
+
+
+def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:
+    """What the office does with an application, in order; what only the applicant does is left out."""
+    return tuple(_stretch(step, office_kind) for step in service.steps if step.by != "applicant")
+
+
+def _stretch(step: Step, office_kind: str) -> Stretch:
+    span = step.within
+    time = Text(show_span(span, "th"), show_span(span, "en")) if span else None
+    who = (
+        ROLE_NAMES["system"] if step.by in ("system", "applicant") else role_label(office_kind, step.by).full
+    )
+    return Stretch(step.title, who, time)
+
+
+def minutes_to_fill(service: Service) -> int:
+    """About how long filling in takes, rounded up to five minutes."""
+    asked = [page for page in service.form if page.when is None] or list(service.form)
+    fields = sum(len(page.fields) for page in asked)
+    documents = sum(need.when is None for need in service.documents)
+    seconds = SECONDS_TO_READ + fields * SECONDS_A_FIELD + documents * SECONDS_A_DOCUMENT
+    return max(5, -(-seconds // 300) * 5)

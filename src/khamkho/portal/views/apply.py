@@ -1,0 +1,402 @@
+"""Filling in an application, page by page, up to handing it in. The same pages serve corrections."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from khamkho.base.errors import Invalid, Problem
+from khamkho.base.text import Text
+from khamkho.casework import commands
+from khamkho.catalogue import rules
+from khamkho.catalogue.fields import Field
+from khamkho.catalogue.fields.contact import EmailField, PhoneField
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Page
+from khamkho.offices.queries import offering_for
+from khamkho.people.models import User
+from khamkho.people.queries import address_of
+from khamkho.portal import journey
+from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, typed
+
+DRAWING_MOST = 200_000
+
+EMAIL = EmailField(
+    id="email",
+    type="email",
+    label=Text("อีเมล", "Email address"),
+    hint=Text("ใช้แจ้งผลและส่งใบรับคำขอ", "We send the receipt and the result there"),
+    required=False,
+)
+PHONE = PhoneField(
+    id="phone",
+    type="phone",
+    label=Text("หมายเลขโทรศัพท์", "Telephone number"),
+    hint=Text(
+        "เจ้าหน้าที่จะโทรหาเมื่อจำเป็นเท่านั้น เช่น 081 234 5678",
+        "Officers call only when needed, for example 081 234 5678",
+    ),
+    required=False,
+)
+NO_WAY = Problem(
+    "email",
+    "required",
+    "กรุณากรอกอีเมลหรือหมายเลขโทรศัพท์อย่างน้อยหนึ่งอย่าง เพื่อให้หน่วยงานติดต่อท่านได้",
+    "Enter an email address or a telephone number, so that the office can reach you",
+)
+NO_VARIANT = Problem("variant", "required", "กรุณาเลือกกรณีที่ขอ", "Choose what you are applying for")
+
+
+@require_safe
+@filling
+def resume(draft: Draft) -> HttpResponse:
+    """Carry on where it was left off."""
+    if draft.correcting:
+        return redirect(draft.url(draft.stations[-1]))
+    return redirect(draft.url(journey.first_open(draft.stations)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def variant(draft: Draft) -> HttpResponse:
+    """The one first question that decides what follows."""
+    chosen = draft.request.POST.get("variant", "")
+    if not draft.is_on_the_way("variant"):
+        return redirect("portal:resume", draft.ref)
+    if chosen in draft.service.variants:
+        commands.choose_variant(actor=draft.actor, ref=draft.ref, variant=chosen, now=draft.now)
+        return onward(draft, "variant")
+    wrong = draft.request.method == "POST"
+    groups = draft.service.variant_groups
+    context: dict[str, Any] = {
+        "groups": [(text, _of_group(draft, key)) for key, text in groups.items()],
+        "loose": [item for item in draft.service.variants.items() if item[1].group not in groups],
+    }
+    status, problems = (422, [NO_VARIANT]) if wrong else (200, [])
+    return _page(draft, "portal/variant.html", "variant", problems=problems, status=status, **context)
+
+
+def _of_group(draft: Draft, group: str) -> list[tuple[str, Any]]:
+    return [item for item in draft.service.variants.items() if item[1].group == group]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def notice(draft: Draft) -> HttpResponse:
+    """What happens with personal data, said before any are asked for (PDPA s. 23). Not a consent."""
+    if not draft.is_on_the_way("notice"):
+        return redirect("portal:resume", draft.ref)
+    told = rules.privacy_notice(draft.service, draft.actor.lang)
+    if draft.request.method == "POST":
+        commands.see_notice(actor=draft.actor, ref=draft.ref, version=told.version, now=draft.now)
+        return onward(draft, "notice")
+    return _page(draft, "portal/notice.html", "notice", notice=told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def page(draft: Draft, page_id: str) -> HttpResponse:
+    """One page of the form. Posted by a script it is only kept; posted by the person it is also judged."""
+    if not draft.is_on_the_way("page", page_id):
+        return redirect("portal:resume", draft.ref)
+    one = draft.service.page(page_id)
+    if draft.request.method != "POST":
+        return _form(draft, one, *_as_kept(draft, one))
+    raw = _raw(draft, one)
+    filled = commands.fill(actor=draft.actor, ref=draft.ref, page_id=page_id, raw=raw, now=draft.now)
+    if AUTOSAVE in draft.request.headers:
+        return HttpResponse(status=204)
+    if filled.problems:
+        return _form(draft, one, raw, filled.problems, status=422)
+    if _stopped(draft, {**draft.view.body.answers, **filled.values}):
+        return redirect("portal:stop", draft.ref)
+    return onward(draft, "page", page_id)
+
+
+def _stopped(draft: Draft, answers: Mapping[str, Any]) -> bool:
+    return rules.stop_for(draft.service, draft.case.variant, answers) is not None
+
+
+def _as_kept(draft: Draft, one: Page) -> tuple[Mapping[str, Any], Sequence[Problem]]:
+    """What the page shows when it is opened: the answers, or what was typed last and is not right yet."""
+    body = draft.view.body
+    if one.id not in body.raw:
+        return rules.initial(one.fields, body.answers, draft.ctx), ()
+    raw = body.raw[one.id]
+    if "errors" not in draft.request.GET:
+        return raw, ()
+    return raw, rules.check_page(
+        draft.service, draft.case.variant, one.id, raw, body.answers, draft.ctx
+    ).problems
+
+
+def _raw(draft: Draft, one: Page) -> dict[str, Any]:
+    """What was typed on this page, with drawn signatures as data URLs."""
+    raw = typed(draft.request.POST, frozenset(field.id for field in one.fields))
+    for field in one.fields:
+        for part in field.parts(draft.ctx) if field.shape == "drawing" else ():
+            if part.shape == "drawing":
+                _put_drawing(draft, field, part.posts_as(field.id), raw)
+    return raw
+
+
+def _put_drawing(draft: Draft, field: Field, name: str, raw: dict[str, Any]) -> None:
+    posted = draft.request.FILES.get(name)
+    held = draft.view.body.answers.get(field.id)
+    if isinstance(posted, UploadedFile) and posted.size:
+        data = posted.read(DRAWING_MOST)
+        raw[name] = "data:image/png;base64," + base64.b64encode(data).decode()
+    elif isinstance(held, dict) and held.get("drawn") and not raw.get(f"{field.id}.typed"):
+        raw.setdefault(name, held["drawn"])
+
+
+def _form(
+    draft: Draft, one: Page, values: Mapping[str, Any], problems: Sequence[Problem] = (), status: int = 200
+) -> HttpResponse:
+    answers = draft.view.body.answers
+    questions = rules.fields_for(one, draft.case.variant, answers) or one.fields
+    context = {
+        "page": one,
+        "questions": questions,
+        "values": values,
+        "ctx": draft.ctx,
+        "has_files": any(question.shape == "drawing" for question in questions),
+        "alone": len(questions) == 1 and questions[0].shape not in ("drawing", "group"),
+    }
+    return _page(draft, "portal/page.html", "page", one.id, problems=problems, status=status, **context)
+
+
+@require_safe
+@filling
+def stop(draft: Draft) -> HttpResponse:
+    """An early, polite end: with these answers this service is not for this person."""
+    found = rules.stop_for(draft.service, draft.case.variant, draft.view.body.answers)
+    if found is None:
+        return redirect("portal:resume", draft.ref)
+    other = found.see and offering_for(draft.case.office, found.see)
+    context = {"draft": draft, "stop": found, "other": service_of(other.version) if other else None}
+    return render(draft.request, "portal/stop.html", context | {"back": _page_of_stop(draft)})
+
+
+def _page_of_stop(draft: Draft) -> str:
+    """The page whose answer led to the end: the last one that was filled in."""
+    pages = [station for station in draft.stations if station.kind == "page"]
+    filled = [station for station in pages if station.id in draft.view.body.done]
+    return draft.url((filled or pages or list(draft.stations))[-1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def contact(draft: Draft) -> HttpResponse:
+    """Where the office can reach the applicant, when the form itself does not ask."""
+    if not draft.is_on_the_way("contact"):
+        return redirect("portal:resume", draft.ref)
+    body = draft.view.body
+    if draft.request.method != "POST":
+        known = {"email": body.contact.get("email") or _own_address(draft), "phone": _known_phone(draft)}
+        return _contact(draft, known)
+    raw = typed(draft.request.POST, frozenset({"email", "phone"}))
+    checked = rules.check_questions((EMAIL, PHONE), raw, draft.ctx)
+    problems = list(checked.problems)
+    if not problems and not any(checked.values.values()):
+        problems = [NO_WAY]
+    if problems:
+        return _contact(draft, raw, problems, status=422)
+    said = {way: str(checked.values.get(way) or "") for way in ("email", "phone")}
+    commands.set_contact(
+        actor=draft.actor, ref=draft.ref, email=said["email"], phone=said["phone"], now=draft.now
+    )
+    return onward(draft, "contact")
+
+
+def _contact(
+    draft: Draft, values: Mapping[str, Any], problems: Sequence[Problem] = (), status: int = 200
+) -> HttpResponse:
+    return _page(
+        draft, "portal/contact.html", "contact", problems=problems, status=status,
+        values=values, ctx=draft.ctx, email=EMAIL, phone=PHONE,
+    )  # fmt: skip
+
+
+def _own_address(draft: Draft) -> str:
+    user = draft.request.user
+    return address_of(user) if isinstance(user, User) else ""
+
+
+def _known_phone(draft: Draft) -> str:
+    return draft.view.body.contact.get("phone") or rules.contact(draft.service, draft.view.body.answers).phone
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def check(draft: Draft) -> HttpResponse:
+    """Everything read back before it goes in, each answer with a way to change it; then it is handed in."""
+    if draft.request.method == "POST":
+        return _hand_in(draft)
+    if _stopped(draft, draft.view.body.answers):
+        return redirect("portal:stop", draft.ref)
+    return _check(draft)
+
+
+def _hand_in(draft: Draft) -> HttpResponse:
+    key = draft.request.POST.get("client_key", "")[:60]
+    try:
+        receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, now=draft.now)
+    except Invalid as no:
+        return _check(draft, no.problems, status=422)
+    return redirect("portal:receipt", receipt.number)
+
+
+def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) -> HttpResponse:
+    open_ones = [station for station in draft.stations if not station.done and station.kind != "check"]
+    context: dict[str, Any] = {
+        "read_back": read_back(draft, change=True),
+        "missing": [(problem, place_of(draft, problem)) for problem in problems],
+        "open_stations": [(one, draft.url(one, change=True)) for one in open_ones] if not problems else [],
+        "client_key": uuid.uuid4(),
+        "reason": last_reason(draft) if draft.correcting else None,
+    }
+    if draft.correcting:
+        return correction_page(draft, context, status=status)
+    return _page(draft, "portal/check.html", "check", status=status, **context)
+
+
+def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
+    """Each page of the form with its answers, also those without any, then the documents, then the contact."""
+    lang = draft.actor.lang
+    sections = {section.page_id: section.rows for section in draft.view.sections(lang)}
+    found: list[dict[str, Any]] = []
+    for station in draft.stations:
+        url = draft.url(station, change=True) if change else ""
+        if station.kind == "variant":
+            chosen = draft.service.variant_title(draft.case.variant)
+            found.append({"title": station.title, "change": url, "pairs": [("", chosen)] if chosen else []})
+        elif station.kind == "page":
+            found.append({"title": station.title, "change": url, "rows": sections.get(station.id, ())})
+        elif station.kind == "document":
+            found.append({"title": station.title, "change": url, "files": draft.view.files_of(station.id)})
+        elif station.kind == "contact":
+            found.append({"title": station.title, "change": url, "pairs": _contact_pairs(draft)})
+    return found
+
+
+def _contact_pairs(draft: Draft) -> list[tuple[Text, str]]:
+    said = draft.view.body.contact
+    pairs = ((EMAIL.label, said.get("email", "")), (PHONE.label, said.get("phone", "")))
+    return [(label, value) for label, value in pairs if value]
+
+
+def place_of(draft: Draft, problem: Problem) -> str:
+    """The page where a problem can be mended."""
+    name = problem.where.partition(".")[0]
+    if name == "variant":
+        return f"{reverse('portal:variant', args=[draft.ref])}?{CHANGE}=1"
+    for station in draft.stations:
+        if station.kind == "document" and station.id == name:
+            return draft.url(station, change=True)
+        if station.kind == "page" and any(
+            field.id == name for field in draft.service.page(station.id).fields
+        ):
+            return f"{draft.url(station, change=True)}&errors=1#{problem.where}"
+    return draft.url(draft.stations[-1])
+
+
+def last_reason(draft: Draft) -> Any:
+    """The newest entry of the timeline that gives the applicant a reason."""
+    return next(
+        (entry for entry in reversed(draft.view.timeline) if entry.reason and not entry.internal), None
+    )
+
+
+def correction_page(
+    draft: Draft, context: dict[str, Any], *, problems: Sequence[Problem] = (), status: int = 200
+) -> HttpResponse:
+    """The check page of somebody who was asked to correct: the reason on top, the step's own actions below."""
+    more = {
+        "draft": draft,
+        "problems": problems,
+        "actions": draft.view.actions,
+        "ctx": draft.ctx,
+        "values": draft.request.POST,
+        "due": draft.case.step_due_at,
+    }
+    return render(draft.request, "portal/correct.html", context | more, status=status)
+
+
+@require_POST
+@filling
+def act(draft: Draft, action_id: str) -> HttpResponse:
+    """Whoever corrected hands in again, or takes another action of her step."""
+    if not draft.correcting:
+        return redirect("portal:resume", draft.ref)
+    post = draft.request.POST
+    seen = post.get("seen", "")
+    try:
+        commands.act(
+            actor=draft.actor,
+            number=draft.view.number,
+            action_id=action_id,
+            answers=said(post),
+            seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            client_key=post.get("client_key", "")[:60],
+            now=draft.now,
+        )
+    except Invalid as no:
+        return _check(draft, no.problems, status=422)
+    return redirect(f"{reverse('portal:case', args=[draft.view.number])}?sent=1")
+
+
+def said(post: QueryDict) -> dict[str, Any]:
+    """What a form for an action says, without what belongs to the form itself."""
+    own = {"csrfmiddlewaretoken", "client_key", "seen"}
+    return typed(post, frozenset(name.partition(".")[0] for name in post if name not in own))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def discard(draft: Draft) -> HttpResponse:
+    """Throw a draft away, after asking."""
+    if draft.correcting:
+        return redirect("portal:case", draft.view.number)
+    if draft.request.method == "POST":
+        commands.discard(actor=draft.actor, ref=draft.ref, now=draft.now)
+        return redirect(f"{reverse('portal:my-cases')}?discarded=1")
+    return render(draft.request, "portal/discard.html", {"draft": draft})
+
+
+@require_safe
+@filling
+def later(draft: Draft) -> HttpResponse:
+    """How to come back to a draft: signed in, or with its code."""
+    return render(draft.request, "portal/later.html", {"draft": draft, "track": draft.view.body.track})
+
+
+def _page(
+    draft: Draft,
+    template: str,
+    kind: journey.Kind,
+    id: str = "",
+    *,
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """One station of the way, with what every station shows."""
+    at, of = draft.steps_done(kind, id)
+    context = {
+        "draft": draft,
+        "problems": problems,
+        "back": draft.back_from(kind, id),
+        "at": at,
+        "of": of,
+        "changing": draft.changing,
+    }
+    return render(draft.request, template, context | more, status=status)

@@ -1,0 +1,259 @@
+"""A person's own applications: the list, one of them with its live timeline, the receipt, withdrawing."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from khamkho.base.text import Text
+from khamkho.casework import commands
+from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
+from khamkho.casework.queries.timeline import Entry
+from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.catalogue.queries import service_of
+from khamkho.documents import qr_svg
+from khamkho.issuing.kinds import RECEIPT, TITLES
+from khamkho.issuing.models import Document
+from khamkho.issuing.queries import documents_of
+from khamkho.offices.actors import actor_of
+from khamkho.people.actor import Actor
+from khamkho.portal.standing import Where, tag_of, where
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One application in the list."""
+
+    case: Case
+    title: Text
+    tag: Text
+    tag_state: str
+    href: str
+
+
+@never_cache
+@require_safe
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """All applications of this person: those of the account, and those opened in this session."""
+    actor = actor_of(request)
+    for case in cases_for(actor):
+        _claim(actor, case)
+    listed = [_listed(case) for case in cases_for(actor)]
+    groups = {
+        "yours": [one for one in listed if one.tag_state in ("draft", "applicant")],
+        "going": [one for one in listed if one.tag_state == "open"],
+        "over": [one for one in listed if one.case.state == Case.ENDED],
+    }
+    context = {**groups, "nothing": not listed, "signed_in": actor.user_id is not None}
+    return render(request, "portal/my_cases.html", context | {"discarded": "discarded" in request.GET})
+
+
+def _claim(actor: Actor, case: Case) -> None:
+    """A draft from before signing in now belongs to the account."""
+    if actor.user_id and case.state == Case.DRAFT and case.applicant_id is None and not case.entered_by_id:
+        commands.claim(actor=actor, ref=case.ref, now=timezone.now())
+
+
+def _listed(case: Case) -> Listed:
+    tag, state = tag_of(case)
+    draft = case.state == Case.DRAFT
+    href = reverse("portal:resume", args=[case.ref]) if draft else reverse("portal:case", args=[case.number])
+    return Listed(case, service_of(case.version).title, tag, state, href)
+
+
+def own_case(request: HttpRequest, number: str) -> CaseView:
+    """A submitted application, for the person it belongs to. Officers read it at the desk. Raises NoSuchCase."""
+    found = case_for(actor_of(request), number)
+    if not found.standing.is_applicant:
+        raise NoSuchCase()
+    request.office = found.case.office  # type: ignore[attr-defined]  # shown in the frame
+    return found
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Where one application stands, what happened, what was handed in, what was issued."""
+    found = own_case(request, number)
+    context = _standing(found, timezone.now()) | {
+        "entries": entries_of(found.timeline),
+        "sections": found.sections(actor_of(request).lang),
+        "documents": _papers(found),
+        "making": _still_making(found),
+        "files": [
+            (need.label, found.files_of(need.id))
+            for need in found.service.documents
+            if found.files_of(need.id)
+        ],
+        "contact": [
+            value for value in (found.body.contact.get("email"), found.body.contact.get("phone")) if value
+        ],
+        "sent": "sent" in request.GET,
+        "withdrawn": "withdrawn" in request.GET,
+    }
+    return render(request, "portal/case.html", context)
+
+
+def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
+    stands = where(found.case, found.service, found.step, now)
+    return {
+        "view": found,
+        "case": found.case,
+        "service": found.service,
+        "place": found.case.office,
+        "where": stands,
+        "facts": facts_of(found, stands),
+        "reason": _reason(found, stands),
+    }
+
+
+def facts_of(found: CaseView, stands: Where) -> list[tuple[Text, datetime | Text]]:
+    """The dates a person waits for."""
+    case = found.case
+    facts: list[tuple[Text, datetime | Text]] = []
+    if case.state == Case.OPEN and stands.who:
+        facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
+    if case.state == Case.OPEN and found.step and found.step.by == "applicant" and case.step_due_at:
+        facts.append((Text("แก้ไขภายใน", "Correct by"), case.step_due_at))
+    elif case.state == Case.OPEN and case.due_at:
+        facts.append((Text("กำหนดแล้วเสร็จ", "Promised by"), case.due_at))
+    if case.ended_at:
+        facts.append((Text("สิ้นสุดเมื่อ", "Ended"), case.ended_at))
+    return facts
+
+
+def _you(who: Text) -> Text:
+    return Text("ท่าน", "You") if who.en == "applicant" else Text(who.th, who.en.capitalize())
+
+
+def _reason(found: CaseView, stands: Where) -> Entry | None:
+    """What the office wrote to the applicant last, while it is her turn or when it ended so."""
+    if stands.tone not in ("you", "refused") and found.case.end != "given_back":
+        return None
+    return next((entry for entry in reversed(found.timeline) if entry.reason and not entry.internal), None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline, as the page draws it."""
+
+    at: datetime
+    title: Text
+    who: Text | None
+    text: str
+    tone: str
+
+
+def entries_of(timeline: tuple[Entry, ...]) -> list[Line]:
+    """What happened, newest first; what only the office may read stays out even for an officer's own case."""
+    return [_line(entry) for entry in reversed(timeline) if not entry.internal]
+
+
+def _line(entry: Entry) -> Line:
+    title = entry.text
+    if entry.to and entry.kind in ("acted", "reopened"):
+        title = Text(f"{entry.text.th} → {entry.to.th}", f"{entry.text.en} → {entry.to.en}")
+    who = None if entry.who.en == "system" else Text(entry.who.th, entry.who.en.capitalize())
+    waits = entry.kind == "acted" and bool(entry.reason)
+    return Line(entry.at, title, who, entry.reason, "you" if waits else "")
+
+
+def _papers(found: CaseView) -> list[dict[str, Any]]:
+    """Documents that were made, newest of each kind."""
+    papers: dict[str, Document] = {}
+    for document in documents_of(found.case):
+        if document.state == Document.ISSUED:
+            papers.setdefault(document.kind, document)
+    return [
+        {
+            "title": TITLES[kind],
+            "href": reverse("document", args=[paper.code]),
+            "at": paper.issued_at,
+            "code": paper.code,
+        }
+        for kind, paper in papers.items()
+    ]
+
+
+def _still_making(found: CaseView) -> bool:
+    return any(document.state == Document.PENDING for document in documents_of(found.case))
+
+
+@never_cache
+@require_safe
+def news(request: HttpRequest, number: str) -> HttpResponse:
+    """What a watching page asks for: nothing new is 204, else the new entries and the panel that says where it stands."""
+    after = request.GET.get("after", "")
+    position = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0
+    fresh = [entry for entry in news_for(actor_of(request), number, after=position) if not entry.internal]
+    if not fresh:
+        return HttpResponse(status=204)
+    found = own_case(request, number)
+    context = _standing(found, timezone.now()) | {
+        "entries": entries_of(tuple(fresh)),
+        "documents": _papers(found),
+    }
+    answer = render(request, "portal/news.html", context)
+    answer["X-Khamkho-After"] = str(found.head)
+    return answer
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """ใบรับคำขอ: the number, when it was received, what was promised, and how to follow it."""
+    found = own_case(request, number)
+    if found.erased:
+        return redirect("portal:case", number)
+    link = track_link(found.body.track)
+    context = _standing(found, timezone.now()) | {
+        "track": found.body.track,
+        "track_link": link,
+        "qr": "data:image/svg+xml;base64," + base64.b64encode(qr_svg(link).encode()).decode(),
+        "deemed_later": _differs(found.case),
+        "paper": next((paper for paper in _papers(found) if paper["title"] == TITLES[RECEIPT]), None),
+        "email": found.body.contact.get("email", ""),
+    }
+    return render(request, "portal/receipt.html", context)
+
+
+def _differs(case: Case) -> bool:
+    """Was it handed in outside working time, so that it counts from later?"""
+    return bool(case.deemed_at and case.received_at and case.deemed_at > case.received_at)
+
+
+def track_link(track: str) -> str:
+    """The address that opens an application from paper or mail."""
+    return f"{settings.PUBLIC_URL}{reverse('portal:track-code', args=[track])}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take an application back, after asking; the reason is welcome and not needed."""
+    found = own_case(request, number)
+    if found.case.state == Case.ENDED:
+        return redirect("portal:case", number)
+    if request.method == "POST":
+        commands.withdraw(
+            actor=actor_of(request),
+            number=number,
+            reason=request.POST.get("reason", "")[:4000],
+            client_key=request.POST.get("client_key", "")[:60],
+            now=timezone.now(),
+        )
+        return redirect(f"{reverse('portal:case', args=[number])}?withdrawn=1")
+    context = {"case": found.case, "service": found.service, "client_key": uuid.uuid4()}
+    return render(request, "portal/withdraw.html", context)

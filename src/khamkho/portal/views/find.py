@@ -1,0 +1,182 @@
+"""Finding a service: home, search, offices, who serves me, and the page of one service."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from khamkho.base.errors import NotFound
+from khamkho.base.working_time import show_span
+from khamkho.casework import commands
+from khamkho.casework.models import Case
+from khamkho.casework.rules.refusals import NotOffered, SignInNeeded
+from khamkho.catalogue import rules
+from khamkho.catalogue.queries import service_of
+from khamkho.offices.actors import actor_of, open_case_in_session
+from khamkho.offices.models import Office
+from khamkho.offices.queries import offering_for, office_by_code
+from khamkho.people import sessions
+from khamkho.portal import guide, queries
+from khamkho.portal.search import find
+from khamkho.ui.language import lang_now
+from khamkho.ui.limits import allow
+
+SHOWN_AT_HOME = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search, the services, the offices; the first page most people see."""
+    typed = request.GET.get("q", "").strip()[:120]
+    shelf = queries.shelf()
+    found = find(typed, shelf.findable)
+    context = {
+        "typed": typed,
+        "services": found if typed else found[:SHOWN_AT_HOME],
+        "more": not typed and len(found) > SHOWN_AT_HOME,
+        "offices": shelf.offices[:SHOWN_AT_HOME],
+        "more_offices": len(shelf.offices) > SHOWN_AT_HOME,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Every service on offer."""
+    return render(request, "portal/services.html", {"services": queries.shelf().services})
+
+
+@require_safe
+def offices(request: HttpRequest) -> HttpResponse:
+    """Every office that offers something; or those that serve a school or a sub-district."""
+    allow(request, "search")
+    typed = request.GET.get("q", "").strip()[:120]
+    spot = queries.spot_of(request.GET.get("spot", "")[:60])
+    context: dict[str, Any] = {"typed": typed, "spot": spot, "offices": queries.shelf().offices}
+    if spot:
+        context["serving"] = queries.offices_for(spot)
+    elif typed:
+        context["spots"] = queries.spots_like(typed)
+    return render(request, "portal/offices.html", context)
+
+
+@require_safe
+def office(request: HttpRequest, office_code: str) -> HttpResponse:
+    """One office: what it offers, how to reach it."""
+    found = _office(request, office_code)
+    return render(request, "portal/office.html", {"place": found, "services": queries.services_at(found)})
+
+
+@require_safe
+def choose_office(request: HttpRequest, service_id: str) -> HttpResponse:
+    """A service that several offices offer: which one is yours?"""
+    offered = queries.shelf().service(service_id)
+    if offered is None:
+        raise NotFound()
+    if offered.only_office:
+        return redirect("portal:service", offered.only_office.code, service_id)
+    typed = request.GET.get("q", "").strip()[:120]
+    spot = queries.spot_of(request.GET.get("spot", "")[:60])
+    context: dict[str, Any] = {
+        "service": offered.service,
+        "offices": offered.offices,
+        "typed": typed,
+        "spot": spot,
+    }
+    if spot:
+        context["serving"] = [one for one in queries.offices_for(spot) if one in offered.offices]
+    elif typed:
+        allow(request, "search")
+        context["spots"] = queries.spots_like(typed)
+    return render(request, "portal/choose_office.html", context)
+
+
+@require_safe
+def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """What a service is and what it takes, before anything is begun."""
+    place = _office(request, office_code)
+    offering = offering_for(place, service_id)
+    if offering is None:
+        raise NotFound()
+    found, actor = service_of(offering.version), actor_of(request)
+    context = {
+        "place": place,
+        "service": found,
+        "promise": show_span(found.promise, actor.lang),
+        "minutes": guide.minutes_to_fill(found),
+        "needs": guide.needs(found),
+        "walk": guide.walk(found, place.kind),
+        "drafts": queries.drafts_of(actor, service_id, place),
+        "client_key": uuid.uuid4(),
+        "sign_in_first": found.identity.account == "required" and not actor.user_id,
+    }
+    return render(request, "portal/service.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """The privacy notice of one service at one office."""
+    place = _office(request, office_code)
+    offering = offering_for(place, service_id)
+    if offering is None:
+        raise NotFound()
+    found = service_of(offering.version)
+    notice = rules.privacy_notice(found, lang_now())
+    return render(
+        request, "portal/service_privacy.html", {"place": place, "service": found, "notice": notice}
+    )
+
+
+@never_cache
+@require_POST
+def start(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """Begin an application. A second click, or a repeat after a lost answer, opens the same draft."""
+    allow(request, "start")
+    place, actor = office_by_code(office_code), actor_of(request)
+    if offering_for(place, service_id) is None:
+        raise NotOffered()
+    try:
+        case = _begin(request, place, service_id, request.POST.get("client_key", "")[:60])
+        if case.state != Case.DRAFT:  # the page was used again after handing in: this is a new application
+            case = _begin(request, place, service_id, str(uuid.uuid4()))
+    except SignInNeeded:
+        return sessions.to_sign_in(request)
+    if not actor.user_id:
+        open_case_in_session(request, case.pk)
+    return redirect("portal:resume", case.ref)
+
+
+def _begin(request: HttpRequest, place: Office, service_id: str, client_key: str) -> Case:
+    actor = actor_of(request)
+    return commands.start(
+        actor=actor,
+        office=place,
+        service_id=service_id,
+        lang=actor.lang,
+        client_key=client_key,
+        now=timezone.now(),
+    )
+
+
+@require_safe
+def places(request: HttpRequest) -> JsonResponse:
+    """Sub-districts for what has been typed so far, for the script of the place field."""
+    allow(request, "search")
+    found = queries.place_choices(request.GET.get("q", ""), lang_now())
+    answer = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Vary"] = "Cookie, Accept-Language"
+    return answer
+
+
+def _office(request: HttpRequest, code: str) -> Office:
+    """The office, which the frame of the page then speaks for."""
+    found = office_by_code(code)
+    request.office = found  # type: ignore[attr-defined]
+    return found
