@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khamkho.base.codes import normalise_code
-from khamkho.base.names import mask
+from khamkho.base.names import PersonName
 from khamkho.base.text import Text
-from khamkho.base.thai import search_key
+from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import applicant_name
 from khamkho.files.models import Blob
 from khamkho.issuing.kinds import STATES, TITLES
 from khamkho.issuing.models import Document
 from khamkho.people.actor import Actor
+from khamkho.vault.keys import Erased
 
 
 def documents_of(case: Case) -> tuple[Document, ...]:
@@ -48,20 +51,12 @@ class Standing:
     state_text: Text
     stands: bool
     holder: str
-    name_key: str
+    name: PersonName | None
     """Never shown: what a typed name is compared with."""
 
-    def matches(self, name: str) -> bool:
+    def matches(self, typed: str) -> bool:
         """Whether somebody who types a name types the holder's; title and spacing do not matter."""
-        typed = plain_name(name)
-        return (
-            bool(typed) and bool(self.name_key) and (typed == self.name_key or self.name_key.endswith(typed))
-        )
-
-
-def plain_name(name: str) -> str:
-    """A name without spaces, for comparing: Thai titles stand directly before the first name."""
-    return search_key(name).replace(" ", "")
+        return self.name is not None and self.name.matches(typed)
 
 
 def standing_of(code: str) -> Standing | None:
@@ -70,8 +65,8 @@ def standing_of(code: str) -> Standing | None:
     if document is None:
         return None
     case = document.case
-    erased = case.key_id is None
-    state = Document.VOIDED if erased else document.state
+    name = _holder(case)
+    state = Document.VOIDED if case.key_id is None else document.state
     return Standing(
         code=document.code,
         title=TITLES[document.kind],
@@ -82,14 +77,23 @@ def standing_of(code: str) -> Standing | None:
         state=state,
         state_text=STATES[state],
         stands=state == Document.ISSUED,
-        holder=mask(case.display_name) if case.display_name else "",
-        name_key=plain_name(case.display_name),
+        holder=name.masked() if name else "",
+        name=name,
     )
+
+
+def _holder(case: Case) -> PersonName | None:
+    try:
+        return applicant_name(service_of(case.version), body_of(case).answers)
+    except Erased:
+        return None
 
 
 def _by_code(code: str) -> Document | None:
     wanted = normalise_code(code)
     if wanted is None:
         return None
-    rows = Document.objects.select_related("case", "case__office", "blob", "blob__key")
+    rows = Document.objects.select_related(
+        "case", "case__office", "case__version", "case__key", "blob", "blob__key"
+    )
     return rows.filter(code=wanted).first()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from khamkho.base.names import PersonName
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import sort_key
 from khamkho.catalogue.fields import Field
@@ -114,8 +115,7 @@ def projection(service: Service, answers: Answers) -> Projection:
 
     The applicant is who the first name field of the form asks about. Give it the answers that count.
     """
-    name = _first(service, answers, PersonNameField)
-    person = person_name(name) if isinstance(name, dict) else None
+    person = applicant_name(service, answers)
     shown = person.full() if person else ""
     key = sort_key(person.untitled()) if person else ""
     numbers = (
@@ -128,6 +128,12 @@ def projection(service: Service, answers: Answers) -> Projection:
         tuple(dict.fromkeys(str(number) for number in numbers if number)),
         tuple(dict.fromkeys(phones)),
     )
+
+
+def applicant_name(service: Service, answers: Answers) -> PersonName | None:
+    """The name of the applicant: the first name the form asks; None when it asks or has none."""
+    name = _first(service, answers, PersonNameField)
+    return person_name(name) if isinstance(name, dict) else None
 
 
 def contact(service: Service, answers: Answers) -> Contact:
