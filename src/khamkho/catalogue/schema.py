@@ -27,7 +27,8 @@ def file_schema() -> dict[str, Any]:
     """The schema of what people write: the values, and what is put in when a file is read."""
     schema = Service.model_json_schema(by_alias=True, mode="validation")
     for name, value in schema["$defs"].items():
-        value.pop("description", None) if name.endswith("Field") else None
+        if name.endswith("Field"):
+            value.pop("description", None)
     _titles_may_be_stock(schema)
     _pages_may_use_blocks(schema)
     properties = schema["properties"]
@@ -52,7 +53,7 @@ def _titles_may_be_stock(schema: dict[str, Any]) -> None:
 
 def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
     page = schema["$defs"]["Page"]
-    page["properties"] |= USE["properties"]  # type: ignore[operator]  # a constant of our own, known to be a dict
+    page["properties"] |= USE["properties"]
     page["required"].remove("fields")
     page["anyOf"] = [{"required": ["fields"]}, {"required": ["use"]}]
     fields = page["properties"]["fields"]

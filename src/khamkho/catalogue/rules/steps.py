@@ -52,6 +52,11 @@ class Target:
     def is_end(self) -> bool:
         return self.step is None
 
+    @property
+    def name(self) -> str:
+        """The id of the step or of the end."""
+        return self.step.id if self.step else self.end
+
 
 def actions_for(service: Service, step_id: str, variant: str, answers: Answers) -> tuple[Action, ...]:
     """What can be done at this step, as the file lists it. Who may do it is ``may_act``."""

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import JsonValue, TypeAdapter
 
-from khamkho.base.errors import Invalid
+from khamkho.base.errors import Invalid, Problem
 from khamkho.catalogue.fields import FIELD_TYPES, AnyField, Field
 from khamkho.catalogue.tests.worlds import AT_SCHOOL, CTX
 
 LABEL = {"th": "ข้อมูล", "en": "Thing"}
-EXTRA = {
+EXTRA: dict[str, dict[str, Any]] = {
     "choice": {"choices": {"a": {"th": "เอ", "en": "A"}, "b": {"th": "บี", "en": "B", "hint": LABEL}}},
     "choices": {"choices": {"a": {"th": "เอ", "en": "A"}, "b": {"th": "บี", "en": "B"}}},
     "group": {
@@ -89,7 +90,7 @@ JSON = st.recursive(
 @given(junk=JSON)
 def test_junk_is_parsed_or_named_never_an_accident(kind, junk):
     field = make(kind)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     try:
         value = parse(field, junk)
     except Invalid as no:
@@ -250,7 +251,7 @@ def test_a_choice_that_is_not_offered_is_named():
 
 
 def test_choices_come_in_the_files_order_and_from_a_posted_form():
-    class Posted(dict):
+    class Posted(dict[str, str]):
         def getlist(self, name):
             return ["b", "a"]
 
@@ -268,7 +269,7 @@ def test_a_declaration_is_ticked_or_nothing():
     assert parse(field, False) is None
 
 
-NAME = {"title": "นาย", "first": "สมชาย", "middle": "", "last": "ใจดี"}
+NAME: dict[str, JsonValue] = {"title": "นาย", "first": "สมชาย", "middle": "", "last": "ใจดี"}
 
 
 def test_a_name_reads_without_a_space_after_the_title_and_masks():
@@ -413,7 +414,7 @@ def test_a_group_names_the_item_and_the_field():
 
 def test_a_group_counts_its_items_and_drops_empty_ones():
     field = make("group", min=2, max=2)
-    one = {"who": NAME, "own": False}
+    one: dict[str, JsonValue] = {"who": NAME, "own": False}
     assert parse(field, [one, {}, one]) == [one, one]
     assert wrong(field, [one]).code == "too-few"
     assert wrong(field, [one] * 3).code == "too-many"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from khamkho.base.text import Text
 from khamkho.catalogue.load import BadServiceFile, load, read_body, upgraded
 from khamkho.catalogue.service import FORMAT
 from khamkho.catalogue.source import Unreadable, read, spot_of
@@ -48,7 +49,7 @@ def test_the_hash_changes_with_every_word_and_with_nothing_else(tmp_path):
 def test_a_setting_of_the_office_takes_the_place_of_the_default():
     path = HERE / "formats" / "1.yaml"
     own, other = load(path), load(path, {"most_cars": "5", "not_offered": "9"})
-    assert (own.fields["count"].max, other.fields["count"].max) == (2, 5)
+    assert [one.fields["count"].json_schema("en")["maximum"] for one in (own, other)] == [2, 5]
     assert (own.settings["most_cars"].value, other.settings["most_cars"].value) == ("2", "5")
     assert own.hash != other.hash
 
@@ -68,9 +69,9 @@ def test_a_block_comes_in_with_its_ids_and_conditions_prefixed(tmp_path):
     )
     text = GOOD.replace("    stops:\n", "      - {use: pair, prefix: other_}\n    stops:\n", 1)
     service = load(write(tmp_path, "esao/parking.yaml", text))
-    assert service.fields["other_why"].when.written() == {
-        "all": [{"other_ask": "yes"}, {"not": {"electric": "no"}}]
-    }
+    when = service.fields["other_why"].when
+    assert when is not None
+    assert when.written() == {"all": [{"other_ask": "yes"}, {"not": {"electric": "no"}}]}
 
 
 def test_a_block_beside_the_file_comes_before_the_one_that_ships(tmp_path):
@@ -85,13 +86,13 @@ def test_a_block_beside_the_file_comes_before_the_one_that_ships(tmp_path):
 
 def test_scalars_stay_words_until_the_schema_types_them(tmp_path):
     text = GOOD.replace("bike: {th: รถจักรยานยนต์, en: Motorcycle}", "no: {th: 0812, en: 1:30}")
-    choices = load(write(tmp_path, "a.yaml", text)).fields["kind"].choices
-    assert (choices["no"].label.th, choices["no"].label.en) == ("0812", "1:30")
+    field = load(write(tmp_path, "a.yaml", text)).fields["kind"]
+    assert (field.read_back("no", "th"), field.read_back("no", "en")) == ("0812", "1:30")
 
 
 def test_stock_titles_fill_what_a_file_leaves_out():
     service = load(HERE / "formats" / "1.yaml")
-    assert service.step("check").action("accept").title.th == "รับเรื่อง"
+    assert service.step("check").actions[0].title.th == "รับเรื่อง"
     assert service.step("correct").title.en.startswith("Waiting")
 
 
@@ -110,7 +111,7 @@ def test_lookups_by_id_refuse_what_is_not_there():
     assert service.page("cars").id == "cars"
     assert service.document("photo").shape == "photo"
     assert service.document("report").shape == "file"
-    assert service.variant_title("lost").en == "Lost card"
+    assert service.variant_title("lost") == Text("บัตรหาย", "Lost card")
     assert service.variant_title("") is None
     assert service.end_title("done").en == "Completed"
     assert service.end_title("withdrawn").en.startswith("Withdrawn")
@@ -134,3 +135,32 @@ def test_every_word_knows_its_line(tmp_path):
 def test_what_cannot_be_read_is_refused(tmp_path, text):
     with pytest.raises(Unreadable):
         read(write(tmp_path, "a.yaml", text))
+
+
+def test_a_page_that_is_no_page_reaches_the_schema_unharmed(tmp_path):
+    for text in (
+        GOOD.replace("  - page: you\n", "  - just words\n  - page: you\n"),
+        GOOD.replace("form:\n", "form: words\nother:\n"),
+        GOOD.replace("law: [e-administration-act-2565]", "law: [{a: b}]"),
+        GOOD.replace("law: [e-administration-act-2565]", "law: words"),
+        GOOD.replace(
+            "settings:\n  most_cars: {default: 2", "settings:\n  words: words\n  most_cars: {default: 2"
+        ),
+        GOOD.replace("    fields:\n      - {id: email", "    fields: words\n    hidden:\n      - {id: email"),
+        GOOD.replace("      - {id: email, type: email, label: {th: อีเมล, en: Email}}\n", "      - words\n"),
+    ):
+        assert text != GOOD
+        with pytest.raises(BadServiceFile):
+            load(write(tmp_path, "a.yaml", text))
+
+
+def test_a_block_whose_fields_are_words_reaches_the_schema_unharmed(tmp_path):
+    write(
+        tmp_path,
+        "blocks/odd.yaml",
+        "block: odd\nfields:\n  - words\n  - {id: a, type: text, label: {th: ก, en: A}, when: words}\n",
+    )
+    text = GOOD.replace("    use: person-basics\n", "    use: odd\n    prefix: my_\n")
+    with pytest.raises(BadServiceFile) as caught:
+        load(write(tmp_path, "a.yaml", text))
+    assert "a.yaml" in str(caught.value)

@@ -6,6 +6,7 @@ import random
 
 import jsonschema_rs
 import pytest
+from pydantic import JsonValue
 from ruamel.yaml import YAML
 
 from khamkho.catalogue import rules
@@ -57,7 +58,7 @@ def test_sample_answers_of_every_variant_pass(name, variant, ctx):
 def test_a_form_filled_page_by_page_is_complete(name, variant):
     service = pack(name)
     wanted = rules.sample_answers(service, variant, random.Random(7), CTX)
-    answers: dict = {}
+    answers: dict[str, JsonValue] = {}
     for page in service.form:
         if page in rules.pages_for(service, variant, answers):
             posted = rules.initial(page.fields, wanted, CTX)
@@ -82,9 +83,9 @@ def test_every_step_reaches_an_end_and_every_end_is_reached(name, variant):
         late = rules.late_target(service, step.id)
         for target in [*targets, *([late] if late else [])]:
             if target.is_end:
-                ends.add(target.end)
-            elif target.step.id not in seen:
-                waiting.append(target.step.id)
+                ends.add(target.name)
+            elif target.name not in seen:
+                waiting.append(target.name)
     assert ends == set(service.ends)
     assert seen == {step.id for step in service.steps}
 
@@ -94,7 +95,7 @@ def test_what_actions_ask_can_be_answered(name):
     service = pack(name)
     for step in service.steps:
         for action in step.actions:
-            answered: dict = {}
+            answered: dict[str, JsonValue] = {}
             for field in action.asks:
                 if not field.when or field.when.holds("", answered):
                     answered[field.id] = field.sample(random.Random(1), CTX)
@@ -113,6 +114,7 @@ def test_who_may_not_have_an_officials_card_is_told_on_the_first_page():
     service = pack("official-id-card")
     for kind, see in (("hired", ""), ("pensioner", "pensioner-id-card")):
         stop = rules.stop_for(service, "first", {"employee_type": kind})
+        assert stop is not None
         assert stop.see == see
         assert stop.text.th
     assert service.form[0].id == "kind"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from khamkho.base.working_time import Span
 from khamkho.catalogue.commands import publish, write_schemas
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import pack, packs, service_of
@@ -27,8 +28,8 @@ def test_publishing_other_settings_gives_another_version_and_leaves_the_first():
     first = publish(pack("general-request"), NOW)
     second = publish(pack("general-request", {"correct_within": "30 days"}), LATER)
     assert first.hash != second.hash
-    assert service_of(first).step("correct").within.high == 15
-    assert service_of(second).step("correct").within.high == 30
+    assert service_of(first).step("correct").within == Span(15, 15, "day")
+    assert service_of(second).step("correct").within == Span(30, 30, "day")
 
 
 @pytest.mark.django_db

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from khamkho.catalogue.when import Condition, holds, read_when
 
-ANSWERS = {
+ANSWERS: dict[str, JsonValue] = {
     "kind": "car",
     "colours": ["red", "blue"],
     "electric": True,
