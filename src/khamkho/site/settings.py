@@ -202,6 +202,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE / "ui" / "collected"  # built with the package, so that an office needs no Node
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in khamkho.files
     "staticfiles": {"BACKEND": "khamkho.ui.storage.Assets"},
