@@ -1,7 +1,7 @@
 """From a template and plain data to a PDF that keeps: PDF/A-3a and PDF/UA-1 as Typst exports them.
 
-Typst is imported at first use and must not have compiled anything in a process that forks afterwards (its threads
-do not survive that): documents are made by the worker. A compiler belongs to one thread.
+Typst and pikepdf are imported at first use. Typst must not have compiled anything in a process that forks afterwards
+(its threads do not survive that). A compiler belongs to one thread.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from khamkho.base.errors import Permanent
 from khamkho.documents.coverage import drawable
 from khamkho.documents.qr import qr_svg
-from khamkho.documents.textlayer import mend_text_layer
 
 if TYPE_CHECKING:
     import typst
@@ -60,6 +59,8 @@ def render(
     ``track`` or ``verify``, its QR code is drawn. Raises ``NotRendered``: a warning of Typst is an error here, since
     it means a missing font or character.
     """
+    from khamkho.documents.textlayer import mend_text_layer
+
     path = TEMPLATES / f"{template}.typ"
     if not path.is_file():
         raise NotRendered(f"no template {template}")

@@ -44,6 +44,9 @@ class FakeClamd:
             with line, line.makefile("rwb") as both:
                 both.write(self.answer or self.verdict(both.read))
                 both.flush()
+                line.shutdown(socket.SHUT_WR)
+                while both.read(65_536):  # a line closed with unread bytes on it would lose the answer
+                    pass
 
     def verdict(self, read: Callable[[int], bytes]) -> bytes:
         assert read(10) == b"zINSTREAM\0"
