@@ -10,7 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.offices.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.api.urls")),
+    path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.portal.urls")),
+    path("", include("khamkho.ui.urls")),
 ]
 
 handler400 = "khamkho.ui.refusals.bad_request"

@@ -1,0 +1,68 @@
+"""What all pages of one office's desk share: navigation, the switch between offices, the way to render."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khamkho.desk.door import Here
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """One place of the desk, as ``ui/desk.html`` draws it."""
+
+    href: str
+    label: str
+    current: bool
+    count: int | None = None
+    hot: bool = False
+
+
+def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -> tuple[NavItem, ...]:
+    """The places this person may go to at this office; counts only where the page has asked for them anyway."""
+    counts = counts or {}
+    places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
+    places += [("decide", _("For decision"), here.decides), ("register-list", _("Registers"), True)]
+    places += [("new", _("Enter for someone"), here.works), ("failures", _("Undelivered"), True)]
+    return tuple(
+        NavItem(
+            href=reverse("desk:home")
+            if place == "home"
+            else reverse(f"desk:{place}", args=[here.office.code]),
+            label=label,
+            current=place == current,
+            count=counts.get(place),
+            hot=place == "decide",
+        )
+        for place, label, shown in places
+        if shown
+    )
+
+
+def desk_page(
+    request: HttpRequest,
+    here: Here,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    current: str = "",
+    counts: Mapping[str, int] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of an office's desk; what officers read is kept in no cache."""
+    shared = {
+        "here": here,
+        "office": here.office,
+        "desk_nav": nav_for(here, current, counts),
+        "current": current,
+    }
+    answer = render(request, template, {**shared, **context}, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,79 @@
+"""One line of a list of cases: what an officer must see of each without opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils import timezone
+
+from khamkho.base.text import Text
+from khamkho.casework.models import Case
+from khamkho.casework.queries.register import CHANNELS
+from khamkho.casework.queries.timeline import step_of
+from khamkho.catalogue.service import Service
+from khamkho.desk.queries import services_of
+from khamkho.offices.models import Membership
+
+Mark = Literal["", "late", "today", "waiting", "ended"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A case as a list shows it."""
+
+    number: str
+    name: str
+    service: Text
+    variant: Text | None
+    step: Text | None
+    end: Text | None
+    end_kind: str
+    assignee: Membership | None
+    mine: bool
+    received_at: datetime | None
+    due_at: datetime | None
+    mark: Mark
+    channel: Text
+
+
+def mark_of(case: Case, now: datetime) -> Mark:
+    """Whether a case is late, due today, waiting for its applicant (then it cannot be late), or over."""
+    if case.state == Case.ENDED:
+        return "ended"
+    if case.waiting_for == "applicant":
+        return "waiting"
+    if case.due_at and case.due_at < now:
+        return "late"
+    if case.due_at and timezone.localtime(case.due_at).date() == timezone.localtime(now).date():
+        return "today"
+    return ""
+
+
+def line_of(case: Case, service: Service, *, seats: Iterable[int], now: datetime) -> Line:
+    """The line of one case, under the version of its service that it was started with."""
+    step = step_of(service, case.step) if case.state == Case.OPEN else None
+    return Line(
+        number=case.number or "",
+        name=case.display_name,
+        service=service.title,
+        variant=service.variant_title(case.variant),
+        step=step.title if step else None,
+        end=service.end_title(case.end) if case.end else None,
+        end_kind=case.end,
+        assignee=case.assignee,
+        mine=case.assignee_id in tuple(seats),
+        received_at=case.received_at,
+        due_at=case.due_at,
+        mark=mark_of(case, now),
+        channel=CHANNELS.get(case.channel, CHANNELS["web"]),
+    )
+
+
+def lines_of(cases: Iterable[Case], *, seats: Iterable[int], now: datetime) -> tuple[Line, ...]:
+    """The lines of a list, in its order."""
+    held, own = list(cases), tuple(seats)
+    services = services_of(held)
+    return tuple(line_of(case, services[case.version_id], seats=own, now=now) for case in held)

@@ -1,0 +1,198 @@
+"""What the desk asks beyond casework's own lists: its offices, neighbours in a list, colleagues, the day's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from khamkho.base.text import Text
+from khamkho.base.thai import sort_key
+from khamkho.casework.models import Case
+from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
+from khamkho.catalogue.models import PublishedVersion
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
+from khamkho.offices.models import Membership, Office
+from khamkho.offices.queries import active_on, offerings_at
+from khamkho.people.actor import Actor
+from khamkho.work.models import Effect
+from khamkho.work.queries import dead_effects
+
+FAILURES = 200
+
+
+def offices_of(actor: Actor) -> tuple[Office, ...]:
+    """The active offices whose cases this person may read, by Thai name. One query."""
+    wanted = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
+    rows = Office.objects.filter(pk__in=wanted, active=True).order_by("sort_key", "pk")
+    return tuple(rows) if wanted else ()
+
+
+def services_of(cases: Iterable[Case]) -> Mapping[int, Service]:
+    """The service of each case by the id of its version, so that a list needs no query a row."""
+    return {case.version_id: service_of(case.version) for case in cases}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """A member of the office who works on cases, with how many open ones she holds."""
+
+    id: int
+    user_id: UUID
+    member: Membership
+    role: str
+    load: int
+
+    @property
+    def key(self) -> str:
+        """How a form names this person."""
+        return str(self.user_id)
+
+
+def colleagues_of(office: Office, day: date) -> tuple[Colleague, ...]:
+    """Who works at this office today, by Thai name, with the open cases each holds. One query."""
+    held = Case.objects.filter(assignee=OuterRef("pk"), state=Case.OPEN).order_by().values("assignee")
+    rows = Membership.objects.filter(active_on(day), office=office, role__in=WORKING_ROLES)
+    rows = rows.annotate(load=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0))
+    return tuple(
+        Colleague(id=row.pk, user_id=row.user_id, member=row, role=row.role, load=row.load)
+        for row in rows.order_by("name_th", "pk")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """What an office looks at first in the morning."""
+
+    office_id: int
+    came_in: int
+    ended: int
+    open: int
+    late: int
+    due_today: int
+    unassigned: int
+    mine: int
+    for_me: int
+
+
+def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[Today, ...]:
+    """The day's numbers of each office, in the order given. One query for all of them."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time()))
+    tomorrow = midnight.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    live = Q(state=Case.OPEN)
+    ours = live & ~Q(waiting_for="applicant")
+    seats = [seat.id for seat in actor.memberships]
+    rows = (
+        visible_to(actor)
+        .filter(office__in=[office.pk for office in offices])
+        .filter(live | Q(received_at__gte=midnight) | Q(ended_at__gte=midnight))
+        .exclude(state=Case.DRAFT)
+        .order_by()
+        .values("office_id")
+        .annotate(
+            came_in=Count("pk", filter=Q(received_at__gte=midnight)),
+            ended_now=Count("pk", filter=Q(ended_at__gte=midnight)),
+            open=Count("pk", filter=live),
+            late=Count("pk", filter=ours & Q(due_at__lt=now)),
+            due_today=Count("pk", filter=ours & Q(due_at__gte=now, due_at__lte=tomorrow)),
+            unassigned=Count("pk", filter=ours & Q(assignee__isnull=True)),
+            mine=Count("pk", filter=ours & Q(assignee__in=seats)),
+            for_me=Count("pk", filter=live & _decisions(actor)),
+        )
+    )
+    found: dict[int, Mapping[str, Any]] = {row["office_id"]: row for row in rows}
+    return tuple(_today(office.pk, found.get(office.pk, {})) for office in offices)
+
+
+def _today(office_id: int, row: Mapping[str, int]) -> Today:
+    names = ("came_in", "open", "late", "due_today", "unassigned", "mine", "for_me")
+    return Today(
+        office_id=office_id, ended=row.get("ended_now", 0), **{name: row.get(name, 0) for name in names}
+    )
+
+
+def _decisions(actor: Actor) -> Q:
+    """The steps that wait for this person to decide, office by office."""
+    wanted = Q(pk__in=())
+    for seat in actor.memberships:
+        if seat.role == "director":
+            wanted |= Q(office_id=seat.office_id, waiting_for__in=("supervisor", "director"))
+        elif seat.role == "supervisor":
+            wanted |= Q(office_id=seat.office_id, waiting_for="supervisor")
+    return wanted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Something that should have followed from a command and never did, with the case it is about."""
+
+    effect: Effect
+    case: Case
+
+
+def failures_at(actor: Actor, office: Office) -> tuple[Failure, ...]:
+    """What failed for good about this office's cases, newest first. Two queries."""
+    dead = list(dead_effects().filter(about__startswith="case:")[:FAILURES])
+    wanted = {case_id for effect in dead if (case_id := case_of(effect))}
+    cases = visible_to(actor).filter(pk__in=wanted, office=office).exclude(state=Case.DRAFT)
+    known = {case.pk: case for case in cases.select_related("version").defer("body", "working_copy")}
+    pairs = ((effect, known.get(case_of(effect))) for effect in dead)
+    return tuple(Failure(effect=effect, case=case) for effect, case in pairs if case)
+
+
+def case_of(effect: Effect) -> int:
+    """The id of the case that an effect is about; 0 when it is about something else."""
+    kind, _, key = effect.about.partition(":")
+    return int(key) if kind == "case" and key.isascii() and key.isdigit() else 0
+
+
+def unfinished_for(actor: Actor, office: Office) -> tuple[Case, ...]:
+    """Applications that this officer began for somebody else and has not handed in, latest first."""
+    rows = visible_to(actor).filter(office=office, state=Case.DRAFT, entered_by=actor.user_id)
+    return tuple(rows.select_related("version").defer("body", "working_copy").order_by("-changed_at")[:20])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One register that the office keeps."""
+
+    service_id: str
+    version: PublishedVersion
+    count: int
+    open: int
+    offered: bool
+
+    @property
+    def title(self) -> Text:
+        return service_of(self.version).title
+
+
+def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
+    """The registers of an office: of every service it offers, and of those it once did. Three queries at most."""
+    cases = visible_to(actor).filter(office=office).exclude(state=Case.DRAFT).order_by()
+    counts = cases.values("service_id").annotate(
+        count=Count("pk"), open=Count("pk", filter=Q(state=Case.OPEN)), last=Max("version_id")
+    )
+    held: dict[str, Mapping[str, Any]] = {row["service_id"]: row for row in counts}
+    offered = {row.service_id: row.version for row in offerings_at(office)}
+    gone = [row["last"] for name, row in held.items() if name not in offered]
+    versions = {row.service_id: row for row in PublishedVersion.objects.filter(pk__in=gone)} if gone else {}
+    found = [
+        Kept(
+            service_id=name,
+            version=version,
+            count=held.get(name, {}).get("count", 0),
+            open=held.get(name, {}).get("open", 0),
+            offered=name in offered,
+        )
+        for name, version in {**versions, **offered}.items()
+    ]
+    return tuple(sorted(found, key=lambda one: sort_key(one.title.th)))

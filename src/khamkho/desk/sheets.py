@@ -1,0 +1,129 @@
+"""The register as a file: a spreadsheet in which nothing executes, and a PDF to print.
+
+Both are made while the officer waits, and kept nowhere: an effect would have to leave a file full of names in the
+store, with a life of its own, for what takes a second. So the PDF has a limit of lines, and is made by one thread
+of its own, one at a time: a Typst compiler belongs to a thread, and this process never forks.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from khamkho.base.errors import Refused
+from khamkho.base.home import current_home
+from khamkho.base.text import Lang
+from khamkho.base.thai import show_datetime
+from khamkho.casework.queries.register import Cell
+from khamkho.catalogue.rules import Column
+from khamkho.documents import render
+from khamkho.offices.models import Office
+
+SHEET_MOST = 20_000
+PAPER_MOST = 1_000
+THAI_DATE = "[$-107041E]d mmm yyyy"
+"""Shows a date in the Buddhist Era in spreadsheet programs."""
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+
+
+class TooManyLines(Refused):
+    """More lines than one file carries."""
+
+    code = "too-many-lines"
+    status = 422
+    th = "มีรายการมากเกินไปสำหรับหนึ่งไฟล์ (สูงสุด {most} รายการ)"
+    en = "There are too many lines for one file (at most {most})."
+    next_th = "เลือกช่วงวันที่ให้สั้นลง แล้วลองอีกครั้ง"
+    next_en = "Choose a shorter period and try again."
+
+
+def spreadsheet(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: Lang) -> bytes:
+    """An XLSX file. Every text is a string cell that stays text even when somebody edits it; dates are dates.
+
+    Held in memory: a temporary file would put names on the disk in plain text.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+
+    out = io.BytesIO()
+    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
+        sheet = book.add_worksheet(_sheet_name(title))
+        head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E9F1F2", "border": 1}
+        )
+        plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        quoted = book.add_format(
+            {"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True}
+        )
+        day = book.add_format(
+            {"num_format": THAI_DATE if lang == "th" else "d mmm yyyy", "valign": "top", "align": "left"}
+        )
+        widths = [len(column.label.in_(lang)) for column in columns]
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, column.label.in_(lang), head)
+        for line, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                widths[place] = max(widths[place], len(cell.text))
+                if cell.day:
+                    sheet.write_datetime(line, place, datetime.combine(cell.day, datetime.min.time()), day)
+                elif cell.text:
+                    risky = cell.text.lstrip().startswith(STARTS_A_FORMULA) or cell.text.startswith(
+                        STARTS_A_FORMULA
+                    )
+                    sheet.write_string(line, place, cell.text, quoted if risky else plain)
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, min(max(width + 2, 10), 48))
+        sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+    return out.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """A name that spreadsheet programs accept: at most 31 signs, none of ``[]:*?/\\``, no apostrophe at the ends."""
+    kept = "".join(sign for sign in title if sign not in "[]:*?/\\").strip().strip("'")
+    return kept[:31].strip("'") or "Register"
+
+
+def paper(
+    office: Office,
+    title: str,
+    period: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    total: str,
+    *,
+    lang: Lang,
+    now: datetime,
+) -> bytes:
+    """The register on A4 across, as PDF."""
+    data: dict[str, Any] = {
+        "lang": lang,
+        "demo": current_home().is_demo,
+        "office": {"name": office.name(lang)},
+        "printed": show_datetime(now, lang),
+        "title": title,
+        "period": period,
+        "columns": [{"label": column.label.in_(lang), "width": _width(column)} for column in columns],
+        "rows": [[cell.text for cell in row] for row in rows],
+        "total": total,
+    }
+    return _printer().submit(render, "register", data, now=now).result(timeout=120)
+
+
+def _width(column: Column) -> float:
+    """Names and answers need more of the page than dates and numbers."""
+    if column.of in ("answer", "asked") or column.ref in ("applicant", "variant"):
+        return 1.6
+    return 1.2 if column.ref in ("number", "officer", "step", "end") else 1
+
+
+@cache
+def _printer() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")

@@ -1,0 +1,1 @@
+"""Pages of the desk: each parses, asks one query or one command, and renders."""

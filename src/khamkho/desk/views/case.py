@@ -1,0 +1,283 @@
+"""The case page: answers beside documents, the clock, the timeline, and what may be done."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from khamkho.base.errors import Invalid, NotFound, Problem, Refused
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
+from khamkho.casework.queries.inbox import numbers_in, similar_to
+from khamkho.casework.queries.register import CHANNELS
+from khamkho.casework.queries.timeline import timeline_for
+from khamkho.casework.rules.permits import WHO
+from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.service import Action, DocumentNeed
+from khamkho.desk.door import Here, at_office
+from khamkho.desk.fate import fates_of
+from khamkho.desk.frame import desk_page
+from khamkho.desk.lines import line_of, lines_of
+from khamkho.desk.queries import Colleague, colleagues_of
+from khamkho.desk.told import Told, last_changes, told
+from khamkho.desk.views.inbox import Asked, asked_of
+from khamkho.issuing.kinds import TITLES
+from khamkho.issuing.queries import documents_of
+from khamkho.ui.controls import given_at
+
+Doing = Literal["", "act", "assign", "note", "give-back", "reopen"]
+DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen")
+OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """What the page asks for now: one action's questions, or one of the office's own doings; and how it went."""
+
+    doing: Doing = ""
+    action_id: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    refused: Refused | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with what was typed, each beside its question."""
+        if isinstance(self.refused, Invalid):
+            return self.refused.problems
+        if isinstance(self.refused, ReasonNeeded):
+            where = "text" if self.doing == "note" else "reason"
+            return (Problem(where, self.refused.code, self.refused.th, self.refused.en),)
+        return ()
+
+    @property
+    def told(self) -> Refused | None:
+        """A refusal that is about no question of the form."""
+        return None if self.problems else self.refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """One document that the case needs or may carry, with its files."""
+
+    id: str
+    need: DocumentNeed | None
+    files: tuple[HeldFile, ...]
+    changed: bool
+
+    @property
+    def is_missing(self) -> bool:
+        return bool(self.need and self.need.required and not self.files)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """Where the case stands in the list that it was opened from."""
+
+    at: int = 0
+    of: int = 0
+    previous: str = ""
+    next: str = ""
+
+
+def case_at(here: Here, number: str) -> CaseView:
+    """A case of this office. Raises NoSuchCase for every other."""
+    view = case_for(here.actor, number)
+    if view.case.office_id != here.office.pk or not view.standing.reads_as_office:
+        raise NoSuchCase()
+    return view
+
+
+@at_office
+@require_safe
+def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """One case. ``?do=`` opens the questions of an action; ``?list=`` says from which list it was opened."""
+    return render_case(request, here, case_at(here, number), panel_of(request.GET.get("do", "")))
+
+
+def panel_of(do: str) -> Panel:
+    """What ``?do=`` asks for: one of the office's own doings, else an action of the step."""
+    doing = next((known for known in DOINGS if known == do), None)
+    return Panel(doing=doing) if doing else Panel(doing="act" if do else "", action_id=do)
+
+
+def render_case(
+    request: HttpRequest, here: Here, view: CaseView, panel: Panel, *, status: int = 200
+) -> HttpResponse:
+    """The page of a case, with the panel open where the officer is asked something."""
+    case, asked = view.case, asked_of(request.GET | {"tab": request.GET.get("list", "")})
+    papers = papers_of(view)
+    files = [(paper, file) for paper in papers for file in paper.files]
+    context = {
+        "view": view,
+        "case": case,
+        "line": line_of(case, view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now),
+        "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
+        "waits_for": WHO.get(case.waiting_for),
+        "sections": view.sections(here.actor.lang),
+        "changed": last_changes(view.timeline),
+        "contact": view.body.contact,
+        "papers": papers,
+        "files": files,
+        "shown": next((file for _paper, file in files if can_show(file)), None),
+        "entries": told(view.timeline, view.service, here.actor.lang),
+        "asked": asked,
+        "neighbours": neighbours_of(here, asked, view.number),
+        "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
+        "fates": fates_of(case),
+        "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
+        "panel": panel,
+        "client_key": secrets.token_urlsafe(12),
+        **_permits(view),
+        **_panel_context(here, view, panel),
+    }
+    return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
+
+
+def _permits(view: CaseView) -> dict[str, bool]:
+    """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
+    standing, case = view.standing, view.case
+    works = standing.works_on_it
+    others = works and not standing.is_applicant and not view.erased
+    return {
+        "may_work": works,
+        "own_case": works and standing.is_applicant,
+        "may_give_back": others and case.state == Case.OPEN,
+        "may_reopen": others
+        and case.state == Case.ENDED
+        and bool(standing.roles & {"supervisor", "director"}),
+    }
+
+
+def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
+    """What only the open panel needs."""
+    action = next((one for one in view.actions if one.id == panel.action_id), None)
+    context: dict[str, Any] = {"action": action, "choices": choices_of(view)}
+    if action and action.asks:
+        context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
+    if panel.doing in ("assign", "note"):
+        context["colleagues"] = colleagues_of(here.office, here.now.date())
+    if panel.doing == "note":
+        context["readers"] = given_at(panel.typed, "readers")
+    if panel.doing == "assign":
+        context["options"] = [(one.id, _candidate(one, here)) for one in context["colleagues"]]
+    return context
+
+
+def _candidate(one: Colleague, here: Here) -> str:
+    name = one.member.name(here.actor.lang)
+    return _("%(name)s: holds %(load)d open") % {"name": name, "load": one.load}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """An action as a button: done at once, or through a question first."""
+
+    action: Action
+    at_once: bool
+    ends: bool
+    main: bool
+
+
+def choices_of(view: CaseView) -> tuple[Choice, ...]:
+    """The step's actions. One that asks something, needs a reason or ends the case goes through a question first."""
+    found = []
+    for place, action in enumerate(view.actions):
+        ends = may_end(view, action)
+        at_once = not (action.needs or action.asks or ends)
+        found.append(Choice(action=action, at_once=at_once, ends=ends, main=place == 0))
+    return tuple(found)
+
+
+def may_end(view: CaseView, action: Action) -> bool:
+    """Whether this action can end the case."""
+    return any(way.to in view.service.ends for way in action.to)
+
+
+def papers_of(view: CaseView) -> tuple[Papers, ...]:
+    """The documents in the order of the service file, missing ones too, then any the file no longer asks for."""
+    changed = last_changes(view.timeline)
+    wanted = (
+        catalogue.documents_for(view.service, view.case.variant, view.body.answers) if not view.erased else ()
+    )
+    known = {need.id for need in wanted}
+    others = dict.fromkeys(file.document for file in view.files if file.document not in known)
+    rows: list[tuple[str, DocumentNeed | None]] = [(need.id, need) for need in wanted]
+    rows += [(name, None) for name in others]
+    return tuple(
+        Papers(id=name, need=need, files=view.files_of(name), changed=f"document:{name}" in changed)
+        for name, need in rows
+    )
+
+
+def can_show(file: HeldFile) -> bool:
+    """Whether the page may show the file now: a picture or a PDF that is not held back by the virus check."""
+    return file.scan not in ("waiting", "infected")
+
+
+def neighbours_of(here: Here, asked: Asked, number: str) -> Neighbours:
+    """The case before and after this one in the list that it was opened from."""
+    numbers = numbers_in(here.actor, here.office.pk, tab=asked.tab, service_id=asked.service, now=here.now)
+    if number not in numbers:
+        return Neighbours(of=len(numbers), next=numbers[0] if numbers else "")
+    at = numbers.index(number)
+    return Neighbours(
+        at=at + 1,
+        of=len(numbers),
+        previous=numbers[at - 1] if at else "",
+        next=numbers[at + 1] if at + 1 < len(numbers) else "",
+    )
+
+
+@at_office
+@require_safe
+def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """What a watching case page asks every few seconds: 204, or the new entries and a hint to load the page again."""
+    after = request.GET.get("after", "")
+    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    view = case_at(here, number)
+    if view.head <= seen:
+        return HttpResponse(status=204)
+    entries: tuple[Told, ...] = told(
+        timeline_for(here.actor, view.case, after=seen), view.service, here.actor.lang
+    )
+    answer = render(
+        request, "desk/parts/case_news.html", {"entries": entries, "address": back(request, here, number)}
+    )
+    answer["X-Khamkho-After"] = str(view.head)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def back(request: HttpRequest, here: Here, number: str, **more: str) -> str:
+    """The address of a case page that keeps the list it was opened from."""
+    asked = asked_of(request.GET | {"tab": request.GET.get("list", "")})
+    query = "&".join(filter(None, (asked.from_list, urlencode(more))))
+    return f"{reverse('desk:case', args=[here.office.code, number])}?{query}"
+
+
+def attempt(
+    request: HttpRequest, here: Here, number: str, panel: Panel, run: Callable[[datetime], object], done: str
+) -> HttpResponse:
+    """Run a command and go back to the case; a refusal shows on the page with everything that was typed."""
+    try:
+        run(here.now)
+    except NotFound:
+        raise
+    except Refused as no:
+        kept = Panel(doing=panel.doing, action_id=panel.action_id, typed=panel.typed, refused=no)
+        return render_case(request, here, case_at(here, number), kept, status=no.status)
+    messages.success(request, done)
+    return redirect(back(request, here, number))

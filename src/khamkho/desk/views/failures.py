@@ -1,0 +1,52 @@
+"""What should have followed and did not: messages and documents that failed for good."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from khamkho.base.errors import NotFound
+from khamkho.desk.commands import retry_effect
+from khamkho.desk.door import Here, at_office, for_workers
+from khamkho.desk.fate import fate_of
+from khamkho.desk.frame import desk_page
+from khamkho.desk.lines import line_of
+from khamkho.desk.queries import failures_at, services_of
+
+
+@at_office
+@require_safe
+def failures(request: HttpRequest, here: Here) -> HttpResponse:
+    """Everything of this office's cases that nobody tries any more, newest first."""
+    found = failures_at(here.actor, here.office)
+    services = services_of(failure.case for failure in found)
+    rows = [
+        (fate_of(one.effect), line_of(one.case, services[one.case.version_id], seats=(), now=here.now))
+        for one in found
+    ]
+    return desk_page(
+        request,
+        here,
+        "desk/failures.html",
+        {"rows": rows},
+        current="failures",
+        counts={"failures": len(rows)},
+    )
+
+
+@at_office
+@for_workers
+@require_POST
+def retry(request: HttpRequest, here: Here, effect: UUID) -> HttpResponse:
+    """Try one of them again."""
+    failed = next((one for one in failures_at(here.actor, here.office) if one.effect.pk == effect), None)
+    if failed is None:
+        raise NotFound()
+    retry_effect(actor=here.actor, number=str(failed.case.number), effect_id=effect, now=here.now)
+    messages.success(request, _("It will be tried again in a moment."))
+    return redirect("desk:failures", here.office.code)

@@ -1,0 +1,175 @@
+"""The inbox with its tabs, its news, and the search."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from khamkho.base.ids import clean_id
+from khamkho.casework.queries.inbox import PAGE, TABS, Inbox, Tab, inbox_for, search_for
+from khamkho.catalogue.queries import service_of
+from khamkho.desk.door import Here, at_office
+from khamkho.desk.frame import desk_page
+from khamkho.desk.lines import Line, lines_of
+from khamkho.offices.queries import offerings_at
+
+SHOWN: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting")
+WORDS_MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class TabItem:
+    """One view of the inbox, as the ui tag draws it."""
+
+    href: str
+    label: str
+    current: bool
+    count: int
+    hot: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What part of the inbox is wanted."""
+
+    tab: Tab
+    service: str
+    page: int
+
+    def query(self, **change: str | int) -> str:
+        """The address of this or a neighbouring part."""
+        parts = {"tab": self.tab, "service": self.service, "page": self.page, **change}
+        return urlencode({name: value for name, value in parts.items() if value not in ("", 1, "open")})
+
+    @property
+    def from_list(self) -> str:
+        """What a case page is told about the list it was opened from."""
+        parts = {"list": self.tab, "service": self.service}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+def asked_of(params: Mapping[str, Any]) -> Asked:
+    """Read the address; whatever makes no sense there falls back to the beginning."""
+    tab = next((known for known in TABS if known == params.get("tab")), SHOWN[0])
+    page = str(params.get("page", ""))
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    return Asked(tab=tab, service=str(params.get("service", ""))[:80], page=max(1, number))
+
+
+def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
+    """The tabs with how many cases stand under each."""
+    labels = {
+        "open": _("All open"),
+        "mine": _("Mine"),
+        "unassigned": _("Given to nobody"),
+        "today": _("Due today"),
+        "late": _("Late"),
+        "waiting": _("Waiting for the applicant"),
+    }
+    base = reverse("desk:inbox", args=[here.office.code])
+    return tuple(
+        TabItem(
+            href=f"{base}?{asked.query(tab=tab, page=1)}",
+            label=labels[tab],
+            current=tab == asked.tab,
+            count=found.counts[tab],
+            hot=tab == "late",
+        )
+        for tab in SHOWN
+    )
+
+
+def _found(here: Here, asked: Asked) -> Inbox:
+    return inbox_for(
+        here.actor, here.office.pk, tab=asked.tab, service_id=asked.service, page=asked.page, now=here.now
+    )
+
+
+def _print(found: Inbox, lines: tuple[Line, ...]) -> str:
+    """Changes when anything that the page shows has changed."""
+    shown = [(line.number, str(line.step), str(line.assignee), line.mark) for line in lines]
+    return hashlib.sha256(repr((sorted(found.counts.items()), shown)).encode()).hexdigest()[:16]
+
+
+def _lines(here: Here, found: Inbox) -> tuple[Line, ...]:
+    return lines_of(found.rows, seats=_seats(here), now=here.now)
+
+
+def _seats(here: Here) -> tuple[int, ...]:
+    return tuple(seat.id for seat in here.actor.seats_at(here.office.pk))
+
+
+@at_office
+@require_safe
+def inbox(request: HttpRequest, here: Here) -> HttpResponse:
+    """The open cases of the office, soonest due first."""
+    asked = asked_of(request.GET)
+    found = _found(here, asked)
+    if not found.rows and asked.page > 1:
+        return redirect(f"{request.path}?{asked.query(page=1)}")
+    lines = _lines(here, found)
+    services = [(row.service_id, service_of(row.version).title) for row in offerings_at(here.office)]
+    context = {
+        "asked": asked,
+        "lines": lines,
+        "tabs": tab_items(here, asked, found),
+        "services": services,
+        "after": _print(found, lines),
+        "total": found.total,
+        "first": (asked.page - 1) * PAGE + 1,
+        "last": (asked.page - 1) * PAGE + len(lines),
+        "previous": asked.query(page=asked.page - 1) if asked.page > 1 else None,
+        "next": asked.query(page=asked.page + 1) if found.has_next else None,
+        "live": f"{reverse('desk:inbox-news', args=[here.office.code])}?{asked.query()}",
+    }
+    return desk_page(
+        request, here, "desk/inbox.html", context, current="inbox", counts={"decide": found.counts["decide"]}
+    )
+
+
+@at_office
+@require_safe
+def news(request: HttpRequest, here: Here) -> HttpResponse:
+    """What a watching inbox asks every few seconds: 204, or the new counts and a hint to show the list again."""
+    asked = asked_of(request.GET)
+    found = _found(here, asked)
+    mark = _print(found, _lines(here, found))
+    if mark == request.GET.get("after"):
+        return HttpResponse(status=204)
+    address = f"{reverse('desk:inbox', args=[here.office.code])}?{asked.query()}"
+    context = {"tabs": tab_items(here, asked, found), "address": address}
+    answer = render(request, "desk/parts/inbox_news.html", context)
+    answer["X-Khamkho-After"] = mark
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@at_office
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest, here: Here) -> HttpResponse:
+    """Find cases, ended ones too: number, part of a name, identity number or phone.
+
+    The form is posted, and numbers of people are answered at once: they never stand in an address.
+    """
+    words = request.POST.get("q", request.GET.get("q", "")).strip()[:WORDS_MOST]
+    if request.method == "POST" and not _is_personal(words):
+        return redirect(f"{request.path}?{urlencode({'q': words})}")
+    found = search_for(here.actor, here.office.pk, words) if words else ()
+    lines = lines_of(found, seats=_seats(here), now=here.now)
+    if len(lines) == 1 and lines[0].number.casefold() == words.casefold():
+        return redirect("desk:case", here.office.code, lines[0].number)
+    return desk_page(request, here, "desk/search.html", {"words": words, "lines": lines}, current="search")
+
+
+def _is_personal(words: str) -> bool:
+    """Whether the words look like the number of a person or a telephone."""
+    return sum(sign.isdigit() for sign in clean_id(words)) >= 9 and not any(sign.isalpha() for sign in words)

@@ -1,0 +1,216 @@
+"""The control register (ทะเบียนคุม) of each service: on the screen, as a spreadsheet, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from khamkho.base.errors import BadValue, NotFound, Problem
+from khamkho.base.text import Text
+from khamkho.base.thai import parse_date, show_date
+from khamkho.casework.models import Case
+from khamkho.casework.queries.inbox import RegisterFilter, batches, register_for
+from khamkho.casework.queries.register import is_sensitive, rows_of, with_answers
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import Column
+from khamkho.catalogue.service import Service
+from khamkho.catalogue.words import END_TITLES
+from khamkho.desk.door import Here, at_office
+from khamkho.desk.frame import desk_page
+from khamkho.desk.queries import registers_at
+from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
+
+END_KINDS = tuple(END_TITLES)
+LINES = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What part of the register is asked for, with what is wrong with the asking."""
+
+    since: str = ""
+    until: str = ""
+    state: str = ""
+    words: str = ""
+    order: str = "new"
+    days: tuple[date | None, date | None] = (None, None)
+    problems: tuple[Problem, ...] = ()
+
+    def filter(self, service_id: str) -> RegisterFilter:
+        is_end = self.state in END_KINDS
+        return RegisterFilter(
+            service_id=service_id,
+            since=self.days[0],
+            until=self.days[1],
+            state="" if is_end else self.state,
+            end=self.state if is_end else "",
+            words=self.words,
+        )
+
+    @property
+    def query(self) -> str:
+        """The same asking as part of an address."""
+        parts = {"since": self.since, "until": self.until, "state": self.state, "q": self.words}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+    def period(self, lang: Any) -> str:
+        """What the dates cover, in words."""
+        since, until = (show_date(day, lang) if day else "" for day in self.days)
+        if since and until:
+            return _("Received %(since)s to %(until)s") % {"since": since, "until": until}
+        if since:
+            return _("Received from %(since)s") % {"since": since}
+        return _("Received until %(until)s") % {"until": until} if until else ""
+
+
+def wanted_of(params: Mapping[str, Any]) -> Wanted:
+    """Read the filter; a date that cannot be understood is said, and not applied."""
+    problems: list[Problem] = []
+    days = tuple(_day(params, name, problems) for name in ("since", "until"))
+    if days[0] and days[1] and days[0] > days[1]:
+        problems.append(
+            Problem("until", "order", "วันที่สิ้นสุดต้องไม่ก่อนวันที่เริ่มต้น", "The last day cannot be before the first")
+        )
+    state = str(params.get("state", ""))
+    return Wanted(
+        since=str(params.get("since", ""))[:40],
+        until=str(params.get("until", ""))[:40],
+        state=state if state in (Case.OPEN, Case.ENDED, *END_KINDS) else "",
+        words=str(params.get("q", "")).strip()[:100],
+        order="old" if params.get("order") == "old" else "new",
+        days=(days[0], days[1]),
+        problems=tuple(problems),
+    )
+
+
+def _day(params: Mapping[str, Any], name: str, problems: list[Problem]) -> date | None:
+    typed = str(params.get(name, "")).strip()[:40]
+    if not typed:
+        return None
+    try:
+        return parse_date(typed)
+    except BadValue as bad:
+        problems.append(bad.problem(name))
+        return None
+
+
+@at_office
+@require_safe
+def services(request: HttpRequest, here: Here) -> HttpResponse:
+    """Which registers the office keeps, with how many cases stand in each."""
+    return desk_page(
+        request,
+        here,
+        "desk/registers.html",
+        {"registers": registers_at(here.actor, here.office)},
+        current="register-list",
+    )
+
+
+@at_office
+@require_safe
+def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
+    """One register, page by page."""
+    wanted, kept = wanted_of(request.GET), _service(here, service)
+    cases = _cases(here, service, wanted)
+    if wanted.order == "new":
+        cases = cases.reverse()
+    page = Paginator(cases, LINES).get_page(request.GET.get("page"))
+    columns = catalogue.columns(kept)
+    held = list(page.object_list)
+    rows = list(zip(held, rows_of(held, columns, here.actor.lang), strict=True))
+    context = {
+        "service": kept,
+        "wanted": wanted,
+        "columns": columns,
+        "rows": rows,
+        "page": page,
+        "total": page.paginator.count,
+        "states": _states(),
+        "paper_most": PAPER_MOST,
+        "hidden": any(is_sensitive(column) for column in columns),
+    }
+    status = 422 if wanted.problems else 200
+    return desk_page(request, here, "desk/register.html", context, current="register-list", status=status)
+
+
+@at_office
+@require_safe
+def spreadsheet_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
+    """The register as XLSX, in the order of its numbers, without sensitive answers."""
+    wanted, kept = wanted_of(request.GET), _service(here, service)
+    cases = _cases(here, service, wanted)
+    if cases.count() > SHEET_MOST:
+        raise TooManyLines(most=SHEET_MOST)
+    columns, lang = _leaving(kept), here.actor.lang
+    rows = (row for batch in batches(cases) for row in rows_of(batch, columns, lang))
+    title = kept.title.in_(lang)
+    return _handed(spreadsheet(title, columns, rows, lang), XLSX, f"{_name(here, kept)}.xlsx")
+
+
+@at_office
+@require_safe
+def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
+    """The register as PDF to print, in the order of its numbers, without sensitive answers."""
+    wanted, kept = wanted_of(request.GET), _service(here, service)
+    cases = _cases(here, service, wanted)
+    held = list(cases[: PAPER_MOST + 1])
+    if len(held) > PAPER_MOST:
+        raise TooManyLines(most=PAPER_MOST)
+    columns, lang = _leaving(kept), here.actor.lang
+    rows = rows_of(held, columns, lang)
+    total = ngettext("%(count)d application", "%(count)d applications", len(rows)) % {"count": len(rows)}
+    title = _("Control register: %(service)s") % {"service": kept.title.in_(lang)}
+    made = paper(here.office, title, wanted.period(lang), columns, rows, total, lang=lang, now=here.now)
+    return _handed(made, "application/pdf", f"{_name(here, kept)}.pdf", inline=True)
+
+
+def _cases(here: Here, service_id: str, wanted: Wanted) -> QuerySet[Case]:
+    return with_answers(register_for(here.actor, here.office.pk, wanted.filter(service_id)))
+
+
+def _service(here: Here, service_id: str) -> Service:
+    """The service whose register is asked for, in the office's present version, else in that of its last case."""
+    found = next((one for one in registers_at(here.actor, here.office) if one.service_id == service_id), None)
+    if found is None:
+        raise NotFound()
+    return service_of(found.version)
+
+
+def _leaving(service: Service) -> Sequence[Column]:
+    """The columns that may leave the house in a file."""
+    return [column for column in catalogue.columns(service) if not is_sensitive(column)]
+
+
+def _name(here: Here, service: Service) -> str:
+    return f"{_('Register')} {service.title.in_(here.actor.lang)} {here.office.prefix}"
+
+
+def _handed(body: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _states() -> list[tuple[str, Text | str]]:
+    """What the register can be narrowed to."""
+    first: list[tuple[str, Text | str]] = [
+        ("", _("All")),
+        (Case.OPEN, _("Open")),
+        (Case.ENDED, _("Ended, any result")),
+    ]
+    return first + [(kind, title) for kind, title in END_TITLES.items()]

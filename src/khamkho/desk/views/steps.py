@@ -1,0 +1,158 @@
+"""What an officer does on a case page: each view is one command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from khamkho.casework import commands
+from khamkho.casework.rules.permits import WORKING_ROLES
+from khamkho.desk.commands import retry_effect
+from khamkho.desk.door import Here, at_office
+from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at
+
+
+def answers_in(posted: QueryDict) -> QueryDict:
+    """What the officer answered, without what the form itself carries."""
+    answers = posted.copy()
+    for name in OWN_FIELDS:
+        answers.pop(name, None)
+    return answers
+
+
+def seen_in(posted: QueryDict) -> int:
+    """The last event that stood on the page the form was on; 0 when the form does not say."""
+    seen = posted.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
+
+def key_in(posted: QueryDict) -> str:
+    """The form's own key: a double click sends it twice."""
+    return str(posted.get("client_key", ""))[:80]
+
+
+def act_on(here: Here, number: str, action: str, posted: QueryDict, now: datetime) -> object:
+    """Take one of the step's actions with what a form posted."""
+    return commands.act(
+        actor=here.actor,
+        number=number,
+        action_id=action,
+        answers=answers_in(posted),
+        seen=seen_in(posted),
+        client_key=key_in(posted),
+        now=now,
+    )
+
+
+@at_office
+@require_POST
+def act(request: HttpRequest, here: Here, number: str, action: str) -> HttpResponse:
+    """Take one of the step's actions."""
+    view = case_at(here, number)
+    title = next((one.title.in_(here.actor.lang) for one in view.actions if one.id == action), "")
+    panel = Panel(doing="act", action_id=action, typed=request.POST)
+    done = _("%(action)s: %(number)s") % {"action": title or _("Done already"), "number": number}
+    return attempt(
+        request, here, number, panel, lambda now: act_on(here, number, action, request.POST, now), done
+    )
+
+
+@at_office
+@require_POST
+def assign(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Give the case to me, to a colleague, or to nobody."""
+    case_at(here, number)
+    wanted = request.POST.get("member", "")
+    if wanted == "me":
+        seat = next(
+            (seat for seat in here.actor.seats_at(here.office.pk) if seat.role in WORKING_ROLES), None
+        )
+        member = seat.id if seat else None
+    else:
+        member = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else None
+    panel = Panel(doing="assign", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.assign(actor=here.actor, number=number, membership_id=member, now=now)
+
+    return attempt(request, here, number, panel, run, _("Given") if member else _("Given to nobody now"))
+
+
+@at_office
+@require_POST
+def note(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Write an internal note, for the office or for named colleagues."""
+    case_at(here, number)
+    readers = [UUID(one) for one in request.POST.getlist("readers") if _is_uuid(one)]
+    panel = Panel(doing="note", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.note(
+            actor=here.actor, number=number, text=request.POST.get("text", ""), readers=readers, now=now
+        )
+
+    return attempt(request, here, number, panel, run, _("Note kept. The applicant does not see it."))
+
+
+@at_office
+@require_POST
+def give_back(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Give the application back (คืนคำขอ), with reasons."""
+    case_at(here, number)
+    panel = Panel(doing="give-back", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.give_back(
+            actor=here.actor,
+            number=number,
+            reason=request.POST.get("reason", ""),
+            seen=seen_in(request.POST),
+            client_key=key_in(request.POST),
+            now=now,
+        )
+
+    return attempt(request, here, number, panel, run, _("The application was given back."))
+
+
+@at_office
+@require_POST
+def reopen(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Open an ended case again after a wrong click."""
+    case_at(here, number)
+    panel = Panel(doing="reopen", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.reopen(
+            actor=here.actor,
+            number=number,
+            reason=request.POST.get("reason", ""),
+            client_key=key_in(request.POST),
+            now=now,
+        )
+
+    return attempt(request, here, number, panel, run, _("The application is open again."))
+
+
+@at_office
+@require_POST
+def retry(request: HttpRequest, here: Here, number: str, effect: UUID) -> HttpResponse:
+    """Try again a notice or a document that failed for good."""
+    case_at(here, number)
+
+    def run(now: datetime) -> Any:
+        return retry_effect(actor=here.actor, number=number, effect_id=effect, now=now)
+
+    return attempt(request, here, number, Panel(), run, _("It will be tried again in a moment."))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
