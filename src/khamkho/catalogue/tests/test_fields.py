@@ -57,7 +57,7 @@ VARIANTS_OF_TYPES = [
 
 @pytest.mark.parametrize(("kind", "more"), VARIANTS_OF_TYPES)
 @pytest.mark.parametrize("ctx", [CTX, AT_SCHOOL], ids=["plain", "schools"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_sample_survives_parsing_refilling_and_the_schema(kind, more, ctx, seed):
     field = make(kind, **more)
@@ -86,7 +86,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("kind", sorted(FIELD_TYPES))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(junk=JSON)
 def test_junk_is_parsed_or_named_never_an_accident(kind, junk):
     field = make(kind)

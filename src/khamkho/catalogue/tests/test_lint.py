@@ -212,3 +212,51 @@ def test_several_findings_come_in_the_order_of_the_lines(tmp_path):
 def test_the_level_of_a_service_is_named_with_what_is_missing():
     found = level(load(HERE / "formats" / "1.yaml"))
     assert (found.number, found.grade, len(found.missing)) == (1, "advanced", 2)
+
+
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [
+        ("{variant: {at_least: 1}}", "condition-kind"),
+        ("{name.first: สมชาย}", None),
+        ("{name.nick: ชาย}", "condition-field"),
+        ("{national_id.kind: thai}", None),
+        ("{national_id.kind: passport}", "condition-value"),
+        ("{count.part: {at_least: 1}}", "condition-kind"),
+        ("{email: a}", None),
+        ("{any: [{kind: boat}, {not: {electric: maybe}}]}", "condition-value"),
+    ],
+)
+def test_a_condition_must_fit_the_field_it_speaks_of(when, code, tmp_path):
+    text = GOOD.replace("when: {electric: yes}", f"when: {when}", 1)
+    assert {one.code for one in lint(write(tmp_path, text))} == ({code} if code else set())
+
+
+def test_a_condition_inside_a_group_speaks_of_the_same_item(tmp_path):
+    text = GOOD.replace("when: {owner: yes}", "when: {kind: car}")
+    assert [one.code for one in lint(write(tmp_path, text))] == ["condition-field"]
+
+
+def test_two_actions_may_ask_the_same_but_one_not_twice(tmp_path):
+    again = "asks: [{id: card_number, type: text, label: {th: เลขที่บัตร, en: Card number}}]"
+    twice = again.replace("}]", "}, {id: card_number, type: text, label: {th: ก, en: A}}]")
+    both = GOOD.replace("{id: resubmit, to: check}", "{id: resubmit, to: check, " + again + "}")
+    assert lint(write(tmp_path, both)) == ()
+    found = lint(write(tmp_path, GOOD.replace(again, twice)))
+    assert [one.code for one in found] == ["duplicate-id"]
+
+
+def test_a_finding_speaks_both_languages(tmp_path):
+    (found,) = lint(write(tmp_path, GOOD.replace("keep: 5 years", "keep: long")))
+    assert found.sentence("th") != found.sentence("en")
+    assert f"{found.file}:{found.line}: keep:" in str(found)
+
+
+def test_a_step_that_is_only_words_is_a_wrong_shape(tmp_path):
+    text = GOOD.replace("  - id: check\n", "  - just words\n  - id: check\n", 1)
+    assert "wrong-shape" in {one.code for one in lint(write(tmp_path, text))}
+
+
+def test_a_field_without_a_type_is_told_so(tmp_path):
+    text = GOOD.replace("id: plug, type: text", "id: plug", 1)
+    assert [(one.code, "type" in one.en) for one in lint(write(tmp_path, text))] == [("missing-key", True)]
