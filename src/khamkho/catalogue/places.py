@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import geothai
 
@@ -30,14 +31,11 @@ class GeoThaiPlaces:
         return tuple(area for one in found if (area := _area(one.subdistrict.code)))
 
     def search(self, query: str, limit: int = 20) -> Sequence[Area]:
-        typed = ascii_digits(clean(query))
-        if len(typed) < 2:
+        words = ascii_digits(clean(query)).split()
+        if not words or len(words[0]) < 2:
             return ()
-        if typed.isascii() and typed.isdigit():
-            codes = [one.code for one in geothai.by_postal_code(typed)]
-        else:
-            codes = [r.area.code for r in geothai.search(typed, limit=200) if r.level == "subdistrict"]
-        return tuple(area for code in codes[:limit] if (area := _area(code)))
+        found = (area for code in _codes(words[0]) if (area := _area(code)))
+        return tuple(islice((area for area in found if _has(area, words[1:])), limit))
 
     def provinces(self) -> Sequence[tuple[str, Text]]:
         return _provinces()
@@ -73,6 +71,25 @@ def _area(code: str) -> Area | None:
         province=Text(found.province.name_th, found.province.name_en),
         postcodes=tuple(found.subdistrict.postal_codes),
     )
+
+
+def _codes(word: str) -> Iterator[str]:
+    """Sub-districts with this postcode or of this name; then those of districts of this name."""
+    if word.isascii() and word.isdigit():
+        yield from (one.code for one in geothai.by_postal_code(word))
+        return
+    found = geothai.search(word, limit=300)
+    yield from (one.area.code for one in found if one.level == "subdistrict")
+    for one in found:
+        if one.level == "district":
+            yield from (inner.code for inner in geothai.subdistricts(one.area.code))
+
+
+def _has(area: Area, words: Sequence[str]) -> bool:
+    """Do the further words narrow to this place?"""
+    names = (area.subdistrict, area.district, area.province)
+    whole = " ".join([*(name.th for name in names), *(name.en.casefold() for name in names), *area.postcodes])
+    return all(word.casefold() in whole for word in words)
 
 
 def _bare(name: str) -> str:

@@ -23,5 +23,12 @@ def test_a_place_is_searched_by_part_of_its_name_or_its_postcode():
     assert len(PLACES.search("บาง", limit=5)) <= 5
 
 
+def test_a_search_is_narrowed_by_further_words_and_finds_the_places_of_a_district():
+    assert [area.code for area in PLACES.search("ปากน้ำ กระบี่")] == ["810101"]
+    assert [area.code for area in PLACES.search("pak krabi 81000")] == ["810101"]
+    assert {area.district.en for area in PLACES.search("คลองท่อม", limit=50)} == {"Khlong Thom"}
+    assert PLACES.search("") == ()
+
+
 def test_an_unknown_code_is_nowhere():
     assert PLACES.area("999999") is None
