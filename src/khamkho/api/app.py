@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from khamkho import __version__
 from khamkho.api import cases, services
@@ -14,7 +17,21 @@ from khamkho.base.errors import Refused
 from khamkho.ui.language import lang_now
 from khamkho.ui.refusals import PROBLEM, BadRequest, problem
 
-api = NinjaAPI(
+
+class ProblemAPI(NinjaAPI):
+    """Describes refusals as what they are: problem+json."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "content" in response:
+                        response["content"] = {PROBLEM: response["content"]["application/json"]}
+        return schema
+
+
+api = ProblemAPI(
     title="Khamkho",
     version=__version__,
     description="Hand in and follow applications to government offices. Errors are RFC 9457 problem details.",

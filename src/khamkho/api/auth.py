@@ -10,9 +10,9 @@ from ninja.security import HttpBearer
 
 from khamkho.api.commands import hash_of
 from khamkho.api.models import Token
-from khamkho.ui.language import lang_now
 from khamkho.offices.queries import seat_of
 from khamkho.people.actor import Actor
+from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
 NOTE_USE_EVERY = timedelta(minutes=5)

@@ -9,10 +9,10 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
-from ninja.params.functions import Header
+from ninja import Router, Status
+from ninja.params.functions import Header, Query
 
-from khamkho.api.refusals import BadBody, NoProxy, WrongOffice
+from khamkho.api.refusals import NoProxy, WrongOffice
 from khamkho.api.schemas import (
     ActionIn,
     Attached,
@@ -50,7 +50,7 @@ REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 410, 413, 422
 @router.post("/cases", response={201: Started, **REFUSALS}, summary="Begin a case")
 def start_case(
     request: HttpRequest, body: NewCase, idempotency_key: str = Header("", max_length=120)
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Begin an application. Answers that are not valid yet are kept and listed under ``problems``.
 
     Send an ``Idempotency-Key``: a repeat with the same content gives the same case; with other content, 409.
@@ -71,12 +71,15 @@ def start_case(
     )
     problems = _fill(actor, case, body, now) if case.state == Case.DRAFT and case.created_at == now else ()
     case.refresh_from_db()
-    return 201, {
-        "number": case.number,
-        "track": working_copy_of(case).track,
-        "state": case.state,
-        "problems": [problem.__dict__ for problem in problems],
-    }
+    return Status(
+        201,
+        {
+            "number": case.number,
+            "track": working_copy_of(case).track,
+            "state": case.state,
+            "problems": [problem.__dict__ for problem in problems],
+        },
+    )
 
 
 def _fill(actor: Actor, case: Case, body: NewCase, now: datetime) -> tuple[Problem, ...]:
@@ -125,7 +128,7 @@ def put_document(
     document: str,
     name: str = "",
     x_file_name: str = Header("", max_length=400),
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """The kind of file is told by its content. ``name`` (query) or ``X-File-Name`` is what it is called."""
     actor, now = actor_in(request), timezone.now()
     view = case_for(actor, number)
@@ -134,12 +137,15 @@ def put_document(
         raise NoDocument()
     stored = _store(request, view.case, need, name or x_file_name or document, now)
     commands.attach(actor=actor, ref=view.case.ref, document=document, stored=stored, now=now)
-    return 201, {
-        "document": document,
-        "name": stored.name,
-        "media_type": stored.media_type,
-        "size": stored.size,
-    }
+    return Status(
+        201,
+        {
+            "document": document,
+            "name": stored.name,
+            "media_type": stored.media_type,
+            "size": stored.size,
+        },
+    )
 
 
 def _store(request: HttpRequest, case: Case, need: DocumentNeed, name: str, now: datetime) -> Stored:
@@ -175,18 +181,19 @@ def submit_case(
 
 @router.get("/cases", response={200: CaseList, **REFUSALS}, summary="The caller's cases")
 def list_cases(
-    request: HttpRequest, state: str = "", service: str = "", after: str = "", limit: int = PAGE
+    request: HttpRequest,
+    state: str = "",
+    service: str = "",
+    after: str = Query("", pattern="^[0-9]{0,18}$"),
+    limit: int = Query(PAGE, ge=1, le=100),
 ) -> dict[str, Any]:
     """Newest first. ``after`` is the ``next`` of the page before; ``limit`` is at most 100."""
-    limit = max(1, min(limit, 100))
     cases: QuerySet[Case] = visible_to(actor_in(request)).exclude(number=None).select_related("office")
     if state:
         cases = cases.filter(state=state)
     if service:
         cases = cases.filter(service_id=service)
     if after:
-        if not (after.isascii() and after.isdigit() and len(after) < 19):
-            raise BadBody(where="after")
         cases = cases.filter(pk__lt=int(after))
     rows = list(cases.defer("body", "working_copy").order_by("-pk")[: limit + 1])
     return {
