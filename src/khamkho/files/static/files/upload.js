@@ -50,7 +50,12 @@ async function ask(url, token, options = {}) {
   const answer = await fetch(url, {
     credentials: "same-origin",
     ...options,
-    headers: { Accept: "application/json", "X-CSRFToken": token, ...options.headers },
+    headers: {
+      Accept: "application/json",
+      "Accept-Language": document.documentElement.lang,
+      "X-CSRFToken": token,
+      ...options.headers,
+    },
   });
   const body = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
   if (!answer.ok) throw new Refusal(body, answer.status);

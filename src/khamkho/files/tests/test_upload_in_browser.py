@@ -1,0 +1,125 @@
+"""``upload.js`` in a real browser: pieces, a lost line, a refusal, a form that is sent too early."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import include, path
+from PIL import Image
+from playwright.sync_api import Page, Route, expect, sync_playwright
+
+from khamkho.files import staging
+from khamkho.files.models import Upload
+from khamkho.files.tests import samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
+
+
+def form(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return HttpResponse("posted: " + " ".join([*request.POST, *request.FILES]))
+    return HttpResponse(
+        f"""<!doctype html><html lang="th"><title>ลองส่งไฟล์</title>
+        <form method="post" enctype="multipart/form-data">
+          <input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">
+          <label for="paper">ไฟล์</label>
+          <input type="file" id="paper" name="paper" data-upload="/files/uploads" required>
+          <button>ต่อไป</button>
+        </form><script type="module" src="/static/files/upload.js"></script>"""
+    )
+
+
+urlpatterns = [path("form", form), path("files/", include("khamkho.files.urls"))]
+
+
+@pytest.fixture
+def page(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("KHAMKHO_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
+        opened = browser.new_page()
+        opened.set_default_timeout(10_000)
+        opened.goto(f"{live_server.url}/form")
+        yield opened
+        browser.close()
+
+
+def given(tmp_path: Path, data: bytes, name: str) -> Path:
+    file = tmp_path / name
+    file.write_bytes(data)
+    return file
+
+
+def arrived() -> bytes:
+    return b"".join(staging.chunks_of(Upload.objects.get()))
+
+
+def test_a_file_is_sent_as_soon_as_it_is_chosen(page: Page, tmp_path: Path) -> None:
+    data = samples.pdf(Filling=os.urandom(1_300_000))
+    page.set_input_files("input[type=file]", given(tmp_path, data, "ใบแจ้งความ.pdf"))
+    expect(page.get_by_role("status")).to_have_text("ส่งไฟล์ ใบแจ้งความ.pdf เรียบร้อยแล้ว")
+    assert arrived() == data
+    page.get_by_role("button", name="ต่อไป").click()
+    expect(page.locator("body")).to_have_text("posted: csrfmiddlewaretoken paper.upload")
+
+
+def test_sending_goes_on_where_the_line_broke(page: Page, tmp_path: Path) -> None:
+    data = samples.pdf(Filling=os.urandom(1_300_000))
+    asked: list[str] = []
+
+    def broken(route: Route) -> None:
+        asked.append(route.request.method)
+        if asked.count("PUT") in (2, 3) and route.request.method == "PUT":
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/files/uploads/**", broken)
+    page.set_input_files("input[type=file]", given(tmp_path, data, "a.pdf"))
+    expect(page.get_by_role("status")).to_have_text("สัญญาณขาดหาย จะส่งต่อให้เองเมื่อกลับมาเชื่อมต่อได้")
+    expect(page.get_by_role("status")).to_have_text("ส่งไฟล์ a.pdf เรียบร้อยแล้ว")
+    assert arrived() == data
+    assert "GET" in asked
+
+
+def test_a_photo_is_made_smaller_on_the_phone(page: Page, tmp_path: Path) -> None:
+    photo = io.BytesIO()
+    Image.effect_noise((3600, 2700), 40).convert("RGB").save(photo, "JPEG", quality=95)
+    page.set_input_files("input[type=file]", given(tmp_path, photo.getvalue(), "รูป.jpg"))
+    expect(page.get_by_role("status")).to_have_text("ส่งไฟล์ รูป.jpg เรียบร้อยแล้ว")
+    assert Image.open(io.BytesIO(arrived())).size == (2400, 1800)
+    assert len(arrived()) < len(photo.getvalue()) / 2
+
+
+def test_a_refusal_is_shown_in_the_words_of_the_server(page: Page, tmp_path: Path) -> None:
+    page.set_input_files("input[type=file]", given(tmp_path, b"", "ว่าง.pdf"))
+    expect(page.get_by_role("status")).to_contain_text("ไฟล์นี้ว่างเปล่า")
+    assert page.locator("input[type=file]").input_value() == ""
+
+
+def test_a_form_that_is_sent_too_early_waits_for_its_file(page: Page, tmp_path: Path) -> None:
+    held: list[Route] = []
+    page.route("**/files/uploads/*", lambda route: held.append(route))
+    page.set_input_files("input[type=file]", given(tmp_path, samples.pdf(), "a.pdf"))
+    expect(page.get_by_role("status")).to_contain_text("กำลังส่งไฟล์ 0%")
+    page.get_by_role("button", name="ต่อไป").click()
+    expect(page.get_by_role("status")).to_contain_text("แล้วจะไปต่อให้เอง")
+    held[0].continue_()
+    expect(page.locator("body")).to_have_text("posted: csrfmiddlewaretoken paper.upload")
+
+
+def test_without_the_upload_service_the_form_posts_the_file_itself(page: Page, tmp_path: Path) -> None:
+    page.route("**/files/uploads", lambda route: route.fulfill(status=403, body="no"))
+    page.set_input_files("input[type=file]", given(tmp_path, samples.pdf(), "a.pdf"))
+    expect(page.get_by_role("button", name="ลองส่งใหม่")).to_be_visible()
+    page.get_by_role("button", name="ต่อไป").click()
+    expect(page.locator("body")).to_have_text("posted: csrfmiddlewaretoken paper")
