@@ -11,10 +11,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from khamkho.base import crypto
+from khamkho.base.text import Text
 from khamkho.people import commands, devices
 from khamkho.people.models import SecurityEvent, User
 from khamkho.people.queries import moment
@@ -43,6 +46,29 @@ _LOGGED: Mapping[str, _What] = {
     "mfa/email/webauthn_removed": _What.SECOND_FACTOR_REMOVED,
     "mfa/email/recovery_codes_generated": _What.RECOVERY_CODES_MADE,
 }
+TOLD: Mapping[str, Text] = {
+    "account/messages/cannot_delete_primary_email.txt": Text(
+        "ลบอีเมลหลักไม่ได้ โปรดเลือกอีเมลอื่นเป็นอีเมลหลักก่อน",
+        "The first address cannot be removed. Choose another first address before.",
+    ),
+    "account/messages/email_confirmed.txt": Text("ยืนยันอีเมล {email} แล้ว", "The address {email} is confirmed."),
+    "account/messages/email_deleted.txt": Text("ลบอีเมล {email} แล้ว", "The address {email} was removed."),
+    "account/messages/logged_out.txt": Text("ท่านออกจากระบบแล้ว", "You have signed out."),
+    "account/messages/password_changed.txt": Text("เปลี่ยนรหัสผ่านแล้ว", "The password was changed."),
+    "account/messages/password_set.txt": Text("ตั้งรหัสผ่านแล้ว", "The password was set."),
+    "account/messages/primary_email_set.txt": Text("เปลี่ยนอีเมลหลักแล้ว", "The first address was changed."),
+    "account/messages/unverified_primary_email.txt": Text(
+        "โปรดยืนยันอีเมลนี้ก่อนตั้งเป็นอีเมลหลัก", "Confirm this address before you make it the first one."
+    ),
+    "mfa/messages/recovery_codes_generated.txt": Text(
+        "สร้างรหัสสำรองชุดใหม่แล้ว", "New recovery codes were made."
+    ),
+    "mfa/messages/totp_activated.txt": Text("เปิดใช้แอปยืนยันตัวตนแล้ว", "The authenticator app is in use."),
+    "mfa/messages/totp_deactivated.txt": Text("เลิกใช้แอปยืนยันตัวตนแล้ว", "The authenticator app was removed."),
+    "mfa/messages/webauthn_added.txt": Text("เพิ่มพาสคีย์แล้ว", "The passkey was added."),
+    "mfa/messages/webauthn_removed.txt": Text("ลบพาสคีย์แล้ว", "The passkey was removed."),
+}
+NEXT = "khamkho_next"  # session: where to go once two factors are in place
 RECENT_SECONDS = 300  # how long after signing in a sensitive change needs no new proof
 
 
@@ -80,6 +106,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             return False
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
         return required
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what was done in our own words; what the page shows anyway is not said twice."""
+        told = TOLD.get(message_template or "")
+        if told:
+            facts = {name: str(fact) for name, fact in (message_context or {}).items()}
+            message = told.in_(lang_now()).format_map(facts)
+        if message:
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the second factor for somebody who is on the way to the desk."""
+        return reverse("people_second_factor" if NEXT in request.session else "people_account")
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Remember this browser for this account, so that failed attempts elsewhere do not shut it out."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets as random
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +18,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models.deletion import ProtectedError
 
 from khamkho.base import crypto
 from khamkho.base.errors import Refused
@@ -46,7 +49,7 @@ class NoSecondFactor(Refused):
 
 class AccountInUse(Refused):
     code = "account-in-use"
-    th = "ยังปิดบัญชีไม่ได้ เพราะบัญชีนี้มีชื่ออยู่ในหน่วยงาน"
+    th = "ปิดบัญชีไม่ได้ เพราะบัญชีนี้เป็นหรือเคยเป็นผู้ใช้งานของหน่วยงาน"
     en = "The account cannot be closed: it is, or was, a member of an office."
     next_th = "โปรดติดต่อผู้ดูแลระบบของหน่วยงาน ประวัติการทำงานต้องเก็บไว้ตามระเบียบงานสารบรรณ"
     next_en = "Please ask the administrator of the office. The record of your work has to be kept."
@@ -106,12 +109,13 @@ def close_account(*, user: User, now: datetime) -> None:
     Applications stay with the offices that received them.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
-    if locked.memberships.exists():  # type: ignore[attr-defined]  # the reverse side of offices.Membership
-        raise AccountInUse
     forget_profile(user=locked, now=now)
     end_sessions(user=locked)
     record_security(user=locked.pk, by=locked.pk, what=SecurityEvent.What.ACCOUNT_CLOSED, now=now)
-    locked.delete()
+    try:
+        locked.delete()
+    except ProtectedError:
+        raise AccountInUse from None
 
 
 # Profile and notices --------------------------------------------------------------------------------------------------
@@ -273,14 +277,12 @@ def tidy(*, now: datetime) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
-    unused = User.objects.filter(
-        last_login__isnull=True, created_at__lt=now - UNUSED_LIFE, memberships__isnull=True
-    )
-    unused.exclude(emailaddress__verified=True).delete()
+    unused = User.objects.filter(last_login__isnull=True, created_at__lt=now - UNUSED_LIFE)
+    for user in unused.filter(emailaddress__verified=False).exclude(emailaddress__verified=True):
+        with suppress(ProtectedError):
+            user.delete()
 
 
 def new_totp_secret() -> str:
     """A fresh secret for an authenticator app, in base32."""
-    import base64
-
     return base64.b32encode(random.token_bytes(20)).decode()

@@ -46,9 +46,12 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
-        self.fields["password"].help_text = ""
+        self.fields["password"].help_text = ""  # the page links to the reset itself
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def _setup_password_field(self) -> None:
+        """Keep the password, although nobody signs up with one."""
 
 
 class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]

@@ -47,6 +47,10 @@ class SessionLimits:
         if sessions.is_locked(request, now):
             if polling:
                 return HttpResponse(status=204)
+            if request.headers.get("X-Khamkho-Autosave"):
+                return HttpResponse(
+                    status=401
+                )  # said on the page; the form is kept when its button is pressed
             if not _open_when_locked(request):
                 return sessions.to_reauthenticate(request)
         elif not polling:

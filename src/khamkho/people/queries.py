@@ -36,6 +36,11 @@ def moment(at: datetime, lang: Lang) -> str:
     return show_datetime(at, lang)
 
 
+def addresses_of(user: User) -> tuple[EmailAddress, ...]:
+    """All addresses of an account, the first one first."""
+    return tuple(EmailAddress.objects.filter(user=user).order_by("-primary", "id"))
+
+
 def address_of(user: User) -> str:
     """The address that mail to this account goes to: the first one, else any proven one; empty if there is none."""
     rows = EmailAddress.objects.filter(user=user).order_by("-primary", "-verified", "id")
@@ -47,7 +52,7 @@ def user_by_email(email: str) -> User | None:
     """The active account that has proven this address."""
     row = EmailAddress.objects.filter(email=email.strip().lower(), verified=True, user__is_active=True)
     address = row.select_related("user").first()
-    return address.user if address else None  # type: ignore[return-value]  # our own user model
+    return address.user if address else None
 
 
 def profile_of(user: User) -> dict[str, Any]:
@@ -61,7 +66,7 @@ def profile_of(user: User) -> dict[str, Any]:
 
 def has_second_factor(user_id: UUID) -> bool:
     """Has this account set up an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=user_id).exclude(type="recovery_codes").exists()
+    return bool(Authenticator.objects.filter(user_id=user_id).exclude(type="recovery_codes").exists())
 
 
 def has_seen_notice(*, user: User | None, case_ref: str = "", notice: str, version: str) -> bool:

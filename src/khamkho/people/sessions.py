@@ -143,14 +143,14 @@ def _back(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def _go(request: HttpRequest, urlname: str) -> HttpResponse:
-    url = f"{reverse(urlname)}?{urlencode({'next': _back(request)})}"
+def _go(request: HttpRequest, urlname: str, back: str = "") -> HttpResponse:
+    url = f"{reverse(urlname)}?{urlencode({'next': back or _back(request)})}"
     return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else HttpResponseRedirect(url)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send an applicant to sign in by email code; a posted form is kept."""
-    return _go(request, "account_request_login_code")
+def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
+    """Send an applicant to sign in by email code; a posted form is kept, unless ``back`` says where to go after."""
+    return _go(request, "account_request_login_code", back)
 
 
 def to_staff_sign_in(request: HttpRequest) -> HttpResponse:
@@ -187,7 +187,9 @@ def missing_factor(request: HttpRequest) -> str:
     second = {record.get("type") for record in _records(request) if record["method"] == "mfa"}
     if not second & _SECOND_FACTORS:
         return _second_factor_page(request.user)
-    return "account_reauthenticate" if request.user.has_usable_password() else "account_set_password"
+    user = request.user
+    has_password = user.is_authenticated and user.has_usable_password()
+    return "account_reauthenticate" if has_password else "account_set_password"
 
 
 def unlock_with(user: AbstractBaseUser | AnonymousUser) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import PasswordSetView, RequestLoginCodeView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
@@ -28,13 +29,12 @@ from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Refused
 from khamkho.people import commands, queries, sessions
-from khamkho.people.adapters import can_use_passkeys
+from khamkho.people.adapters import NEXT, can_use_passkeys
 from khamkho.people.forms import CloseAccountForm
 from khamkho.people.models import User
 from khamkho.ui.language import lang_now
 
 RECENT = timedelta(minutes=15)
-NEXT = "khamkho_next"  # session: where to go once two factors are in place
 
 
 def _user(request: HttpRequest) -> User:
@@ -51,16 +51,19 @@ def _safe(request: HttpRequest, url: str) -> str:
 def account(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     context = {
-        "addresses": user.emailaddress_set.order_by("-primary", "id"),  # type: ignore[attr-defined]  # allauth's
+        "addresses": queries.addresses_of(user),
         "second_factor": queries.has_second_factor(user.pk),
         "has_password": user.has_usable_password(),
-        "is_member": user.memberships.exists(),  # type: ignore[attr-defined]  # offices.Membership
     }
     return render(request, "people/account.html", context)
 
 
 class RequestCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries no types
     """Sends a sign-in code to any address; an address seen for the first time gets an account when the code is right."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        """Whoever asks for a code (again, or for another address) begins anew."""
+        clear_login(request)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form._user is None:
@@ -158,7 +161,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
     path, fields = kept
     if request.method == "POST":
         sessions.drop_unsent(request)
-        if "discard" in request.POST:
+        if "discard" in request.GET:
             return redirect(path)
         again = HttpResponse(
             status=307

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from khamkho.base.home import current_home, env
 
 HOME = current_home()
@@ -22,6 +20,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = PUBLIC_URL.startswith("https://")
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:port; an office may have its own
 MAIL_FROM = env("MAIL_FROM")
+PROXIES = int(env("PROXIES", "1" if SECURE else "0"))  # how many proxies of ours stand before the web server
+BEHIND_PROXY = PROXIES > 0
+METRICS_TOKEN = env("METRICS_TOKEN")  # lets a monitor on another machine read /metrics
+TRAFFIC_DAYS = max(90, int(env("TRAFFIC_DAYS", "90")))  # Computer Crime Act B.E. 2550 s. 26: at least ninety days
+BACKUP_DIR = Path(env("BACKUP_DIR", str(HOME.backups)))
+BACKUP_DAYS = int(env("BACKUP_DAYS", "35"))  # a backup older than this is removed; then erasure is complete
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +55,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "khamkho.site.traffic.RequestLog",
+    "khamkho.site.health.Health",
+    "khamkho.site.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,7 +160,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 8}
-ACCOUNT_PASSWORD_RESET_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
@@ -168,7 +175,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "0"))  # how many proxies of ours stand before the web server
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_ADAPTER = "khamkho.people.adapters.MFAAdapter"
 MFA_FORMS = {
     "activate_totp": "khamkho.people.forms.ActivateTOTPForm",
@@ -217,6 +224,13 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "khamkho.portal.views.expired.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for sub-domains is the decision of whoever owns the domain, not of one host in it
+    "security.W021",  # and so is preloading
+]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 CONTENT_SECURITY_POLICY = {
@@ -229,4 +243,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
-_ = _
+
+WSGI_APPLICATION = "khamkho.site.wsgi.application"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "khamkho.site.logs.JsonFormatter"},
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env("LOG", "json")}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # 4xx are in the request log already
+    },
+}

@@ -118,7 +118,7 @@ def _check(office: Office) -> None:
 
 
 def _limit(name: str) -> int:
-    return Office._meta.get_field(name).max_length or 0
+    return int(getattr(Office._meta.get_field(name), "max_length", 0))
 
 
 def _wrong(name: str) -> Problem:
@@ -150,7 +150,7 @@ def move_office(*, actor: Actor, office_id: int, parent_id: int | None, now: dat
     if actor.kind != "system":
         raise NotYourRole
     office = managed_office(actor, office_id)
-    above = Office.objects.filter(pk=parent_id).first()
+    above = Office.objects.filter(pk=parent_id).first() if parent_id else None
     while above is not None:
         if above.pk == office.pk:
             raise WouldBeItsOwnParent

@@ -32,7 +32,7 @@ def hours(request: HttpRequest, office: Office) -> HttpResponse:
         for part, stretch in zip(PARTS, stretches, strict=False)
         for edge, shown in zip(("from", "to"), (f"{moment:%H:%M}" for moment in stretch), strict=True)
     }
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = {name: str(value) for name, value in request.POST.items()}
         problems = attempt(
@@ -95,7 +95,7 @@ def calendar(request: HttpRequest, office: Office) -> HttpResponse:
     """One year (shown in the Buddhist Era), with a form to add a day."""
     year = _year(request.GET.get("year", ""))
     typed: Mapping[str, str] = {}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = {name: str(value) for name, value in request.POST.items()}
         problems = attempt(request, _("The day was saved."), lambda: _add(request, office, typed))

@@ -19,21 +19,19 @@ P = ParamSpec("P")
 OfficeView = Callable[Concatenate[HttpRequest, Office, P], HttpResponse]
 
 
-def for_managers(view: OfficeView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def for_managers(view: OfficeView[P]) -> Callable[..., HttpResponse]:
     """Hand the office to the view if this person may manage it."""
     return _door(view, managers_only=True)
 
 
-def for_members(view: OfficeView[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def for_members(view: OfficeView[P]) -> Callable[..., HttpResponse]:
     """Hand the office to the view if this person works there."""
     return _door(view, managers_only=False)
 
 
-def _door(
-    view: OfficeView[P], *, managers_only: bool
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def _door(view: OfficeView[P], *, managers_only: bool) -> Callable[..., HttpResponse]:
     @wraps(view)
-    def opened(request: HttpRequest, /, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         office, actor = office_by_code(code), actor_of(request)
         if managers_only:
             permit_managing(actor, office.pk)

@@ -51,7 +51,7 @@ def members(request: HttpRequest, office: Office) -> HttpResponse:
 @for_managers
 def invite(request: HttpRequest, office: Office) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in (*NAMES, "email", "role")}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         actor = actor_of(request)
         problems = attempt(
@@ -171,7 +171,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         raise InvitationOver from gone
     if request.method == "POST":
         if not request.user.is_authenticated:
-            return sessions.to_sign_in(request)
+            return sessions.to_sign_in(request, back=request.path)
         joined = commands.accept_invitation(actor=actor_of(request), secret=secret, now=now)
         messages.success(request, _("Welcome. You are now a member of the office."))
         return redirect(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from khamkho.base.errors import NotFound
+from khamkho.base.errors import NotFound, Problem
 from khamkho.catalogue.queries import pack, packs
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
@@ -32,7 +32,7 @@ def service(request: HttpRequest, office: Office, service_id: str) -> HttpRespon
         raise NotFound
     shipped, offering = pack(service_id), offering_for(office, service_id)
     typed = dict(offering.settings) if offering else {}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in shipped.settings}
         problems = attempt(

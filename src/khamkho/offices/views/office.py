@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from khamkho.base.errors import Permanent, Temporary
+from khamkho.base.errors import Permanent, Problem, Temporary
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of, desk_required
 from khamkho.offices.commands.office import CHANGEABLE
@@ -43,7 +43,7 @@ def overview(request: HttpRequest, office: Office) -> HttpResponse:
 @for_managers
 def names(request: HttpRequest, office: Office) -> HttpResponse:
     values: dict[str, Any] = {name: getattr(office, name) for name in CHANGEABLE}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in CHANGEABLE}
         problems = attempt(
@@ -63,7 +63,7 @@ def names(request: HttpRequest, office: Office) -> HttpResponse:
 def mail(request: HttpRequest, office: Office) -> HttpResponse:
     smtp = smtp_of(office)
     values: dict[str, Any] = {"port": 587, "security": "starttls", **(smtp.__dict__ if smtp else {})}
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         values = {
             name: request.POST.get(name, "") for name in ("host", "port", "security", "sender", "username")
@@ -124,7 +124,7 @@ def remove_mail(request: HttpRequest, office: Office) -> HttpResponse:
 def area(request: HttpRequest, office: Office) -> HttpResponse:
     areas, schools = areas_of(office)
     typed = "\n".join(areas)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = request.POST.get("areas", "")
         problems = attempt(
