@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from khamkho.documents import render
+from khamkho.documents import render, rendering
 from khamkho.documents.tests import specimens
 
 CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
@@ -46,8 +46,14 @@ def table_of_clusters(weight: int) -> bytes:
     return render("register", specimens.register(columns=[{"label": "x"}] * 12, rows=rows), now=specimens.NOW)
 
 
+@pytest.mark.parametrize("face", [name for name, _ in rendering.FACES])
 @pytest.mark.parametrize("part", [0, 12])
-def test_every_thai_syllable_is_read_as_it_was_written(part: int) -> None:
+def test_every_thai_syllable_is_read_as_it_was_written(
+    monkeypatch: pytest.MonkeyPatch, part: int, face: str
+) -> None:
+    if face not in rendering._fonts().families():
+        pytest.skip(f"{face} is not installed")
+    monkeypatch.setattr(rendering, "FACES", [f for f in rendering.FACES if f[0] == face])
     pdf = table_of_clusters(part)
     wanted = [cluster for i in range(part, len(CLUSTERS), 24) for cluster in CLUSTERS[i : i + 12]]
     for read in (careful(pdf), simple(pdf)):
