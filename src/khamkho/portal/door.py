@@ -129,7 +129,7 @@ def reread(draft: Draft) -> Draft:
 
 def filling(
     view: Callable[Concatenate[Draft, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, UUID, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """Let in whoever this application belongs to, while she may fill it in.
 
     Somebody whose session no longer knows the application is offered to come back, and what she posted is kept.
@@ -137,7 +137,7 @@ def filling(
     """
 
     @wraps(view)
-    def opened(request: HttpRequest, ref: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opened(request: HttpRequest, ref: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = actor_of(request)
         try:
             found = own_draft(actor, ref)

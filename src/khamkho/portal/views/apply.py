@@ -115,10 +115,19 @@ def page(draft: Draft, page_id: str) -> HttpResponse:
     if AUTOSAVE in draft.request.headers:
         return HttpResponse(status=204)
     if filled.problems:
-        return _form(draft, one, raw, filled.problems, status=422)
+        return _again(draft, one, raw, filled)
     if _stopped(draft, {**draft.view.body.answers, **filled.values}):
         return redirect("portal:stop", draft.ref)
     return onward(draft, "page", page_id)
+
+
+def _again(draft: Draft, one: Page, raw: Mapping[str, Any], filled: commands.Filled) -> HttpResponse:
+    """The page once more: with what is wrong, or with questions that an answer has just opened and nobody saw yet."""
+    answers = {**draft.view.body.answers, **filled.values}
+    seen = {field.id for field in rules.fields_for(one, draft.case.variant, draft.view.body.answers)}
+    opened = {field.id for field in rules.fields_for(one, draft.case.variant, answers)} - seen
+    wrong = [problem for problem in filled.problems if problem.where.partition(".")[0] not in opened]
+    return _form(draft, one, raw, wrong, answers=answers, opened=not wrong, status=422 if wrong else 200)
 
 
 def _stopped(draft: Draft, answers: Mapping[str, Any]) -> bool:
@@ -159,15 +168,23 @@ def _put_drawing(draft: Draft, field: Field, name: str, raw: dict[str, Any]) -> 
 
 
 def _form(
-    draft: Draft, one: Page, values: Mapping[str, Any], problems: Sequence[Problem] = (), status: int = 200
+    draft: Draft,
+    one: Page,
+    values: Mapping[str, Any],
+    problems: Sequence[Problem] = (),
+    *,
+    answers: Mapping[str, Any] | None = None,
+    opened: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    answers = draft.view.body.answers
-    questions = rules.fields_for(one, draft.case.variant, answers) or one.fields
-    context = {
+    so_far = draft.view.body.answers if answers is None else answers
+    questions = rules.fields_for(one, draft.case.variant, so_far)
+    context: dict[str, Any] = {
         "page": one,
         "questions": questions,
         "values": values,
         "ctx": draft.ctx,
+        "opened": opened,
         "has_files": any(question.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and questions[0].shape not in ("drawing", "group"),
     }
