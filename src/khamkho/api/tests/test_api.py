@@ -32,8 +32,8 @@ class Caller:
         self.client = Client(headers={"authorization": f"Bearer {secret}"})
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        data, kind = (body, headers.pop("kind", "image/jpeg")) if isinstance(body, bytes) else (None, "")
-        if data is None:
+        data, kind = body, "image/jpeg"
+        if not isinstance(body, bytes):
             data, kind = ("" if body is None else json.dumps(body)), "application/json"
         answer = self.client.generic(method, f"/api/v1{path}", data, content_type=kind, headers=headers)
         return answer.status_code, json.loads(answer.content) if answer.content else None

@@ -14,7 +14,7 @@ from khamkho.casework.commands.draft import (
     set_contact,
     start,
 )
-from khamkho.casework.commands.erase import discard, erase, sweep_drafts
+from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
 
@@ -32,6 +32,7 @@ __all__ = [
     "erase",
     "fill",
     "fill_all",
+    "forget_revived",
     "give_back",
     "lapse",
     "note",

@@ -33,11 +33,13 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.files.commands import Stored, drop_blob
+from khamkho.files.models import ScanState
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import new_key
 from khamkho.vault.keys import index
+from khamkho.work.commands import enqueue
 
 CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
 
@@ -212,6 +214,8 @@ def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datet
         put_working_copy(case, body)
     case.changed_at = now
     case.save(update_fields=["working_copy", "changed_at"])
+    if stored.blob.scan == ScanState.WAITING:
+        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=case.about, now=now)
     return Attachment.objects.create(
         case=case,
         document=document,

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from khamkho.base.text import Text, clean
+from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
-from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded, ReasonNeeded
+from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import drop_blob
@@ -50,18 +50,15 @@ def sweep_drafts(*, now: datetime, keep: timedelta = DRAFTS_KEPT, limit: int = 5
 
 
 @transaction.atomic
-def erase(*, actor: Actor, number: str, reason: str, now: datetime) -> Case:
+def erase(*, actor: Actor, number: str, now: datetime) -> Case:
     """Erase an ended case whose time of keeping is over: key destroyed, index entries and names dropped.
 
     The event chain stays verifiable. Erasure is complete when the last backup older than now is gone.
-    Raises NotYours (the director decides it), NotEnded, KeptByLaw, ReasonNeeded.
+    Raises NotYours (the director decides it), NotEnded, KeptByLaw.
     """
     case, standing = lock_number(actor, number)
     if not standing.is_system and "director" not in standing.roles:
         raise refuse_for("director")
-    words = clean(reason)
-    if not words:
-        raise ReasonNeeded()
     if case.state != Case.ENDED or case.ended_at is None:
         raise NotEnded()
     if case.key_id is None:

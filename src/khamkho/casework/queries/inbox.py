@@ -49,9 +49,7 @@ def inbox_for(
     if service_id:
         cases = cases.filter(service_id=service_id)
     conditions = _tabs(actor, office_id, now)
-    counts: dict[Tab, int] = dict(
-        cases.aggregate(**{name: Count("pk", filter=q) for name, q in conditions.items()})
-    )
+    counts = _counted(cases, conditions)
     start = (page - 1) * PAGE
     rows = _listed(cases.filter(conditions[tab])).order_by("due_at", "pk")[start : start + PAGE + 1]
     found = tuple(rows)

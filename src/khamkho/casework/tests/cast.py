@@ -20,6 +20,7 @@ from khamkho.casework.models import Case
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import store_file
+from khamkho.files.kinds import Accept
 from khamkho.offices.commands import add_member, create_office, publish_offering
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import seat_of
@@ -48,8 +49,15 @@ def other_office(db: None) -> Office:
 
 
 def make_office(code: str, prefix: str) -> Office:
-    names = {"name_th": f"สพป.ตัวอย่าง {prefix}", "name_en": f"Sample Area {prefix}"}
-    office = create_office(actor=SYSTEM, code=code, prefix=prefix, kind="esao", now=MONDAY, **names)
+    office = create_office(
+        actor=SYSTEM,
+        code=code,
+        prefix=prefix,
+        kind="esao",
+        name_th=f"สพป.ตัวอย่าง {prefix}",
+        name_en=f"Sample Area {prefix}",
+        now=MONDAY,
+    )
     publish_offering(actor=SYSTEM, office_id=office.pk, service_id=SERVICE, now=MONDAY)
     return office
 
@@ -139,7 +147,7 @@ class Counter:
         assert case.key is not None
         for need in catalogue.documents_for(service, case.variant, {**sample, **answers}):
             if need.required:
-                accept = "id_photo" if need.type == "id_photo" else "document"
+                accept: Accept = "id_photo" if need.type == "id_photo" else "document"
                 stored = store_file(
                     key=case.key,
                     data=photo(),

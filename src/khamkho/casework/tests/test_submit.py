@@ -115,7 +115,8 @@ def test_an_office_that_stopped_offering_takes_no_more(counter: Counter) -> None
 def test_only_the_declared_projection_is_readable_in_the_row(counter: Counter) -> None:
     case = counter.submitted(position="ครูผู้ช่วยลับเฉพาะ")
     row = Case.objects.filter(pk=case.pk).values().get()
-    assert "ครูผู้ช่วยลับเฉพาะ" not in repr({**row, "body": bytes(row["body"])})
+    assert row["body"] is not None
+    assert "ครูผู้ช่วยลับเฉพาะ" not in repr(row)
     assert body_of(case).answers["position"] == "ครูผู้ช่วยลับเฉพาะ"
     assert "ครูผู้ช่วยลับเฉพาะ".encode() not in bytes(row["body"])
 
