@@ -126,7 +126,7 @@ def calendar_for(office: Office) -> Calendar:
     A page may see a calendar that is some seconds old; a transaction always reads a fresh one, because it decides
     deadlines.
     """
-    if connection.in_atomic_block:
+    if _in_transaction():
         return _read_calendar(office)
     kept = _calendars.get(office.pk)
     if kept and clock.monotonic() - kept[0] < CALENDAR_SECONDS:
@@ -134,6 +134,10 @@ def calendar_for(office: Office) -> Calendar:
     fresh = _read_calendar(office)
     _calendars[office.pk] = (clock.monotonic(), fresh)
     return fresh
+
+
+def _in_transaction() -> bool:
+    return connection.in_atomic_block
 
 
 def forget_calendars() -> None:
