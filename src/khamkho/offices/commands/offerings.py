@@ -15,6 +15,7 @@ from khamkho.catalogue.queries import pack, packs
 from khamkho.catalogue.service import Service
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Offering
+from khamkho.offices.queries import shipped_service
 from khamkho.offices.rules import NoSuchService, NotForThisKind
 from khamkho.people.actor import Actor
 
@@ -50,7 +51,7 @@ def publish_offering(
 
 
 def _service(service_id: str, settings: Mapping[str, str]) -> Service:
-    unknown = sorted(set(settings) - set(pack(service_id).settings))
+    unknown = sorted(set(settings) - set(shipped_service(service_id).settings))
     if unknown:
         raise Invalid(
             [Problem(name, "unknown", "ไม่รู้จักการตั้งค่านี้", "This setting is not known.") for name in unknown]

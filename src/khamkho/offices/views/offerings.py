@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import NotFound, Problem
-from khamkho.catalogue.queries import pack, packs
+from khamkho.catalogue.queries import packs
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import offering_for, offerings_at
+from khamkho.offices.queries import offering_for, offerings_at, shipped_service
 from khamkho.offices.views.door import attempt, for_managers
 
 
 @for_managers
 def services(request: HttpRequest, office: Office) -> HttpResponse:
     offered = {offering.service_id: offering for offering in offerings_at(office)}
-    found = [pack(service_id) for service_id in packs()]
+    found = [shipped_service(service_id) for service_id in packs()]
     rows = [(service, offered.get(service.id)) for service in found if office.kind in service.offered_by]
     return render(request, "offices/services.html", {"office": office, "rows": rows})
 
@@ -28,9 +28,9 @@ def services(request: HttpRequest, office: Office) -> HttpResponse:
 @for_managers
 def service(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
     """The settings of one service; saving publishes it as a new version."""
-    if service_id not in packs() or office.kind not in pack(service_id).offered_by:
+    if service_id not in packs() or office.kind not in shipped_service(service_id).offered_by:
         raise NotFound
-    shipped, offering = pack(service_id), offering_for(office, service_id)
+    shipped, offering = shipped_service(service_id), offering_for(office, service_id)
     typed = dict(offering.settings) if offering else {}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
