@@ -23,7 +23,9 @@ MAIL_FROM = env("MAIL_FROM")
 PROXIES = int(env("PROXIES", "1" if SECURE else "0"))  # how many proxies of ours stand before the web server
 BEHIND_PROXY = PROXIES > 0
 METRICS_TOKEN = env("METRICS_TOKEN")  # lets a monitor on another machine read /metrics
-TRAFFIC_DAYS = max(90, int(env("TRAFFIC_DAYS", "90")))  # Computer Crime Act B.E. 2550 s. 26: at least ninety days
+TRAFFIC_DAYS = max(
+    90, int(env("TRAFFIC_DAYS", "90"))
+)  # Computer Crime Act B.E. 2550 s. 26: at least ninety days
 BACKUP_DIR = Path(env("BACKUP_DIR", str(HOME.backups)))
 BACKUP_DAYS = int(env("BACKUP_DAYS", "35"))  # a backup older than this is removed; then erasure is complete
 
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",
+    "khamkho.site.demo",
     "allauth",  # after our own apps, so that our templates and texts win
     "allauth.account",
     "allauth.mfa",
@@ -60,6 +63,7 @@ MIDDLEWARE = [
     "khamkho.site.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "khamkho.ui.compression.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,6 +108,7 @@ def _database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(HOME.database),
+            "CONN_MAX_AGE": 3600,  # opening the file and its settings anew costs more than most queries
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -202,7 +207,7 @@ SESSION_COOKIE_AGE = int(SESSION_ONE_FACTOR.total_seconds())
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LOCALE_PATHS = [BASE / "ui" / "locale"]
+LOCALE_PATHS = [BASE / "ui" / "locale", BASE / "site" / "locale"]
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 USE_I18N = True

@@ -135,7 +135,7 @@ class Drawn:
 
     @property
     def is_single(self) -> bool:
-        return len(self.controls) == 1 and self.shape not in ("parts", "group")
+        return stands_alone(self.shape, self.label, [control.label for control in self.controls])
 
     @property
     def is_place(self) -> bool:
@@ -146,6 +146,11 @@ class Drawn:
     def described_by(self) -> str:
         texts = ((self.hint, "hint"), (self.error, "error"))
         return " ".join(f"{self.name}-{suffix}" for said, suffix in texts if said)
+
+
+def stands_alone(shape: str, label: str, parts: Sequence[str]) -> bool:
+    """Is it one control, so that its own label says everything? A lone part of the same name needs no legend."""
+    return len(parts) == 1 and shape != "group" and (shape != "parts" or parts[0] == label)
 
 
 def said_of(problems: Iterable[Problem], where: str, lang: Lang) -> str:
@@ -186,12 +191,13 @@ def drawn(
     """A question of a service file with what was typed and what is wrong with it."""
     where = where or question.id
     controls = tuple(_control(part, where, values, problems, lang) for part in question.parts(ctx))
-    single = len(controls) == 1 and question.shape not in ("parts", "group")
+    label = question.label.in_(lang)
+    single = stands_alone(str(question.shape), label, [control.label for control in controls])
     grouped = _group(question, ctx, values, problems, lang, where) if question.shape == "group" else {}
     return Drawn(
         name=where,
         shape=str(question.shape),
-        label=question.label.in_(lang),
+        label=label,
         hint=question.hint.in_(lang) if question.hint else "",
         error="" if single else said_of(problems, where, lang),
         required=question.required,

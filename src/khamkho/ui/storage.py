@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Assets(CompressedManifestStaticFilesStorage):
+class Assets(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise ships no types
     """Names carry a hash of the content and never expire. A checkout whose assets are not built yet uses the plain
     names, so that unit tests need no Node; ``khamkho doctor`` says when they are missing."""
 

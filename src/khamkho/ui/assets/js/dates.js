@@ -24,24 +24,27 @@ function monthOf(word) {
   return 0;
 }
 
-/** Two digits are Buddhist years of the last and this century; 2400 and more is Buddhist; else Christian. */
+/** As the server reads it: two digits end a Buddhist year, 24xx to 26xx is Buddhist, 19xx and 20xx Christian. */
 function yearOf(digits) {
-  const year = Number(digits);
-  if (digits.length === 2) return year + 2500 - 543;
-  return year >= 2400 ? year - 543 : year;
+  const year = Number(digits) + (digits.length === 2 ? 2500 : 0);
+  if (year >= 2400 && year <= 2699) return year - 543;
+  return year >= 1900 && year <= 2099 ? year : 0;
 }
 
 export function readDate(typed) {
   const text = typed.replace(/[๐-๙]/g, (digit) => "๐๑๒๓๔๕๖๗๘๙".indexOf(digit)).trim();
-  const iso = text.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
-  const parts = iso
-    ? [iso[3], iso[2], iso[1]]
-    : text.replace(/พ\.?ศ\.?|ค\.?ศ\.?/g, " ").replace(/(\d)([ก-๙A-Za-z])/g, "$1 $2").replace(/([ก-๙A-Za-z.])(\d)/g, "$1 $2").split(/[\s/\-]+|(?<=\d)\.(?=\d)/).filter(Boolean);
-  if (parts.length !== 3 || !/^\d{1,2}$/.test(parts[0]) || !/^(\d{2}|\d{4})$/.test(parts[2])) return null;
+  const numbers = text.match(/^(\d{1,4}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{1,4})$/);
+  const words = text.match(/^(\d{1,2})([^\d]+)(\d{2}|\d{4})$/);
+  if (!numbers && !words) return null;
+  const parts = numbers
+    ? numbers[1].length > 2
+      ? [numbers[3], numbers[2], numbers[1]]
+      : numbers.slice(1)
+    : [words[1], words[2].replace(/\s/g, "").replace(/(พ\.?ศ\.?|ค\.?ศ\.?)$/, ""), words[3]];
+  if (!/^\d{1,2}$/.test(parts[0]) || !/^(\d{2}|\d{4})$/.test(parts[2])) return null;
   const [day, month, year] = [Number(parts[0]), monthOf(parts[1]), yearOf(parts[2])];
   const date = new Date(Date.UTC(year, month - 1, day));
-  date.setUTCFullYear(year);
-  return month && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { day, month, year } : null;
+  return year && month && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? { day, month, year } : null;
 }
 
 function show({ day, month, year }) {
