@@ -1,0 +1,127 @@
+"""Filling an empty demo home: offices, people, and half a year of cases."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from khamkho.base.home import Home
+from khamkho.casework import commands
+from khamkho.casework.models import Case
+from khamkho.offices.models import Office
+from khamkho.offices.queries import calendar_for
+from khamkho.people.actor import Actor
+from khamkho.site.demo.answers import Invented, invent
+from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
+from khamkho.site.demo.drawings import draw_all
+from khamkho.site.demo.fates import Fate, arrival, deal
+from khamkho.site.demo.life import Life
+from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
+from khamkho.work.models import Effect
+
+HALF_A_YEAR = timedelta(days=184)
+FRESH_DOCUMENTS = 10
+"""So many of the newest cases get their documents from the worker; the older ones are left without, to start fast."""
+
+SHARES = {SEA: 52, ORCHARD: 30, CANAL: 10, SCHOOL: 4, OBEC: 4}
+SERVICES = {CARD: 66, PENSION: 20, GENERAL: 14}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A case that is going to be played."""
+
+    at: datetime
+    fate: Fate
+    office: str
+    service_id: str
+    seed: int
+
+
+def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
+    """Make everything. Raises RuntimeError for a home that is no demo or already has an office."""
+    if not home.is_demo or Office.objects.exists():
+        raise RuntimeError("Only an empty demo home is filled with invented people.")
+    rng = random.Random(chance)  # noqa: S311 - a play, not a secret
+    since = now - HALF_A_YEAR - timedelta(days=10)
+    staff = make_offices(since=since, now=now)
+    _cases(staff, make_applicants(since=since), rng, now=now, size=size, chance=chance)
+    _settle_effects(now)
+    commands.daily_seal(now=now)
+
+
+def _cases(
+    staff: dict[str, Staff],
+    applicants: list[Actor],
+    rng: random.Random,
+    *,
+    now: datetime,
+    size: int,
+    chance: int,
+) -> None:
+    drawings = draw_all(chance)
+    known = [_known(n, now) for n in range(len(applicants))]
+    for plan in _plans(staff, rng, now=now, size=size):
+        own = random.Random(plan.seed)  # noqa: S311
+        who = own.randrange(len(applicants)) if plan.office == SEA and own.random() < 0.16 else None
+        life = Life(
+            fate=plan.fate,
+            service_id=plan.service_id,
+            at=plan.at,
+            staff=staff[plan.office],
+            drawings=drawings,
+            rng=own,
+            now=now,
+            applicant=None if who is None else applicants[who],
+            known_as=None if who is None else known[who],
+        )
+        with transaction.atomic():
+            life.run()
+
+
+def _plans(staff: dict[str, Staff], rng: random.Random, *, now: datetime, size: int) -> Sequence[Plan]:
+    """All cases in the order in which they come in, so that numbers follow the calendar."""
+    calendars = {code: calendar_for(at.office) for code, at in staff.items()}
+    plans = []
+    for fate in deal(size, rng):
+        office = rng.choices((SEA, ORCHARD) if fate.cards_only else list(SHARES), _weights(fate.cards_only))[
+            0
+        ]
+        cards = (CARD, PENSION) if fate.cards_only else tuple(SERVICES)
+        weights = [SERVICES[service] for service in cards]
+        service = rng.choices(cards, weights)[0] if office in (SEA, ORCHARD) else GENERAL
+        at = arrival(fate, calendars[office], rng, now)
+        plans.append(Plan(at=at, fate=fate, office=office, service_id=service, seed=rng.getrandbits(64)))
+    return sorted(plans, key=lambda plan: plan.at)
+
+
+def _weights(cards_only: bool) -> list[int]:
+    return [SHARES[SEA], SHARES[ORCHARD]] if cards_only else list(SHARES.values())
+
+
+def _known(which: int, now: datetime) -> Invented:
+    """An applicant who can sign in is always the same person."""
+    person = APPLICANTS[which]
+    rng = random.Random(person.email)  # noqa: S311
+    made = invent(rng, today=now.date(), retired=person.email.startswith("bamnan"))
+    title = next(title for title in ("นางสาว", "นาย", "นาง") if person.name.th.startswith(title))
+    first, last = person.name.th.removeprefix(title).split(" ")
+    return Invented(
+        **{**made.__dict__, "title": title, "first": first, "middle": "", "last": last, "email": person.email}
+    )
+
+
+def _settle_effects(now: datetime) -> None:
+    """What followed from the past counts as done; the newest cases' documents are left for the worker to make."""
+    newest = Case.objects.exclude(state=Case.DRAFT).order_by("-received_at")
+    fresh = [f"case:{pk}" for pk in newest.values_list("pk", flat=True)[:FRESH_DOCUMENTS]]
+    past = Effect.objects.filter(state=Effect.State.PENDING, created_at__lt=now)
+    kept = past.filter(name="document", about__in=fresh)
+    past.exclude(pk__in=kept.values("pk")).update(
+        state=Effect.State.DONE, attempts=1, done_at=F("next_at"), lease_until=None
+    )

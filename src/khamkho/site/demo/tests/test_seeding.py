@@ -1,0 +1,95 @@
+"""The demo's half year: alive, whole and quiet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from khamkho.base.home import Home
+from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.audit import verify_all
+from khamkho.offices.models import Membership, Office
+from khamkho.offices.queries import schools_under
+from khamkho.people.queries import user_by_email
+from khamkho.site.demo import CAST, seed
+from khamkho.site.demo.cast import SEA
+from khamkho.work.models import Effect, Timer
+
+
+def test_cases_stand_in_every_state(demo: Home, now: datetime) -> None:
+    ends = Counter(Case.objects.filter(state="ended").values_list("end", flat=True))
+    assert set(ends) == {"granted", "refused", "lapsed", "withdrawn", "given_back", "closed"}
+    steps = set(Case.objects.filter(state="open").values_list("step", flat=True))
+    assert {"check", "correct", "collect"} <= steps
+    assert {"approve", "decide"} & steps
+    open_ones = Case.objects.filter(state="open")
+    assert open_ones.filter(due_at__lt=now, waiting_for="officer").exists()
+    assert open_ones.filter(assignee__isnull=True).exists()
+    assert open_ones.filter(assignee__isnull=False).exists()
+    assert Case.objects.filter(state="draft").exists()
+    assert {"web", "counter"} <= set(Case.objects.values_list("channel", flat=True))
+
+
+def test_things_happened_to_them(demo: Home) -> None:
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    assert {
+        "submitted",
+        "acted",
+        "assigned",
+        "noted",
+        "lapsed",
+        "reopened",
+        "withdrawn",
+        "given_back",
+    } <= kinds
+
+
+def test_every_chain_is_whole(demo: Home) -> None:
+    assert list(verify_all()) == []
+
+
+def test_numbers_follow_the_calendar(demo: Home) -> None:
+    rows = Case.objects.exclude(state="draft").order_by("office_id", "number_year", "number_seq")
+    last: dict[tuple[int, int], datetime] = {}
+    for case in rows:
+        assert case.received_at is not None
+        book = (case.office_id, case.number_year or 0)
+        assert last.get(book, case.received_at) <= case.received_at + timedelta(minutes=30)
+        last[book] = case.received_at
+
+
+def test_nothing_old_is_sent_or_rendered(demo: Home, now: datetime) -> None:
+    waiting = Effect.objects.filter(state="pending")
+    assert set(waiting.values_list("name", flat=True)) <= {"document"}
+    assert 0 < waiting.values("about").distinct().count() <= 10
+    assert not Timer.objects.filter(due_at__lte=now).exists()
+
+
+def test_everybody_can_sign_in(demo: Home) -> None:
+    for person in (*CAST.staff, *CAST.applicants):
+        user = user_by_email(person.email)
+        assert user is not None
+        assert Authenticator.objects.filter(user=user, type="totp").exists() == bool(person.seats)
+    user = user_by_email(CAST.staff[0].email)
+    assert user is not None
+    assert user.check_password(CAST.staff[0].password)
+
+
+def test_offices_look_like_offices(demo: Home) -> None:
+    area = Office.objects.get(code=SEA)
+    assert len(schools_under(area)) >= 20
+    assert Membership.objects.filter(active_until__isnull=False).exists()
+    assert Office.objects.exclude(kind="school").count() == 4
+
+
+def test_a_home_that_is_no_demo_is_refused(no_demo: Home, now: datetime, db: None) -> None:
+    with pytest.raises(RuntimeError):
+        seed(no_demo, now=now, size=1)
+
+
+def test_a_demo_that_is_not_empty_is_refused(demo: Home, now: datetime) -> None:
+    with pytest.raises(RuntimeError):
+        seed(demo, now=now, size=1)
