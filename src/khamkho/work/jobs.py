@@ -15,7 +15,7 @@ class Job:
 
     id: UUID
     name: str = ""
-    args: Mapping[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = field(default_factory=dict)
     about: str = ""
     attempt: int = 1
     now: datetime

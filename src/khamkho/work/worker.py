@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -90,6 +91,12 @@ class Worker:
                 logger.warning("worker: database trouble (%s), trying again", type(trouble).__name__)
                 connection.close()
                 stop.wait(1)
+        self._leave()
+
+    def _leave(self) -> None:
+        """A worker that was told to stop is not missed."""
+        with suppress(DatabaseTrouble):
+            Heartbeat.objects.filter(worker=self.id).delete()
         connection.close()
 
     def _work_until_idle(self, stop: threading.Event) -> None:

@@ -1,0 +1,66 @@
+"""Who carries out what: the one table from the name of an effect to the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from khamkho.casework import tasks as casework
+from khamkho.files import tasks as files
+from khamkho.issuing import tasks as issuing
+from khamkho.notices import tasks as notices
+from khamkho.site import tasks as site
+from khamkho.work.jobs import Handler, Recurring
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+EFFECTS: Mapping[str, Handler] = {
+    "notice": notices.notice,
+    "account-mail": notices.account_mail,
+    "digest-mail": notices.digest_mail,
+    "document": issuing.document,
+    "scan": files.scan,
+    # what recurs
+    "digest": notices.digest,
+    "daily-seal": casework.daily_seal,
+    "sweep-drafts": casework.sweep_drafts,
+    "sweep-files": files.sweep,
+    "sweep-accounts": site.sweep_accounts,
+    "sweep-site": site.sweep_site,
+    "backup": site.backup,
+    "copy-erasures": site.copy_erasures,
+}
+
+TIMERS: Mapping[str, Handler] = {
+    "lapse": casework.lapse,
+    "remind": casework.remind,
+}
+
+
+def daily(hour: int, minute: int = 0) -> Callable[[datetime], datetime]:
+    """Return the rhythm of every day at this time in Bangkok."""
+
+    def next_after(now: datetime) -> datetime:
+        local = now.astimezone(BANGKOK)
+        today = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return today if today > local else today + timedelta(days=1)
+
+    return next_after
+
+
+def hourly(now: datetime) -> datetime:
+    """Return the next full hour."""
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
+RECURRING: Sequence[Recurring] = (
+    Recurring(name="daily-seal", next_after=daily(0, 5)),
+    Recurring(name="backup", next_after=daily(2, 0)),
+    Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-files", next_after=daily(3, 15)),
+    Recurring(name="sweep-accounts", next_after=daily(3, 30)),
+    Recurring(name="sweep-site", next_after=daily(3, 45)),
+    Recurring(name="digest", next_after=daily(7, 0)),
+    Recurring(name="copy-erasures", next_after=hourly),
+)
