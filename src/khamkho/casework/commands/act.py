@@ -12,7 +12,7 @@ from khamkho.base.errors import Invalid
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
-from khamkho.casework.commands.record import first_reply, record, remember_reply
+from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
@@ -46,8 +46,8 @@ def act(
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
-    scope = f"act:{case.ref}:{actor.user_id or actor.partner}"
-    if first_reply(scope=scope, key=client_key, content=content):
+    reply = Repeat(scope=f"act:{case.ref}:{actor.user_id or actor.partner}", key=client_key, content=content)
+    if reply.first():
         return case
     if case.state == Case.ENDED:
         raise AlreadyEnded()
@@ -74,7 +74,7 @@ def act(
         step=before,
         detail={"action": action.id, "to": target.step.id if target.step else "", "end": case.end, **detail},
     )
-    remember_reply(scope=scope, key=client_key, content=content, case=case, now=now)
+    reply.remember(case, now)
     set_timers(case, service, now=now)
     if detail.get("changed"):
         announce_document(case, "form", event, now=now)

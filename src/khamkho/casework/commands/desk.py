@@ -11,7 +11,7 @@ from django.db import transaction
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
-from khamkho.casework.commands.record import first_reply, record, remember_reply
+from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
@@ -105,8 +105,8 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     words = clean(reason, lines=True)
     if not words:
         raise ReasonNeeded()
-    scope, content = f"reopen:{case.ref}", words
-    if first_reply(scope=scope, key=client_key, content=content):
+    reply = Repeat(scope=f"reopen:{case.ref}", key=client_key, content=words)
+    if reply.first():
         return case
     if case.state != Case.ENDED or case.key_id is None:
         raise NotEnded()
@@ -117,7 +117,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     record(
         case, "reopened", actor=actor, standing=standing, now=now, detail={"reason": words, "to": case.step}
     )
-    remember_reply(scope=scope, key=client_key, content=content, case=case, now=now)
+    reply.remember(case, now)
     set_timers(case, service, now=now)
     take_back_notices(case, now=now)
     return case
@@ -150,8 +150,8 @@ def _end(
     now: datetime,
 ) -> Case:
     words = clean(reason, lines=True)[:4000]
-    scope = f"{kind}:{case.ref}:{actor.user_id or actor.partner}"
-    if first_reply(scope=scope, key=client_key, content=words):
+    reply = Repeat(scope=f"{kind}:{case.ref}:{actor.user_id or actor.partner}", key=client_key, content=words)
+    if reply.first():
         return case
     if case.state == Case.ENDED:
         raise AlreadyEnded()
@@ -162,7 +162,7 @@ def _end(
     event = record(
         case, kind, actor=actor, standing=standing, now=now, step=before, detail={"reason": words, "end": end}
     )
-    remember_reply(scope=scope, key=client_key, content=words, case=case, now=now)
+    reply.remember(case, now)
     set_timers(case, service, now=now)
     announce(case, service, event, action=kind, wait=wait, now=now)
     return case

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from khamkho.base.codes import normalise_code, public_code
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, clean
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.numbering import give_number
-from khamkho.casework.commands.record import first_reply, remember_reply
+from khamkho.casework.commands.record import Repeat
 from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
@@ -58,7 +58,6 @@ def track_index(code: str) -> str:
     return index("track", normalise_code(code) or "")
 
 
-@transaction.atomic
 def start(
     *,
     actor: Actor,
@@ -77,13 +76,46 @@ def start(
 
     ``on_behalf``: an officer types it in for somebody at the counter, on the phone or from a letter; the
     case then has no account. ``numbered``: the case gets its number at once, because another system has to
-    keep one name for it; should it never be handed in, the number stays in the book as void. A repeat under the same ``client_key`` and ``content`` gives the same draft.
+    keep one name for it; should it never be handed in, the number stays in the book as void. A repeat under
+    the same ``client_key`` and ``content`` gives the same draft.
     Raises NotOffered, SignInNeeded, KeyReused, and NotYours when ``on_behalf`` is not an officer of the office.
     """
     scope = f"start:{actor.partner or actor.user_id or ''}"
     wanted = content if content is not None else [office.pk, service_id, variant]
-    if earlier := first_reply(scope=scope, key=client_key, content=wanted):
-        return earlier
+    reply = Repeat(scope=scope, key=client_key, content=wanted)
+    try:
+        with transaction.atomic():
+            return reply.first() or _begin(
+                actor=actor,
+                office=office,
+                service_id=service_id,
+                variant=variant,
+                channel=channel,
+                lang=lang,
+                on_behalf=on_behalf,
+                numbered=numbered,
+                reply=reply,
+                now=now,
+            )
+    except IntegrityError:  # the same key at the same moment: the other one was first
+        if earlier := reply.first():
+            return earlier
+        raise
+
+
+def _begin(
+    *,
+    actor: Actor,
+    office: Office,
+    service_id: str,
+    variant: str,
+    channel: str,
+    lang: Lang,
+    on_behalf: bool,
+    numbered: bool,
+    reply: Repeat,
+    now: datetime,
+) -> Case:
     offering = offering_for(office, service_id)
     if offering is None:
         raise NotOffered()
@@ -112,7 +144,7 @@ def start(
     if numbered:
         give_number(case, now)
     case.save()
-    remember_reply(scope=scope, key=client_key, content=wanted, case=case, now=now)
+    reply.remember(case, now)
     return case
 
 

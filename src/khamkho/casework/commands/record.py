@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -121,24 +122,35 @@ def _last_mac(case: Case) -> bytes:
     return bytes(case.events.values_list("mac", flat=True).get(seq=case.head_seq))
 
 
-def first_reply(*, scope: str, key: str, content: Any) -> Case | None:
-    """The case that the first command under this key made or changed, or None when the key is new.
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """A command under a client's key: a repeat with the same content gets the first answer and changes nothing.
 
-    Raises KeyReused when the key came with other content.
+    ``scope`` keeps the keys of different commands, cases and people apart. An empty key asks for nothing.
     """
-    if not key:
-        return None
-    reply = Reply.objects.filter(scope=scope, key=key).select_related("case").first()
-    if reply is None:
-        return None
-    if reply.content_hash != digest(canonical(content)):
-        raise KeyReused()
-    return reply.case
 
+    scope: str
+    key: str
+    content: Any
 
-def remember_reply(*, scope: str, key: str, content: Any, case: Case, now: datetime) -> None:
-    """Keep the answer to this key beside the change it made."""
-    if key:
-        Reply.objects.create(
-            scope=scope, key=key, content_hash=digest(canonical(content)), case=case, created_at=now
-        )
+    def first(self) -> Case | None:
+        """The case that the first command under this key made or changed, or None when the key is new.
+
+        Raises KeyReused when the key came with other content.
+        """
+        if not self.key:
+            return None
+        reply = Reply.objects.filter(scope=self.scope, key=self.key).select_related("case").first()
+        if reply is None:
+            return None
+        if reply.content_hash != digest(canonical(self.content)):
+            raise KeyReused()
+        return reply.case
+
+    def remember(self, case: Case, now: datetime) -> None:
+        """Keep the answer to this key beside the change it made."""
+        if self.key:
+            content_hash = digest(canonical(self.content))
+            Reply.objects.create(
+                scope=self.scope, key=self.key, content_hash=content_hash, case=case, created_at=now
+            )

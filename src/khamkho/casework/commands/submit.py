@@ -15,7 +15,7 @@ from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.numbering import give_number
-from khamkho.casework.commands.record import first_reply, record, remember_reply
+from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case, Term
@@ -53,8 +53,8 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     case, standing = lock_ref(actor, ref)
     if not standing.is_applicant and case.entered_by_id != actor.user_id:
         raise refuse_for(APPLICANT)
-    scope = f"submit:{case.ref}"
-    if first_reply(scope=scope, key=client_key, content=str(ref)):
+    reply = Repeat(scope=f"submit:{case.ref}", key=client_key, content=str(ref))
+    if reply.first():
         return receipt_of(case)
     if case.state != Case.DRAFT:
         raise AlreadySubmitted(number=case.number)
@@ -84,7 +84,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         step="",
         detail={"notice": body.notice, "notice_at": body.notice_at, "entered_by": body.entered_by},
     )
-    remember_reply(scope=scope, key=client_key, content=str(ref), case=case, now=now)
+    reply.remember(case, now)
     set_timers(case, service, now=now)
     for kind in ("receipt", "form"):
         announce_document(case, kind, event, now=now)

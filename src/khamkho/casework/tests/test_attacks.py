@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from khamkho.base.crypto import Tampered
@@ -25,6 +26,12 @@ from khamkho.vault.models import DataKey, Erasure
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=365 * 11)
+
+
+@pytest.fixture(autouse=True)
+def no_older_seals() -> None:
+    for path in settings.HOME.seals.glob("*"):
+        path.unlink()
 
 
 @pytest.fixture
@@ -94,7 +101,7 @@ def remove_case(case: Case) -> None:
         cursor.execute("DELETE FROM casework_case WHERE id = %s", [case.pk])
 
 
-TAMPERINGS: dict[str, tuple[Callable[[Case], None], str]] = {
+TAMPERINGS: dict[str, tuple[Callable[[Case], object], str]] = {
     "an event's kind changed": (change(Event, kind="noted"), "event-changed"),
     "an event's time changed": (change(Event, at=MONDAY - timedelta(days=3)), "event-changed"),
     "an event's actor changed": (change(Event, actor_id="somebody-else"), "event-changed"),
@@ -102,21 +109,21 @@ TAMPERINGS: dict[str, tuple[Callable[[Case], None], str]] = {
     "an event's body changed": (change(Event, body=b"\x00" * 60), "body-changed"),
     "an event's body taken away": (change(Event, body=None), "body-missing"),
     "an event's body swapped": (other_body, "event-changed"),
-    "an event missing": (lambda case: Event.objects.filter(case=case, seq=2).delete() and None, "event-missing"),
+    "an event missing": (lambda case: Event.objects.filter(case=case, seq=2).delete(), "event-missing"),
     "events reordered": (reorder, "event-changed"),
     "the last event cut": (cut, "head-changed"),
-    "all events removed": (lambda case: case.events.all().delete() and None, "never-recorded"),
+    "all events removed": (lambda case: case.events.all().delete(), "never-recorded"),
     "the chain rewritten without the key": (rewrite, "event-changed"),
     "the end changed": (change(Case, end="granted"), "case-changed"),
     "the due date changed": (change(Case, due_at=LATER), "case-changed"),
     "the name changed": (change(Case, display_name="นายปลอม แปลง"), "case-changed"),
     "the answers changed": (change(Case, body=b"\x01" * 80), "case-changed"),
     "a document taken away": (
-        lambda case: Attachment.objects.filter(case=case).update(state="removed") and None,
+        lambda case: Attachment.objects.filter(case=case).update(state="removed"),
         "case-changed",
     ),
     "the case removed": (remove_case, "number-missing"),
-    "the counter turned back": (lambda case: Counter.objects.update(last=0) and None, "counter-changed"),
+    "the counter turned back": (lambda case: Counter.objects.update(last=0), "counter-changed"),
 }  # fmt: skip
 
 
@@ -171,12 +178,12 @@ def test_a_changed_seal_is_found(case: Case) -> None:
     assert [fault.code for fault in verify_seal_file(path)] == ["seal-broken"]
     path.write_bytes(b"")
     assert [fault.code for fault in verify_seal_file(path)] == ["seal-broken"]
-    path.unlink()
 
 
 def test_erasing_makes_everything_unreadable_and_keeps_the_number(case: Case, officer: Actor) -> None:
     key_id, name = case.key_id, case.display_name
     assert name
+    assert key_id
     commands.erase(actor=SYSTEM, number=case.number or "", now=LATER)
     gone = Case.objects.get(pk=case.pk)
     assert gone.number == case.number
@@ -195,7 +202,8 @@ def test_erasing_makes_everything_unreadable_and_keeps_the_number(case: Case, of
 
 def test_restoring_an_older_backup_does_not_bring_erased_data_back(case: Case, officer: Actor) -> None:
     """The backup holds the key and the sealed body; applying the erasure list makes them unreadable again."""
-    key = DataKey.objects.get(pk=case.key_id)
+    assert case.key is not None
+    key = case.key
     rows = {"case": Case.objects.filter(pk=case.pk).values().get()}
     events = list(Event.objects.filter(case=case).values())
     commands.erase(actor=SYSTEM, number=case.number or "", now=LATER)
@@ -230,7 +238,7 @@ def test_a_discarded_draft_leaves_nothing(counter: Player, applicant: Actor) -> 
     commands.discard(actor=applicant, ref=draft.ref, now=MONDAY)
     assert not Case.objects.filter(pk=draft.pk).exists()
     assert not Blob.objects.exists()
-    assert not DataKey.objects.filter(pk=draft.key_id).exists()
+    assert not DataKey.objects.exists()
 
 
 def test_an_old_numbered_draft_stays_in_the_book_as_void(counter: Player) -> None:

@@ -1,0 +1,98 @@
+"""Several people at once, in real transactions on real connections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from khamkho.base.errors import Refused
+from khamkho.casework import commands
+from khamkho.casework.models import Case, Counter, Event
+from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.tests.cast import MONDAY
+from khamkho.casework.tests.cast import Counter as Player
+from khamkho.people.actor import Actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run all calls at the same time, each on its own connection; a refusal counts as an answer."""
+
+    def one(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except Refused as no:
+            return no
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+@pytest.fixture(autouse=True)
+def whole_afterwards() -> Iterator[None]:
+    for path in settings.HOME.seals.glob("*"):
+        path.unlink()
+    yield
+    assert list(verify_all()) == []
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def test_numbers_have_no_gaps_and_no_twins_when_many_submit_at_once(counter: Player) -> None:
+    drafts = [counter.fill(counter.start()) for _ in range(8)]
+    calls = [lambda draft=draft: counter.submit(draft) for draft in drafts]
+    numbers = sorted(receipt.number for receipt in at_once(calls))
+    assert numbers == [f"KBI1-2569-{n:06d}" for n in range(1, 9)]
+    assert Counter.objects.get().last == 8
+
+
+def test_a_double_click_hands_in_once(counter: Player) -> None:
+    draft = counter.fill(counter.start())
+    receipts = at_once([lambda: counter.submit(draft, key="click")] * 6)
+    assert len({receipt.number for receipt in receipts}) == 1
+    assert Event.objects.filter(case=draft, kind="submitted").count() == 1
+    assert Counter.objects.get().last == 1
+
+
+def test_a_double_start_under_one_key_makes_one_case(counter: Player) -> None:
+    cases = at_once([lambda: counter.start(client_key="one", content={"a": 1})] * 6)
+    assert len({case.pk for case in cases}) == 1
+    assert Case.objects.count() == 1
+
+
+def test_of_two_officers_acting_at_once_one_is_told_what_changed(
+    counter: Player, officer: Actor, supervisor: Actor
+) -> None:
+    case = counter.submitted()
+    seen = case.head_seq
+
+    def take(actor: Actor, action: str) -> Callable[[], Any]:
+        answers = {"reason": "เหตุผล"}
+        return lambda: commands.act(
+            actor=actor, number=case.number or "", action_id=action, answers=answers, seen=seen, now=MONDAY
+        )
+
+    told = at_once([take(officer, "return"), take(supervisor, "reject")])
+    refused = [one for one in told if isinstance(one, Refused)]
+    assert len(refused) == 1
+    assert refused[0].code in ("stale", "already-ended", "not-permitted")
+    assert Event.objects.filter(case=case, kind="acted").count() == 1
+
+
+def test_events_written_at_once_stay_one_chain(counter: Player, officer: Actor) -> None:
+    case = counter.submitted()
+    at_once(
+        [
+            lambda n=n: commands.note(actor=officer, number=case.number or "", text=f"บันทึก {n}", now=MONDAY)
+            for n in range(8)
+        ]
+    )
+    assert list(case.events.order_by("seq").values_list("seq", flat=True)) == list(range(1, 10))

@@ -1,0 +1,196 @@
+"""The pure rules: numbers, permits, what follows from a move, what is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khamkho.base.text import Text
+from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
+from khamkho.casework.rules.chain import Header, canonical, digest, instant
+from khamkho.casework.rules.flow import notice_kind, resumed_due
+from khamkho.casework.rules.numbers import DEFAULT_PATTERN, case_number, pattern_is_sound
+from khamkho.casework.rules.permits import (
+    MAY_TAKE,
+    Standing,
+    may_take,
+    refuse_for,
+    require_role,
+    require_step,
+)
+from khamkho.casework.rules.refusals import NotYours, OwnCase
+from khamkho.casework.rules.wording import CHANGES_THE_CASE, KINDS, reason_shows, sentence
+from khamkho.casework.tests.cast import MONDAY
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [
+        (DEFAULT_PATTERN, "KBI1-2569-000042"),
+        ("{office}/{seq}/{year2}", "KBI1/42/69"),
+        ("{seq:04}-{year} {office}", "0042-2569 KBI1"),
+    ],
+)
+def test_a_number_is_written_by_its_pattern(pattern: str, number: str) -> None:
+    assert case_number(pattern, office="kbi1", year=2569, seq=42) == number
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sound"),
+    [
+        (DEFAULT_PATTERN, True),
+        ("{office}{year2}{seq}", True),
+        ("{office}-{seq}", False),
+        ("{year}-{seq}", False),
+        ("{office}-{year}", False),
+        ("{office}-{year}-{seq}-{secret}", False),
+        ("{office.settings}-{office}-{year}-{seq}", False),
+    ],
+)
+def test_a_pattern_is_sound_when_it_gives_unique_numbers(pattern: str, *, sound: bool) -> None:
+    assert pattern_is_sound(pattern) is sound
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.integers(2500, 2700))
+def test_different_sequences_give_different_numbers(one: int, two: int, year: int) -> None:
+    numbers = {case_number(DEFAULT_PATTERN, office="a", year=year, seq=seq) for seq in (one, two)}
+    assert len(numbers) == len({one, two})
+
+
+def standing(*roles: str, own: bool = False, system: bool = False) -> Standing:
+    return Standing(roles=frozenset(roles), is_applicant=own, user_id=uuid4(), is_system=system)
+
+
+WHO_MAY = {
+    # step by: (standing, allowed)
+    "applicant": {"own": True, "officer": False, "supervisor": False, "director": False, "auditor": False, "none": False},
+    "officer": {"own": False, "officer": True, "supervisor": True, "director": False, "auditor": False, "none": False},
+    "supervisor": {"own": False, "officer": False, "supervisor": True, "director": True, "auditor": False, "none": False},
+    "director": {"own": False, "officer": False, "supervisor": False, "director": True, "auditor": False, "none": False},
+    "system": {"own": False, "officer": False, "supervisor": False, "director": False, "auditor": False, "none": False},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "who"), [(by, who) for by, row in WHO_MAY.items() for who in row])
+def test_who_may_take_a_step(by: str, who: str) -> None:
+    person = standing(own=True) if who == "own" else standing() if who == "none" else standing(who)
+    allowed = WHO_MAY[by][who]
+    assert may_take(person, by) is allowed
+    if allowed:
+        require_step(person, by)
+    else:
+        with pytest.raises(NotYours):
+            require_step(person, by)
+
+
+def test_the_system_takes_only_its_own_steps() -> None:
+    require_step(standing(system=True), "system")
+    with pytest.raises(NotYours):
+        require_step(standing(system=True), "officer")
+
+
+@pytest.mark.parametrize("by", list(MAY_TAKE))
+def test_nobody_acts_for_the_office_on_a_case_of_her_own(by: str) -> None:
+    everything = standing("officer", "supervisor", "director", own=True)
+    assert not may_take(everything, by)
+    with pytest.raises(OwnCase):
+        require_step(everything, by)
+    with pytest.raises(OwnCase):
+        require_role(everything, ("supervisor",), says="supervisor")
+
+
+def test_a_refusal_names_whose_task_it_is_in_both_languages() -> None:
+    assert "ผู้อำนวยการ" in refuse_for("director").sentence("th")
+    assert "director" in refuse_for("director").sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("action", "end", "next_by", "kind"),
+    [
+        ("approve", "", "officer", "approved"),
+        ("ready", "", "officer", "ready"),
+        ("return", "", "applicant", "returned"),
+        ("accept", "", "director", ""),
+        ("refuse", "", "officer", ""),
+        ("hand_over", "granted", "", "done"),
+        ("reject", "refused", "", "rejected"),
+        ("lapse", "lapsed", "", "lapsed"),
+        ("withdrawn", "withdrawn", "", "withdrawn"),
+        ("given_back", "given_back", "", "given_back"),
+        ("close", "closed", "", "done"),
+    ],
+)
+def test_which_notice_follows_from_a_move(action: str, end: str, next_by: str, kind: str) -> None:
+    assert notice_kind(action=action, end=end, next_by=next_by) == kind
+
+
+@given(st.integers(0, 60 * 24 * 20), st.integers(0, 60 * 24 * 60))
+def test_a_pause_gives_back_exactly_the_working_time_that_was_left(before: int, pause: int) -> None:
+    promised = due(STANDARD, MONDAY, Span(10, 10, "working_day"))
+    assert promised is not None
+    paused_at = MONDAY + timedelta(minutes=before)
+    now = paused_at + timedelta(minutes=pause)
+    after = resumed_due(STANDARD, due_at=promised, paused_at=paused_at, now=now)
+    if paused_at >= promised:
+        assert after == promised
+        return
+    left = working_minutes_between(STANDARD, paused_at, promised)
+    assert working_minutes_between(STANDARD, now, after) == left
+    assert after >= min(promised, now)
+
+
+def test_canonical_json_does_not_depend_on_order() -> None:
+    assert canonical({"b": 1, "a": "ก"}) == canonical({"a": "ก", "b": 1})
+    assert digest(canonical({"a": 1})) != digest(canonical({"a": "1"}))
+
+
+def test_an_instant_is_the_same_in_every_zone() -> None:
+    at = datetime(2026, 8, 3, 2, 0, 0, 5, tzinfo=UTC)
+    assert instant(at) == instant(at.astimezone(MONDAY.tzinfo)) == "2026-08-03T02:00:00.000005+00:00"
+    assert instant(None) is None
+
+
+def test_every_part_of_a_header_is_covered_by_its_mac() -> None:
+    header = Header(
+        case="c", seq=1, at=MONDAY, kind="k", actor_kind="person", actor_id="a", actor_role="officer",
+        audience="everyone", readers=("x",), step="s", case_hash="h",
+    )  # fmt: skip
+    base = header.material(b"p", "b")
+    others = {
+        "case": "d", "seq": 2, "at": MONDAY + timedelta(microseconds=1), "kind": "l", "actor_kind": "system",
+        "actor_id": "b", "actor_role": "director", "audience": "office", "readers": (), "step": "t", "case_hash": "i",
+    }  # fmt: skip
+    assert set(others) == set(Header.__dataclass_fields__)
+    for name, value in others.items():
+        assert Header(**{**header.__dict__, name: value}).material(b"p", "b") != base, name
+    assert header.material(b"q", "b") != base
+    assert header.material(b"p", "c") != base
+
+
+def test_every_kind_of_event_is_told_in_both_languages() -> None:
+    for kind in (*KINDS, "acted"):
+        told = sentence(kind, {"to": "นางสาวหนึ่ง"}, Text("รับเรื่อง", "Accept"))
+        assert told.th
+        assert told.en
+        assert "{" not in told.th + told.en
+    assert sentence("assigned", {}, None) == KINDS["unassigned"]
+    assert sentence("acted", {}, None).en == "Acted on"
+    assert set(KINDS) | {"acted"} >= CHANGES_THE_CASE
+
+
+@pytest.mark.parametrize(
+    ("own", "kind", "next_by", "end", "shows"),
+    [
+        (False, "acted", "officer", "", True),
+        (True, "acted", "applicant", "", True),
+        (True, "acted", "", "refused", True),
+        (True, "acted", "officer", "", False),
+        (True, "given_back", "", "", True),
+    ],
+)
+def test_whose_eyes_a_reason_is_for(*, own: bool, kind: str, next_by: str, end: str, shows: bool) -> None:
+    assert reason_shows(own=own, kind=kind, next_by=next_by, end=end) is shows
