@@ -73,9 +73,9 @@ class Group:
     lines: tuple[Line, ...]
 
 
+@demo_only
 @require_safe
 @never_cache
-@demo_only
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in, office by office."""
     offices = Office.objects.filter(code__in={seat.office for one in CAST.staff for seat in one.seats})
@@ -105,9 +105,9 @@ def _lines(office: Office) -> tuple[Line, ...]:
     )
 
 
+@demo_only
 @require_safe
 @never_cache
-@demo_only
 def codes(request: HttpRequest) -> HttpResponse:
     """The authenticator codes of this half minute, for the page that stays open."""
     found = {person.email: code_of(person) for person in CAST.staff}
@@ -126,8 +126,8 @@ def _seconds_left() -> int:
     return period - int(time.time()) % period
 
 
-@require_POST
 @demo_only
+@require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as somebody with one press. The session records what that person would have shown."""
     person = CAST.by_email(request.POST.get("email", ""))

@@ -18,9 +18,9 @@ from khamkho.site.demo import seed
 NOW = datetime(2026, 9, 16, 10, 40, tzinfo=BANGKOK)  # a Wednesday
 
 
-@pytest.fixture(scope="session")
-def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
-    """A demo of some sixty cases, in a transaction that is taken back at the end."""
+@pytest.fixture(scope="module")
+def seeded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
+    """A demo of ``SIZE`` cases (the test module says how many), in a transaction that is taken back afterwards."""
     home: Home = settings.HOME
     home.prepare()
     (home.path / "demo").touch()
@@ -28,7 +28,7 @@ def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
-            seed(home, now=NOW, size=60)
+            seed(home, now=NOW, size=request.module.SIZE)
             yield home
         finally:
             transaction.set_rollback(True)
