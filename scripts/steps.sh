@@ -23,7 +23,7 @@ in_a_throwaway_home() {
 static_steps() {
   step "Form" ruff format --check --quiet .
   step "Lint" ruff check --quiet .
-  step "Templates" djlint --check --lint --quiet src
+  step "Templates" djlint --lint --quiet src
   step "Types" in_a_throwaway_home mypy
   step "Import contracts" lint-imports --no-logo
   step "Migrations" in_a_throwaway_home django-admin makemigrations --check --dry-run

@@ -24,17 +24,28 @@ class Option(Protocol):
 class Part(Protocol):
     """One control of a question, as the catalogue describes it."""
 
-    name: str
-    shape: Any
-    label: Text
-    hint: Text | None
-    required: bool
-    options: Sequence[Any]
-    suggestions: Sequence[str]
-    autocomplete: str
-    inputmode: str
-    max: int | None
-    width: int | None
+    @property
+    def name(self) -> str: ...
+    @property
+    def shape(self) -> Any: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def hint(self) -> Text | None: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def options(self) -> Sequence[Any]: ...
+    @property
+    def suggestions(self) -> Sequence[str]: ...
+    @property
+    def autocomplete(self) -> str: ...
+    @property
+    def inputmode(self) -> str: ...
+    @property
+    def max(self) -> int | None: ...
+    @property
+    def width(self) -> int | None: ...
 
     def posts_as(self, where: str) -> str: ...
 
@@ -42,11 +53,16 @@ class Part(Protocol):
 class Question(Protocol):
     """A field of a service file, as far as drawing it goes."""
 
-    id: str
-    shape: Any
-    label: Text
-    hint: Text | None
-    required: bool
+    @property
+    def id(self) -> str: ...
+    @property
+    def shape(self) -> Any: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def hint(self) -> Text | None: ...
+    @property
+    def required(self) -> bool: ...
 
     def parts(self, ctx: Any) -> Sequence[Any]: ...
 

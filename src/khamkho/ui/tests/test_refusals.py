@@ -1,0 +1,119 @@
+"""Each way of saying no, for each kind of caller."""
+
+from __future__ import annotations
+
+import json
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.utils import translation
+
+from khamkho.base.errors import Invalid, NotFound, Problem, Refused
+from khamkho.ui import refusals
+
+
+class TooEarly(Refused):
+    code = "too-early"
+    th = "ยังไม่ถึงเวลา {when}"
+    en = "It is not yet {when}."
+    next_th = "โปรดกลับมาใหม่"
+    next_en = "Please come back."
+
+
+@pytest.fixture
+def rf() -> RequestFactory:
+    return RequestFactory()
+
+
+def ask(rf: RequestFactory, path: str = "/x", **headers: str) -> HttpRequest:
+    request = rf.get(path, headers=headers)
+    request.resolver_match = None
+    request.user = SimpleNamespace(is_authenticated=False)  # type: ignore[assignment]
+    request.session = {}  # type: ignore[assignment]
+    return request
+
+
+def test_a_person_gets_a_page_in_the_page_s_language(rf: RequestFactory) -> None:
+    for lang, sentence in (("th", "ยังไม่ถึงเวลา เก้าโมง"), ("en", "It is not yet เก้าโมง.")):
+        with translation.override(lang):
+            page = refusals.answer(ask(rf, Accept="text/html"), TooEarly(when="เก้าโมง"))
+        assert page.status_code == 409
+        assert sentence in page.content.decode()
+
+
+def test_a_refusal_s_facts_cannot_carry_markup(rf: RequestFactory) -> None:
+    page = refusals.answer(ask(rf), TooEarly(when="<script>alert(1)</script>"))
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_htmx_gets_a_fragment_for_the_top_of_the_page(rf: RequestFactory) -> None:
+    request = ask(rf)
+    request.htmx = True  # type: ignore[attr-defined]
+    fragment = refusals.answer(request, TooEarly(when="9"))
+    assert fragment["HX-Retarget"] == "#kk-refusal"
+    assert "<html" not in fragment.content.decode()
+    assert fragment.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [("/api/v1/cases", {}), ("/verify/x.json", {}), ("/x", {"Accept": "application/json"})],
+)
+def test_machines_get_problem_json(rf: RequestFactory, path: str, headers: dict[str, str]) -> None:
+    with translation.override("en"):
+        answer = refusals.answer(
+            ask(rf, path, **headers), Invalid([Problem("name", "required", "กรอกชื่อ", "Enter a name")])
+        )
+    told = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, told["code"], told["status"]) == (422, "invalid", 422)
+    assert told["errors"] == [{"where": "name", "code": "required", "detail": "Enter a name"}]
+
+
+def test_the_middleware_answers_refusals_and_nothing_else(rf: RequestFactory) -> None:
+    middleware = refusals.RefusalMiddleware(lambda request: HttpResponse())
+    answered = middleware.process_exception(ask(rf), NotFound())
+    assert answered is not None
+    assert answered.status_code == 404
+    assert middleware.process_exception(ask(rf), RuntimeError()) is None
+
+
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        (lambda request: refusals.bad_request(request, ValueError()), 400),
+        (lambda request: refusals.permission_denied(request, ValueError()), 403),
+        (lambda request: refusals.not_found(request, ValueError()), 404),
+        (refusals.csrf_failure, 403),
+        (refusals.server_error, 500),
+    ],
+)
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_django_s_own_failures_have_pages(rf: RequestFactory, handler: Any, status: int, lang: str) -> None:
+    with translation.override(lang):
+        page = handler(ask(rf))
+        machine = handler(ask(rf, "/api/x"))
+    assert (page.status_code, machine.status_code) == (status, status)
+    assert f'lang="{lang}"' in page.content.decode()
+    assert json.loads(machine.content)["status"] == status
+
+
+def test_a_failure_is_logged_once_with_the_reference_that_the_page_names(
+    rf: RequestFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        page = refusals.server_error(ask(rf))
+    (record,) = caplog.records
+    assert isinstance(record.args, tuple)
+    assert str(record.args[0]) in page.content.decode()
+
+
+def test_the_way_back_leads_only_to_our_own_pages(rf: RequestFactory) -> None:
+    ours = rf.post("/x", headers={"Referer": "http://testserver/apply/1"})
+    theirs = rf.post("/x", headers={"Referer": "https://evil.example/"})
+    assert refusals._back(ours) == "http://testserver/apply/1"
+    assert refusals._back(theirs) == "/"
