@@ -165,12 +165,13 @@ def load_of(office_id: int) -> dict[int, int]:
 
 
 def similar_to(actor: Actor, case: Case) -> tuple[Case, ...]:
-    """Other open cases of the same service by somebody with the same identity number."""
+    """Other open cases of the same service at the same office by somebody with the same identity number. One query."""
     entries = case.terms.filter(kind="identity").values("index")
+    same = Term.objects.filter(kind="identity", index__in=entries).values("case_id")
     others = visible_to(actor).filter(
-        service_id=case.service_id, state=Case.OPEN, terms__kind="identity", terms__index__in=entries
+        office_id=case.office_id, service_id=case.service_id, state=Case.OPEN, pk__in=same
     )
-    return tuple(others.exclude(pk=case.pk).distinct()[:5])
+    return tuple(_listed(others.exclude(pk=case.pk)).order_by("-pk")[:5])
 
 
 def _at(actor: Actor, office_id: int) -> QuerySet[Case]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event
@@ -46,22 +44,19 @@ def timeline_for(actor: Actor, case: Case, *, after: int = 0) -> tuple[Entry, ..
     """The events after ``after`` that this person may see, oldest first. The case came from a query for this actor."""
     standing = standing_of(actor, case)
     service = service_of(case.version)
-    events = _readable(actor, standing, case).filter(seq__gt=after).order_by("seq")
-    return tuple(_entry(event, case, service, standing) for event in events)
+    events = case.events.filter(seq__gt=after).order_by("seq")
+    return tuple(
+        _entry(event, case, service, standing) for event in events if _may_read(actor, standing, event)
+    )
 
 
-def _readable(actor: Actor, standing: Standing, case: Case) -> QuerySet[Event]:
-    if standing.is_system:
-        return case.events.all()
-    mine = Q(audience=Event.EVERYONE)
-    if standing.reads_as_office:
-        mine |= Q(audience=Event.OFFICE)
-    named = [
-        event.pk
-        for event in case.events.filter(audience=Event.NAMED)
-        if str(actor.user_id) in event.readers and standing.reads_as_office
-    ]
-    return case.events.filter(mine | Q(pk__in=named)) if named else case.events.filter(mine)
+def _may_read(actor: Actor, standing: Standing, event: Event) -> bool:
+    """Whether an event is told to this person: everyone, the office, or colleagues named by the one who wrote it."""
+    if standing.is_system or event.audience == Event.EVERYONE:
+        return True
+    if not standing.reads_as_office:
+        return False
+    return event.audience == Event.OFFICE or str(actor.user_id) in event.readers
 
 
 def _entry(event: Event, case: Case, service: Service, standing: Standing) -> Entry:
