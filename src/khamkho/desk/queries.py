@@ -143,7 +143,10 @@ def failures_at(actor: Actor, office: Office) -> tuple[Failure, ...]:
     dead = list(dead_effects().filter(about__startswith="case:")[:FAILURES])
     wanted = {case_id for effect in dead if (case_id := case_of(effect))}
     cases = visible_to(actor).filter(pk__in=wanted, office=office).exclude(state=Case.DRAFT)
-    known = {case.pk: case for case in cases.select_related("version").defer("body", "working_copy")}
+    known = {
+        case.pk: case
+        for case in cases.select_related("version", "assignee").defer("body", "working_copy", "version__body")
+    }
     pairs = ((effect, known.get(case_of(effect))) for effect in dead)
     return tuple(Failure(effect=effect, case=case) for effect, case in pairs if case)
 
@@ -157,7 +160,11 @@ def case_of(effect: Effect) -> int:
 def unfinished_for(actor: Actor, office: Office) -> tuple[Case, ...]:
     """Applications that this officer began for somebody else and has not handed in, latest first."""
     rows = visible_to(actor).filter(office=office, state=Case.DRAFT, entered_by=actor.user_id)
-    return tuple(rows.select_related("version").defer("body", "working_copy").order_by("-changed_at")[:20])
+    return tuple(
+        rows.select_related("version")
+        .defer("body", "working_copy", "version__body")
+        .order_by("-changed_at")[:20]
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,12 +8,58 @@ from datetime import datetime
 from typing import Any
 
 from khamkho.base.text import Lang, Text
+from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.timeline import Entry
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.service import Service
 
 DOCUMENT = "document:"
+DRAWN = "data:image/png;base64,"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One answer as the office reads it; ``picture`` is a signature that was drawn."""
+
+    field_id: str
+    label: str
+    value_text: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One page of answers."""
+
+    title: str
+    rows: tuple[Said, ...]
+
+
+def parts_of(view: CaseView, lang: Lang) -> tuple[Part, ...]:
+    """The answers of a case page by page, drawn signatures as pictures."""
+    answers = view.body.answers
+    return tuple(
+        Part(
+            title=section.title,
+            rows=tuple(
+                Said(
+                    field_id=row.field_id,
+                    label=row.label,
+                    value_text=row.value_text,
+                    picture=drawing_in(answers.get(row.field_id)),
+                )
+                for row in section.rows
+            ),
+        )
+        for section in view.sections(lang)
+    )
+
+
+def drawing_in(value: Any) -> str:
+    """The picture in an answer, as a data address; empty when it holds none."""
+    drawn = value.get("drawn", "") if isinstance(value, dict) else ""
+    return drawn if isinstance(drawn, str) and drawn.startswith(DRAWN) else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +74,7 @@ class Told:
     text: str
     to: str
     changed: tuple[str, ...]
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[Said, ...]
     tone: str
 
 
@@ -71,11 +117,11 @@ def _name_of(what: str, service: Service) -> Text:
     return field.called or field.label if field else Text(what, what)
 
 
-def _answer(name: str, value: Any, asked: Mapping[str, Field], lang: Lang) -> tuple[str, str]:
+def _answer(name: str, value: Any, asked: Mapping[str, Field], lang: Lang) -> Said:
     field = asked.get(name)
-    if field is None:
-        return name, str(value)
-    return (field.called or field.label).in_(lang), field.read_back(value, lang)
+    label = (field.called or field.label).in_(lang) if field else name
+    text = field.read_back(value, lang) if field else str(value)
+    return Said(field_id=name, label=label, value_text=text, picture=drawing_in(value))
 
 
 def last_changes(entries: Iterable[Entry]) -> frozenset[str]:

@@ -32,7 +32,7 @@ from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.queries import Colleague, colleagues_of
-from khamkho.desk.told import Told, last_changes, told
+from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.desk.views.inbox import Asked, asked_of
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
@@ -126,7 +126,7 @@ def render_case(
         "line": line_of(case, view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "waits_for": WHO.get(case.waiting_for),
-        "sections": view.sections(here.actor.lang),
+        "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),
         "contact": view.body.contact,
         "papers": papers,

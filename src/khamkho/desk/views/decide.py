@@ -22,7 +22,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
-from khamkho.desk.told import Told, told
+from khamkho.desk.told import Told, parts_of, told
 from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of
 from khamkho.desk.views.steps import act_on
 
@@ -116,7 +116,7 @@ def _page(
         "case": view.case,
         "line": line_of(view.case, view.service, seats=(), now=here.now),
         "essentials": essentials_of(view, here),
-        "sections": view.sections(here.actor.lang),
+        "sections": parts_of(view, here.actor.lang),
         "papers": papers,
         "at": at + 1,
         "of": len(numbers),

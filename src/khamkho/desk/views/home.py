@@ -25,9 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
         for office, day in zip(offices, numbers, strict=True)
     ]
     nav = nav_for(rows[0][0], "home", {"decide": rows[0][1].for_me}) if len(rows) == 1 else ()
-    context = {"rows": rows, "today": timezone.localtime(now).date(), "desk_nav": nav}
+    context: dict[str, object] = {"rows": rows, "today": timezone.localtime(now).date(), "desk_nav": nav}
     if len(rows) == 1:
-        context["office"] = offices[0]
+        context |= {"office": offices[0], "here": rows[0][0]}
     answer = render(request, "desk/home.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer

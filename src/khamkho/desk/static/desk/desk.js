@@ -114,7 +114,10 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 function viewer(box) {
   const stage = box.querySelector("[data-desk-stage]");
   const tools = box.querySelector("[data-desk-tools]");
+  if (!stage || !tools) return;
   const open = box.querySelector("[data-desk-open]");
+  const save = box.querySelector("[data-desk-save]");
+  const caption = box.querySelector("[data-desk-caption]");
   const choices = [...box.querySelectorAll("[data-desk-show]")];
   let turned = 0;
   let scale = 1;
@@ -128,7 +131,7 @@ function viewer(box) {
     const [width, height] = sideways
       ? [image.naturalHeight, image.naturalWidth]
       : [image.naturalWidth, image.naturalHeight];
-    const room = { width: stage.clientWidth, height: Math.max(240, window.innerHeight * 0.62) };
+    const room = { width: stage.clientWidth, height: Math.max(260, window.innerHeight - 300) };
     const fit = Math.min(room.width / width, room.height / height, 1) * scale;
     const frame = image.parentElement;
     frame.style.width = `${Math.round(width * fit)}px`;
@@ -174,6 +177,8 @@ function viewer(box) {
       button.hidden = !isPicture;
     });
     open.href = choice.href;
+    save.href = `${choice.href}?save`;
+    caption.textContent = choice.dataset.deskName;
   }
 
   choices.forEach((choice) => {

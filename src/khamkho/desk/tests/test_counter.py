@@ -1,0 +1,61 @@
+"""Entering an application for somebody, and her receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from khamkho.casework.models import Case
+from khamkho.casework.tests.cast import SERVICE, Counter
+from khamkho.people.actor import Actor
+
+TYPED = {"service": SERVICE, "channel": "counter", "lang": "th", "client_key": "k1"}
+
+
+def test_an_officer_begins_an_application_for_someone(
+    office: object, officer: Actor, officer_desk: Client
+) -> None:
+    answer = officer_desk.post("/desk/kbi1/new", TYPED)
+    case = Case.objects.get()
+    assert answer["Location"] == f"/apply/{case.ref}"
+    assert (case.channel, case.applicant_id, case.entered_by_id) == ("counter", None, officer.user_id)
+    assert str(case.ref) in officer_desk.get("/desk/kbi1/new").content.decode()
+
+
+def test_a_double_click_begins_one_application(office: object, officer_desk: Client) -> None:
+    for _ in range(2):
+        assert officer_desk.post("/desk/kbi1/new", TYPED).status_code == 302
+    assert Case.objects.count() == 1
+
+
+def test_what_is_missing_is_said(office: object, officer_desk: Client) -> None:
+    answer = officer_desk.post("/desk/kbi1/new", {"service": "x", "channel": "web"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'href="#service"' in page
+    assert 'href="#channel"' in page
+    assert officer_desk.post("/desk/kbi1/new", {}).status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_a_draft_of_a_colleague_is_not_shown(
+    office: object, supervisor: Actor, officer_desk: Client, at_desk: Callable[..., Client]
+) -> None:
+    officer_desk.post("/desk/kbi1/new", TYPED)
+    case = Case.objects.get()
+    assert str(case.ref) not in at_desk(supervisor).get("/desk/kbi1/new").content.decode()
+
+
+def test_the_receipt_carries_the_code_only_for_applications_typed_in(
+    counter: Counter, officer: Actor, officer_desk: Client
+) -> None:
+    own = counter.submitted()
+    page = officer_desk.get(f"/desk/kbi1/cases/{own.number}/receipt").content.decode()
+    assert str(own.number) in page
+    assert "<svg" not in page
+    draft = counter.start(actor=officer, on_behalf=True, channel="counter", client_key="c2")
+    typed = counter.submit(counter.fill(draft, actor=officer, seed=2), actor=officer, key="k5").case
+    page = officer_desk.get(f"/desk/kbi1/cases/{typed.number}/receipt").content.decode()
+    assert "<svg" in page
+    assert "desk-receipt__code" in page

@@ -1,0 +1,142 @@
+"""Who gets in where: every page of the desk for every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from khamkho.casework.models import Case
+from khamkho.casework.tests.cast import Counter
+from khamkho.desk.urls import urlpatterns
+from khamkho.people.actor import Actor
+
+EVERYWHERE = {
+    "home",
+    "inbox",
+    "inbox-news",
+    "search",
+    "register-list",
+    "register",
+    "case",
+    "case-news",
+    "receipt",
+}
+READING = EVERYWHERE | {"failures"}
+WORKING = READING | {"new"}
+DECIDING = WORKING | {"decide"}
+MAY_OPEN = {
+    "officer": WORKING,
+    "supervisor": DECIDING,
+    "director": DECIDING,
+    "auditor": READING,
+}
+
+
+def address(name: str, case: Case) -> str:
+    """The address of a page of the desk, for this case."""
+    known = {
+        "office": "kbi1",
+        "service": case.service_id,
+        "number": case.number,
+        "action": "accept",
+        "effect": uuid4(),
+        "case": case.ref,
+        "file": uuid4(),
+    }
+    pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
+    wanted = {key: known[key] for key in pattern.pattern.converters}
+    return reverse(f"desk:{name}", kwargs=wanted)
+
+
+def names() -> Iterator[str]:
+    for one in urlpatterns:
+        assert one.name
+        yield one.name
+
+
+@pytest.mark.parametrize("role", MAY_OPEN)
+def test_each_role_opens_its_pages_and_is_refused_the_others(
+    role: str, request: pytest.FixtureRequest, counter: Counter, at_desk: Callable[..., Client]
+) -> None:
+    case, browser = counter.submitted(), at_desk(request.getfixturevalue(role))
+    for name in sorted(DECIDING):
+        status = browser.get(address(name, case)).status_code
+        assert status == (200 if name in MAY_OPEN[role] else 403), (name, status)
+
+
+def test_strangers_get_nothing(
+    counter: Counter,
+    at_desk: Callable[..., Client],
+    other_officer: Actor,
+    applicant: Actor,
+) -> None:
+    case = counter.submitted()
+    pages = [address(name, case) for name in names() if name not in ("home", "file")]
+    for browser in (at_desk(other_officer), at_desk(applicant)):
+        for page in pages:
+            assert browser.get(page).status_code == 404, page
+            assert browser.post(page).status_code == 404, page
+        assert browser.get(address("file", case)).status_code == 404
+
+
+def test_an_applicant_has_no_overview(at_desk: Callable[..., Client], applicant: Actor) -> None:
+    assert at_desk(applicant).get("/desk/").status_code == 404
+
+
+def test_nobody_enters_without_signing_in_with_two_factors(
+    counter: Counter, at_desk: Callable[..., Client], officer: Actor
+) -> None:
+    case = counter.submitted()
+    for browser in (Client(), at_desk(officer, two_factor=False)):
+        for name in names():
+            answer = browser.get(address(name, case))
+            assert answer.status_code == 302, name
+            assert "/account/" in answer["Location"]
+
+
+def test_an_auditor_changes_nothing(counter: Counter, auditor_desk: Client) -> None:
+    case = counter.submitted()
+    typed = {"reason": "x", "text": "x", "member": "me", "seen": "9"}
+    for name in (
+        "act",
+        "decide-act",
+        "assign",
+        "note",
+        "give-back",
+        "reopen",
+        "retry",
+        "failure-retry",
+        "new",
+    ):
+        assert auditor_desk.post(address(name, case), typed).status_code == 403, name
+    case.refresh_from_db()
+    assert case.head_seq == 1
+
+
+def test_an_auditor_sees_no_buttons(counter: Counter, auditor_desk: Client) -> None:
+    page = auditor_desk.get(address("case", counter.submitted())).content.decode()
+    assert 'method="post"' not in page.split('id="main"')[1].split("</main>")[0]
+
+
+def test_a_member_who_only_administers_reads_no_cases(
+    office: object, counter: Counter, at_desk: Callable[..., Client]
+) -> None:
+    from khamkho.casework.tests.cast import make_member
+
+    case, browser = counter.submitted(), at_desk(make_member(counter.office, "admin", "นายดูแล ระบบ"))
+    assert browser.get("/desk/").status_code == 200
+    assert browser.get(address("case", case)).status_code == 404
+
+
+def test_a_case_of_my_other_office_does_not_open_under_this_one(
+    counter: Counter, officer: Actor, other_office: object, at_desk: Callable[..., Client]
+) -> None:
+    from khamkho.casework.tests.cast import make_member
+
+    case = counter.submitted()
+    both = at_desk(make_member(counter.office, "officer", "ก"))
+    assert both.get(f"/desk/cti2/cases/{case.number}").status_code == 404
