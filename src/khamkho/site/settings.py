@@ -233,6 +233,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # the desk shows PDFs in a frame of its own pages
     "security.W005",  # HSTS for sub-domains is the decision of whoever owns the domain, not of one host in it
     "security.W021",  # and so is preloading
 ]

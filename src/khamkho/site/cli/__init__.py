@@ -1,0 +1,133 @@
+"""The command ``khamkho``. Django is loaded only by the commands that need it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from khamkho import __version__
+from khamkho.base.home import env
+from khamkho.site.cli import backups, care, catalogue, outside, serving
+from khamkho.site.cli.terminal import Stop, say_error
+
+Command = Callable[[argparse.Namespace], int]
+if TYPE_CHECKING:
+    Subcommands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code: 0 well, 1 something is wrong, 2 wrong use."""
+    parser = build_parser()
+    args = parser.parse_args(argv)
+    os.umask(0o077)  # what a home holds is for its owner alone
+    if not hasattr(args, "run"):
+        parser.print_help()
+        return 2
+    command: Command = args.run
+    try:
+        return command(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Stop as stop:
+        say_error(str(stop))
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="khamkho",
+        description="Put the services of a government office online. The home is KHAMKHO_HOME (./var).",
+    )
+    parser.add_argument("--version", action="version", version=f"khamkho {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, run: Command, text: str, under: Subcommands = commands) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = under.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    def group(name: str, text: str) -> Subcommands:
+        return commands.add_parser(name, help=text).add_subparsers(required=True, metavar="COMMAND")
+
+    _add_serving(add)
+    _add_care(add)
+    one = add("lint", catalogue.lint, "say what is wrong with service files")
+    one.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    one.add_argument("--all", action="store_true", help="every file that ships with Khamkho")
+    one = add("services", catalogue.services, "list the services that ship with Khamkho")
+    one.add_argument("--json", action="store_true")
+
+    tokens = group("token", "tokens of the API")
+    one = add("create", outside.token_create, "make a token; it is shown once", tokens)
+    one.add_argument("--office", required=True, metavar="CODE")
+    one.add_argument("--name", required=True, help="what the token is for")
+    one.add_argument("--partner", default="", help="name of the partner system (default: the token's name)")
+    one.add_argument(
+        "--member", default="", metavar="EMAIL", help="bind it to a member of the office instead"
+    )
+    one.add_argument("--days", type=int, default=365)
+    one = add("revoke", outside.token_revoke, "take a token back at once", tokens)
+    one.add_argument("id", type=int)
+
+    audit = group("audit", "the event chains")
+    add(
+        "verify",
+        outside.audit_verify,
+        "look for anything changed, missing or added in chains, numbers and seals",
+        audit,
+    )
+    add("key", outside.audit_key, "print the public key of the daily seals", audit)
+    keys = group("keys", "the keys of the home")
+    add("rotate", care.keys_rotate, "wrap all data keys under a new key-encryption key", keys)
+    one = add("bounces", outside.bounces, "read a delivery report that the mail server pipes in")
+    one.add_argument("file", nargs="?", default="-", metavar="FILE|-")
+    return parser
+
+
+def _add_serving(add: Callable[..., argparse.ArgumentParser]) -> None:
+    one = add("serve", serving.serve, "serve the pages, with a worker beside")
+    one.add_argument("--host", default=env("HOST", "127.0.0.1"))
+    one.add_argument("--port", type=int, default=int(env("PORT", "8000")))
+    one.add_argument("--processes", type=int, default=int(env("WORKERS", "1")), help="web processes")
+    one.add_argument("--threads", type=int, default=int(env("THREADS", "16")), help="threads a web process")
+    one = add("worker", serving.worker, "carry out effects (serve brings one already)")
+    one.add_argument("--threads", type=int, default=int(env("WORKER_THREADS", "2")))
+    one = add("demo", serving.demo, "make a demo in an empty home and serve it on this machine")
+    one.add_argument("--port", type=int, default=int(env("PORT", "8000")))
+    one.add_argument("--cases", type=int, default=300, help="how many invented cases")
+    one.add_argument("--prepare-only", action="store_true", help="make the demo, do not serve it")
+
+
+def _add_care(add: Callable[..., argparse.ArgumentParser]) -> None:
+    add("setup", care.setup, "set up an empty home for real use; prints the recovery key")
+    one = add("office", care.office, "add an office and invite its administrator")
+    for name in ("code", "prefix", "kind", "name-th", "name-en", "admin", "admin-name"):
+        one.add_argument(f"--{name}", required=True)
+    one.add_argument("--parent", default="", metavar="CODE")
+    one = add("reset-second-factor", care.reset_second_factor, "take away a lost second factor of an account")
+    one.add_argument("email")
+    one.add_argument("--reason", required=True)
+    one = add("doctor", care.doctor, "say what is wrong with this installation, and the mend")
+    one.add_argument("--stopped", action="store_true", help="leave out what only shows while serve runs")
+    one = add("backup", backups.backup, "make an encrypted backup while the system runs")
+    one.add_argument("--to", type=Path, metavar="FOLDER")
+    one.add_argument("--new-key", action="store_true", help="make and print a new recovery key instead")
+    one = add("restore", backups.restore, "restore a backup on an empty home")
+    one.add_argument("backup", type=Path)
+    one.add_argument("--key-file", type=Path, help="a file with the recovery key; asked for otherwise")
+    one.add_argument(
+        "--erasures", type=Path, help="the newest erasure list (default: the copy beside the backup)"
+    )
+    one.add_argument(
+        "--nothing-erased", action="store_true", help="there is no erasure list: nothing was ever erased"
+    )
+    one = add("upgrade", care.upgrade, "after installing a new version: backup, migrate, doctor")
+    one.add_argument("--without-backup", action="store_true")
+    one.add_argument("--force", action="store_true", help="even if the system seems to be running")

@@ -1,0 +1,9 @@
+"""``python -m khamkho.site.cli``."""
+
+from __future__ import annotations
+
+import sys
+
+from khamkho.site.cli import main
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""serve, worker, demo."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+
+from khamkho.base.home import current_home
+from khamkho.site.cli.terminal import Stop, lang, load_django, now, require_home, say
+
+
+def serve(args: argparse.Namespace) -> int:
+    from khamkho.site.serve import CannotServe, Plan
+    from khamkho.site.serve import serve as run
+
+    home = require_home()
+    plan = Plan(host=args.host, port=args.port, processes=args.processes, threads=args.threads)
+    try:
+        return run(plan, home=home, ready=lambda: say(f"http://{args.host}:{args.port}"))
+    except CannotServe as no:
+        raise Stop(str(no)) from no
+
+
+def worker(args: argparse.Namespace) -> int:
+    require_home()
+    load_django()
+    from khamkho.site.serve import work
+
+    return work(threads=args.threads)
+
+
+def demo(args: argparse.Namespace) -> int:
+    from khamkho.site.demo_home import NotADemo, prepare, welcome
+    from khamkho.site.serve import Plan
+    from khamkho.site.serve import serve as run
+
+    os.environ.setdefault("KHAMKHO_PUBLIC_URL", f"http://127.0.0.1:{args.port}")
+    os.environ.setdefault("KHAMKHO_LOG", "plain")
+    os.environ.setdefault("KHAMKHO_LOG_LEVEL", "WARNING")
+    home = current_home()
+    if args.prepare_only:
+        try:
+            prepare(home, load_django=load_django, size=args.cases, now=now(), say=say)
+        except NotADemo as no:
+            raise Stop(str(no)) from no
+        return 0
+    # In a process of its own: the one in charge stays small.
+    again = [sys.executable, "-m", "khamkho.site.cli", "demo", "--prepare-only", f"--cases={args.cases}"]
+    if code := subprocess.run([*again, f"--port={args.port}"], check=False).returncode:  # noqa: S603
+        return code
+    pages = welcome(f"http://127.0.0.1:{args.port}", lang())
+    return run(Plan(host="127.0.0.1", port=args.port), home=home, ready=lambda: say(*pages))
