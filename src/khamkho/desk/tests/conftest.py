@@ -18,6 +18,7 @@ def at_desk() -> Callable[..., Client]:
     """Sign an actor in on a browser of her own, with two factors unless told otherwise."""
 
     def browser(actor: Actor, **how: Any) -> Client:
+        assert actor.user_id
         user = User.objects.get(pk=actor.user_id)
         return sign_in(Client(), user, **{"two_factor": True, **how})
 

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from khamkho.casework import commands
+from khamkho.casework.contents import body_of
 from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.tests.cast import Counter, make_member
 from khamkho.people.actor import Actor
+from khamkho.vault.commands import destroy_key
 from khamkho.work.models import Effect
 
 Act = Callable[..., Case]
@@ -100,7 +102,7 @@ def test_a_file_is_shown_in_the_page_with_safe_headers(
     assert shown["Content-Disposition"].startswith("inline")
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in shown["Cache-Control"]
-    assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
+    assert shown.getvalue()[:2] == b"\xff\xd8"
     assert officer_desk.get(f"{address}?save")["Content-Disposition"].startswith("attachment")
     assert at_desk(other_officer).get(address).status_code == 404
 
@@ -331,8 +333,6 @@ def test_corrected_answers_are_marked(
 ) -> None:
     act(officer, case, "return", reason="แก้ตำแหน่ง")
     view = Case.objects.get(pk=case.pk)
-    from khamkho.casework.contents import body_of
-
     answers = {**body_of(view).answers, "position": "ครูชำนาญการ"}
     commands.fill_all(actor=applicant, ref=case.ref, answers=answers, now=counter.now)
     act(applicant, case, "resubmit")
@@ -341,8 +341,6 @@ def test_corrected_answers_are_marked(
 
 
 def test_an_erased_case_still_opens(case: Case, officer_desk: Client) -> None:
-    from khamkho.vault.commands import destroy_key
-
     assert case.key_id
     destroy_key(case.key_id, now=case.created_at)
     assert officer_desk.get(page_of(case)).status_code == 200

@@ -12,7 +12,8 @@ from django.test import Client
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.tests.cast import Counter
-from khamkho.people.actor import Actor
+from khamkho.offices.commands import add_member
+from khamkho.people.actor import SYSTEM, Actor
 
 
 @pytest.fixture
@@ -110,9 +111,7 @@ def test_the_overview_counts_the_day(
 def test_one_office_of_several_is_chosen(
     counter: Counter, officer: Actor, other_office: Any, at_desk: Callable[..., Client]
 ) -> None:
-    from khamkho.offices.commands import add_member
-    from khamkho.people.actor import SYSTEM
-
+    assert officer.user_id
     add_member(
         actor=SYSTEM,
         office_id=other_office.pk,

@@ -10,8 +10,11 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from khamkho.base.text import Text
 from khamkho.casework.models import Case
+from khamkho.casework.queries.register import Cell
 from khamkho.casework.tests.cast import Counter
+from khamkho.catalogue.rules import Column
 from khamkho.desk import sheets
 from khamkho.desk.sheets import _sheet_name
 from khamkho.desk.tests.test_inbox import crowd
@@ -31,9 +34,10 @@ EVIL = [
 ]
 
 
-def cells_of(answer: Any) -> list[list[Any]]:
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    return [list(row) for row in book.active.iter_rows()]
+def cells_of(made: bytes) -> list[list[Any]]:
+    """Every cell of the only sheet."""
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(made)).active
+    return [list(row) for row in sheet.iter_rows()]
 
 
 def test_the_register_lists_its_columns(counter: Counter, officer_desk: Client) -> None:
@@ -47,7 +51,7 @@ def test_the_register_lists_its_columns(counter: Counter, officer_desk: Client) 
 def test_a_sensitive_answer_is_masked_and_leaves_in_no_file(counter: Counter, officer_desk: Client) -> None:
     counter.submitted(national_id="1101700230708")
     assert "1101700230708" not in officer_desk.get(PAGE).content.decode().replace("-", "")
-    told = str([[cell.value for cell in row] for row in cells_of(officer_desk.get(f"{PAGE}.xlsx"))])
+    told = str([[cell.value for cell in row] for row in cells_of(officer_desk.get(f"{PAGE}.xlsx").content)])
     assert "230708" not in told.replace("-", "")
     assert "เลขประจำตัวประชาชน" not in told
 
@@ -93,22 +97,19 @@ def test_a_date_nobody_understands_is_said(office: object, officer_desk: Client)
 
 @pytest.mark.parametrize("typed", EVIL)
 def test_nothing_in_the_spreadsheet_executes(typed: str, office: object, officer: Actor) -> None:
-    column = register.catalogue.Column(
-        id="x", of="case", ref="applicant", label=register.Text("=1+1", "=1+1")
-    )
-    made = sheets.spreadsheet("[ทะเบียน]*?/'", [column], [(sheets.Cell(text=typed),)], "th")
-    book = openpyxl.load_workbook(io.BytesIO(made))
-    for row in book.active.iter_rows():
-        assert all(cell.data_type == "s" for cell in row)
-        assert all(cell.hyperlink is None for cell in row)
-    held = book.active["A2"]
+    column = Column(id="x", of="case", ref="applicant", label=Text("=1+1", "=1+1"))
+    rows = cells_of(sheets.spreadsheet("[ทะเบียน]*?/'", [column], [(Cell(text=typed),)], "th"))
+    for cell in (cell for row in rows for cell in row):
+        assert cell.data_type == "s"
+        assert cell.hyperlink is None
+    held = rows[1][0]
     assert held.value.strip() == typed.strip()
     assert held.quotePrefix or not typed.strip().startswith(("=", "+", "-", "@"))
 
 
 def test_a_formula_in_an_answer_leaves_as_text(counter: Counter, officer_desk: Client) -> None:
     counter.submitted(position="=1+2")
-    rows = cells_of(officer_desk.get(f"{PAGE}.xlsx"))
+    rows = cells_of(officer_desk.get(f"{PAGE}.xlsx").content)
     held = [cell for row in rows for cell in row if cell.value == "=1+2"]
     assert held
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in held)
@@ -116,7 +117,7 @@ def test_a_formula_in_an_answer_leaves_as_text(counter: Counter, officer_desk: C
 
 def test_dates_leave_as_dates(counter: Counter, officer_desk: Client) -> None:
     counter.submitted()
-    rows = cells_of(officer_desk.get(f"{PAGE}.xlsx"))
+    rows = cells_of(officer_desk.get(f"{PAGE}.xlsx").content)
     assert any(cell.is_date for cell in rows[1])
 
 

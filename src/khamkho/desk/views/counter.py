@@ -47,10 +47,9 @@ def new(request: HttpRequest, here: Here) -> HttpResponse:
     """Choose the service and how it came in; then the same pages as an applicant fills."""
     services = [(row.service_id, service_of(row.version)) for row in offerings_at(here.office)]
     posted = request.POST
-    problems = (
-        _problems(posted.get("service", ""), posted.get("channel", ""), dict(services)) if posted else ()
-    )
-    if request.method == "POST" and not problems:
+    sent = request.method == "POST"
+    problems = _problems(posted.get("service", ""), posted.get("channel", ""), dict(services)) if sent else ()
+    if sent and not problems:
         lang: Lang = "en" if posted.get("lang") == "en" else "th"
         case = start(
             actor=here.actor,
