@@ -5,6 +5,7 @@ The process in charge loads neither Django nor our tables: it only starts, watch
 
 from __future__ import annotations
 
+import http.client  # here, not in the thread that asks: the web forks, and may not inherit a half-done import
 import ipaddress
 import os
 import shutil
@@ -111,8 +112,6 @@ def _log_config() -> dict[str, object]:
 
 
 def _announce(plan: Plan, ready: Callable[[], None]) -> None:
-    import http.client
-
     host = "127.0.0.1" if plan.host in ("0.0.0.0", "localhost") else plan.host  # noqa: S104  # not bound here
     for _ in range(300):
         try:
