@@ -12,6 +12,7 @@ COPY . .
 RUN make wheel
 
 FROM python:3.11-slim-bookworm
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 980 --home-dir /var/lib/khamkho --create-home khamkho && chmod 700 /var/lib/khamkho
 COPY requirements/app.txt /tmp/app.txt
 COPY --from=build /src/dist/*.whl /tmp/

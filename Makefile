@@ -6,7 +6,7 @@ PORT ?= 8000
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: ## set everything up and serve the demo (PORT=8000, KHAMKHO_HOME=./var/demo)
+demo: ## set everything up and serve the demo (PORT=8000, KHAMKHO_HOME=./var)
 	@scripts/setup demo
 	@exec .venv/bin/khamkho demo --port $(PORT)
 
@@ -29,4 +29,4 @@ wheel: ## build dist/khamkho-*.whl with everything an office needs in it
 	@scripts/wheel
 
 clean: ## remove what is built (never a home directory)
-	rm -rf dist build .venv node_modules src/khamkho/ui/static/ui src/khamkho/ui/collected var/.setup
+	rm -rf dist build .venv node_modules src/khamkho/ui/static/ui src/khamkho/ui/collected .setup
