@@ -261,6 +261,11 @@ def calendar_days(office: Office, first: date, last: date) -> tuple[CalendarDay,
     return tuple(rows.order_by("date", "office_id"))
 
 
+def member_names(office: Office) -> dict[int, str]:
+    """The Thai names of everybody who works or worked here, by membership."""
+    return dict(Membership.objects.filter(office=office).values_list("pk", "name_th"))
+
+
 def events_of(office: Office) -> QuerySet[OfficeEvent]:
     """What was changed in an office's settings, newest first."""
     return OfficeEvent.objects.filter(office=office).order_by("-id")

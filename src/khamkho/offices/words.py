@@ -29,6 +29,49 @@ EVENTS: Mapping[str, Text] = {
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 
+WEEKDAYS: tuple[Text, ...] = (
+    Text("วันจันทร์", "Monday"),
+    Text("วันอังคาร", "Tuesday"),
+    Text("วันพุธ", "Wednesday"),
+    Text("วันพฤหัสบดี", "Thursday"),
+    Text("วันศุกร์", "Friday"),
+    Text("วันเสาร์", "Saturday"),
+    Text("วันอาทิตย์", "Sunday"),
+)
+
+DETAILS: Mapping[str, Text] = {
+    "address_en": Text("ที่อยู่ (อังกฤษ)", "Address in English"),
+    "address_th": Text("ที่อยู่", "Address in Thai"),
+    "areas": Text("พื้นที่", "Areas"),
+    "code": Text("รหัส", "Code"),
+    "date": Text("วันที่", "Date"),
+    "email": Text("อีเมล", "Email"),
+    "host": Text("เซิร์ฟเวอร์", "Server"),
+    "kind": Text("ประเภท", "Kind"),
+    "letter_code": Text("รหัสหนังสือออก", "Letter code"),
+    "letterhead_en": Text("ข้อความหัวหนังสือ (อังกฤษ)", "Letterhead in English"),
+    "letterhead_th": Text("ข้อความหัวหนังสือ", "Letterhead in Thai"),
+    "member": Text("ผู้ใช้งาน", "Member"),
+    "name": Text("รายการ", "Setting"),
+    "name_en": Text("ชื่ออังกฤษ", "Name in English"),
+    "name_th": Text("ชื่อ", "Name in Thai"),
+    "parent": Text("สังกัด", "Above it"),
+    "phone": Text("โทรศัพท์", "Telephone"),
+    "port": Text("พอร์ต", "Port"),
+    "reason": Text("เหตุผล", "Reason"),
+    "role": Text("บทบาท", "Role"),
+    "schools": Text("โรงเรียน", "Schools"),
+    "sender": Text("ผู้ส่ง", "Sender"),
+    "service": Text("งานบริการ", "Service"),
+    "short_en": Text("ชื่อย่ออังกฤษ", "Short name in English"),
+    "short_th": Text("ชื่อย่อ", "Short name in Thai"),
+    "to": Text("ไปยัง", "To"),
+    "value": Text("ค่า", "Value"),
+    "version": Text("รุ่น", "Version"),
+    "website": Text("เว็บไซต์", "Website"),
+    **{str(day): name for day, name in enumerate(WEEKDAYS)},
+}
+
 SECURITY_WORDS: tuple[tuple[str, Text, Text], ...] = (
     ("starttls", Text("STARTTLS", "STARTTLS"), Text("มักใช้พอร์ต 587", "Usually port 587")),
     ("tls", Text("TLS ตั้งแต่เริ่มเชื่อมต่อ", "TLS from the start"), Text("มักใช้พอร์ต 465", "Usually port 465")),
@@ -39,14 +82,11 @@ SECURITY_WORDS: tuple[tuple[str, Text, Text], ...] = (
     ),
 )
 
-WEEKDAYS: tuple[Text, ...] = (
-    Text("วันจันทร์", "Monday"),
-    Text("วันอังคาร", "Tuesday"),
-    Text("วันพุธ", "Wednesday"),
-    Text("วันพฤหัสบดี", "Thursday"),
-    Text("วันศุกร์", "Friday"),
-    Text("วันเสาร์", "Saturday"),
-    Text("วันอาทิตย์", "Sunday"),
+EDGES: tuple[Text, ...] = (
+    Text("เปิด", "Opens"),
+    Text("พัก / ปิด", "Lunch / closes"),
+    Text("บ่าย", "After lunch"),
+    Text("ปิด", "Closes"),
 )
 
 DAY_KINDS: tuple[tuple[str, Text, Text], ...] = (

@@ -236,6 +236,15 @@ def end_sessions(*, user: User, keep: str = "") -> int:
 
 
 @transaction.atomic
+def sign_out_elsewhere(*, user: User, keep: str, now: datetime) -> int:
+    """End every other session of an account at its owner's wish; return how many."""
+    ended = end_sessions(user=user, keep=keep)
+    if ended:
+        record_security(user=user.pk, by=user.pk, what=SecurityEvent.What.SESSIONS_ENDED, now=now)
+    return ended
+
+
+@transaction.atomic
 def reset_second_factor(
     *, user: User, by: User | None, reason: str, office_code: str = "", now: datetime
 ) -> None:

@@ -31,6 +31,18 @@ class CodeField(forms.CharField):
         return ascii_digits(clean(super().to_python(value) or ""))
 
 
+class _Plain:
+    """Without placeholders, and without hints that our pages give better themselves."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+
+
 class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # allauth carries no types
     """The email address to send a sign-in code to."""
 
@@ -40,18 +52,39 @@ class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # al
         self.fields["email"].help_text = _("We will send a code to this address. No password is needed.")
 
 
-class LoginForm(account.LoginForm):  # type: ignore[misc]
+class LoginForm(_Plain, account.LoginForm):  # type: ignore[misc]
     """Email address and password of a member of an office."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
-        self.fields["password"].help_text = ""  # the page links to the reset itself
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
     def _setup_password_field(self) -> None:
         """Keep the password, although nobody signs up with one."""
+
+
+class PasswordAgainForm(_Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password, to confirm that it is still the same person."""
+
+
+class SetPasswordForm(_Plain, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+
+class ChangePasswordForm(_Plain, account.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one."""
+
+
+class ResetPasswordForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    """The address of an account whose password was forgotten."""
+
+
+class NewPasswordForm(_Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password after a code."""
+
+
+class AddAddressForm(_Plain, account.AddEmailForm):  # type: ignore[misc]
+    """One more email address."""
 
 
 class ConfirmLoginCodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]

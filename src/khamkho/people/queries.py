@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,7 +96,7 @@ def holdings(user: User) -> tuple[Holding, ...]:
         ),
         Holding(
             what=Text("ข้อมูลที่เก็บไว้กรอกคำขอครั้งต่อไป", "Details kept for your next application"),
-            rows=tuple(sorted(profile_of(user))),
+            rows=tuple(_values(profile_of(user))),
             why=Text("ท่านเลือกให้เก็บไว้", "You chose to keep them"),
             until=Text("จนกว่าท่านจะลบหรือปิดบัญชี", "Until you remove them or close the account"),
         ),
@@ -116,12 +117,35 @@ def holdings(user: User) -> tuple[Holding, ...]:
         ),
         Holding(
             what=Text("บันทึกความปลอดภัยของบัญชี", "Security log of your account"),
-            rows=tuple(f"{event.what}, {moment(event.at, lang)}" for event in events),
+            rows=tuple(f"{HAPPENED[event.what].in_(lang)}, {moment(event.at, lang)}" for event in events),
             why=Text("เพื่อตรวจสอบย้อนหลังเมื่อมีเหตุ", "To look into incidents"),
             until=Text("เก็บไว้แม้ปิดบัญชีแล้ว", "Kept after the account is closed"),
         ),
     )
     return tuple(holding for holding in found if holding.rows)
+
+
+def _values(answer: Any) -> list[str]:
+    """Every piece of text in an answer, however deep."""
+    if isinstance(answer, dict):
+        return [text for part in answer.values() for text in _values(part)]
+    if isinstance(answer, list):
+        return [text for part in answer for text in _values(part)]
+    return [str(answer)] if answer not in (None, "") else []
+
+
+HAPPENED: Mapping[str, Text] = {
+    SecurityEvent.What.SECOND_FACTOR_ADDED: Text("เพิ่มการยืนยันตัวตนขั้นที่สอง", "A second factor was added"),
+    SecurityEvent.What.SECOND_FACTOR_REMOVED: Text("เลิกใช้การยืนยันตัวตนขั้นที่สอง", "A second factor was removed"),
+    SecurityEvent.What.SECOND_FACTOR_RESET: Text("รีเซ็ตการยืนยันตัวตนขั้นที่สอง", "The second factor was reset"),
+    SecurityEvent.What.RECOVERY_CODES_MADE: Text("สร้างรหัสสำรองชุดใหม่", "New recovery codes were made"),
+    SecurityEvent.What.PASSWORD_CHANGED: Text("ตั้งหรือเปลี่ยนรหัสผ่าน", "The password was set or changed"),
+    SecurityEvent.What.ADDRESS_ADDED: Text("เพิ่มอีเมล", "An email address was added"),
+    SecurityEvent.What.ADDRESS_REMOVED: Text("ลบอีเมล", "An email address was removed"),
+    SecurityEvent.What.ADDRESS_CHANGED: Text("เปลี่ยนอีเมลหลัก", "The first email address was changed"),
+    SecurityEvent.What.SESSIONS_ENDED: Text("ออกจากระบบในอุปกรณ์อื่น", "Other devices were signed out"),
+    SecurityEvent.What.ACCOUNT_CLOSED: Text("ปิดบัญชี", "The account was closed"),
+}
 
 
 def waiting_mails() -> int:

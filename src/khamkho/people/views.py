@@ -209,7 +209,8 @@ def close(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    ended = commands.end_sessions(user=_user(request), keep=request.session.session_key or "")
+    keep = request.session.session_key or ""
+    ended = commands.sign_out_elsewhere(user=_user(request), keep=keep, now=timezone.now())
     if ended:
         messages.success(request, _("All other devices were signed out."))
     return redirect("usersessions_list")

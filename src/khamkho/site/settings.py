@@ -159,8 +159,14 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "khamkho.people.forms.ConfirmEmailCodeForm",
     "confirm_login_code": "khamkho.people.forms.ConfirmLoginCodeForm",
     "confirm_password_reset_code": "khamkho.people.forms.ConfirmResetCodeForm",
+    "add_email": "khamkho.people.forms.AddAddressForm",
+    "change_password": "khamkho.people.forms.ChangePasswordForm",
     "login": "khamkho.people.forms.LoginForm",
+    "reauthenticate": "khamkho.people.forms.PasswordAgainForm",
     "request_login_code": "khamkho.people.forms.RequestCodeForm",
+    "reset_password": "khamkho.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "khamkho.people.forms.NewPasswordForm",
+    "set_password": "khamkho.people.forms.SetPasswordForm",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
@@ -264,5 +270,6 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},  # 4xx are in the request log already
+        "httpx": {"level": "WARNING"},
     },
 }

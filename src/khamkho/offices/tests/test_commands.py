@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import date, time, timedelta
+from email.message import EmailMessage
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -130,7 +133,7 @@ def test_set_setting_sets_and_takes_away(area_office, admin, now):
 
 # Mail server ---------------------------------------------------------------------------------------------------------
 
-SMTP = {
+SMTP: dict[str, Any] = {
     "host": "smtp.office.example",
     "port": "๕๘๗",
     "security": "starttls",
@@ -141,7 +144,7 @@ SMTP = {
 def test_set_smtp_seals_everything_and_keeps_the_password_when_none_is_given(area_office, admin, now):
     who = {"actor": actor(admin), "office_id": area_office.pk, "now": now}
     office = commands.set_smtp(**who, **SMTP, username="u", password="ลับมาก")
-    assert "ลับมาก".encode() not in bytes(office.smtp_sealed)
+    assert "ลับมาก".encode() not in bytes(office.smtp_sealed or b"")
     office = commands.set_smtp(**who, **{**SMTP, "host": "other.example"}, username="u", password=None)
     kept = mail.smtp_of(Office.objects.get(pk=office.pk))
     assert kept is not None
@@ -502,8 +505,6 @@ def test_members_at_lists_by_role(area_office, admin, officer):
 
 
 def test_mail_failures_are_temporary_or_permanent():
-    import smtplib
-
     smtp = mail.Smtp(host="h", port=25, security="none", username="u", sender="a@b.example")
 
     class Server:
@@ -524,7 +525,7 @@ def test_mail_failures_are_temporary_or_permanent():
 
     def outcome(failure, monkey):
         monkey.setattr(mail, "_connected", lambda _smtp: Server(failure))
-        mail.deliver(smtp, None)
+        mail.deliver(smtp, EmailMessage())
 
     with pytest.MonkeyPatch.context() as monkey:
         for failure in (

@@ -54,7 +54,7 @@ def test_no_page_opens_to_anybody_else(client, name, officer, stranger, malee):
         200 if members_may else 403
     )
     one_factor = sign_in(Client(), officer.user).get(target)
-    assert one_factor.url.startswith(reverse("people_second_factor"))
+    assert one_factor.headers["Location"].startswith(reverse("people_second_factor"))
 
 
 def test_every_post_is_guarded_too(officer, stranger):
@@ -66,7 +66,7 @@ def test_every_post_is_guarded_too(officer, stranger):
     }
     for pattern in _one_office:
         kwargs = {name: filler[name] for name in pattern.pattern.converters}
-        target = url(pattern.name, **kwargs)
+        target = url(str(pattern.name), **kwargs)
         assert sign_in(Client(), stranger.user, two_factor=True).post(target).status_code == 404, target
         status = sign_in(Client(), officer.user, two_factor=True).post(target).status_code
         assert status == (200 if pattern.name in ("office", "log") else 403), target
@@ -125,7 +125,7 @@ def test_testing_a_mail_server_that_is_not_set_says_so(desk):
 
 def test_hours_are_saved_as_typed_in_any_way(desk, area_office):
     page = desk.get(url("hours"))
-    assert page.context["rows"][0][1][0] == ("morning-from-0", "08:30")
+    assert page.context["rows"][0][1][0][::2] == ("morning-from-0", "08:30")
     typed = {
         "morning-from-0": "๘.๓๐ น.",
         "morning-to-0": "12",
@@ -189,10 +189,10 @@ def test_inviting_and_accepting_through_the_pages(desk, area_office, client):
     visitor = Client()
     page = visitor.get(link)
     assert "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง" in page.content.decode()
-    assert visitor.post(link).url.startswith(reverse("account_request_login_code"))
+    assert visitor.post(link).headers["Location"].startswith(reverse("account_request_login_code"))
     new = people.create_account(email="new@office.example", now=NOW)
     sign_in(visitor, new)
-    assert visitor.post(link).url.startswith(reverse("people_second_factor"))
+    assert visitor.post(link).headers["Location"].startswith(reverse("people_second_factor"))
     assert Membership.objects.get(user=new).role == "officer"
     assert visitor.get(link).status_code == 410
 

@@ -19,7 +19,7 @@ from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_days, week_of
 from khamkho.offices.views.door import attempt, for_managers
-from khamkho.offices.words import DAY_KINDS, WEEKDAYS
+from khamkho.offices.words import DAY_KINDS, EDGES, WEEKDAYS
 
 PARTS = ("morning", "afternoon")
 
@@ -44,8 +44,16 @@ def hours(request: HttpRequest, office: Office) -> HttpResponse:
         )
         if not problems:
             return redirect("offices:hours", code=office.code)
+    wrong = {problem.where for problem in problems}
     rows = [
-        (name, [(cell, typed.get(cell, "")) for cell in _cells(day)]) for day, name in enumerate(WEEKDAYS)
+        (
+            name,
+            [
+                (cell, label, typed.get(cell, ""), cell in wrong)
+                for cell, label in zip(_cells(day), EDGES, strict=True)
+            ],
+        )
+        for day, name in enumerate(WEEKDAYS)
     ]
     context = {"office": office, "rows": rows, "problems": problems}
     return render(request, "offices/hours.html", context, status=422 if problems else 200)

@@ -138,7 +138,9 @@ def retire(request: HttpRequest, office: Office, member_id: int) -> HttpResponse
 def _to_their_work(office: Office, retired: Retired) -> HttpResponse:
     """The desk's page that gives a member's open cases to others, where there is a desk."""
     try:
-        return redirect(reverse("desk:reassign", kwargs={"code": office.code, "member_id": retired.work_of}))
+        return redirect(
+            reverse("desk:reassign", kwargs={"office": office.code, "member_id": retired.work_of})
+        )
     except NoReverseMatch:
         return redirect("offices:members", code=office.code)
 

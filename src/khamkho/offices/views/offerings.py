@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import NotFound, Problem
+from khamkho.base.text import Lang, clean
+from khamkho.base.working_time import parse_span, show_span
 from khamkho.catalogue.queries import packs
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for, offerings_at, shipped_service
 from khamkho.offices.views.door import attempt, for_managers
+from khamkho.ui.language import lang_now
 
 
 @for_managers
@@ -34,7 +37,7 @@ def service(request: HttpRequest, office: Office, service_id: str) -> HttpRespon
     typed = dict(offering.settings) if offering else {}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in shipped.settings}
+        typed = {name: _kept(request.POST.get(name, "")) for name in shipped.settings}
         problems = attempt(
             request,
             _("The service was published. New applications follow these settings."),
@@ -48,7 +51,10 @@ def service(request: HttpRequest, office: Office, service_id: str) -> HttpRespon
         )
         if not problems:
             return redirect("offices:services", code=office.code)
-    rows = [(name, setting, typed.get(name) or setting.default) for name, setting in shipped.settings.items()]
+    rows = [
+        (name, setting, _shown(typed.get(name) or setting.default, lang_now()))
+        for name, setting in shipped.settings.items()
+    ]
     context = {
         "office": office,
         "service": shipped,
@@ -57,6 +63,19 @@ def service(request: HttpRequest, office: Office, service_id: str) -> HttpRespon
         "problems": problems,
     }
     return render(request, "offices/service.html", context, status=422 if problems else 200)
+
+
+def _shown(value: str, lang: Lang) -> str:
+    """A length of time in the reader's language; anything else as it stands in the file."""
+    try:
+        return show_span(parse_span(value), lang)
+    except ValueError:
+        return value
+
+
+def _kept(typed: str) -> str:
+    """A length of time as service files write it, whatever language it was typed in."""
+    return _shown(clean(typed), "en")
 
 
 @require_POST

@@ -21,7 +21,8 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import area_name, areas_of, events_of, offices_by_id
 from khamkho.offices.rules import may_manage
 from khamkho.offices.views.door import attempt, for_managers, for_members
-from khamkho.offices.words import EVENTS, SECURITY_WORDS
+from khamkho.offices.views.story import entries_of
+from khamkho.offices.words import SECURITY_WORDS
 from khamkho.people.queries import address_of
 
 
@@ -153,5 +154,5 @@ def area(request: HttpRequest, office: Office) -> HttpResponse:
 @for_members
 def log(request: HttpRequest, office: Office) -> HttpResponse:
     page = Paginator(events_of(office), 50).get_page(request.GET.get("page"))
-    rows = [(event, EVENTS[event.what]) for event in page]
-    return render(request, "offices/log.html", {"office": office, "page": page, "rows": rows})
+    entries = entries_of(office, page)
+    return render(request, "offices/log.html", {"office": office, "page": page, "entries": entries})

@@ -179,8 +179,9 @@ def test_holdings_answers_what_is_held_and_leaves_out_what_is_not(malee, now):
     commands.remember(user=malee, answers={"phone": "0812345678"}, now=now)
     held = {holding.what.en: holding.rows for holding in queries.holdings(malee)}
     assert held["Email addresses for signing in"] == ("malee@example.com",)
-    assert held["Details kept for your next application"] == ("phone",)
+    assert held["Details kept for your next application"] == ("0812345678",)
     assert "Devices that are signed in" not in held
+    assert set(queries.HAPPENED) == set(SecurityEvent.What)
 
 
 def test_user_by_email_finds_proven_addresses_only(malee, now):
