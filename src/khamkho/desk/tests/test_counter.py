@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.tests.cast import SERVICE, Counter
 from khamkho.people.actor import Actor
@@ -59,3 +60,17 @@ def test_the_receipt_carries_the_code_only_for_applications_typed_in(
     page = officer_desk.get(f"/desk/kbi1/cases/{typed.number}/receipt").content.decode()
     assert "<svg" in page
     assert "desk-receipt__code" in page
+
+
+def test_what_an_officer_hands_in_for_someone_ends_at_its_receipt(
+    counter: Counter, officer: Actor, officer_desk: Client
+) -> None:
+    draft = counter.start(actor=officer, on_behalf=True, channel="phone", client_key="c3")
+    counter.fill(draft, actor=officer)
+    commands.see_notice(actor=officer, ref=draft.ref, version="1", now=counter.now)
+    commands.set_contact(actor=officer, ref=draft.ref, email="a@example.test", phone="", now=counter.now)
+    answer = officer_desk.post(f"/apply/{draft.ref}/go/check", {"client_key": "k7"})
+    draft.refresh_from_db()
+    assert answer["Location"] == f"/desk/kbi1/cases/{draft.number}/receipt"
+    page = officer_desk.get(answer["Location"]).content.decode()
+    assert "นางสาวตัวอย่าง ขยันงาน" in page

@@ -11,7 +11,7 @@ function keysAreOff() {
 }
 
 function isTyping(target) {
-  return target.isContentEditable || target.closest("input, textarea, select, [role='textbox']") !== null;
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role='textbox']") !== null;
 }
 
 function move(by) {
@@ -92,9 +92,10 @@ document.querySelectorAll("[data-desk-keys-switch]").forEach((button) => {
 });
 
 // The place in the list is kept: coming back from a case, its line has the focus again.
+const shownCase = document.querySelector("[data-desk-number]");
+if (shownCase) sessionStorage.setItem("khamkho-desk-line", shownCase.dataset.deskNumber);
 const opened = sessionStorage.getItem("khamkho-desk-line");
 document.querySelectorAll("[data-desk-line]").forEach((link) => {
-  link.addEventListener("click", () => sessionStorage.setItem("khamkho-desk-line", link.textContent.trim()));
   if (opened && link.textContent.trim() === opened) {
     sessionStorage.removeItem("khamkho-desk-line");
     link.focus({ preventScroll: true });
@@ -162,7 +163,7 @@ function viewer(box) {
     const page = document.createElement("iframe");
     page.className = "kk-viewer__page desk-viewer__page";
     page.title = name;
-    page.src = address;
+    page.src = `${address}#navpanes=0&view=FitH`;
     put(page);
   }
 
