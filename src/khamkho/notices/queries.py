@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
@@ -17,8 +18,9 @@ from khamkho.vault.keys import Erased, unseal
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One notice as the case page shows it."""
+    """One notice as the case page shows it. ``id`` is also the id of its effect."""
 
+    id: UUID
     kind: str
     label: Text
     state: str
@@ -38,6 +40,7 @@ def notices_for(case: Case) -> tuple[Told, ...]:
 
 def _told(case: Case, notice: Notice) -> Told:
     return Told(
+        id=notice.pk,
         kind=notice.kind,
         label=TEXTS[notice.kind].label,
         state=notice.state,
