@@ -261,8 +261,12 @@ def test_the_area_is_saved_or_told_what_is_wrong(desk, area_office):
 
 def test_the_log_tells_who_did_what(desk, admin):
     desk.post(url("area"), {"areas": "81"})
+    desk.post(url("calendar"), {"day": "24/11/2569", "kind": "closed", "name_th": "ก", "name_en": "a"})
+    desk.post(url("service", service_id="official-id-card"), {})
     page = desk.get(url("log")).content.decode()
     assert admin.name_th in page
+    assert "วันที่: 24 พฤศจิกายน 2569 · ประเภท: ปิดทำการ" in page
+    assert "งานบริการ: ขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ" in page
     assert "กำหนดพื้นที่ให้บริการ" in page
 
 

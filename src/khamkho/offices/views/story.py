@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_date
+from khamkho.catalogue.queries import packs
 from khamkho.offices.models import Office, OfficeEvent
-from khamkho.offices.queries import area_name, member_names
+from khamkho.offices.queries import area_name, member_names, shipped_service
 from khamkho.offices.roles import KINDS, ROLES, role_label
-from khamkho.offices.words import DETAILS, EVENTS
+from khamkho.offices.words import DAY_KINDS, DETAILS, EVENTS
 from khamkho.ui.language import lang_now
 
 SYSTEM = Text("ระบบ", "The system")
@@ -55,8 +57,12 @@ def _shown(office: Office, name: str, value: Any, names: Mapping[int, str], lang
         return names.get(value, str(value))
     if name == "role" and value in ROLES:
         return role_label(office.kind, value).full.in_(lang)
-    if name == "kind" and value in KINDS:
-        return KINDS[value].in_(lang)
+    if name == "kind":
+        return {**KINDS, **{kind: words for kind, words, _ in DAY_KINDS}}[value].in_(lang)
+    if name == "date":
+        return show_date(date.fromisoformat(value), lang)
+    if name == "service" and value in packs():
+        return shipped_service(value).title.in_(lang)
     if name == "areas":
         return ", ".join(area_name(code).in_(lang) for code in value)
     if isinstance(value, list):
