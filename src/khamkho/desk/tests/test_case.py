@@ -187,6 +187,16 @@ def test_what_was_typed_stays_even_when_the_action_is_gone(
     assert "ยังไม่ครบ ขอเอกสารเพิ่ม" in answer.content.decode()
 
 
+def test_who_lost_the_race_reads_what_happened_not_that_she_may_not(
+    case: Case, supervisor: Actor, officer_desk: Client, act: Act
+) -> None:
+    old = form(case, reason="ขอรูปใหม่")
+    act(supervisor, case, "accept")
+    answer = officer_desk.post(f"{page_of(case)}/act/return", old)
+    assert answer.status_code == 409
+    assert "รับเรื่อง" in answer.content.decode().split("govuk-error-summary__title")[1].split("</h2>")[0]
+
+
 def test_a_double_click_acts_once(case: Case, officer_desk: Client) -> None:
     sent = form(case, reason="รูปไม่ชัด")
     for _ in range(2):

@@ -22,9 +22,9 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.inbox import numbers_in, similar_to
 from khamkho.casework.queries.register import CHANNELS
-from khamkho.casework.queries.timeline import timeline_for
+from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.permits import WHO
-from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded
+from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.door import Here, at_office
@@ -245,8 +245,7 @@ def neighbours_of(here: Here, asked: Asked, number: str) -> Neighbours:
 @require_safe
 def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """What a watching case page asks every few seconds: 204, or the new entries and a hint to load the page again."""
-    after = request.GET.get("after", "")
-    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    seen = number_in(request.GET.get("after", "")) or 0
     view = case_at(here, number)
     if view.head <= seen:
         return HttpResponse(status=204)
@@ -275,9 +274,32 @@ def attempt(
     try:
         run(here.now)
     except NotFound:
-        raise
+        raise  # what is not there has no page to go back to
     except Refused as no:
-        kept = Panel(doing=panel.doing, action_id=panel.action_id, typed=panel.typed, refused=no)
-        return render_case(request, here, case_at(here, number), kept, status=no.status)
+        view = case_at(here, number)
+        said = rather_stale(here, view, panel.typed, no)
+        kept = Panel(doing=panel.doing, action_id=panel.action_id, typed=panel.typed, refused=said)
+        return render_case(request, here, view, kept, status=said.status)
     messages.success(request, done)
     return redirect(back(request, here, number))
+
+
+def rather_stale(here: Here, view: CaseView, typed: Mapping[str, Any], refused: Refused) -> Refused:
+    """What to say when a command refused: that somebody else moved the case meanwhile, if that is so.
+
+    To read that the step is another's, or the case over, puzzles an officer whose page still shows her turn.
+    """
+    seen = number_in(typed.get("seen", ""))
+    if isinstance(refused, Invalid | ReasonNeeded) or seen is None:
+        return refused
+    try:
+        require_fresh(here.actor, view.case, seen)
+    except Stale as stale:
+        return stale
+    return refused
+
+
+def number_in(text: Any) -> int | None:
+    """A plain whole number as a form or an address carries it, else None."""
+    found = str(text)
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else None

@@ -23,7 +23,7 @@ from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.told import Told, parts_of, told
-from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of
+from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of, rather_stale
 from khamkho.desk.views.steps import act_on
 
 
@@ -76,8 +76,10 @@ def act(request: HttpRequest, here: Here, number: str, action: str) -> HttpRespo
     except NotFound:
         raise
     except Refused as no:
-        panel = Panel(doing="act", action_id=action, typed=request.POST, refused=no)
-        return _page(request, here, case_at(here, number), panel, before, status=no.status)
+        view = case_at(here, number)
+        said = rather_stale(here, view, request.POST, no)
+        panel = Panel(doing="act", action_id=action, typed=request.POST, refused=said)
+        return _page(request, here, view, panel, before, status=said.status)
     messages.success(request, _("%(action)s: %(number)s") % {"action": title, "number": number})
     left = [case for case in before if case.pk != view.case.pk]
     return redirect(_next(here, left, view.case, order=before))

@@ -14,7 +14,7 @@ from khamkho.casework import commands
 from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.desk.commands import retry_effect
 from khamkho.desk.door import Here, at_office
-from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at
+from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at, number_in
 
 
 def answers_in(posted: QueryDict) -> QueryDict:
@@ -27,8 +27,7 @@ def answers_in(posted: QueryDict) -> QueryDict:
 
 def seen_in(posted: QueryDict) -> int:
     """The last event that stood on the page the form was on; 0 when the form does not say."""
-    seen = posted.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return number_in(posted.get("seen", "")) or 0
 
 
 def key_in(posted: QueryDict) -> str:
