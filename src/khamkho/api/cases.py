@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,22 +56,8 @@ def start_case(
 
     Send an ``Idempotency-Key``: a repeat with the same content gives the same case; with other content, 409.
     """
-    actor, office, now = actor_in(request), _office(request, body.office), timezone.now()
-    case = commands.start(
-        actor=actor,
-        office=office,
-        service_id=body.service,
-        variant=body.variant,
-        channel="api",
-        lang=body.lang,
-        client_key=idempotency_key,
-        content=body.model_dump(mode="json"),
-        on_behalf=not actor.partner,
-        numbered=True,
-        now=now,
-    )
-    problems = _fill(actor, case, body, now) if case.state == Case.DRAFT and case.created_at == now else ()
-    case.refresh_from_db()
+    office = _office(request, body.office)
+    case, problems = _begin(actor_in(request), office, body, idempotency_key, timezone.now())
     return Status(
         201,
         {
@@ -80,6 +67,29 @@ def start_case(
             "problems": [problem.__dict__ for problem in problems],
         },
     )
+
+
+@transaction.atomic
+def _begin(
+    actor: Actor, office: Office, body: NewCase, key: str, now: datetime
+) -> tuple[Case, tuple[Problem, ...]]:
+    """Start and fill together: a death in between must not leave an empty case that a repeat would be given."""
+    case = commands.start(
+        actor=actor,
+        office=office,
+        service_id=body.service,
+        variant=body.variant,
+        channel="api",
+        lang=body.lang,
+        client_key=key,
+        content=body.model_dump(mode="json"),
+        on_behalf=not actor.partner,
+        numbered=True,
+        now=now,
+    )
+    problems = _fill(actor, case, body, now) if case.state == Case.DRAFT and case.created_at == now else ()
+    case.refresh_from_db()
+    return case, problems
 
 
 def _fill(actor: Actor, case: Case, body: NewCase, now: datetime) -> tuple[Problem, ...]:
