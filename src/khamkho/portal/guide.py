@@ -11,7 +11,6 @@ from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
 
 SECONDS_A_FIELD, SECONDS_A_DOCUMENT, SECONDS_TO_READ = 20, 75, 60
-MOST_NAMED = 3
 
 IF_IT_APPLIES = Text("เฉพาะกรณีที่เกี่ยวข้อง", "Only if it applies to you")
 SOME_CASES = Text("เฉพาะบางกรณี", "For some cases only")
@@ -36,24 +35,27 @@ class Stretch:
     time: Text | None
 
 
-def needs(service: Service) -> tuple[Need, ...]:
-    """The documents, each with the cases it is for when it is not for all."""
-    return tuple(Need(need.label, need.hint, _only(service, need)) for need in service.documents)
+def needs(service: Service, variant: str = "") -> tuple[Need, ...]:
+    """The documents: those of one case, or of all, each then with the case it is for when it is not for every one."""
+    return tuple(
+        Need(need.label, need.hint, _only(service, need, variant))
+        for need in service.documents
+        if not (variant and need.when and need.when.decided(variant) is False)
+    )
 
 
-def _only(service: Service, need: DocumentNeed) -> Text | None:
+def _only(service: Service, need: DocumentNeed, variant: str) -> Text | None:
+    always = None if need.required else IF_YOU_HAVE
     if need.when is None:
-        return None if need.required else IF_YOU_HAVE
-    decided = {variant: need.when.decided(variant) for variant in service.variants}
+        return always
+    asked = [variant] if variant else list(service.variants)
+    decided = {one: need.when.decided(one) for one in asked}
     if not decided or None in decided.values():
         return IF_IT_APPLIES
-    named = [service.variants[variant].title for variant, wanted in decided.items() if wanted]
+    named = [service.variants[one].title for one, wanted in decided.items() if wanted]
     if len(named) == len(decided):
-        return None if need.required else IF_YOU_HAVE
-    if len(named) > MOST_NAMED:
-        return SOME_CASES
-    th, en = " หรือ ".join(title.th for title in named), " or ".join(title.en for title in named)
-    return Text(f"เฉพาะกรณี{th}" if not th.startswith("กรณี") else f"เฉพาะ{th}", f"Only for: {en}")
+        return always
+    return Text(f"เฉพาะกรณี{named[0].th}", f"Only for: {named[0].en}") if len(named) == 1 else SOME_CASES
 
 
 def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:

@@ -18,7 +18,7 @@ from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields import Field
-from khamkho.catalogue.fields.contact import EmailField, PhoneField
+from khamkho.catalogue.fields.contact import EmailField, PhoneField, show_phone
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page
 from khamkho.offices.queries import offering_for
@@ -269,6 +269,8 @@ def _hand_in(draft: Draft) -> HttpResponse:
         receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, now=draft.now)
     except Invalid as no:
         return _check(draft, no.problems, status=422)
+    if draft.case.entered_by_id:  # typed in for somebody: the officer prints the receipt at the desk
+        return redirect("desk:receipt", draft.case.office.code, receipt.number)
     return redirect("portal:receipt", receipt.number)
 
 
@@ -295,7 +297,7 @@ def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
         url = draft.url(station, change=True) if change else ""
         if station.kind == "variant":
             chosen = draft.service.variant_title(draft.case.variant)
-            found.append({"title": station.title, "change": url, "pairs": [("", chosen)] if chosen else []})
+            found.append({"title": station.title, "change": url, "text": chosen})
         elif station.kind == "page":
             found.append({"title": station.title, "change": url, "rows": sections.get(station.id, ())})
         elif station.kind == "document":
@@ -307,7 +309,11 @@ def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
 
 def _contact_pairs(draft: Draft) -> list[tuple[Text, str]]:
     said = draft.view.body.contact
-    pairs = ((EMAIL.label, said.get("email", "")), (PHONE.label, said.get("phone", "")))
+    phone = said.get("phone", "")
+    pairs = (
+        (EMAIL.label, said.get("email", "")),
+        (PHONE.label, phone and show_phone(phone, draft.actor.lang)),
+    )
     return [(label, value) for label, value in pairs if value]
 
 

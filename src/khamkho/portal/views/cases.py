@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
 from khamkho.documents import qr_svg
 from khamkho.issuing.kinds import RECEIPT, TITLES
@@ -97,13 +98,17 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             for need in found.service.documents
             if found.files_of(need.id)
         ],
-        "contact": [
-            value for value in (found.body.contact.get("email"), found.body.contact.get("phone")) if value
-        ],
+        "contact": _contact(found, actor_of(request).lang),
         "sent": "sent" in request.GET,
         "withdrawn": "withdrawn" in request.GET,
     }
     return render(request, "portal/case.html", context)
+
+
+def _contact(found: CaseView, lang: Lang) -> list[str]:
+    said = found.body.contact
+    phone = said.get("phone", "")
+    return [value for value in (said.get("email", ""), phone and show_phone(phone, lang)) if value]
 
 
 def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
@@ -115,7 +120,7 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
         "place": found.case.office,
         "where": stands,
         "facts": facts_of(found, stands),
-        "reason": _reason(found, stands),
+        "reason": _reason(found),
     }
 
 
@@ -138,11 +143,14 @@ def _you(who: Text) -> Text:
     return Text("ท่าน", "You") if who.en == "applicant" else Text(who.th, who.en.capitalize())
 
 
-def _reason(found: CaseView, stands: Where) -> Entry | None:
-    """What the office wrote to the applicant last, while it is her turn or when it ended so."""
-    if stands.tone not in ("you", "refused") and found.case.end != "given_back":
+def _reason(found: CaseView) -> Entry | None:
+    """What the office wrote to the applicant last, while she is to correct, or when it ended with these words."""
+    told = [entry for entry in found.timeline if not entry.internal]
+    if found.case.state == Case.ENDED:
+        return told[-1] if told and told[-1].reason and told[-1].kind != "withdrawn" else None
+    if found.step is None or found.step.by != "applicant":
         return None
-    return next((entry for entry in reversed(found.timeline) if entry.reason and not entry.internal), None)
+    return next((entry for entry in reversed(told) if entry.reason), None)
 
 
 @dataclass(frozen=True)

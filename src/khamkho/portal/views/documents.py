@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,12 +70,11 @@ def require_room(draft: Draft, need: DocumentNeed) -> None:
 
 
 def put(draft: Draft, need: DocumentNeed, stored: Stored) -> None:
-    """Attach a stored file; where only one is wanted it replaces the one that was there."""
-    held = draft.view.files_of(need.id)
-    commands.attach(actor=draft.actor, ref=draft.ref, document=need.id, stored=stored, now=draft.now)
-    if need.max_files == 1:
-        for old in held:
+    """Attach a stored file; where only one is wanted it takes the place of the one that was there."""
+    with transaction.atomic():
+        for old in draft.view.files_of(need.id) if need.max_files == 1 else ():
             commands.detach(actor=draft.actor, ref=draft.ref, attachment=old.ref, now=draft.now)
+        commands.attach(actor=draft.actor, ref=draft.ref, document=need.id, stored=stored, now=draft.now)
 
 
 def accept_of(need: DocumentNeed) -> Accept:

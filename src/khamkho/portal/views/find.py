@@ -15,7 +15,7 @@ from khamkho.base.errors import NotFound
 from khamkho.base.working_time import show_span
 from khamkho.casework import commands
 from khamkho.casework.models import Case
-from khamkho.casework.rules.refusals import NotOffered, SignInNeeded
+from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.actors import actor_of, open_case_in_session
@@ -105,12 +105,16 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     if offering is None:
         raise NotFound()
     found, actor = service_of(offering.version), actor_of(request)
+    chosen = request.GET.get("case", "")
+    chosen = chosen if chosen in found.variants else ""
     context = {
+        "chosen": chosen,
+        "chosen_title": found.variant_title(chosen),
         "place": place,
         "service": found,
         "promise": show_span(found.promise, actor.lang),
         "minutes": guide.minutes_to_fill(found),
-        "needs": guide.needs(found),
+        "needs": guide.needs(found, chosen),
         "walk": guide.walk(found, place.kind),
         "drafts": queries.drafts_of(actor, service_id, place),
         "client_key": uuid.uuid4(),
@@ -139,8 +143,6 @@ def start(request: HttpRequest, office_code: str, service_id: str) -> HttpRespon
     """Begin an application. A second click, or a repeat after a lost answer, opens the same draft."""
     allow(request, "start")
     place, actor = office_by_code(office_code), actor_of(request)
-    if offering_for(place, service_id) is None:
-        raise NotOffered()
     try:
         case = _begin(request, place, service_id, request.POST.get("client_key", "")[:60])
         if case.state != Case.DRAFT:  # the page was used again after handing in: this is a new application
@@ -158,6 +160,7 @@ def _begin(request: HttpRequest, place: Office, service_id: str, client_key: str
         actor=actor,
         office=place,
         service_id=service_id,
+        variant=request.POST.get("variant", "")[:80],
         lang=actor.lang,
         client_key=client_key,
         now=timezone.now(),
