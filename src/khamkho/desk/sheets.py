@@ -8,6 +8,7 @@ of its own, one at a time: a Typst compiler belongs to a thread, and this proces
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -25,6 +26,9 @@ from khamkho.offices.models import Office
 
 SHEET_MOST = 20_000
 PAPER_MOST = 1_000
+THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
+LONGEST_THAI_WORD = 9.0
 THAI_DATE = "[$-107041E]d mmm yyyy"
 """Shows a date in the Buddhist Era in spreadsheet programs."""
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
@@ -110,18 +114,41 @@ def paper(
         "printed": show_datetime(now, lang),
         "title": title,
         "period": period,
-        "columns": [{"label": column.label.in_(lang), "width": _width(column)} for column in columns],
+        "columns": [
+            {"label": column.label.in_(lang), "width": width}
+            for column, width in zip(columns, _widths(columns, rows, lang), strict=True)
+        ],
+        "size": _size(len(columns)),
         "rows": [[cell.text for cell in row] for row in rows],
         "total": total,
     }
     return _printer().submit(render, "register", data, now=now).result(timeout=120)
 
 
-def _width(column: Column) -> float:
-    """Names and answers need more of the page than dates and numbers."""
-    if column.of in ("answer", "asked") or column.ref in ("applicant", "variant"):
-        return 1.6
-    return 1.2 if column.ref in ("number", "officer", "step", "end") else 1
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> list[float]:
+    """How much of the page each column gets: room for its longest word, and more where there is much to read."""
+    found = []
+    for place, column in enumerate(columns):
+        texts = [column.label.in_(lang), *(row[place].text for row in rows)]
+        longest = max(_word(word) for text in texts for word in (text.split() or [""]))
+        much = max(_signs(text) for text in texts) ** 0.5 * 2
+        found.append(round(max(longest + 1, min(much, 14.0), 4.0), 1))
+    return found
+
+
+def _signs(text: str) -> int:
+    """How many signs stand side by side: Thai marks sit above or below a letter and need no room of their own."""
+    return len(THAI_MARKS.sub("", text))
+
+
+def _word(word: str) -> float:
+    """The room that a piece without a space needs: Thai breaks inside it, numbers and foreign words do not, and are wider."""
+    return min(_signs(word), LONGEST_THAI_WORD) if THAI_LETTER.search(word) else _signs(word) * 1.2
+
+
+def _size(columns: int) -> float:
+    """Points of TH Sarabun New that let this many columns stand side by side on A4 across."""
+    return 14.0 if columns <= 9 else 12.5 if columns <= 13 else 11.0
 
 
 @cache
