@@ -82,7 +82,8 @@ def thai_datetime(at: datetime | None, style: str = "long") -> str:
     """A date with the time of day: ``1 กุมภาพันธ์ 2569 เวลา 09.30 น.``"""
     if at is None:
         return ""
-    return thai.show_datetime(at, lang_now(), style="short" if style == "short" else "long")
+    shown = thai.show_datetime(at, lang_now(), style="short" if style == "short" else "long")
+    return shown.replace(" น.", "\u00a0น.")  # the abbreviation never starts a line
 
 
 @register.filter
