@@ -204,6 +204,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.people.queries.holdings",
     "khamkho.offices.queries.holdings",
+    "khamkho.casework.queries.holdings.holdings",
 ]
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
 SESSION_ONE_FACTOR = timedelta(days=int(env("SESSION_DAYS", "30")))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from khamkho.base.ids import clean_id
@@ -22,6 +22,8 @@ from khamkho.vault.keys import index
 Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "decide"]
 TABS: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting", "decide")
 PAGE = 25
+OURS_FIRST: tuple[Any, ...] = (ExpressionWrapper(Q(waiting_for="applicant"), BooleanField()), "due_at", "pk")
+"""What the office has to do, soonest due first; then what waits for the applicant."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +46,14 @@ def inbox_for(
     page: int = 1,
     now: datetime,
 ) -> Inbox:
-    """The open cases of an office, soonest due first. An actor with no seat there sees nothing."""
+    """The open cases of an office: what it has to do, soonest due first, then what waits for the applicant. An actor with no seat there sees nothing."""
     cases = _open_at(actor, office_id)
     if service_id:
         cases = cases.filter(service_id=service_id)
     conditions = _tabs(actor, office_id, now)
     counts = _counted(cases, conditions)
     start = (page - 1) * PAGE
-    rows = _listed(cases.filter(conditions[tab])).order_by("due_at", "pk")[start : start + PAGE + 1]
+    rows = _listed(cases.filter(conditions[tab])).order_by(*OURS_FIRST)[start : start + PAGE + 1]
     found = tuple(rows)
     return Inbox(
         rows=found[:PAGE], counts=counts, page=page, has_next=len(found) > PAGE, total=counts.get(tab, 0)
@@ -66,7 +68,7 @@ def numbers_in(
     if service_id:
         cases = cases.filter(service_id=service_id)
     return tuple(
-        number for number in cases.order_by("due_at", "pk").values_list("number", flat=True)[:limit] if number
+        number for number in cases.order_by(*OURS_FIRST).values_list("number", flat=True)[:limit] if number
     )
 
 
@@ -83,7 +85,7 @@ def _counted(cases: QuerySet[Case], conditions: Mapping[Tab, Q]) -> dict[Tab, in
 def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Case, ...]:
     """Everything that waits for this person to decide, soonest due first: the director's page."""
     waiting = _open_at(actor, office_id).filter(_tabs(actor, office_id, now)["decide"])
-    return tuple(_listed(waiting).order_by("due_at", "pk")[:limit])
+    return tuple(_listed(waiting).order_by(*OURS_FIRST)[:limit])
 
 
 def search_for(actor: Actor, office_id: int, words: str, *, limit: int = 50) -> tuple[Case, ...]:

@@ -12,10 +12,12 @@ from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_by_track, case_for
+from khamkho.casework.queries.holdings import holdings
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeyReused, NoSuchCase, NotOffered
 from khamkho.casework.tests.cast import MONDAY, Counter
 from khamkho.offices.commands import withdraw_offering
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.models import User
 from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,12 @@ def test_a_tracking_code_opens_the_case_however_it_is_typed(counter: Counter) ->
 def test_the_chain_is_whole_after_handing_in(counter: Counter) -> None:
     counter.submitted()
     assert list(verify_all()) == []
+
+
+def test_a_person_is_told_what_is_held_about_her(counter: Counter, applicant: Actor) -> None:
+    number = counter.submit().number
+    counter.start("lost")
+    told = holdings(User.objects.get(pk=applicant.user_id))
+    assert [len(holding.rows) for holding in told] == [1, 1]
+    assert number in told[0].rows[0]
+    assert holdings(User.objects.create_user()) == ()

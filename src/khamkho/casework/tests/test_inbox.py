@@ -1,0 +1,151 @@
+"""The officers' lists: what is in them, in which order, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from khamkho.casework import commands
+from khamkho.casework.models import Case
+from khamkho.casework.queries.inbox import (
+    RegisterFilter,
+    counts_for,
+    decisions_for,
+    inbox_for,
+    register_for,
+    search_for,
+    similar_to,
+)
+from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.offices.models import Office
+from khamkho.people.actor import Actor
+
+pytestmark = pytest.mark.django_db
+Act = Callable[..., Case]
+SOMSRI = {"title": "นางสาว", "first": "สมศรี", "middle": "", "last": "น้ำผึ้งหวาน"}
+KITTI = {"title": "นาย", "first": "กิตติ", "middle": "", "last": "ไก่ทอง"}
+
+
+@pytest.fixture
+def somsri(counter: Counter) -> Case:
+    return counter.submit(counter.fill(counter.start(), name=SOMSRI)).case
+
+
+@pytest.fixture
+def kitti(counter: Counter) -> Case:
+    return counter.submit(counter.fill(counter.start(), seed=2, name=KITTI)).case
+
+
+def numbers(cases: object) -> list[str]:
+    return [str(case.number) for case in cases]  # type: ignore[attr-defined]  # any list of cases
+
+
+def test_what_the_office_has_to_do_comes_first(
+    somsri: Case, kitti: Case, officer: Actor, office: Office, act: Act
+) -> None:
+    act(officer, somsri, "return", reason="รูปไม่ชัด")
+    inbox = inbox_for(officer, office.pk, now=MONDAY)
+    assert numbers(inbox.rows) == numbers([kitti, somsri])
+    assert inbox.counts["waiting"] == 1
+    assert inbox.counts["open"] == 2
+
+
+def test_tabs_count_mine_unassigned_today_and_late(
+    somsri: Case, kitti: Case, officer: Actor, office: Office
+) -> None:
+    seat = officer.memberships[0].id
+    commands.assign(actor=officer, number=somsri.number or "", membership_id=seat, now=MONDAY)
+    counts = counts_for(officer, office.pk, now=MONDAY)
+    assert (counts["mine"], counts["unassigned"], counts["late"], counts["today"]) == (1, 1, 0, 0)
+    assert counts_for(officer, office.pk, now=MONDAY + timedelta(days=2))["today"] == 2
+    assert counts_for(officer, office.pk, now=MONDAY + timedelta(days=3))["late"] == 2
+
+
+def test_the_directors_page_holds_what_waits_for_her_decision(
+    somsri: Case, kitti: Case, officer: Actor, director: Actor, office: Office, act: Act
+) -> None:
+    assert decisions_for(director, office.pk, now=MONDAY) == ()
+    act(officer, somsri, "accept")
+    assert numbers(decisions_for(director, office.pk, now=MONDAY)) == numbers([somsri])
+    assert decisions_for(officer, office.pk, now=MONDAY) == ()
+
+
+def test_nobody_outside_the_office_sees_its_lists(
+    somsri: Case, other_officer: Actor, stranger: Actor, office: Office
+) -> None:
+    wanted = RegisterFilter(service_id="official-id-card")
+    for nobody in (other_officer, stranger):
+        assert inbox_for(nobody, office.pk, now=MONDAY).rows == ()
+        assert search_for(nobody, office.pk, "สมศรี") == ()
+        assert list(register_for(nobody, office.pk, wanted)) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["สมศรี", "ศรี น้ำ", "น้ำผึ้ง", "ผึ้ง", "นํ้าผึ้ง", "น้ํา", "KBI1-2569-000001", "000001", "kbi1-2569-000001"]
+)
+def test_a_case_is_found_by_part_of_a_name_or_number(
+    somsri: Case, officer: Actor, office: Office, words: str
+) -> None:
+    assert numbers(search_for(officer, office.pk, words)) == [somsri.number]
+
+
+@pytest.mark.parametrize(
+    "words", ["' OR 1=1 --", "%", "_", '"', "สมศรี' AND '1'='1", "*", "NEAR(", "\x00", "ๆ" * 500, "💥"]
+)
+def test_strange_words_find_nothing_and_break_nothing(
+    somsri: Case, officer: Actor, office: Office, words: str
+) -> None:
+    assert search_for(officer, office.pk, words) == ()
+
+
+def test_a_case_is_found_by_its_whole_identity_number_or_phone_only(
+    counter: Counter, officer: Actor, office: Office
+) -> None:
+    case = counter.submit(
+        counter.fill(
+            counter.start(), national_id={"kind": "thai", "number": "1101700207030"}, phone="0812345678"
+        )
+    ).case
+    for words in ("1101700207030", "1-1017-00207-03-0", "๑๑๐๑๗๐๐๒๐๗๐๓๐", "081-234-5678", "0812345678"):
+        assert numbers(search_for(officer, office.pk, words)) == [case.number], words
+    for words in ("110170020703", "1101700207031", "081234567"):
+        assert search_for(officer, office.pk, words) == (), words
+
+
+def test_another_open_case_of_the_same_person_is_pointed_out(counter: Counter, officer: Actor) -> None:
+    same = {"national_id": {"kind": "thai", "number": "1101700207030"}}
+    first = counter.submit(counter.fill(counter.start(), **same), key="1").case
+    second = counter.submit(counter.fill(counter.start(), **same), key="2").case
+    assert numbers(similar_to(officer, second)) == [first.number]
+
+
+def test_the_register_filters_by_day_state_and_name(
+    somsri: Case, kitti: Case, officer: Actor, office: Office, act: Act
+) -> None:
+    act(officer, kitti, "reject", reason="ไม่ได้สังกัดเขตนี้")
+
+    def found(**wanted: object) -> list[str]:
+        narrowed = RegisterFilter(service_id="official-id-card", **wanted)  # type: ignore[arg-type]  # as a form gives it
+        return numbers(register_for(officer, office.pk, narrowed))
+
+    both = numbers([somsri, kitti])
+    assert found() == both
+    assert found(since=MONDAY.date(), until=MONDAY.date()) == both
+    assert found(since=(MONDAY + timedelta(days=1)).date()) == []
+    assert found(until=(MONDAY - timedelta(days=1)).date()) == []
+    assert found(state="ended", end="refused") == [kitti.number]
+    assert found(words="กิตติ") == [kitti.number]
+
+
+def test_an_inbox_costs_the_same_however_many_cases_there_are(
+    counter: Counter, officer: Actor, office: Office, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(4):
+        counter.submit(counter.fill(counter.start()), key=str(n))
+    with django_assert_max_num_queries(2):
+        rows = inbox_for(officer, office.pk, now=MONDAY).rows
+        assert [row.display_name for row in rows]
+        assert [row.version_id for row in rows]
