@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,10 @@ def step(name: str, measure: Callable[[], Any]) -> Any:
     """Measure one thing and say so."""
     began = time.perf_counter()
     found = measure()
-    print(f"{name} ({time.perf_counter() - began:.0f} s): {json.dumps(found, ensure_ascii=False)[:600]}", file=sys.stderr)
+    print(
+        f"{name} ({time.perf_counter() - began:.0f} s): {json.dumps(found, ensure_ascii=False)[:600]}",
+        file=sys.stderr,
+    )
     return found
 
 
@@ -110,7 +114,9 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     few = f"at_{scale.few}"
     with served(home, database_url=url) as here:
         found["pages"] = step("pages", lambda: measures.pages(here.port, cookies, seconds=scale.seconds))
-        found[few] = step(few, lambda: measures.desk(here.port, cookies, some_numbers(), seconds=scale.seconds))
+        found[few] = step(
+            few, lambda: measures.desk(here.port, cookies, some_numbers(), seconds=scale.seconds)
+        )
         found[few]["queries"] = measures.queries(cookies, some_numbers()[0])
         found["slow_uploads"] = step(
             "slow uploads", lambda: measures.under_slow_uploads(here.port, seconds=scale.seconds)
@@ -123,7 +129,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
         for clients, count in ((1, scale.flows_alone), (8, scale.flows_together)):
             found[f"flow_{clients}"] = step(
                 f"flow, {clients} at once",
-                lambda c=clients, n=count: measures.flows(here.port, picture, clients=c, count=n),
+                partial(measures.flows, here.port, picture, clients=clients, count=count),
             )
     found["documents"] = step("documents", lambda: measures.documents(made, scale.documents))
 
@@ -135,7 +141,9 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
         raise RuntimeError(f"the rows made in bulk are not right: {wrong[:5]}")
     many = f"at_{scale.many}"
     with served(home, database_url=url) as here:
-        found[many] = step(many, lambda: measures.desk(here.port, cookies, some_numbers(), seconds=scale.seconds))
+        found[many] = step(
+            many, lambda: measures.desk(here.port, cookies, some_numbers(), seconds=scale.seconds)
+        )
         words = ("สมมติ", "มาลี จำ", "ดวงใจ แสงตัวอย่าง", "ไม่มีใคร")
         found["search"] = step(
             "search", lambda: measures.search(here.port, cookies, words, seconds=scale.seconds / 2)

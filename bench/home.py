@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,15 @@ def make(now: datetime) -> Made:
     call_command("migrate", interactive=False, verbosity=0)
     then = now - timedelta(days=2000)
     seed_calendar(actor=SYSTEM, years=range(now.year - 5, now.year + 2), now=then)
-    names = {"name_th": "สพป.วัดความเร็ว", "name_en": "Benchmark Area Office"}
-    office = create_office(actor=SYSTEM, code=CODE, prefix="BEN", kind="esao", now=then, **names)
+    office = create_office(
+        actor=SYSTEM,
+        code=CODE,
+        prefix="BEN",
+        kind="esao",
+        name_th="สพป.วัดความเร็ว",
+        name_en="Benchmark Area Office",
+        now=then,
+    )
     version = publish(load(Path(__file__).parent / "service.yaml"), then)
     Offering.objects.create(office=office, service_id="bench-card", version=version, published_at=then)
     publish_offering(actor=SYSTEM, office_id=office.pk, service_id="official-id-card", now=then)
@@ -82,6 +89,3 @@ def session(user: User | None = None, **content: Any) -> dict[str, str]:
     store.update(content)
     store.save()
     return {settings.SESSION_COOKIE_NAME: str(store.session_key)}
-
-
-__all__ = ["CODE", "Made", "asdict", "make", "session"]

@@ -41,7 +41,9 @@ class Browser:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode(fields).encode(), kind)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = {}) -> Answer:  # noqa: B006
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = {}
+    ) -> Answer:
         began = time.perf_counter()
         answer = self._send(method, path, body, {**self._own(), **headers})
         self.times.append(time.perf_counter() - began)

@@ -70,11 +70,10 @@ def pages(port: int, cookies: Mapping[str, str], *, seconds: float, rounds: int 
 def desk(port: int, cookies: Mapping[str, str], numbers: Sequence[str], *, seconds: float) -> Numbers:
     """Inbox and case page by one officer with one connection: how long each takes."""
     cases = [f"{INBOX}cases/{number}" for number in numbers]
-    one = {"cookies": [cookies], "clients": 1}
-    hammer(port, [INBOX, cases[0]], **one, seconds=1)
+    hammer(port, [INBOX, cases[0]], cookies=[cookies], clients=1, seconds=1)
     return {
-        "inbox": hammer(port, [INBOX], **one, seconds=seconds),
-        "case": hammer(port, cases, **one, seconds=seconds),
+        "inbox": hammer(port, [INBOX], cookies=[cookies], clients=1, seconds=seconds),
+        "case": hammer(port, cases, cookies=[cookies], clients=1, seconds=seconds),
     }
 
 
@@ -181,29 +180,41 @@ def watchers(served: Served, cases: Sequence[tuple[int, str, int]], *, seconds: 
 
 
 def first_visit(port: int) -> Numbers:
-    """What a phone loads for the service page with nothing in its cache, counted by Chromium."""
+    """What a phone loads for the service page with nothing in its cache, counted by Chromium; nothing without one."""
+    if not _chromium():
+        return {}
     from playwright.sync_api import sync_playwright
 
     got: dict[str, Numbers] = {}
+
+    def begun(event: Numbers) -> None:
+        got.setdefault(event["requestId"], {"url": event["response"]["url"]})
+
+    def ended(event: Numbers) -> None:
+        got.get(event["requestId"], {}).update(bytes=int(event["encodedDataLength"]))
+
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         page = chromium.new_page(viewport={"width": 390, "height": 844}, locale="th-TH")
         wire = page.context.new_cdp_session(page)
         wire.send("Network.enable")
-        wire.on("Network.responseReceived", lambda e: got.setdefault(e["requestId"], {"url": e["response"]["url"]}))
-        wire.on(
-            "Network.loadingFinished",
-            lambda e: got.get(e["requestId"], {}).update(bytes=int(e["encodedDataLength"])),
-        )
+        wire.on("Network.responseReceived", begun)
+        wire.on("Network.loadingFinished", ended)
         page.goto(f"http://127.0.0.1:{port}{flow.SERVICE_PAGE}", wait_until="networkidle")
         page.wait_for_timeout(500)
         chromium.close()
-    files = {one["url"].split(str(port))[-1]: one.get("bytes", 0) for one in got.values() if str(port) in one["url"]}
+    files = {
+        one["url"].split(str(port))[-1]: one.get("bytes", 0)
+        for one in got.values()
+        if str(port) in one["url"]
+    }
     return {"requests": len(files), "bytes": sum(files.values()), "files": files}
 
 
 def _chromium() -> str:
-    return next((path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if os.path.exists(path)), "")
+    return next(
+        (path for path in ("/usr/bin/chromium", "/usr/bin/google-chrome") if os.path.exists(path)), ""
+    )
 
 
 def documents(made: Made, count: int) -> Numbers:

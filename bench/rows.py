@@ -171,7 +171,13 @@ def _sequences(office: Office) -> dict[int, int]:
 
 
 def _copy(
-    pattern: Pattern, batch: Batch, seqs: dict[int, int], *, received: datetime, picture: bytes, rng: random.Random
+    pattern: Pattern,
+    batch: Batch,
+    seqs: dict[int, int],
+    *,
+    received: datetime,
+    picture: bytes,
+    rng: random.Random,
 ) -> None:
     old = pattern.case
     if old.received_at is None:
@@ -185,7 +191,16 @@ def _copy(
     case.number = f"{old.office.prefix}-{year}-{seqs[year]:06}"
     track = public_code()
     case.track_index = track_index(track)
-    for name in ("created_at", "changed_at", "received_at", "deemed_at", "due_at", "step_due_at", "paused_at", "ended_at"):
+    for name in (
+        "created_at",
+        "changed_at",
+        "received_at",
+        "deemed_at",
+        "due_at",
+        "step_due_at",
+        "paused_at",
+        "ended_at",
+    ):
         moment = getattr(old, name)
         setattr(case, name, moment and moment + shift)
     body = _own_body(pattern.body, track, rng)
@@ -202,7 +217,9 @@ def _copy(
 
 def _key() -> DataKey:
     key_id, kek_id = uuid.uuid4(), secrets.newest_kek()
-    return DataKey(id=key_id, kek_id=kek_id, wrapped=crypto.wrap(secrets.kek(kek_id), crypto.new_key(), key_id.bytes))
+    return DataKey(
+        id=key_id, kek_id=kek_id, wrapped=crypto.wrap(secrets.kek(kek_id), crypto.new_key(), key_id.bytes)
+    )
 
 
 def _own_body(body: Body, track: str, rng: random.Random) -> Body:
@@ -296,7 +313,8 @@ def _write(batch: Batch) -> None:
     for pk, case in enumerate(batch.cases, start=first):
         case.pk = pk
     Case.objects.bulk_create(batch.cases, batch_size=200)
-    for row in (*batch.events, *batch.terms, *batch.files):
+    rows: list[Event | Term | Attachment] = [*batch.events, *batch.terms, *batch.files]
+    for row in rows:
         row.case_id = row.case.pk
     Event.objects.bulk_create(batch.events, batch_size=400)
     Term.objects.bulk_create(batch.terms, batch_size=400)

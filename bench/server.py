@@ -34,7 +34,7 @@ class Served:
     def parts_mb(self) -> dict[str, float]:
         """The same, process by process."""
         mother = psutil.Process(self.process.pid)
-        found = {}
+        found: dict[str, float] = {}
         for process in [mother, *mother.children(recursive=True)]:
             words = " ".join(process.cmdline())
             name = "worker" if "worker" in words else ("in charge" if process == mother else "web")
@@ -76,7 +76,8 @@ def served(home: Path, *, settings: str = "bench.settings", database_url: str = 
         process = subprocess.Popen(
             [sys.executable, "-m", "khamkho.site.cli", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment(home, settings, database_url) | {"KHAMKHO_PUBLIC_URL": f"http://127.0.0.1:{port}"},
+            env=environment(home, settings, database_url)
+            | {"KHAMKHO_PUBLIC_URL": f"http://127.0.0.1:{port}"},
             stdout=log,
             stderr=log,
         )

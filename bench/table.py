@@ -1,0 +1,158 @@
+"""The page ``docs/benchmarks.md``, from the numbers of the last run of each database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+Numbers = dict[str, Any]
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+HEAD = """\
+# Benchmarks
+
+Made by `make bench`; do not edit. Each number is from one run of one machine, whatever else it was doing: trust the ratios
+more than the speeds.
+
+{runs}
+
+The product is served as an office serves it: `khamkho serve`, one web process of 16 threads and a worker beside it, asked
+over HTTP on 127.0.0.1 by a client on the same cores. What differs is in `bench/settings.py`: no limits on how often one
+address may ask, and one page more, the bare one.
+
+"""
+TAIL = """
+## How
+
+- **An application** is walked from the service page to the receipt without a moment's thought: twelve answers on five pages, the
+  privacy notice, a photograph of 1 MB sent in pieces of 512 kB, the check page. The worker makes its two documents meanwhile.
+- **The bare page** is a view behind the same middleware that renders a template of 5 kB for a signed-in session. Service page
+  and inbox are asked by the same signed-in officer, over four connections, in turns with the bare page; the best of three counts.
+- **Cases** are of one office; one in a hundred is open (at least {least}, so that a list of 25 is full). A few are played with
+  the real commands. Each other one is one of these over again under its own data key: body and events are sealed anew, the chain
+  of MACs and the head are computed with the product's own functions, and names, numbers, dates and index entries are its own; only
+  the rows are written in bulk. After each growth 300 cases drawn at random pass `audit verify`. The growth took {grown}.
+- **Slow uploads**: thirty visitors each send a piece of 512 kB at 10 kB a second while others read the service page.
+- **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on sixteen connections; "with waiting"
+  counts from the moment when a request was due.
+- **First visit**: Chromium, phone-sized, nothing cached; bytes are what went over the wire.
+- **Memory** is the proportional set size (PSS) of all processes of a demo of 300 cases.
+"""
+
+
+def write(paths: Sequence[Path], target: Path) -> None:
+    """Write the page from the results that are there."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    found.sort(key=lambda one: list(NAMES).index(one["database"]))
+    page = HEAD.format(runs="\n".join(_run(one) for one in found))
+    page += "\n".join(_table(found))
+    first = found[0]
+    grown = first.get("grown", {})
+    page += TAIL.format(least=60, grown=f"{grown.get('seconds')} s for {grown.get('cases'):,} cases")
+    target.write_text(page, encoding="utf-8")
+    print(target)
+
+
+def _run(one: Numbers) -> str:
+    machine = one["machine"]
+    return (
+        f"- {NAMES[one['database']]}: {one['at'][:16].replace('T', ' ')} UTC, {machine['cores']} cores "
+        f"({machine['cpu']}), Python {machine['python']}, load {machine['load_before']} before it began, "
+        f"{one['took_seconds'] // 60} min {one['took_seconds'] % 60} s."
+    )
+
+
+Cell = Callable[[Numbers], Any]
+
+
+def _flow(flow: str) -> Cell:
+    return lambda r: f"{r[flow]['flow_p50_ms']} / {r[flow]['flow_p95_ms']} ms, {r[flow]['flows_per_second']}"
+
+
+def _request(flow: str) -> Cell:
+    return lambda r: f"{r[flow]['request_p50_ms']} / {r[flow]['request_p95_ms']} ms"
+
+
+def _share(name: str) -> Cell:
+    return lambda r: f"{r['pages'][name]['per_second']} ({r['pages'][f'{name}_share']:.0%})"
+
+
+def _page(key: str, name: str) -> Cell:
+    return lambda r: f"{r[key][name]['p50_ms']} / {r[key][name]['p95_ms']} ms, {r[key]['queries'][name]}"
+
+
+def _growth(few: str, many: str, name: str) -> Cell:
+    return lambda r: f"{r[many][name]['p95_ms'] / r[few][name]['p95_ms']:.2f}"
+
+
+def _table(found: Sequence[Numbers]) -> list[str]:
+    few, many = (f"at_{n}" for n in found[0]["scale"])
+    shown = [f"{n:,}" for n in found[0]["scale"]]
+    lines = ["| | aim | " + " | ".join(NAMES[one["database"]] for one in found) + " |"]
+    lines.append("|---|---|" + "---|" * len(found))
+
+    def row(name: str, aim: str, cell: Cell) -> None:
+        cells = []
+        for one in found:
+            try:
+                cells.append(str(cell(one)))
+            except KeyError:
+                cells.append("–")
+        lines.append(f"| {name} | {aim} | " + " | ".join(cells) + " |")
+
+    row("Application: requests", "", lambda r: r["flow_1"]["requests"])
+    for clients in (1, 8):
+        row(f"Application, {clients} at once: p50 / p95, a second", "", _flow(f"flow_{clients}"))
+        row("– each request: p50 / p95", "", _request(f"flow_{clients}"))
+    row("Bare page a second", "", lambda r: r["pages"]["bare"]["per_second"])
+    row("Service page a second, share of the bare page", "≥ 60 %", _share("service_page"))
+    row("Inbox of 25 a second, share of the bare page", "≥ 30 %", _share("inbox"))
+    for name, title in (("inbox", "Inbox"), ("case", "Case page")):
+        for key, count in ((few, shown[0]), (many, shown[1])):
+            row(f"{title} at {count}: p50 / p95, queries", "≤ 12 queries", _page(key, name))
+        row("– p95, many to few", "≤ 1.5", _growth(few, many, name))
+    row(
+        f"Search by part of a name at {shown[1]}, the query: worst p95",
+        "≤ 50 ms",
+        lambda r: f"{max(r['search_query'].values())} ms",
+    )
+    row(
+        "– the whole page: worst p95",
+        "",
+        lambda r: f"{max(one['p95_ms'] for one in r['search'].values())} ms",
+    )
+    row(
+        "Service page under 30 slow uploads: p95, ratio",
+        "≤ 3",
+        lambda r: f"{r['slow_uploads']['busy']['p95_ms']} ms, {r['slow_uploads']['p95_ratio']}",
+    )
+    row(
+        "1,000 watchers: answered a second of those wanted; p95 with waiting",
+        "",
+        lambda r: (
+            f"{r['watchers']['per_second']} of {r['watchers']['wanted_per_second']}; "
+            f"{r['watchers']['p95_with_waiting_ms']} ms"
+        ),
+    )
+    row(
+        "– service page meanwhile: p95",
+        "",
+        lambda r: f"{r['watchers']['service_page_meanwhile']['p95_ms']} ms",
+    )
+    row(
+        "First visit of a service page: requests, bytes",
+        "≤ 100 kB",
+        lambda r: f"{r['first_visit']['requests']}, {r['first_visit']['bytes'] / 1000:.1f} kB",
+    )
+    row(
+        "A document: first, then p50 / p95",
+        "",
+        lambda r: f"{r['documents']['first_ms']}, {r['documents']['p50_ms']} / {r['documents']['p95_ms']} ms",
+    )
+    row("Memory (PSS), idle with demo data", "≤ 250 MB", lambda r: f"{r['demo']['idle_pss_mb']} MB")
+    row("– after the first document", "≤ 350 MB", lambda r: f"{r['demo']['after_document_pss_mb']} MB")
+    row("First start: making the demo", "≤ 120 s in all", lambda r: f"{r['demo']['fill_seconds']} s")
+    row("Later start, until it answers", "≤ 5 s", lambda r: f"{r['demo']['start_seconds']} s")
+    return lines

@@ -1,0 +1,35 @@
+"""The benchmarks still find everything they measure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.table import write
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.slow
+def test_everything_can_be_measured(tmp_path: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("KHAMKHO_")}
+    subprocess.run(
+        [sys.executable, "-m", "bench", "run", "--quick", "--no-demo", "--out", str(tmp_path)],
+        cwd=ROOT,
+        env=environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
+        check=True,
+        timeout=240,
+    )
+    found = json.loads((tmp_path / "sqlite.json").read_text(encoding="utf-8"))
+    assert found["flow_1"]["requests"] > 15
+    assert found["at_400"]["queries"]["inbox"] <= 12
+    assert found["at_400"]["queries"]["case"] <= 12
+    write([tmp_path / "sqlite.json"], tmp_path / "page.md")
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "| SQLite |" in page
+    assert "Service page under 30 slow uploads" in page
