@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from bench.table import write
 
 ROOT = Path(__file__).resolve().parent.parent
