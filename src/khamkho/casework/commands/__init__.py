@@ -11,6 +11,7 @@ from khamkho.casework.commands.draft import (
     fill,
     fill_all,
     see_notice,
+    send_link,
     set_contact,
     start,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "remind_before_lapse",
     "reopen",
     "see_notice",
+    "send_link",
     "set_contact",
     "start",
     "submit",

@@ -223,6 +223,25 @@ def set_contact(
 
 
 @transaction.atomic
+def send_link(*, actor: Actor, ref: UUID, email: str, now: datetime) -> Case:
+    """Mail the link to a draft to its writer, so that she can carry on from any device; the address becomes her contact.
+
+    The address was checked by the door, which also limits how often this is asked. Raises NotEditable, NoSuchCase.
+    """
+    case, _service, body = _open_for_filling(actor, ref)
+    body.contact = {**body.contact, "email": clean(email)}
+    _keep(case, body, now)
+    enqueue(
+        "notice",
+        args={"case": case.pk, "kind": "draft", "event": case.head_seq},
+        about=case.about,
+        order_key=f"notice:{case.pk}",
+        now=now,
+    )
+    return case
+
+
+@transaction.atomic
 def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
     """Keep that the privacy notice of this version was shown, and when (PDPA s. 23)."""
     case, _service, body = _open_for_filling(actor, ref)

@@ -21,6 +21,7 @@ from khamkho.files.commands import drop_blob
 from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import destroy_key
+from khamkho.work.commands import cancel
 
 DRAFTS_KEPT = timedelta(days=90)
 
@@ -120,6 +121,7 @@ def _forget_draft(case: Case, now: datetime) -> None:
         _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
         return
     key_id, blobs = case.key_id, _blobs(case)
+    cancel(about=case.about, name="notice", now=now)
     case.delete()
     for blob in blobs:
         drop_blob(blob)

@@ -116,9 +116,9 @@ def test_a_case_is_found_by_its_whole_identity_number_or_phone_only(
 
 
 def test_another_open_case_of_the_same_person_is_pointed_out(counter: Counter, officer: Actor) -> None:
-    same = {"national_id": {"kind": "thai", "number": "1101700207030"}}
-    first = counter.submit(counter.fill(counter.start(), **same), key="1").case
-    second = counter.submit(counter.fill(counter.start(), **same), key="2").case
+    same = {"kind": "thai", "number": "1101700207030"}
+    first = counter.submit(counter.fill(counter.start(), national_id=same), key="1").case
+    second = counter.submit(counter.fill(counter.start(), national_id=same), key="2").case
     assert numbers(similar_to(officer, second)) == [first.number]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from khamkho.people.actor import Actor
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run all calls at the same time, each on its own connection; a refusal counts as an answer."""
 
     def one(call: Callable[[], Any]) -> Any:
@@ -48,7 +49,7 @@ def whole_afterwards() -> Iterator[None]:
 
 def test_numbers_have_no_gaps_and_no_twins_when_many_submit_at_once(counter: Player) -> None:
     drafts = [counter.fill(counter.start()) for _ in range(8)]
-    calls = [lambda draft=draft: counter.submit(draft) for draft in drafts]
+    calls = [partial(counter.submit, draft) for draft in drafts]
     numbers = sorted(receipt.number for receipt in at_once(calls))
     assert numbers == [f"KBI1-2569-{n:06d}" for n in range(1, 9)]
     assert Counter.objects.get().last == 8
@@ -89,10 +90,6 @@ def test_of_two_officers_acting_at_once_one_is_told_what_changed(
 
 def test_events_written_at_once_stay_one_chain(counter: Player, officer: Actor) -> None:
     case = counter.submitted()
-    at_once(
-        [
-            lambda n=n: commands.note(actor=officer, number=case.number or "", text=f"บันทึก {n}", now=MONDAY)
-            for n in range(8)
-        ]
-    )
+    write = partial(commands.note, actor=officer, number=case.number or "", now=MONDAY)
+    at_once([partial(write, text=f"บันทึก {n}") for n in range(8)])
     assert list(case.events.order_by("seq").values_list("seq", flat=True)) == list(range(1, 10))

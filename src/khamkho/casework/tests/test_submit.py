@@ -140,6 +140,7 @@ def test_the_chain_is_whole_after_handing_in(counter: Counter) -> None:
 def test_a_person_is_told_what_is_held_about_her(counter: Counter, applicant: Actor) -> None:
     number = counter.submit().number
     counter.start("lost")
+    assert applicant.user_id
     told = holdings(User.objects.get(pk=applicant.user_id))
     assert [len(holding.rows) for holding in told] == [1, 1]
     assert number in told[0].rows[0]
