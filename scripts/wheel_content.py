@@ -18,7 +18,9 @@ NEEDED = {
 def main(path: str) -> int:
     names = ZipFile(path).namelist()
     missing = [what for what, start in NEEDED.items() if not any(name.startswith(start) for name in names)]
-    stray = [name for name in names if "/tests/" in name or "/ui/assets/" in name or name.endswith(".sqlite3")]
+    stray = [
+        name for name in names if "/tests/" in name or "/ui/assets/" in name or name.endswith(".sqlite3")
+    ]
     for what in missing:
         print(f"{path}: {what} missing", file=sys.stderr)
     for name in stray:
