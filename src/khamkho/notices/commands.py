@@ -48,13 +48,13 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
     address = view.body.contact.get("email", "")
     if not address:
         # At the counter the applicant stands before the officer when the case is received: no need to call her.
-        return _failed(notice, Notice.State.FAILED, "no-address", tell=kind != "received", now=now)
+        return _failed(notice, Notice.State.FAILED, "no-address", tell=kind not in ("received", "draft"), now=now)
     try:
         sender_for(view.case.office).send(_mail(notice, view, address), now=now)
     except BadAddress:
-        return _failed(notice, Notice.State.BOUNCED, "bad-address", now=now)
+        return _failed(notice, Notice.State.BOUNCED, "bad-address", tell=kind != "draft", now=now)
     except Permanent:
-        return _failed(notice, Notice.State.FAILED, "refused", now=now)
+        return _failed(notice, Notice.State.FAILED, "refused", tell=kind != "draft", now=now)
     notice.state, notice.changed_at = Notice.State.SENT, now
     notice.save(update_fields=["state", "changed_at"])
     return notice

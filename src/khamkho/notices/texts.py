@@ -34,6 +34,20 @@ def _wording(
 
 
 TEXTS: Mapping[str, Wording] = {
+    "draft": _wording(
+        ("ลิงก์สำหรับกรอกคำขอต่อ", "Link to carry on with a draft"),
+        ("กรอกคำขอ “{service}” ต่อ", "Carry on with “{service}”"),
+        (
+            "ท่านกรอกคำขอ “{service}” ค้างไว้ และยังไม่ได้ยื่น เปิดลิงก์นี้เพื่อกรอกต่อจากเครื่องใดก็ได้\n{track_link}",
+            "คำขอที่กรอกค้างไว้เก็บได้ 90 วันนับจากการแก้ไขครั้งสุดท้าย",
+            "โปรดเก็บลิงก์นี้ไว้เป็นส่วนตัว ผู้ที่มีลิงก์สามารถเปิดดูคำขอของท่านได้ หากท่านไม่ได้ขอลิงก์นี้ ไม่ต้องทำอะไร",
+        ),
+        (
+            "You began “{service}” and have not handed it in yet. Open this link to carry on, on any device:\n{track_link}",
+            "Drafts are kept for 90 days after the last change.",
+            "Please keep this link to yourself: whoever has it can open your application. If you did not ask for it, do nothing.",
+        ),
+    ),
     "received": _wording(
         ("ได้รับคำขอ", "Application received"),
         ("ได้รับคำขอเลขที่ {number} แล้ว", "We have received your application {number}"),

@@ -273,7 +273,7 @@ def test_every_shipped_text_has_a_preview_without_gaps(office, lang):
         if text.lang == lang:
             subject, body = queries.preview(office, text.kind, lang, text.subject, text.body)
             assert "{" not in subject + body
-            assert "KBI1-2569-000123" in subject
+            assert text.kind == "draft" or "KBI1-2569-000123" in subject  # a draft has no number yet
 
 
 def test_an_account_mail_is_sent_once_and_forgotten(home, now):

@@ -10,6 +10,7 @@ from khamkho.casework.contents import working_copy_of
 from khamkho.casework.models import Case
 from khamkho.portal import journey
 from khamkho.portal.tests.conftest import Walker, hidden, text
+from khamkho.work.models import Effect
 
 
 @pytest.fixture(params=["without an account", "signed in"])
@@ -170,6 +171,27 @@ def test_a_draft_can_be_picked_up_on_another_device_with_its_code(walker: Walker
         == f"/apply/{walker.ref}"
     )
     assert other.get(walker.url("contact")).status_code == 200
+
+
+def test_the_link_to_a_draft_is_mailed_to_its_writer(walker: Walker, fresh_limits):
+    walker.start()
+    wrong = walker.browser.post(walker.url("go/later"), {"email": "malee@"})
+    assert wrong.status_code == 422
+    assert 'value="malee@"' in text(wrong)
+    sent = walker.browser.post(walker.url("go/later"), {"email": "malee@example.com"})
+    assert "ส่งลิงก์ไปที่ malee@example.com แล้ว" in text(sent)
+    effect = Effect.objects.get(name="notice")
+    assert effect.args == {"case": walker.case.pk, "kind": "draft", "event": 0}
+    assert working_copy_of(walker.case).contact["email"] == "malee@example.com"
+    walker.browser.post(walker.url("go/discard"))
+    effect.refresh_from_db()
+    assert effect.state == "cancelled"
+
+
+def test_the_link_cannot_be_used_to_flood_a_mailbox(walker: Walker, fresh_limits):
+    walker.start()
+    answers = [walker.browser.post(walker.url("go/later"), {"email": "victim@example.com"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 def test_a_draft_begun_without_an_account_belongs_to_whoever_signs_in(

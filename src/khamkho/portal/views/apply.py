@@ -26,6 +26,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import address_of
 from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, typed
+from khamkho.ui.limits import allow
 
 DRAWING_MOST = 200_000
 
@@ -46,6 +47,7 @@ PHONE = PhoneField(
     ),
     required=False,
 )
+LINK_TO = EmailField(id="email", type="email", label=Text("อีเมล", "Email address"))
 NO_WAY = Problem(
     "email",
     "required",
@@ -395,11 +397,43 @@ def discard(draft: Draft) -> HttpResponse:
     return render(draft.request, "portal/discard.html", {"draft": draft})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @filling
 def later(draft: Draft) -> HttpResponse:
-    """How to come back to a draft: signed in, or with its code."""
-    return render(draft.request, "portal/later.html", {"draft": draft, "track": draft.view.body.track})
+    """How to come back to a draft: with its code, by a link in a mail, or signed in."""
+    if draft.correcting:
+        return redirect("portal:case", draft.view.number)
+    if draft.request.method != "POST":
+        return _later(draft, {"email": draft.view.body.contact.get("email") or _own_address(draft)})
+    raw = typed(draft.request.POST, frozenset({"email"}))
+    checked = rules.check_questions((LINK_TO,), raw, draft.ctx)
+    if checked.problems:
+        return _later(draft, raw, checked.problems, status=422)
+    allow(draft.request, "link", who=str(draft.ref))
+    allow(draft.request, "link")
+    email = str(checked.values["email"])
+    commands.send_link(actor=draft.actor, ref=draft.ref, email=email, now=draft.now)
+    return _later(draft, {"email": email}, sent=email)
+
+
+def _later(
+    draft: Draft,
+    values: Mapping[str, Any],
+    problems: Sequence[Problem] = (),
+    *,
+    sent: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "track": draft.view.body.track,
+        "question": LINK_TO,
+        "values": values,
+        "ctx": draft.ctx,
+        "problems": problems,
+        "sent": sent,
+    }
+    return render(draft.request, "portal/later.html", context, status=status)
 
 
 def _page(
