@@ -53,8 +53,8 @@ def act(
         raise AlreadyEnded()
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
-    require_step(standing, step.by)
     require_fresh(actor, case, seen)
+    require_step(standing, step.by)
     action = _find(service, case, action_id, body.answers)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     if step.by == APPLICANT:
