@@ -16,7 +16,7 @@ from tests.kill.database import PlayedPostgres
 from tests.kill.house import House
 from tests.kill.player import Play, Player
 
-KILLS = int(os.environ.get("KILLS", "20"))
+KILLS = int(os.environ.get("KILLS", "300" if os.environ.get("KHAMKHO_SOAK") else "20"))
 PLAYERS = 3
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -64,9 +64,11 @@ def kill_at_random(house: House, rng: random.Random) -> Counter[str]:
     """Kill as often as told, mostly in the middle of things; wait a moment between."""
     victims = ["web", "web", "worker", "worker", "everything"] + (["database"] * 2 if house.postgres else [])
     killed: Counter[str] = Counter()
-    deadline = time.monotonic() + KILLS * 15
+    deadline = time.monotonic() + KILLS * 20
     while sum(killed.values()) < KILLS and time.monotonic() < deadline:
-        time.sleep(rng.uniform(0.3, 2.5))
+        if rng.random() < 0.8:  # mostly while it serves, sometimes while it is coming up
+            house.wait_until_ready()
+        time.sleep(rng.uniform(0.1, 1.5))
         victim = rng.choice(victims)
         if house.kill(victim):
             killed[victim] += 1

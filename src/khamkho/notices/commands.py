@@ -48,7 +48,9 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
     address = view.body.contact.get("email", "")
     if not address:
         # At the counter the applicant stands before the officer when the case is received: no need to call her.
-        return _failed(notice, Notice.State.FAILED, "no-address", tell=kind not in ("received", "draft"), now=now)
+        return _failed(
+            notice, Notice.State.FAILED, "no-address", tell=kind not in ("received", "draft"), now=now
+        )
     try:
         sender_for(view.case.office).send(_mail(notice, view, address), now=now)
     except BadAddress:

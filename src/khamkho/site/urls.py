@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.api.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("", include("khamkho.portal.urls")),
 ]
 

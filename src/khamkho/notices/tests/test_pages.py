@@ -55,16 +55,9 @@ def test_outside_a_demo_there_are_no_such_pages(client, home):
         assert client.get(page).status_code == 404
 
 
-@pytest.fixture
-def at_desk(monkeypatch, client, director, officer):
-    """Sit somebody down at the desk."""
-
-    def sit(actor):
-        monkeypatch.setattr(views, "actor_of", lambda request: actor)
-        for view in (views.texts, views.text):
-            assert view.guard == "desk"
-
-    return sit
+@pytest.mark.parametrize("view", [views.texts, views.text])
+def test_the_words_are_changed_at_the_desk_only(view):
+    assert getattr(view, "guard", "") == "desk"
 
 
 def unguarded(view, request, **more):

@@ -71,5 +71,12 @@ def test_both_languages_use_the_same_places():
 
 
 def test_every_kind_that_casework_announces_has_its_text():
-    announced = {"draft", "received", "returned", "reminder", *NOTICE_OF_ACTION.values(), *NOTICE_OF_END.values()}
+    announced = {
+        "draft",
+        "received",
+        "returned",
+        "reminder",
+        *NOTICE_OF_ACTION.values(),
+        *NOTICE_OF_END.values(),
+    }
     assert announced == set(TEXTS)

@@ -1,11 +1,13 @@
 """Backups under load, restored on an empty home; erased cases stay erased."""
 
+import os
 import shutil
 import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from khamkho.base.home import Home
 from khamkho.casework import commands as casework
 from khamkho.casework.commands.erase import forget_revived
 from khamkho.casework.models import Case
-from khamkho.site import backup, recovery, restore
+from khamkho.site import backup, postgres, recovery, restore
 from khamkho.site.tests.conftest import Terminal
 from khamkho.vault import commands as vault
 from khamkho.vault import secrets
@@ -197,6 +199,7 @@ def test_what_was_erased_after_the_backup_is_erased_again(counter, now):
     counter.fill(draft)
     receipt = casework.submit(actor=counter.applicant, ref=draft.ref, client_key="k", now=now)
     key_id = receipt.case.key_id
+    assert key_id is not None
     append(secrets.home().erasures, [Entry(key_id, now)])
     with transaction.atomic():
         revived = vault.apply_erasures()
@@ -223,3 +226,56 @@ def test_a_demo_stays_a_demo(settled, recovery_key, tmp_path):
     )
     assert Home(tmp_path / "new").is_demo
     shutil.rmtree(tmp_path / "new")
+
+
+@pytest.fixture
+def databases():
+    """Two empty PostgreSQL databases beside the one of the tests."""
+    url = os.environ.get("KHAMKHO_DATABASE_URL", "")
+    if not url:
+        pytest.skip("PostgreSQL only")
+    names = [f"kept_{uuid4().hex[:8]}" for _ in range(2)]
+    base = url.rpartition("/")[0]
+    with psycopg.connect(url, autocommit=True) as db:
+        for name in names:
+            db.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        yield [f"{base}/{name}" for name in names]
+        for name in names:
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.slow
+@pytest.mark.enable_socket
+def test_a_postgresql_home_goes_round_too(databases, tmp_path):
+    source, target = databases
+    old = Terminal(Home(tmp_path / "old"), {"KHAMKHO_DATABASE_URL": source})
+    said = old.run("setup")
+    (tmp_path / "key").write_text(next(word for word in said.split() if word.startswith("AGE-SECRET-KEY-1")))
+    with psycopg.connect(source) as db:
+        db.execute("INSERT INTO work_timer VALUES ('ก', 'lapse', '{}', '', now(), false, now())")
+    old.run("backup", "--to", str(tmp_path / "away"))
+    made = next((tmp_path / "away").glob("khamkho-*"))
+    words = ("restore", str(made), "--key-file", str(tmp_path / "key"), "--nothing-erased")
+    assert "KHAMKHO_DATABASE_URL" in Terminal(Home(tmp_path / "new")).run(*words, code=1)
+    assert "not empty" in Terminal(Home(tmp_path / "new"), {"KHAMKHO_DATABASE_URL": source}).run(
+        *words, code=1
+    )
+    new = Terminal(Home(tmp_path / "new"), {"KHAMKHO_DATABASE_URL": target})
+    said = new.run(*words, code=1)  # the doctor wants https and mail
+    assert "is restored" in said
+    assert "pg_trgm" not in said
+    with psycopg.connect(target) as db:
+        assert db.execute("SELECT key FROM work_timer").fetchall() == [("ก",)]
+
+
+def test_a_missing_tool_of_postgresql_is_named(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(postgres.ToolFailed, match="postgresql-client"):
+        postgres._find("pg_nothing")
+
+
+def test_a_failing_tool_of_postgresql_says_why_but_not_the_password(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "_find", lambda name: "false")
+    with pytest.raises(postgres.ToolFailed) as failed:
+        postgres.dump("postgresql://u:secret@127.0.0.1:1/x", tmp_path / "dump")
+    assert "secret" not in str(failed.value)
