@@ -128,9 +128,11 @@ def commands_in(page: Path) -> Iterator[tuple[int, list[str]]]:
     for language, body in FENCE.findall(page.read_text()):
         if language == "sh":
             for number, line in enumerate(body.replace("\\\n", " ").splitlines(), 1):
-                found = re.search(r"(?:^|[\s/])khamkho ((?:[a-z-]+)(?: .*)?)$", line.split(" #")[0].rstrip())
+                found = re.findall(
+                    r"(?:^|[\s/])khamkho ([a-z-]+(?: .*)?)$", line.split(" #")[0].rpartition("-u khamkho")[2]
+                )
                 if found:
-                    yield number, found[1].split(" | ")[0].split()
+                    yield number, found[-1].split(" | ")[0].split()
 
 
 @pytest.mark.parametrize("doc", [page for page in PAGES if "khamkho " in page.read_text()], ids=named)
