@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
@@ -127,6 +127,19 @@ def reread(draft: Draft) -> Draft:
     return Draft(draft.request, draft.actor, draft_for(draft.actor, draft.ref), draft.now)
 
 
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+def declared(guard: str) -> Callable[[V], V]:
+    """Say whom a page is for: ``open`` to everyone, or ``own-case`` for the person an application belongs to."""
+
+    def mark(view: V) -> V:
+        view.guard = guard  # type: ignore[attr-defined]  # read by the test that every page is declared
+        return view
+
+    return mark
+
+
 def filling(
     view: Callable[Concatenate[Draft, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
@@ -150,8 +163,7 @@ def filling(
         request.office = found.case.office  # type: ignore[attr-defined]  # shown in the frame
         return view(draft, *args, **kwargs)
 
-    opened.guard = "own-case"  # type: ignore[attr-defined]  # read by the test that every page is declared
-    return never_cache(opened)
+    return never_cache(declared("own-case")(opened))
 
 
 def own_draft(actor: Actor, ref: UUID) -> CaseView:

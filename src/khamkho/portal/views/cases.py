@@ -20,6 +20,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
+from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
@@ -29,7 +30,9 @@ from khamkho.issuing.kinds import RECEIPT, TITLES
 from khamkho.issuing.models import Document
 from khamkho.issuing.queries import documents_of
 from khamkho.offices.actors import actor_of
+from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
+from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
 
 
@@ -46,6 +49,7 @@ class Listed:
 
 @never_cache
 @require_safe
+@declared("own-case")
 def my_cases(request: HttpRequest) -> HttpResponse:
     """All applications of this person: those of the account, and those opened in this session."""
     actor = actor_of(request)
@@ -85,6 +89,7 @@ def own_case(request: HttpRequest, number: str) -> CaseView:
 
 @never_cache
 @require_safe
+@declared("own-case")
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Where one application stands, what happened, what was handed in, what was issued."""
     found = own_case(request, number)
@@ -119,14 +124,15 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
         "service": found.service,
         "place": found.case.office,
         "where": stands,
-        "facts": facts_of(found, stands),
+        "facts": facts_of(found, stands, now),
         "reason": _reason(found),
     }
 
 
-def facts_of(found: CaseView, stands: Where) -> list[tuple[Text, datetime | Text]]:
-    """The dates a person waits for."""
+def facts_of(found: CaseView, stands: Where, now: datetime) -> list[tuple[Text, datetime | Text]]:
+    """The dates a person waits for, and how the promised time stands."""
     case = found.case
+    clock = clock_of(case, found.service, calendar_for(case.office), now=now)
     facts: list[tuple[Text, datetime | Text]] = []
     if case.state == Case.OPEN and stands.who:
         facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
@@ -136,6 +142,8 @@ def facts_of(found: CaseView, stands: Where) -> list[tuple[Text, datetime | Text
         facts.append((Text("กำหนดแล้วเสร็จ", "Promised by"), case.due_at))
     if case.ended_at:
         facts.append((Text("สิ้นสุดเมื่อ", "Ended"), case.ended_at))
+    if clock is not None:
+        facts.append((Text("เวลาดำเนินการ", "Time"), clock.for_applicant()))
     return facts
 
 
@@ -201,6 +209,7 @@ def _still_making(found: CaseView) -> bool:
 
 @never_cache
 @require_safe
+@declared("own-case")
 def news(request: HttpRequest, number: str) -> HttpResponse:
     """What a watching page asks for: nothing new is 204, else the new entries and the panel that says where it stands."""
     after = request.GET.get("after", "")
@@ -220,6 +229,7 @@ def news(request: HttpRequest, number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@declared("own-case")
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """ใบรับคำขอ: the number, when it was received, what was promised, and how to follow it."""
     found = own_case(request, number)
@@ -249,6 +259,7 @@ def track_link(track: str) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@declared("own-case")
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take an application back, after asking; the reason is welcome and not needed."""
     found = own_case(request, number)

@@ -24,7 +24,7 @@ from khamkho.files.posted import owner_of, take_posted
 from khamkho.files.refusals import BadChunk
 from khamkho.files.responses import blob_response
 from khamkho.offices.actors import actor_of
-from khamkho.portal.door import Draft, filling, onward, own_draft, reread
+from khamkho.portal.door import Draft, declared, filling, onward, own_draft, reread
 
 LIMIT = 10 * files.MEGABYTE
 FIELD = "file"
@@ -226,6 +226,7 @@ def upload_finish(draft: Draft, document_id: str, upload_ref: UUID) -> HttpRespo
 
 @never_cache
 @require_safe
+@declared("own-case")
 def file(request: HttpRequest, case_ref: UUID, file_ref: UUID) -> HttpResponseBase:
     """A file of one's own application; shown where that is safe, saved otherwise. 404 for anybody else."""
     actor = actor_of(request)

@@ -23,6 +23,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for, office_by_code
 from khamkho.people import sessions
 from khamkho.portal import guide, queries
+from khamkho.portal.door import declared
 from khamkho.portal.search import find
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
@@ -31,6 +32,7 @@ SHOWN_AT_HOME = 12
 
 
 @require_safe
+@declared("open")
 def home(request: HttpRequest) -> HttpResponse:
     """Search, the services, the offices; the first page most people see."""
     typed = request.GET.get("q", "").strip()[:120]
@@ -47,12 +49,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@declared("open")
 def services(request: HttpRequest) -> HttpResponse:
     """Every service on offer."""
     return render(request, "portal/services.html", {"services": queries.shelf().services})
 
 
 @require_safe
+@declared("open")
 def offices(request: HttpRequest) -> HttpResponse:
     """Every office that offers something; or those that serve a school or a sub-district."""
     allow(request, "search")
@@ -67,6 +71,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@declared("open")
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
     """One office: what it offers, how to reach it."""
     found = _office(request, office_code)
@@ -74,6 +79,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
 
 
 @require_safe
+@declared("open")
 def choose_office(request: HttpRequest, service_id: str) -> HttpResponse:
     """A service that several offices offer: which one is yours?"""
     offered = queries.shelf().service(service_id)
@@ -98,6 +104,7 @@ def choose_office(request: HttpRequest, service_id: str) -> HttpResponse:
 
 
 @require_safe
+@declared("open")
 def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """What a service is and what it takes, before anything is begun."""
     place = _office(request, office_code)
@@ -124,6 +131,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
 
 
 @require_safe
+@declared("open")
 def privacy(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """The privacy notice of one service at one office."""
     place = _office(request, office_code)
@@ -139,6 +147,7 @@ def privacy(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
 
 @never_cache
 @require_POST
+@declared("open")
 def start(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """Begin an application. A second click, or a repeat after a lost answer, opens the same draft."""
     allow(request, "start")
@@ -168,6 +177,7 @@ def _begin(request: HttpRequest, place: Office, service_id: str, client_key: str
 
 
 @require_safe
+@declared("open")
 def places(request: HttpRequest) -> JsonResponse:
     """Sub-districts for what has been typed so far, for the script of the place field."""
     allow(request, "search")

@@ -13,6 +13,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import case_by_track
 from khamkho.offices.actors import open_case_in_session
 from khamkho.people import sessions
+from khamkho.portal.door import declared
 from khamkho.ui.limits import allow
 
 UNKNOWN = Problem(
@@ -26,6 +27,7 @@ EMPTY = Problem("code", "required", "กรุณากรอกรหัสต�
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@declared("open")
 def track(request: HttpRequest) -> HttpResponse:
     """Type the code."""
     if request.method != "POST":
@@ -42,6 +44,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@declared("open")
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Follow the link of a QR or a mail."""
     allow(request, "track")
