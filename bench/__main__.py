@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "var" / "bench"
+RESULTS = ROOT / "var" / ".bench"
 
 
 @dataclass(frozen=True, kw_only=True)

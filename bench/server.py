@@ -37,7 +37,11 @@ class Served:
         found: dict[str, float] = {}
         for process in [mother, *mother.children(recursive=True)]:
             words = " ".join(process.cmdline())
-            name = "worker" if "worker" in words else ("in charge" if process == mother else "web")
+            name = (
+                "worker"
+                if "khamkho.site.cli worker" in words
+                else ("in charge" if process == mother else "web")
+            )
             found[f"{name} {len(found)}"] = round(_pss(process) / 1e6, 1)
         return found
 
