@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -132,7 +131,7 @@ def test_a_chunked_file_may_be_smaller_than_the_site_allows_but_not_larger_than_
         )
 
 
-@pytest.mark.parametrize("ref", ["x", str(uuid.uuid4()), "../../etc"])
+@pytest.mark.parametrize("ref", ["x", "5f1a3a6e-6f0e-4a5e-9d7e-2c8f3b1d9e11", "../../etc"])
 def test_a_made_up_reference_is_refused(key: DataKey, now: datetime, ref: str) -> None:
     with pytest.raises(refusals.UploadGone):
         take_posted(request_with({"photo.upload": ref}), "photo", key=key, accept="pdf", limit=10**7, now=now)
