@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from khamkho.casework import commands
-from khamkho.work.jobs import Job, transactional
+from khamkho.work.jobs import Job, lasting, transactional
 
 
 @transactional
@@ -24,3 +26,8 @@ def daily_seal(job: Job) -> None:
 
 def sweep_drafts(job: Job) -> None:
     commands.sweep_drafts(now=job.now)
+
+
+@lasting(timedelta(minutes=30))
+def calendar_changed(job: Job) -> None:
+    commands.reschedule_office(office_id=job.args["office"], now=job.now)

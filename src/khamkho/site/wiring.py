@@ -23,6 +23,7 @@ EFFECTS: Mapping[str, Handler] = {
     "scan": files.scan,
     # what recurs
     "digest": notices.digest,
+    "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
     "sweep-files": files.sweep,

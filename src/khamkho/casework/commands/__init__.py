@@ -16,6 +16,7 @@ from khamkho.casework.commands.draft import (
     start,
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
+from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
 
@@ -40,6 +41,8 @@ __all__ = [
     "record_notice",
     "remind_before_lapse",
     "reopen",
+    "reschedule",
+    "reschedule_office",
     "see_notice",
     "send_link",
     "set_contact",

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
-from khamkho.casework.rules.flow import notice_kind, resumed_due
+from khamkho.casework.queries.clock import clock_of
+from khamkho.casework.rules.flow import notice_kind
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_for
@@ -20,6 +21,8 @@ REMIND_BEFORE = timedelta(days=3)
 def enter(case: Case, service: Service, target: Target, *, now: datetime) -> None:
     """Put the case where a transition leads. Changes the value only; the command records and announces."""
     calendar = calendar_for(case.office)
+    if case.number is not None and (clock := clock_of(case, service, calendar, now=now)):
+        case.due_at = clock.due
     step = target.step
     if step is None:
         case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
@@ -29,8 +32,7 @@ def enter(case: Case, service: Service, target: Target, *, now: datetime) -> Non
     case.step_due_at = due(calendar, now, step.within) if step.within else None
     if step.clock_stops:
         case.paused_at = case.paused_at or now
-    elif case.paused_at and case.due_at:
-        case.due_at = resumed_due(calendar, due_at=case.due_at, paused_at=case.paused_at, now=now)
+    else:
         case.paused_at = None
 
 

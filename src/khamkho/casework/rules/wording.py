@@ -17,6 +17,9 @@ KINDS = {
     "reopened": Text("เปิดคำขออีกครั้ง", "Opened again"),
     "lapsed": Text("พ้นกำหนดเวลา", "Time ran out"),
     "reminded": Text("แจ้งเตือนก่อนครบกำหนด", "Reminded before the time runs out"),
+    "rescheduled": Text(
+        "กำหนดแล้วเสร็จเปลี่ยนตามปฏิทินทำการ", "The promised date moved with the office's calendar"
+    ),
     "notice_failed": Text("ส่งข้อความถึงผู้ยื่นคำขอไม่สำเร็จ", "A message could not be delivered"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }

@@ -26,8 +26,9 @@ from khamkho.casework.rules.refusals import (
     Stale,
 )
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member, replace
+from khamkho.offices.commands import add_calendar_day
 from khamkho.offices.models import Office
-from khamkho.people.actor import Actor
+from khamkho.people.actor import SYSTEM, Actor
 from khamkho.work.models import Effect, Timer
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +274,41 @@ def test_a_note_for_named_people_is_read_by_them_only(
 
     assert notes(director) == notes(officer) == ["เรื่องละเอียดอ่อน"]
     assert notes(supervisor) == notes(applicant) == []
+
+
+def test_a_holiday_declared_late_moves_the_promised_date_and_says_so(
+    case: Case, applicant: Actor, officer: Actor, act: Act
+) -> None:
+    before = case.due_at
+    assert before is not None
+    tomorrow = (MONDAY + timedelta(days=1)).date()
+    add_calendar_day(
+        actor=SYSTEM,
+        office_id=case.office_id,
+        day=tomorrow,
+        kind="closed",
+        name_th="วันหยุดพิเศษ",
+        name_en="Special",
+        now=MONDAY,
+    )
+    effect = Effect.objects.get(name="calendar-changed")
+    assert commands.reschedule_office(office_id=effect.args["office"], now=MONDAY) == 1
+    assert commands.reschedule_office(office_id=None, now=MONDAY) == 0
+    assert Case.objects.get(pk=case.pk).due_at == before + timedelta(days=1)
+    assert case_for(applicant, case.number or "").timeline[-1].kind == "rescheduled"
+    assert list(verify_all()) == []
+    assert act(officer, case, "accept").step == "approve"
+
+
+def test_a_pause_that_ended_in_a_lapse_still_counts_when_the_case_is_reopened(
+    case: Case, officer: Actor, supervisor: Actor, applicant: Actor, act: Act
+) -> None:
+    promised = case.due_at
+    act(officer, case, "return", reason="แก้ไข")
+    timer = Timer.objects.get(key=f"lapse:{case.pk}")
+    commands.lapse(case_id=case.pk, step=timer.args["step"], since=timer.args["since"], now=timer.due_at)
+    weeks = timer.due_at + timedelta(days=2)
+    commands.reopen(actor=supervisor, number=case.number or "", reason="มาทันแต่ระบบล่ม", now=weeks)
+    back = act(applicant, case, "resubmit", at=MONDAY + timedelta(days=28))
+    assert promised is not None
+    assert back.due_at == promised + timedelta(days=28)

@@ -17,6 +17,7 @@ from khamkho.offices.models import CalendarDay, Office, OfficeHours
 from khamkho.offices.queries import forget_calendars
 from khamkho.offices.rules import NotOpen, NotYourRole, missing
 from khamkho.people.actor import Actor
+from khamkho.work.commands import enqueue
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def set_hours(
 ) -> Office:
     """Set the opening times by weekday (Monday 0); a lunch break makes two stretches. Replaces what was set.
 
-    Deadlines already promised stay; new ones are counted by the new hours. Refuses: ``NotFound``, ``NotYourRole``,
+    What is open is counted anew by the new hours. Refuses: ``NotFound``, ``NotYourRole``,
     ``NotOpen``, ``Invalid`` for stretches that overlap or end before they begin.
     """
     office = managed_office(actor, office_id)
@@ -42,7 +43,7 @@ def set_hours(
         OfficeHours(office=office, weekday=day, opens=opens, closes=closes) for day, opens, closes in rows
     )
     record(office, actor, "hours-set", {str(day): _shown(week[day]) for day in sorted(week)}, now)
-    forget_calendars()
+    _changed(office, now)
     return office
 
 
@@ -90,7 +91,7 @@ def add_calendar_day(
     values = {"kind": kind, "name_th": name_th[:200], "name_en": name_en[:200]}
     row, _ = CalendarDay.objects.update_or_create(office=office, date=day, defaults=values)
     _record(office, actor, "calendar-day-set", {"date": day.isoformat(), "kind": kind}, now)
-    forget_calendars()
+    _changed(office, now)
     return row
 
 
@@ -103,7 +104,7 @@ def remove_calendar_day(*, actor: Actor, day_id: int, now: datetime) -> None:
     office = _office(actor, row.office_id)
     row.delete()
     _record(office, actor, "calendar-day-removed", {"date": row.date.isoformat()}, now)
-    forget_calendars()
+    _changed(office, now)
 
 
 @transaction.atomic
@@ -121,7 +122,7 @@ def seed_calendar(*, actor: Actor, years: Iterable[int], now: datetime) -> int:
         if day not in known
     ]
     CalendarDay.objects.bulk_create(rows)
-    forget_calendars()
+    _changed(None, now)
     return len(rows)
 
 
@@ -131,6 +132,12 @@ def _office(actor: Actor, office_id: int | None) -> Office | None:
     if actor.kind != "system":
         raise NotYourRole
     return None
+
+
+def _changed(office: Office | None, now: datetime) -> None:
+    """Read calendars anew, and have the promised dates of open cases counted anew (of all offices for None)."""
+    forget_calendars()
+    enqueue("calendar-changed", args={"office": office.pk if office else None}, order_key="calendar", now=now)
 
 
 def _record(office: Office | None, actor: Actor, what: str, detail: Mapping[str, Any], now: datetime) -> None:

@@ -1,0 +1,58 @@
+"""A calendar changed: the promised dates of open cases are counted anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from khamkho.base.working_time import due
+from khamkho.casework.commands.move import set_timers
+from khamkho.casework.commands.record import record
+from khamkho.casework.models import Case
+from khamkho.casework.queries.clock import clock_of, stands_since
+from khamkho.casework.rules.chain import instant
+from khamkho.casework.standing import standing_of
+from khamkho.catalogue.queries import service_of
+from khamkho.offices.queries import calendar_for
+from khamkho.people.actor import SYSTEM
+
+BATCH = 500
+
+
+def reschedule_office(*, office_id: int | None, now: datetime) -> int:
+    """Count the dates of an office's open cases anew (of every office for None); returns how many moved.
+
+    Each case in its own transaction, so that nobody waits; interrupted, it is simply done again.
+    """
+    moved, last = 0, 0
+    rows = (
+        Case.objects.filter(state=Case.OPEN)
+        if office_id is None
+        else Case.objects.filter(state=Case.OPEN, office_id=office_id)
+    )
+    while batch := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        moved += sum(reschedule(case_id=pk, now=now) for pk in batch)
+        last = batch[-1]
+    return moved
+
+
+@transaction.atomic
+def reschedule(*, case_id: int, now: datetime) -> bool:
+    """Count one open case's dates anew; returns whether they moved. The move stands in its timeline."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
+    case = rows.filter(pk=case_id, state=Case.OPEN).first()
+    if case is None:
+        return False
+    service, calendar = service_of(case.version), calendar_for(case.office)
+    clock, within = clock_of(case, service, calendar, now=now), service.step(case.step).within
+    # while the clock stands still, the date is kept as it was when it stopped: it moves on when it runs again
+    due_at = case.due_at if clock is None or case.paused_at else clock.due
+    step_due_at = due(calendar, stands_since(case), within) if within else None
+    if (due_at, step_due_at) == (case.due_at, case.step_due_at):
+        return False
+    detail = {"from": instant(case.due_at), "to_day": instant(due_at)}
+    case.due_at, case.step_due_at = due_at, step_due_at
+    record(case, "rescheduled", actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now, detail=detail)
+    set_timers(case, service, now=now)
+    return True

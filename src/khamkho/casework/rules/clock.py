@@ -1,0 +1,130 @@
+"""The clock of a case as a value: when it was received, how much of the promised time is used, when it is due.
+
+Time is the office's working time. The clock stands still while the applicant is the one to act. The same facts
+give the same clock, in whatever order they come; a changed calendar gives a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from khamkho.base.text import Text
+from khamkho.base.thai import in_bangkok, show_date
+from khamkho.base.working_time import Calendar, Span, due, show_span, working_days_between
+from khamkho.casework.rules.flow import resumed_due
+
+State = Literal["running", "paused", "late", "decided", "decided-late"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A time in which the office's clock stood still; ``until`` is None while it still does."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """Where a case stands against its promise. Days are the office's working days."""
+
+    promise: Span
+    deemed: datetime
+    due: datetime | None
+    """While the clock stands still: when it would be due if the applicant acted now."""
+    used: int
+    paused: int
+    state: State
+
+    def for_applicant(self) -> Text:
+        """The clock read aloud: ``5 working days: 2 used, 3 paused for you, due 4 December 2026``."""
+        return self._told(Text("รอท่าน", "for you"))
+
+    def for_office(self) -> Text:
+        """The same for the officer's ears."""
+        return self._told(Text("รอผู้ยื่นคำขอ", "for the applicant"))
+
+    def _told(self, whom: Text) -> Text:
+        th = [f"{show_span(self.promise, 'th')}: ใช้ไปแล้ว {self.used} วันทำการ"]
+        en = [f"{show_span(self.promise, 'en')}: {self.used} used"]
+        if self.paused or self.state == "paused":
+            th.append(f"หยุดนับระหว่าง{whom.th} {self.paused} วันทำการ")
+            en.append(f"{self.paused} paused {whom.en}")
+        if self.due is not None:
+            day = in_bangkok(self.due).date()
+            words = DUE[self.state]
+            th.append(f"{words.th} {show_date(day, 'th')}")
+            en.append(f"{words.en} {show_date(day, 'en')}")
+        return Text(" ".join(th), ", ".join(en))
+
+
+DUE: dict[State, Text] = {
+    "running": Text("กำหนดแล้วเสร็จ", "due"),
+    "paused": Text("หากส่งกลับวันนี้ กำหนดแล้วเสร็จ", "if answered today, due"),
+    "late": Text("เลยกำหนด", "was due"),
+    "decided": Text("เสร็จก่อนกำหนด", "finished before"),
+    "decided-late": Text("เสร็จหลังกำหนด", "finished after"),
+}
+
+
+def read_clock(
+    calendar: Calendar,
+    *,
+    deemed: datetime,
+    promise: Span,
+    pauses: Iterable[Pause],
+    ended: datetime | None,
+    now: datetime,
+) -> Clock:
+    """Read the clock of a case at ``now``. Pauses may come in any order, overlap, or repeat.
+
+    ``deemed`` is when the case counts as received; ``ended`` when it was decided, None while it is open.
+    """
+    stop = min(now, ended) if ended else now
+    halts = [halt for halt in merged(pauses, stop) if halt.since < stop]
+    due_at = due(calendar, deemed, promise)
+    for halt in halts:
+        if due_at is not None:
+            end = halt.until or stop
+            due_at = resumed_due(calendar, due_at=due_at, paused_at=halt.since, now=end)
+    still = bool(halts) and halts[-1].until is None and ended is None
+    paused = sum(_days(calendar, halt.since, halt.until or stop) for halt in halts)
+    used = max(0, _days(calendar, deemed, stop) - paused)
+    return Clock(
+        promise=promise,
+        deemed=deemed,
+        due=due_at,
+        used=used,
+        paused=paused,
+        state=_state(due_at, ended=ended, still=still, now=now),
+    )
+
+
+def merged(pauses: Iterable[Pause], stop: datetime) -> tuple[Pause, ...]:
+    """Pauses in order, with those that touch or overlap made one; an open one lasts until ``stop`` at least."""
+    found: list[Pause] = []
+    for pause in sorted(pauses, key=lambda one: (one.since, one.until is None, one.until or one.since)):
+        last = found[-1] if found else None
+        if last is None or (last.until is not None and pause.since > last.until):
+            found.append(pause)
+        elif last.until is not None:
+            until = None if pause.until is None else max(last.until, pause.until)
+            found[-1] = Pause(since=last.since, until=until)
+    return tuple(found)
+
+
+def _days(calendar: Calendar, since: datetime, until: datetime) -> int:
+    if until <= since:
+        return 0
+    return working_days_between(calendar, in_bangkok(since).date(), in_bangkok(until).date())
+
+
+def _state(due_at: datetime | None, *, ended: datetime | None, still: bool, now: datetime) -> State:
+    if ended is not None:
+        return "decided-late" if due_at is not None and ended > due_at else "decided"
+    if due_at is not None and now > due_at:
+        return "late"
+    return "paused" if still else "running"
