@@ -45,6 +45,8 @@ QUIET = timedelta(minutes=10)
 
 STALE = timedelta(hours=24)
 MEGABYTE = 1024 * 1024
+LIMIT = 10 * MEGABYTE
+"""The largest file that is taken from anybody."""
 
 
 @dataclass(frozen=True, kw_only=True)

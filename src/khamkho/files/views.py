@@ -21,9 +21,6 @@ from khamkho.files.models import Upload
 from khamkho.files.posted import owner_of
 from khamkho.files.refusals import BadChunk
 
-LIMIT = 20 * commands.MEGABYTE
-"""The largest file that may arrive in chunks. A field with a smaller limit checks when the file is attached."""
-
 P = ParamSpec("P")  # a view's own arguments, the request first
 
 
@@ -63,7 +60,7 @@ def _announced(request: HttpRequest) -> tuple[str, int]:
 def begin(request: HttpRequest) -> HttpResponse:
     name, size = _announced(request)
     upload = commands.begin_upload(
-        owner=owner_of(request), name=name, size=size, limit=LIMIT, now=timezone.now()
+        owner=owner_of(request), name=name, size=size, limit=commands.LIMIT, now=timezone.now()
     )
     return _shown(upload, status=201)
 

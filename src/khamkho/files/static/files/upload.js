@@ -1,7 +1,9 @@
 /* Sends the file of an <input type="file" data-upload="/files/uploads"> as soon as it is chosen: pictures made smaller
-   first, in pieces of half a megabyte, going on by itself after a lost line. The form then carries a reference to the file
-   (a hidden field named like the input with ".upload" behind it) instead of the file. Without this script, or where
-   it cannot help, the form posts the file itself. */
+   first, in pieces of half a megabyte, going on by itself after a lost line, and after the page was loaded anew when the
+   same file is chosen again.
+   With data-upload-attach="URL" the file is handed over at once: URL is posted a reference to it (a field named like the
+   input with ".upload" behind it) and answers what [data-upload-box] holds from then on. Otherwise the form carries the
+   reference instead of the file. Without this script, or where it cannot help, the form posts the file itself. */
 
 const LONGEST_SIDE = 2400;
 const SMALL_ENOUGH = 1024 * 1024;
@@ -12,6 +14,7 @@ const WORDS = {
   th: {
     preparing: "กำลังเตรียมไฟล์",
     sending: (percent) => `กำลังส่งไฟล์ ${percent}%`,
+    checking: "ส่งครบแล้ว กำลังตรวจไฟล์",
     waiting: "สัญญาณขาดหาย จะส่งต่อให้เองเมื่อกลับมาเชื่อมต่อได้",
     done: (name) => `ส่งไฟล์ ${name} เรียบร้อยแล้ว`,
     held: "กำลังส่งไฟล์ให้เสร็จ แล้วจะไปต่อให้เอง โปรดรอสักครู่",
@@ -21,6 +24,7 @@ const WORDS = {
   en: {
     preparing: "Preparing the file",
     sending: (percent) => `Sending the file: ${percent}%`,
+    checking: "All of it has arrived. Checking the file",
     waiting: "The connection was lost. Sending goes on by itself when it is back.",
     done: (name) => `${name} has been sent`,
     held: "Finishing the file first, then going on by itself. Please wait a moment.",
@@ -51,15 +55,15 @@ async function ask(url, token, options = {}) {
     credentials: "same-origin",
     ...options,
     headers: {
-      Accept: "application/json",
+      Accept: "application/json, text/html",
       "Accept-Language": document.documentElement.lang,
       "X-CSRFToken": token,
       ...options.headers,
     },
   });
-  const body = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : {};
-  if (!answer.ok) throw new Refusal(body, answer.status);
-  return body;
+  const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
+  if (!answer.ok) throw new Refusal(isJson ? await answer.json() : {}, answer.status);
+  return isJson ? answer.json() : answer.text();
 }
 
 /* A refusal that names its reason will be the same next time; a lost line or a restarting server will not. */
@@ -93,25 +97,29 @@ class Upload {
     this.failed = false;
     this.turn = 0;
     this.status = document.createElement("p");
-    this.status.className = "govuk-hint khamkho-upload-status";
+    this.status.className = "govuk-hint kk-file__state";
     this.status.setAttribute("role", "status");
     this.bar = document.createElement("progress");
-    this.bar.className = "khamkho-upload-progress";
+    this.bar.className = "kk-progress";
     this.bar.max = 100;
     this.bar.hidden = true;
     this.bar.setAttribute("aria-label", words.preparing);
     this.again = document.createElement("button");
     this.again.type = "button";
-    this.again.className = "govuk-button govuk-button--secondary khamkho-upload-again";
+    this.again.className = "govuk-button govuk-button--secondary";
     this.again.textContent = words.again;
     this.again.hidden = true;
     this.again.addEventListener("click", () => this.start());
-    input.after(this.status, this.bar, this.again);
+    input.after(this.bar, this.status, this.again);
     input.addEventListener("change", () => this.start());
   }
 
   get token() {
     return this.form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  }
+
+  get url() {
+    return this.input.dataset.upload;
   }
 
   say(text, { wrong = false } = {}) {
@@ -141,7 +149,8 @@ class Upload {
     try {
       const file = await smaller(chosen);
       const ref = await this.send(file, chosen, turn);
-      if (turn === this.turn) this.finish(ref, chosen.name);
+      if (turn === this.turn) await this.finish(ref, chosen.name);
+      sessionStorage.removeItem(this.memory);
     } catch (error) {
       if (turn === this.turn) this.fail(error);
     }
@@ -150,15 +159,13 @@ class Upload {
 
   async send(file, chosen, turn) {
     const memory = `khamkho-upload:${chosen.name}:${chosen.lastModified}:${file.size}`;
+    this.memory = memory;
     let upload;
     for (let attempt = 0; attempt < TRIES && turn === this.turn; ) {
       try {
         upload ??= (await this.remembered(memory, file)) ?? (await this.begin(chosen.name, file, memory));
         this.show(upload);
-        if (upload.received >= upload.size) {
-          sessionStorage.removeItem(memory);
-          return upload.ref;
-        }
+        if (upload.received >= upload.size) return upload.ref;
         const piece = file.slice(upload.received, upload.received + upload.chunk);
         upload = await ask(`${this.url}/${upload.ref}?offset=${upload.received}`, this.token, {
           method: "PUT",
@@ -177,10 +184,6 @@ class Upload {
       }
     }
     throw new Error("another file was chosen");
-  }
-
-  get url() {
-    return this.input.dataset.upload;
   }
 
   async remembered(memory, file) {
@@ -207,7 +210,12 @@ class Upload {
     this.say(words.sending(percent));
   }
 
-  finish(ref, name) {
+  async finish(ref, name) {
+    if (this.input.dataset.uploadAttach) {
+      this.say(words.checking);
+      this.redraw(await this.attach(ref), name);
+      return;
+    }
     this.reference = document.createElement("input");
     this.reference.type = "hidden";
     this.reference.name = `${this.name}.upload`;
@@ -216,6 +224,33 @@ class Upload {
     this.input.removeAttribute("name");
     this.bar.hidden = true;
     this.say(words.done(name));
+  }
+
+  async attach(ref) {
+    const body = new FormData();
+    body.set(`${this.name}.upload`, ref);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask(this.input.dataset.uploadAttach, this.token, { method: "POST", body });
+      } catch (error) {
+        if (error.code === "upload-gone") location.reload(); // taken before, only the answer got lost: show how it is
+        if (isFinal(error) || attempt >= TRIES) throw error;
+        this.say(error instanceof Refusal && error.message ? error.message : words.waiting);
+        await nextChance(attempt);
+      }
+    }
+  }
+
+  /* What the box holds now; its place to choose the next file takes over from this one. */
+  redraw(html, name) {
+    const box = this.input.closest("[data-upload-box]");
+    box.innerHTML = html;
+    enhance(box);
+    const input = box.querySelector("input[type=file]");
+    const next = input && uploadOf.get(input);
+    box.tabIndex = -1;
+    (input ?? box).focus({ preventScroll: true });
+    setTimeout(() => next?.say(words.done(name)), 100); // a reader notices only what changes after it was drawn
   }
 
   fail(error) {
@@ -230,37 +265,48 @@ class Upload {
   settle(turn) {
     if (turn !== this.turn) return;
     this.busy = false;
-    this.form.dispatchEvent(new CustomEvent("khamkho:uploaded"));
+    this.form.dispatchEvent(new CustomEvent("khamkho:uploaded", { detail: this.failed }));
   }
 }
 
-/* A form that is sent too early is held until its files have arrived, and then sent as it was meant. */
-function hold(form, uploads) {
+const uploadOf = new WeakMap();
+
+const busyIn = (form) =>
+  [...form.querySelectorAll("input[data-upload]")].map((input) => uploadOf.get(input)).filter((upload) => upload?.busy);
+
+/* A form that is sent too early is held until its files have arrived, and then sent as it was meant. It is held before
+   anything else hears of it, so that what guards against double clicks does not count it. */
+function hold(form) {
   let held;
-  form.addEventListener("submit", (event) => {
-    const busy = uploads.filter((upload) => upload.busy);
-    if (!busy.length) return;
-    event.preventDefault();
-    held = { submitter: event.submitter };
-    busy.forEach((upload) => upload.say(words.held));
-  });
-  form.addEventListener("khamkho:uploaded", () => {
-    if (!held || uploads.some((upload) => upload.busy)) return;
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const busy = busyIn(form);
+      if (!busy.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      held = { submitter: event.submitter };
+      busy.forEach((upload) => upload.say(words.held));
+    },
+    { capture: true },
+  );
+  form.addEventListener("khamkho:uploaded", ({ detail: failed }) => {
+    if (failed) held = undefined;
+    if (!held || busyIn(form).length) return;
     const { submitter } = held;
     held = undefined;
-    if (!uploads.some((upload) => upload.failed)) form.requestSubmit(submitter);
+    if (!submitter || submitter.form === form) form.requestSubmit(submitter);
   });
 }
 
 export function enhance(root = document) {
-  const forms = new Map();
   for (const input of root.querySelectorAll("input[type=file][data-upload]")) {
-    if (!input.form || input.dataset.uploadReady) continue;
-    input.dataset.uploadReady = "yes";
-    forms.set(input.form, [...(forms.get(input.form) ?? []), new Upload(input)]);
+    if (!input.form || uploadOf.has(input)) continue;
+    uploadOf.set(input, new Upload(input));
+    if (input.form.dataset.uploadReady) continue;
+    input.form.dataset.uploadReady = "yes";
+    hold(input.form);
   }
-  forms.forEach((uploads, form) => hold(form, uploads));
 }
 
 enhance();
-document.addEventListener("htmx:load", (event) => enhance(event.target));
