@@ -26,12 +26,12 @@ from khamkho.base import crypto
 from khamkho.base.codes import public_code
 from khamkho.base.thai import be_year, in_bangkok, search_key, sort_key
 from khamkho.casework import commands
-from khamkho.casework.commands.draft import track_index
-from khamkho.casework.commands.record import fingerprint
 from khamkho.casework.contents import Body, body_of, event_detail, put_body, seal_event, seal_name
+from khamkho.casework.fingerprint import fingerprint
 from khamkho.casework.models import Attachment, Case, Counter, Event, Term
 from khamkho.casework.queries.audit import verify_case
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
+from khamkho.casework.tracking import track_index
 from khamkho.files.commands import Stored, store_bytes
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor

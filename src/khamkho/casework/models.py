@@ -155,6 +155,8 @@ class Attachment(models.Model):
 class Counter(models.Model):
     """The last number given in one book of an office in one year; numbers have no gaps."""
 
+    CASES = "cases"
+
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     book = models.CharField(max_length=40)
     year = models.PositiveIntegerField(help_text="Buddhist Era")

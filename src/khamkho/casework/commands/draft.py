@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from khamkho.base.codes import normalise_code, public_code
+from khamkho.base.codes import public_code
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, clean
 from khamkho.casework.commands.locking import lock_ref
@@ -29,6 +29,7 @@ from khamkho.casework.rules.refusals import (
     SignInNeeded,
     TooManyFiles,
 )
+from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
@@ -38,7 +39,6 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import new_key
-from khamkho.vault.keys import index
 from khamkho.work.commands import enqueue
 
 CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
@@ -51,11 +51,6 @@ class Filled:
     case: Case
     values: Mapping[str, Any]
     problems: tuple[Problem, ...]
-
-
-def track_index(code: str) -> str:
-    """The keyed index under which a tracking code is found."""
-    return index("track", normalise_code(code) or "")
 
 
 def start(

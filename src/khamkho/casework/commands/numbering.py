@@ -13,13 +13,11 @@ from khamkho.casework.rules.numbers import DEFAULT_PATTERN, case_number
 from khamkho.offices.models import Office
 from khamkho.vault.keys import chain_mac
 
-CASES = "cases"
-
 
 def give_number(case: Case, now: datetime) -> None:
     """Give the case the next number of its office's case book for this calendar year (Buddhist Era)."""
     year = be_year(timezone.localtime(now).date())
-    seq = take(case.office, CASES, year)
+    seq = take(case.office, Counter.CASES, year)
     pattern = case.office.settings.get("number_pattern", DEFAULT_PATTERN)
     case.number = case_number(pattern, office=case.office.prefix, year=year, seq=seq)
     case.number_year, case.number_seq = year, seq

@@ -7,57 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from khamkho.casework.contents import seal_event
-from khamkho.casework.models import Attachment, Case, Event, Reply
-from khamkho.casework.rules.chain import Header, canonical, digest, head_material, instant
+from khamkho.casework.fingerprint import fingerprint
+from khamkho.casework.models import Case, Event, Reply
+from khamkho.casework.rules.chain import Header, canonical, digest, head_material
 from khamkho.casework.rules.permits import Standing
 from khamkho.casework.rules.refusals import KeyReused
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import chain_mac
 
 ROLE_ORDER = ("director", "supervisor", "officer", "admin", "auditor")
-
-
-def fingerprint(case: Case) -> str:
-    """A hash of everything in the case's row and of the files handed in, as they stand after an event."""
-    files = [
-        [str(a.ref), a.document, str(a.blob_id), a.state]
-        for a in case.attachments.filter(state=Attachment.HANDED_IN).order_by("id")
-    ]
-    return digest(
-        canonical(
-            {
-                "ref": str(case.ref),
-                "number": [case.number, case.number_year, case.number_seq],
-                "track": case.track_index,
-                "office": case.office_id,
-                "version": case.version_id,
-                "service": case.service_id,
-                "variant": case.variant,
-                "state": case.state,
-                "step": case.step,
-                "waiting_for": case.waiting_for,
-                "end": case.end,
-                "channel": case.channel,
-                "applicant": str(case.applicant_id or ""),
-                "assignee": case.assignee_id,
-                "name": [case.display_name, case.sort_key, case.search_key],
-                "facets": case.facets,
-                "times": [
-                    instant(at)
-                    for at in (
-                        case.received_at,
-                        case.deemed_at,
-                        case.due_at,
-                        case.step_due_at,
-                        case.paused_at,
-                        case.ended_at,
-                    )
-                ],
-                "body": digest(bytes(case.body)) if case.body is not None else "",
-                "files": files,
-            }
-        )
-    )
 
 
 def record(

@@ -12,8 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from khamkho.base.text import Text
-from khamkho.casework.commands.numbering import CASES
-from khamkho.casework.commands.record import fingerprint
+from khamkho.casework.fingerprint import fingerprint
 from khamkho.casework.models import Case, Counter, Event
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.vault.keys import chain_mac, verify_seal
@@ -115,7 +114,7 @@ def _verify_numbers() -> Iterator[Fault]:
         mac = chain_mac(counter_material(counter.office.code, counter.book, counter.year, counter.last))
         if not hmac.compare_digest(mac, bytes(counter.mac)):
             yield _fault(where, "counter-changed")
-        if counter.book == CASES:
+        if counter.book == Counter.CASES:
             yield from _missing_numbers(counter, where)
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from khamkho.base.text import Lang
-from khamkho.casework.commands.draft import track_index
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.timeline import Entry, step_of, timeline_for
@@ -18,6 +17,7 @@ from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import Standing, may_take
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
+from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service, Step

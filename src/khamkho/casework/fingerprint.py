@@ -1,0 +1,49 @@
+"""What an event says of the row it left: a hash that shows any later change to it."""
+
+from __future__ import annotations
+
+from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.chain import canonical, digest, instant
+
+
+def fingerprint(case: Case) -> str:
+    """A hash of everything in the case's row and of the files handed in, as they stand after an event."""
+    files = [
+        [str(a.ref), a.document, str(a.blob_id), a.state]
+        for a in case.attachments.filter(state=Attachment.HANDED_IN).order_by("id")
+    ]
+    return digest(
+        canonical(
+            {
+                "ref": str(case.ref),
+                "number": [case.number, case.number_year, case.number_seq],
+                "track": case.track_index,
+                "office": case.office_id,
+                "version": case.version_id,
+                "service": case.service_id,
+                "variant": case.variant,
+                "state": case.state,
+                "step": case.step,
+                "waiting_for": case.waiting_for,
+                "end": case.end,
+                "channel": case.channel,
+                "applicant": str(case.applicant_id or ""),
+                "assignee": case.assignee_id,
+                "name": [case.display_name, case.sort_key, case.search_key],
+                "facets": case.facets,
+                "times": [
+                    instant(at)
+                    for at in (
+                        case.received_at,
+                        case.deemed_at,
+                        case.due_at,
+                        case.step_due_at,
+                        case.paused_at,
+                        case.ended_at,
+                    )
+                ],
+                "body": digest(bytes(case.body)) if case.body is not None else "",
+                "files": files,
+            }
+        )
+    )
