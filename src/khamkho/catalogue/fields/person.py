@@ -22,7 +22,7 @@ NAME_PARTS = ("title", "first", "middle", "last")
 NAME_LABELS = {
     "title": Text(th="คำนำหน้าชื่อ", en="Title"),
     "first": Text(th="ชื่อ", en="First name"),
-    "middle": Text(th="ชื่อกลาง (ถ้ามี)", en="Middle name, if any"),
+    "middle": Text(th="ชื่อกลาง", en="Middle name"),
     "last": Text(th="ชื่อสกุล", en="Family name"),
 }
 NAME_HINTS = {"last": Text(th="ถ้าไม่มีชื่อสกุล ให้ใส่ -", en="If there is no family name, type -")}

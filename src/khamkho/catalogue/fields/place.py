@@ -193,7 +193,7 @@ class SchoolField(PartsField):
         if not schools:
             return (name,)
         pick = Part(
-            name="code", shape="choice", label=self.label, hint=self.hint, required=self.required,
+            name="code", shape="choice", label=FROM_LIST, hint=self.hint, required=self.required,
             options=(*schools, Option(id="other", label=NOT_LISTED)),
         )  # fmt: skip
         return (pick, name)
@@ -248,9 +248,8 @@ class SchoolField(PartsField):
 
 
 NOT_LISTED = Text(th="ไม่มีในรายการ", en="Not in the list")
-OTHER_SCHOOL = Text(
-    th="ชื่อสถานศึกษาหรือหน่วยงาน (ถ้าไม่มีในรายการ)", en="Name of the school or unit, if it is not in the list"
-)
+FROM_LIST = Text(th="เลือกจากรายการ", en="Choose from the list")
+OTHER_SCHOOL = Text(th="ชื่อสถานศึกษาหรือหน่วยงานที่ไม่มีในรายการ", en="Name of a school or unit that is not in the list")
 LINE_LABELS = {
     "house_no": Text(th="บ้านเลขที่", en="House number"),
     "building": Text(th="หมู่บ้าน/อาคาร", en="Village or building"),

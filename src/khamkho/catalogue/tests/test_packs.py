@@ -130,3 +130,16 @@ def test_every_setting_says_how_sure_we_are():
     for name in PATHS:
         for setting in pack(name).settings.values():
             assert setting.basis in ("law", "found", "known", "assumed")
+
+
+SAYS_SO = ("ไม่บังคับ", "ถ้ามี", "ถ้าทราบ", "optional", "if any", "if known")
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_no_label_says_itself_that_an_answer_may_be_left_out(name):
+    """The pages add that to whatever is not required; said twice it confuses."""
+    service = pack(name)
+    asked = [field for page in service.form for field in page.fields]
+    labels = [one.label for one in (*asked, *service.documents)]
+    labels += [part.label for field in asked for part in field.parts(AT_SCHOOL)]
+    assert not [label for label in labels if any(word in f"{label.th} {label.en}" for word in SAYS_SO)]
