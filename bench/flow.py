@@ -102,24 +102,25 @@ def answer(browser: Browser, page: Answer, where: str, photo: bytes) -> Answer:
 
 def send(browser: Browser, where: str, photo: bytes) -> None:
     """The photograph in pieces of half a megabyte, as the page's script sends it."""
-    upload = begin_upload(browser, where, len(photo))
+    place = begin_upload(browser, len(photo))
     for offset in range(0, len(photo), PIECE):
         piece = browser.ask(
-            "POST",
-            f"{upload['piece']}?offset={offset}",
+            "PUT",
+            f"{place}?offset={offset}",
             photo[offset : offset + PIECE],
             {"Content-Type": "application/octet-stream"},
         )
         if piece.status != 200:
             raise RuntimeError(f"piece: {piece.status} {piece.text[:300]}")
-    done = browser.post(upload["finish"], {})
+    done = browser.post(f"{where}/attach", {"file.upload": place.rsplit("/", 1)[-1]})
     if done.status != 200:
-        raise RuntimeError(f"finish: {done.status} {done.text[:300]}")
+        raise RuntimeError(f"attach: {done.status} {done.text[:300]}")
 
 
-def begin_upload(browser: Browser, where: str, size: int) -> dict[str, str]:
-    got = browser.post(f"{where}/uploads", {"name": "photo.jpg", "size": str(size)})
+def begin_upload(browser: Browser, size: int) -> str:
+    """Announce a file; return where its pieces go."""
+    body = json.dumps({"name": "photo.jpg", "size": size}).encode()
+    got = browser.ask("POST", "/files/uploads", body, {"Content-Type": "application/json"})
     if got.status != 201:
         raise RuntimeError(f"upload: {got.status} {got.text[:300]}")
-    found: dict[str, str] = json.loads(got.body)
-    return found
+    return f"/files/uploads/{json.loads(got.body)['ref']}"

@@ -104,15 +104,14 @@ def under_slow_uploads(port: int, *, seconds: float) -> Numbers:
 
 def _upload(port: int) -> tuple[Browser, str]:
     browser = Browser(port)
-    started = flow.begin(browser)
-    where = f"{started.headers['location']}/documents/photo"
-    return browser, flow.begin_upload(browser, where, flow.PIECE * 2)["piece"]
+    flow.begin(browser)
+    return browser, flow.begin_upload(browser, flow.PIECE * 2)
 
 
 def _dribble(port: int, browser: Browser, path: str, stop: threading.Event) -> threading.Thread:
     """Send a piece at about ten kilobytes a second until told to stop."""
     head = (
-        f"POST {path}?offset=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/octet-stream\r\n"
+        f"PUT {path}?offset=0 HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/octet-stream\r\n"
         f"Content-Length: {flow.PIECE}\r\nX-CSRFToken: {browser.cookies['csrftoken']}\r\n"
         f"Cookie: {'; '.join(f'{name}={value}' for name, value in browser.cookies.items())}\r\n\r\n"
     )

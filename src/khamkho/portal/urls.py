@@ -31,19 +31,7 @@ urlpatterns = [
     path("apply/<uuid:ref>/go/discard", apply.discard, name="discard"),
     path("apply/<uuid:ref>/act/<slug:action_id>", apply.act, name="act"),
     path("apply/<uuid:ref>/documents/<slug:document_id>", documents.document, name="document"),
-    path(
-        "apply/<uuid:ref>/documents/<slug:document_id>/uploads", documents.upload_begin, name="upload-begin"
-    ),
-    path(
-        "apply/<uuid:ref>/documents/<slug:document_id>/uploads/<uuid:upload_ref>",
-        documents.upload_piece,
-        name="upload-piece",
-    ),
-    path(
-        "apply/<uuid:ref>/documents/<slug:document_id>/uploads/<uuid:upload_ref>/finish",
-        documents.upload_finish,
-        name="upload-finish",
-    ),
+    path("apply/<uuid:ref>/documents/<slug:document_id>/attach", documents.attach, name="attach"),
     path(
         "apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>",
         documents.remove,

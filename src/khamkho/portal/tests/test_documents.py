@@ -8,11 +8,12 @@ from django.test import Client
 
 from khamkho.casework.models import Attachment
 from khamkho.casework.tests.cast import photo
+from khamkho.files import commands as files
 from khamkho.files.tests.samples import png_that_claims
 from khamkho.portal.tests.conftest import Walker, picture_file, text
-from khamkho.portal.views import documents
 
 JSON = {"accept": "application/json, text/html"}
+UPLOADS = "/files/uploads"
 
 
 @pytest.fixture
@@ -20,22 +21,31 @@ def lost(walker: Walker) -> Walker:
     return walker.start("lost").fill()
 
 
-def send(walker: Walker, document: str, data: bytes, name: str = "รูป.jpg", piece: int = 100_000):
-    begun = walker.browser.post(
-        walker.url(f"documents/{document}/uploads"), {"name": name, "size": len(data)}, headers=JSON
+def begin(walker: Walker, name: str, size: object):
+    return walker.browser.post(
+        UPLOADS, json.dumps({"name": name, "size": size}), content_type="application/json", headers=JSON
     )
+
+
+def put(walker: Walker, ref: str, offset: object, data: bytes):
+    return walker.browser.put(
+        f"{UPLOADS}/{ref}?offset={offset}", data, content_type="application/octet-stream", headers=JSON
+    )
+
+
+def attach(walker: Walker, document: str, ref: str, query: str = ""):
+    url = walker.url(f"documents/{document}/attach") + query
+    return walker.browser.post(url, {"file.upload": ref}, headers=JSON)
+
+
+def send(walker: Walker, document: str, data: bytes, name: str = "รูป.jpg", piece: int = 100_000):
+    begun = begin(walker, name, len(data))
     if begun.status_code != 201:
         return begun
-    told, at = begun.json(), 0
+    ref, at = begun.json()["ref"], 0
     while at < len(data):
-        taken = walker.browser.post(
-            f"{told['piece']}?offset={at}",
-            data[at : at + piece],
-            content_type="application/octet-stream",
-            headers=JSON,
-        )
-        at = taken.json()["received"]
-    return walker.browser.post(told["finish"], headers=JSON)
+        at = put(walker, ref, at, data[at : at + piece]).json()["received"]
+    return attach(walker, document, ref)
 
 
 def test_the_photo_page_says_what_makes_a_good_photo(lost: Walker):
@@ -66,9 +76,10 @@ def test_a_document_of_several_files_keeps_them_and_refuses_too_many(lost: Walke
     full = lost.browser.post(page, {"file": picture_file("3.jpg")})
     assert full.status_code == 409
     assert "ไม่เกิน 2 ไฟล์" in text(full)
-    begun = lost.browser.post(f"{page}/uploads", {"name": "4.jpg", "size": 100}, headers=JSON)
-    assert begun.status_code == 409
-    assert "ไม่เกิน 2 ไฟล์" in begun.json()["detail"]
+    assert 'type="file"' not in text(lost.browser.get(page))
+    sent = send(lost, "police_report", photo(), "4.jpg")
+    assert sent.status_code == 409
+    assert "ไม่เกิน 2 ไฟล์" in sent.json()["detail"]
 
 
 def test_a_file_can_be_taken_out_again(lost: Walker):
@@ -97,20 +108,35 @@ def test_a_file_comes_in_pieces_and_shows_at_once(lost: Walker):
     answer = send(lost, "photo", photo(1200, 1440), "ถ่ายใหม่.jpg", piece=20_000)
     assert answer.status_code == 200
     assert "ถ่ายใหม่.jpg" in text(answer)
+    assert "เลือกไฟล์ใหม่แทนไฟล์เดิม" in text(answer)
+    assert "<html" not in text(answer)
     assert Attachment.objects.filter(case=lost.case, document="photo").count() == 1
 
 
-def test_a_lost_piece_is_told_where_to_go_on(lost: Walker):
+def test_what_was_sent_remembers_where_the_page_was_opened_from(lost: Walker):
+    ref = begin(lost, "a.jpg", len(photo())).json()["ref"]
+    put(lost, ref, 0, photo())
+    page = text(attach(lost, "photo", ref, "?change=1"))
+    assert "/attach?change=1" in page
+    assert page.count("?change=1") == 2
+
+
+def test_only_what_has_arrived_is_attached_and_only_once(lost: Walker):
     data = photo()
-    told = lost.browser.post(
-        lost.url("documents/photo/uploads"), {"name": "a.jpg", "size": len(data)}, headers=JSON
-    ).json()
-    for offset in ("5", "x", "-1", "๑", ""):
-        answer = lost.browser.post(
-            f"{told['piece']}?offset={offset}", data, content_type="application/octet-stream", headers=JSON
-        )
-        assert answer.status_code == 409
-        assert answer.json()["received"] == 0
+    ref = begin(lost, "a.jpg", len(data)).json()["ref"]
+    early = attach(lost, "photo", ref)
+    assert (early.status_code, early.json()["code"]) == (409, "upload-incomplete")
+    put(lost, ref, 0, data)
+    assert attach(lost, "photo", ref).status_code == 200
+    for gone in (ref, "", "../../etc"):
+        answer = attach(lost, "photo", gone)
+        assert (answer.status_code, answer.json()["code"]) == (404, "upload-gone")
+    assert Attachment.objects.filter(case=lost.case, document="photo").count() == 1
+
+
+def test_nothing_is_attached_to_what_the_service_does_not_ask_for(lost: Walker):
+    ref = begin(lost, "a.jpg", 100).json()["ref"]
+    assert attach(lost, "diploma", ref).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -134,50 +160,29 @@ def test_a_bad_file_is_refused_in_words_by_both_ways(lost: Walker, name, data, s
     assert Attachment.objects.filter(case=lost.case, document="photo").count() == 1
 
 
-@pytest.mark.parametrize("size", ["0", "", "-5", "abc", "99999999999999999999", "๙๙๙๙๙๙๙๙๙"])
-def test_a_size_that_cannot_be_is_refused(lost: Walker, size):
-    begun = lost.browser.post(lost.url("documents/photo/uploads"), {"name": "a", "size": size}, headers=JSON)
+@pytest.mark.parametrize("size", [0, -5, files.LIMIT + 1, 10**20])
+def test_a_size_that_cannot_be_is_refused_before_anything_is_sent(lost: Walker, size: int):
+    begun = begin(lost, "a.jpg", size)
     assert begun.status_code in (413, 422)
-    assert begun.json()["detail"]
+    assert "ว่างเปล่า" in begun.json()["detail"] or "ไม่เกิน 10 เมกะไบต์" in begun.json()["detail"]
 
 
-def test_a_file_larger_than_the_limit_is_refused_before_it_is_sent(lost: Walker):
-    begun = lost.browser.post(
-        lost.url("documents/photo/uploads"), {"name": "a.jpg", "size": documents.LIMIT + 1}, headers=JSON
-    )
-    assert begun.status_code == 413
-    assert "ไม่เกิน 10 เมกะไบต์" in begun.json()["detail"]
-
-
-def test_many_dribbling_uploads_of_one_browser_are_stopped(lost: Walker):
-    answers = [
-        lost.browser.post(
-            lost.url("documents/photo/uploads"), {"name": "a.jpg", "size": 5_000_000}, headers=JSON
-        )
-        for _ in range(30)
-    ]
+def test_thirty_dribbling_uploads_of_one_browser_are_stopped(lost: Walker):
+    answers = [begin(lost, "a.jpg", 5_000_000) for _ in range(30)]
     refused = [answer for answer in answers if answer.status_code != 201]
     assert len(refused) >= 20
+    assert {answer.status_code for answer in refused} == {429}
     assert all(answer.json()["detail"] for answer in refused)
 
 
 def test_an_upload_of_another_browser_cannot_be_used(lost: Walker, own_walker: Walker):
     data = photo()
-    told = lost.browser.post(
-        lost.url("documents/photo/uploads"), {"name": "a.jpg", "size": len(data)}, headers=JSON
-    ).json()
-    own_walker.start("lost")
-    theirs = told["piece"].replace(str(lost.ref), str(own_walker.ref))
-    answer = own_walker.browser.post(
-        f"{theirs}?offset=0", data, content_type="application/octet-stream", headers=JSON
-    )
-    assert answer.status_code >= 400
-    assert (
-        own_walker.browser.post(
-            f"{told['piece']}?offset=0", data, content_type="x/y", headers=JSON
-        ).status_code
-        == 404
-    )
+    ref = begin(lost, "a.jpg", len(data)).json()["ref"]
+    put(lost, ref, 0, data)
+    own_walker.start("lost").fill()
+    assert put(own_walker, ref, 0, data).status_code == 404
+    assert attach(own_walker, "photo", ref).status_code == 404
+    assert attach(lost, "photo", ref).status_code == 200
 
 
 def test_own_files_are_shown_safely_and_nobody_elses(lost: Walker, strange_phone: Client):

@@ -20,13 +20,12 @@ from khamkho.catalogue.service import ID_PHOTO_BETTER, ID_PHOTO_LEAST, DocumentN
 from khamkho.files import commands as files
 from khamkho.files.commands import Stored
 from khamkho.files.kinds import JPEG, PNG, Accept
-from khamkho.files.posted import owner_of, take_posted
-from khamkho.files.refusals import BadChunk
+from khamkho.files.posted import has_file, take_posted
+from khamkho.files.refusals import UploadGone
 from khamkho.files.responses import blob_response
 from khamkho.offices.actors import actor_of
 from khamkho.portal.door import Draft, declared, filling, onward, own_draft, reread
 
-LIMIT = 10 * files.MEGABYTE
 FIELD = "file"
 
 
@@ -56,7 +55,9 @@ def _posted(draft: Draft, need: DocumentNeed) -> Stored | None:
     if key is None:
         raise Http404
     require_room(draft, need)
-    stored = take_posted(draft.request, FIELD, key=key, accept=accept_of(need), limit=LIMIT, now=draft.now)
+    stored = take_posted(
+        draft.request, FIELD, key=key, accept=accept_of(need), limit=files.LIMIT, now=draft.now
+    )
     if stored is not None:
         put(draft, need, stored)
     return stored
@@ -64,8 +65,11 @@ def _posted(draft: Draft, need: DocumentNeed) -> Stored | None:
 
 def require_room(draft: Draft, need: DocumentNeed) -> None:
     """Is there room for one more? A document of one file takes a new one in place of the old."""
-    chosen = FIELD in draft.request.FILES or "size" in draft.request.POST
-    if chosen and need.max_files > 1 and len(draft.view.files_of(need.id)) >= need.max_files:
+    if (
+        has_file(draft.request, FIELD)
+        and need.max_files > 1
+        and len(draft.view.files_of(need.id)) >= need.max_files
+    ):
         raise TooManyFiles(limit=need.max_files)
 
 
@@ -99,19 +103,12 @@ def _shown(
     draft: Draft, need: DocumentNeed, problem: Problem | None = None, status: int = 200
 ) -> HttpResponse:
     at, of = draft.steps_done("document", need.id)
-    held = draft.view.files_of(need.id)
     context = {
+        **_box(draft, need),
         "draft": draft,
-        "need": need,
-        "accept": accept_of(need),
-        "held": held_files(draft, need),
-        "full": need.max_files > 1 and len(held) >= need.max_files,
         "problems": [problem] if problem else [],
-        "limit": LIMIT,
-        "limit_mb": LIMIT // files.MEGABYTE,
         "least": ID_PHOTO_LEAST,
         "better": ID_PHOTO_BETTER,
-        "upload": reverse("portal:upload-begin", args=[draft.ref, need.id]),
         "back": draft.back_from("document", need.id),
         "at": at,
         "of": of,
@@ -120,21 +117,38 @@ def _shown(
     return render(draft.request, "portal/document.html", context, status=status)
 
 
+def _box(draft: Draft, need: DocumentNeed) -> dict[str, Any]:
+    """The place for files: what is there, and where another is chosen."""
+    held = held_files(draft, need)
+    return {
+        "need": need,
+        "accept": accept_of(need),
+        "held": held,
+        "full": need.max_files > 1 and len(held) >= need.max_files,
+        "limit_mb": files.LIMIT // files.MEGABYTE,
+        "attach": _with_query(draft, reverse("portal:attach", args=[draft.ref, need.id])),
+    }
+
+
 def held_files(draft: Draft, need: DocumentNeed) -> list[dict[str, Any]]:
     """What is attached already, as the page shows it."""
     return [_held(draft, need, file) for file in draft.view.files_of(need.id)]
 
 
 def _held(draft: Draft, need: DocumentNeed, file: HeldFile) -> dict[str, Any]:
-    remove = reverse("portal:remove", args=[draft.ref, need.id, file.ref])
-    query = draft.request.META.get("QUERY_STRING", "")
     return {
         "name": file.name,
         "size": file.size,
         "href": reverse("portal:file", args=[draft.ref, file.ref]),
         "is_picture": file.media_type in (JPEG, PNG),
-        "remove": f"{remove}?{query}" if query else remove,
+        "remove": _with_query(draft, reverse("portal:remove", args=[draft.ref, need.id, file.ref])),
     }
+
+
+def _with_query(draft: Draft, address: str) -> str:
+    """An address that remembers where this page was opened from."""
+    query = draft.request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
 
 
 @require_POST
@@ -142,86 +156,23 @@ def _held(draft: Draft, need: DocumentNeed, file: HeldFile) -> dict[str, Any]:
 def remove(draft: Draft, document_id: str, file_ref: UUID) -> HttpResponse:
     """Take a file out again."""
     commands.detach(actor=draft.actor, ref=draft.ref, attachment=file_ref, now=draft.now)
-    back = reverse("portal:document", args=[draft.ref, document_id])
-    query = draft.request.META.get("QUERY_STRING", "")
-    return redirect(f"{back}?{query}" if query else back)
-
-
-def _refusal(draft: Draft, no: Refused) -> JsonResponse:
-    problem = problem_of(no)
-    told: dict[str, Any] = {"code": no.code, "detail": problem.sentence(draft.actor.lang)}
-    if isinstance(no, BadChunk):
-        told["received"] = no.facts["received"]
-    return JsonResponse(told, status=no.status)
+    return redirect(_with_query(draft, reverse("portal:document", args=[draft.ref, document_id])))
 
 
 @require_POST
 @filling
-def upload_begin(draft: Draft, document_id: str) -> HttpResponse:
-    """A script announces a file that will come in pieces."""
+def attach(draft: Draft, document_id: str) -> HttpResponse:
+    """A script has sent a file in pieces: attach it, and answer the place for files as it looks now."""
     if not draft.is_on_the_way("document", document_id):
-        raise Http404
-    size = draft.request.POST.get("size", "")
-    try:
-        require_room(draft, draft.service.document(document_id))
-        upload = files.begin_upload(
-            owner=owner_of(draft.request),
-            name=draft.request.POST.get("name", "")[:255],
-            size=int(size) if size.isascii() and size.isdigit() and len(size) < 12 else 0,
-            limit=LIMIT,
-            now=draft.now,
-        )
-    except Refused as no:
-        return _refusal(draft, no)
-    where = [draft.ref, document_id, upload.ref]
-    return JsonResponse(
-        {
-            "piece": reverse("portal:upload-piece", args=where),
-            "finish": reverse("portal:upload-finish", args=where),
-            "received": upload.received,
-        },
-        status=201,
-    )
-
-
-@require_POST
-@filling
-def upload_piece(draft: Draft, document_id: str, upload_ref: UUID) -> HttpResponse:
-    """The next piece of a file; the answer says how much is here."""
-    owner, offset = owner_of(draft.request), draft.request.GET.get("offset", "")
-    try:
-        upload = files.upload_of(upload_ref, owner)
-        length = int(draft.request.META.get("CONTENT_LENGTH") or 0)
-        if not (offset.isascii() and offset.isdigit()) or length > files.MAX_CHUNK:
-            raise BadChunk(received=upload.received)
-        received = files.append_chunk(
-            ref=upload_ref, owner=owner, offset=int(offset), chunk=draft.request.body, now=draft.now
-        )
-    except Refused as no:
-        return _refusal(draft, no)
-    return JsonResponse({"received": received})
-
-
-@require_POST
-@filling
-def upload_finish(draft: Draft, document_id: str, upload_ref: UUID) -> HttpResponse:
-    """All pieces are here: judge the file, attach it, and show what the document holds now."""
-    if not draft.is_on_the_way("document", document_id) or draft.case.key is None:
         raise Http404
     need = draft.service.document(document_id)
     try:
-        stored = files.finish_upload(
-            ref=upload_ref,
-            owner=owner_of(draft.request),
-            key=draft.case.key,
-            accept=accept_of(need),
-            now=draft.now,
-        )
-        put(draft, need, stored)
+        if _posted(draft, need) is None:
+            raise UploadGone
     except Refused as no:
-        return _refusal(draft, no)
-    fresh = reread(draft)
-    return render(draft.request, "portal/held_files.html", {"held": held_files(fresh, need)})
+        told = {"code": no.code, "detail": problem_of(no).sentence(draft.actor.lang)}
+        return JsonResponse(told, status=no.status)
+    return render(draft.request, "portal/document_box.html", _box(reread(draft), need))
 
 
 @never_cache

@@ -126,14 +126,13 @@ def field(
     heading: bool = False,
     held: Any = None,
     upload: str = "",
-    limit: int = 0,
     places: str = "",
 ) -> dict[str, Any]:
     """Draw one question of a service file, whatever its shape.
 
     ``values`` maps the posted names to what was typed (``field.initial(value)``, a QueryDict or both merged);
     ``heading`` makes a lone question the page's heading. For files: ``held`` is what the case already holds
-    (``name``, ``size``, ``href``, ``is_picture``), ``upload`` where to begin an upload, ``limit`` its bytes.
+    (``name``, ``size``, ``href``, ``is_picture``), ``upload`` where to send one in pieces.
     ``places`` is where an address is searched (default: the portal's).
     """
     shown = controls.drawn(
@@ -142,7 +141,6 @@ def field(
     return _drawing(context, shown) | {
         "held": held,
         "upload": upload,
-        "limit": limit,
         "places": places or _places(),
     }
 
@@ -292,13 +290,11 @@ def file_input(
     shape: str = "file",
     held: Any = None,
     upload: str = "",
-    limit: int = 0,
 ) -> dict[str, Any]:
     """A file (``shape="photo"`` takes pictures only). See ``field`` for the rest."""
     return _mine(name, label, problems, shape, hint=hint, required=required) | {
         "held": held,
         "upload": upload,
-        "limit": limit,
     }
 
 

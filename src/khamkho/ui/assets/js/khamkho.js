@@ -6,14 +6,12 @@ import { startForms } from "./forms.js";
 import { startGroups } from "./groups.js";
 import { startLive } from "./live.js";
 import { startPlaces } from "./places.js";
-import { startUploads } from "./uploads.js";
 
 export function start(root) {
   startGroups(root);
   startForms(root);
   startDates(root);
   startPlaces(root);
-  startUploads(root);
   startDrawings(root);
   startAutosave(root);
   startLive(root);
