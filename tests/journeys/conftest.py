@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Page
-
-CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
-    "args": [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ],
-}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, **CHROMIUM}
-
-
-@pytest.fixture(autouse=True)
-def async_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright keeps an event loop in this thread; Django's tables are used from it all the same."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture

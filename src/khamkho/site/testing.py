@@ -13,3 +13,5 @@ if "PYTEST_XDIST_WORKER" not in os.environ or "KHAMKHO_TEST_HOME" not in os.envi
 os.environ["KHAMKHO_HOME"] = os.path.join(
     os.environ["KHAMKHO_TEST_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
+# Playwright keeps an event loop in the thread of the tests, for the rest of the run; Django then takes all of it for async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

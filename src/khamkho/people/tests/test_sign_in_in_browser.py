@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from khamkho.people import commands, sessions
 from khamkho.people.models import User
@@ -24,22 +23,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("KHAMKHO_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(chromium: Browser, live_server: Any, settings: Any) -> Page:
+def page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
     """A phone with a built-in authenticator that always recognises its owner."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # straight from the sources
-    context = chromium.new_context(
+    context = browser.new_context(
         base_url=live_server.url.replace("127.0.0.1", "localhost"),
         locale="th-TH",
         viewport={"width": 390, "height": 844},
@@ -61,7 +49,8 @@ def page(chromium: Browser, live_server: Any, settings: Any) -> Page:
             }
         },
     )
-    return opened
+    yield opened
+    context.close()
 
 
 @pytest.fixture
