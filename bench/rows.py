@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -215,8 +216,13 @@ def _copy(
     batch.terms += [Term(case=case, kind=kind, index=index(kind, value)) for kind, value in entries]
 
 
+@cache
+def _kek() -> str:
+    return secrets.newest_kek()
+
+
 def _key() -> DataKey:
-    key_id, kek_id = uuid.uuid4(), secrets.newest_kek()
+    key_id, kek_id = uuid.uuid4(), _kek()
     return DataKey(
         id=key_id, kek_id=kek_id, wrapped=crypto.wrap(secrets.kek(kek_id), crypto.new_key(), key_id.bytes)
     )

@@ -35,7 +35,7 @@ TAIL = """
   of MACs and the head are computed with the product's own functions, and names, numbers, dates and index entries are its own; only
   the rows are written in bulk. After each growth 300 cases drawn at random pass `audit verify`. The growth took {grown}.
 - **Slow uploads**: thirty visitors each send a piece of 512 kB at 10 kB a second while others read the service page.
-- **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on sixteen connections; "with waiting"
+- **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on twelve connections; "with waiting"
   counts from the moment when a request was due.
 - **First visit**: Chromium, phone-sized, nothing cached; bytes are what went over the wire.
 - **Memory** is the proportional set size (PSS) of all processes of a demo of 300 cases.
@@ -47,7 +47,7 @@ def write(paths: Sequence[Path], target: Path) -> None:
     found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     found.sort(key=lambda one: list(NAMES).index(one["database"]))
     page = HEAD.format(runs="\n".join(_run(one) for one in found))
-    page += "\n".join(_table(found))
+    page += "\n".join([*_table(found), ""])
     first = found[0]
     grown = first.get("grown", {})
     page += TAIL.format(least=60, grown=f"{grown.get('seconds')} s for {grown.get('cases'):,} cases")
