@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khamkho.base.errors import NotFound, Refused
+from khamkho.base.errors import Refused
 
 
 class NotAuthenticated(Refused):
@@ -17,12 +17,6 @@ class WrongOffice(Refused):
     status = 403
     th = "โทเคนนี้ใช้ได้เฉพาะกับหน่วยงาน {office}"
     en = "This token works for the office {office} only."
-
-
-class NoSuchService(NotFound):
-    code = "no-such-service"
-    th = "ไม่มีงานบริการนี้"
-    en = "There is no such service."
 
 
 class BadBody(Refused):

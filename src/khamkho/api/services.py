@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from khamkho.api.refusals import NoSuchService
 from khamkho.api.schemas import ProblemOut, ServiceLine, ServiceOut
 from khamkho.base.text import Text
 from khamkho.base.working_time import show_span
@@ -15,6 +14,7 @@ from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import all_offerings
+from khamkho.offices.rules import NoSuchService
 
 router = Router(tags=["services"])
 

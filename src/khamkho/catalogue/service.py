@@ -216,7 +216,7 @@ class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
     contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
-    proof: Literal["none", "counter"] = "none"
+    proof: Literal["none"] = "none"
     account: Literal["required", "optional"] = "optional"
 
 

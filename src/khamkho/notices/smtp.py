@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from khamkho.base.errors import Permanent, Temporary
 from khamkho.notices.mail import BadAddress, Mail, write
-from khamkho.offices.mail import Security, Smtp
+from khamkho.offices.mail import Security, Smtp, connect
 
-TIMEOUT = 20
 SCHEMES: dict[str, tuple[Security, int]] = {
     "smtps": ("tls", 465),
     "smtp": ("starttls", 587),
@@ -55,7 +53,7 @@ class SmtpSender:
         """
         message = write(mail, sender=self.smtp.sender, now=now)
         try:
-            with self.connect() as server:
+            with connect(self.smtp) as server:
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _refusal(refused.recipients.values()) from refused
@@ -67,25 +65,6 @@ class SmtpSender:
             raise Temporary(f"mail server answered {answer.smtp_code}") from answer
         except (OSError, smtplib.SMTPException) as broken:
             raise Temporary(f"mail server not reached ({type(broken).__name__})") from broken
-
-    def connect(self) -> smtplib.SMTP:
-        """Connect and sign in; certificates are checked."""
-        context = ssl.create_default_context()
-        if self.smtp.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.smtp.host, self.smtp.port, timeout=TIMEOUT, context=context
-            )
-        else:
-            server = smtplib.SMTP(self.smtp.host, self.smtp.port, timeout=TIMEOUT)
-        try:
-            if self.smtp.security == "starttls":
-                server.starttls(context=context)
-            if self.smtp.username:
-                server.login(self.smtp.username, self.smtp.password)
-        except BaseException:
-            server.close()
-            raise
-        return server
 
 
 def _refusal(answers: Iterable[tuple[int, bytes]]) -> Temporary | Permanent:

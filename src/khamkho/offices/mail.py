@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -51,9 +52,7 @@ def smtp_of(office: Office) -> Smtp | None:
 def deliver(smtp: Smtp, message: EmailMessage) -> None:
     """Hand a message to the server. Raises ``Temporary`` (try again) or ``Permanent`` (settings or address wrong)."""
     try:
-        with _connected(smtp) as server:
-            if smtp.username:
-                server.login(smtp.username, smtp.password)
+        with connect(smtp) as server:
             server.send_message(message)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as wrong:
         raise Permanent(f"sign-in refused: {type(wrong).__name__}") from wrong
@@ -69,12 +68,21 @@ def deliver(smtp: Smtp, message: EmailMessage) -> None:
         raise Temporary(f"no connection: {type(broken).__name__}") from broken
 
 
-def _connected(smtp: Smtp) -> smtplib.SMTP:
+def connect(smtp: Smtp) -> smtplib.SMTP:
+    """Connect and sign in; certificates are checked. The caller closes the connection (``with``)."""
+    context = ssl.create_default_context()
     if smtp.security == "tls":
-        return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT)
-    server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
-    if smtp.security == "starttls":
-        server.starttls()
+        server: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
+    try:
+        if smtp.security == "starttls":
+            server.starttls(context=context)
+        if smtp.username:
+            server.login(smtp.username, smtp.password)
+    except BaseException:
+        server.close()
+        raise
     return server
 
 

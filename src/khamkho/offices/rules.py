@@ -77,6 +77,14 @@ class InvitedSomeoneElse(Refused):
     next_en = "Sign in with the address that was invited, or add it to your account first."
 
 
+class SitsElsewhere(Refused):
+    code = "sits-elsewhere"
+    th = "บุคคลนี้ปฏิบัติงานในหน่วยงานอื่นด้วย หน่วยงานเดียวจึงรีเซ็ตการยืนยันตัวตนขั้นที่สองให้ไม่ได้"
+    en = "This person also works at another office, so one office alone cannot reset the second factor."
+    next_th = "ขอให้ผู้ดูแลเครื่องแม่ข่ายดำเนินการ"
+    next_en = "Ask the operator of the server to do it."
+
+
 class NoSuchService(Refused):
     code = "no-such-service"
     status = 404

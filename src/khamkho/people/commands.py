@@ -35,7 +35,7 @@ UNUSED_LIFE = timedelta(days=1)
 
 
 class ReasonNeeded(Refused):
-    code = "reason-needed"
+    code = "reset-needs-reason"
     status = 422
     th = "โปรดระบุเหตุผล"
     en = "Please give a reason."

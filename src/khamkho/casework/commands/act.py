@@ -19,9 +19,10 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules.permits import APPLICANT, require_step
-from khamkho.casework.rules.refusals import AlreadyEnded, NoSuchAction, ReasonNeeded
+from khamkho.casework.rules.refusals import AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.fields.field import Field
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service
 from khamkho.people.actor import SYSTEM, Actor
@@ -140,7 +141,7 @@ def _find(service: Service, case: Case, action_id: str, answers: Mapping[str, An
     for action in catalogue.actions_for(service, case.step, case.variant, answers):
         if action.id == action_id:
             return action
-    raise NoSuchAction()
+    raise catalogue.NoSuchAction
 
 
 def _answers_to(
@@ -158,7 +159,17 @@ def _answers_to(
         if checked.problems:
             raise Invalid(checked.problems)
         detail["answers"] = checked.merged({})
+        if told := [
+            said for field in action.asks if field.told and (said := _said(field, detail["answers"], case))
+        ]:
+            detail.setdefault("reason", "\n".join(told))
     return detail
+
+
+def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:
+    """An answer that the applicant is told, in the language of the case."""
+    value = answers.get(field.id)
+    return field.read_back(value, "en" if case.lang == "en" else "th") if value is not None else ""
 
 
 def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: datetime) -> list[str]:

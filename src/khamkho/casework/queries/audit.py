@@ -13,7 +13,7 @@ from django.conf import settings
 
 from khamkho.base.text import Text
 from khamkho.casework.fingerprint import fingerprint
-from khamkho.casework.models import Case, Counter, Event
+from khamkho.casework.models import Case, Counter, Event, Seal
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.vault.keys import chain_mac, verify_seal
 
@@ -39,6 +39,10 @@ FAULTS = {
     "number-missing": Text("เลขที่ {number} หายไปจากทะเบียน", "number {number} is missing from the register"),
     "counter-changed": Text("ตัวนับเลขถูกแก้ไข", "the number counter was changed"),
     "seal-broken": Text("ผนึกประจำวันถูกแก้ไข", "the daily seal was changed"),
+    "seal-missing": Text("ไฟล์ผนึกของวันที่ {day} หายไป", "the seal file of {day} is missing"),
+    "sealed-counter-back": Text(
+        "ตัวนับเลขถอยหลังจากที่เคยผนึกไว้", "a number counter stands lower than when it was sealed"
+    ),
     "sealed-case-missing": Text("คำขอที่เคยผนึกไว้หายไป", "a case that was sealed is missing"),
     "sealed-event-missing": Text(
         "เหตุการณ์ที่เคยผนึกไว้ (ลำดับที่ {seq}) หายไปหรือไม่ตรง", "event {seq}, once sealed, is missing or differs"
@@ -54,7 +58,11 @@ def verify_all() -> Iterator[Fault]:
     for case in Case.objects.exclude(state=Case.DRAFT, head_seq=0).order_by("pk").iterator(chunk_size=500):
         yield from verify_case(case)
     yield from _verify_numbers()
-    for path in sorted(Path(settings.HOME.seals).glob("*.jsonl")):
+    files = {path.stem: path for path in Path(settings.HOME.seals).glob("*.jsonl")}
+    for seal in Seal.objects.order_by("day"):
+        if seal.day.isoformat() not in files:
+            yield _fault(f"seals/{seal.day.isoformat()}", "seal-missing", day=seal.day.isoformat())
+    for _day, path in sorted(files.items()):
         yield from verify_seal_file(path)
 
 
@@ -139,8 +147,16 @@ def verify_seal_file(path: Path) -> Iterator[Fault]:
     if not sound:
         yield _fault(path.name, "seal-broken")
         return
+    yield from _verify_sealed_counters(path.name, [head for head in heads if "book" in head])
     for start in range(0, len(heads), 500):
         yield from _verify_heads(path.name, [head for head in heads[start : start + 500] if "case" in head])
+
+
+def _verify_sealed_counters(where: str, sealed: list[dict[str, object]]) -> Iterator[Fault]:
+    now = {(c.office.code, c.book, c.year): c.last for c in Counter.objects.select_related("office")}
+    for one in sealed:
+        if now.get((str(one["office"]), str(one["book"]), int(str(one["year"]))), 0) < int(str(one["last"])):
+            yield _fault(f"{where}: {one['office']}/{one['book']}/{one['year']}", "sealed-counter-back")
 
 
 def _verify_heads(where: str, heads: list[dict[str, object]]) -> Iterator[Fault]:

@@ -98,16 +98,6 @@ class OwnCase(Refused):
     next_en = "Ask a colleague to act on it."
 
 
-class NoSuchAction(Refused):
-    """The step does not have this action now."""
-
-    code = "no-such-action"
-    th = "ทำรายการนี้ในขั้นตอนปัจจุบันไม่ได้"
-    en = "This cannot be done at the present step."
-    next_th = "เปิดหน้าคำขอใหม่เพื่อดูสิ่งที่ทำได้"
-    next_en = "Open the application again to see what can be done."
-
-
 class ReasonNeeded(Refused):
     """The action needs a reason that the applicant can understand."""
 
@@ -158,7 +148,7 @@ class NotACandidate(Refused):
 class NoDocument(Refused):
     """The service asks for no such document in this variant."""
 
-    code = "no-such-document"
+    code = "document-not-asked"
     status = 404
     th = "งานบริการนี้ไม่ได้ขอเอกสารรายการนี้"
     en = "This application does not ask for that document."

@@ -16,7 +16,6 @@ from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.refusals import (
     AlreadyEnded,
     KeyReused,
-    NoSuchAction,
     NoSuchCase,
     NotEditable,
     NotEnded,
@@ -26,7 +25,8 @@ from khamkho.casework.rules.refusals import (
     Stale,
 )
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member, replace
-from khamkho.offices.commands import add_calendar_day
+from khamkho.catalogue.rules import NoSuchAction
+from khamkho.offices.commands import add_calendar_day, publish_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.work.models import Effect, Timer
@@ -312,3 +312,17 @@ def test_a_pause_that_ended_in_a_lapse_still_counts_when_the_case_is_reopened(
     back = act(applicant, case, "resubmit", at=MONDAY + timedelta(days=28))
     assert promised is not None
     assert back.due_at == promised + timedelta(days=28)
+
+
+def test_an_answer_that_is_told_reaches_the_applicant(
+    office: Office, applicant: Actor, officer: Actor, act: Act
+) -> None:
+    publish_offering(actor=SYSTEM, office_id=office.pk, service_id="general-request", now=MONDAY)
+    draft = commands.start(
+        actor=applicant, office=office, service_id="general-request", lang="th", now=MONDAY
+    )
+    player = Counter(office=office, applicant=applicant, now=MONDAY)
+    case = player.submit(player.fill(draft)).case
+    act(officer, case, "answer")
+    act(officer, case, "close", answer="ดำเนินการแล้ว ติดต่อรับได้ที่ชั้น 2")
+    assert case_for(applicant, case.number or "").timeline[-1].reason == "ดำเนินการแล้ว ติดต่อรับได้ที่ชั้น 2"

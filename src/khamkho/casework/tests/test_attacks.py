@@ -155,7 +155,7 @@ def test_the_daily_seal_finds_a_case_removed_with_its_counter(case: Case) -> Non
     assert list(verify_seal_file(path)) == []
     remove_case(case)
     Counter.objects.all().delete()
-    assert {fault.code for fault in verify_seal_file(path)} == {"sealed-case-missing"}
+    assert {fault.code for fault in verify_seal_file(path)} == {"sealed-case-missing", "sealed-counter-back"}
 
 
 def test_the_daily_seal_finds_a_chain_put_back_to_an_older_state(

@@ -96,6 +96,9 @@ class Field(BaseModel):
     facet: Flag = Key(
         default=False, description="Kept readable beside the encrypted answers, for filters and counts"
     )
+    told: Flag = Key(
+        default=False, description="On a question that an action asks: the applicant is told the answer"
+    )
     when: Condition | None = None
 
     @property

@@ -186,8 +186,8 @@ FINDINGS: Mapping[str, Text] = {
         en="If no condition holds there is no way on. Let the last of the ways have no condition.",
     ),
     "refusal-without-reason": Text(
-        th="การดำเนินการ “{action}” ปฏิเสธคำขอ จึงต้องมี needs: reason (พ.ร.บ. วิธีปฏิบัติราชการทางปกครอง มาตรา 37)",
-        en="The action “{action}” refuses the application: add needs: reason (Administrative Procedure Act, section 37).",
+        th="การดำเนินการ “{action}” ปฏิเสธคำขอ จึงต้องมี needs: reason เพื่อให้ผู้ยื่นทราบเหตุผล",
+        en="The action “{action}” refuses the application: add needs: reason, so that the applicant learns why.",
     ),
     "condition-field": Text(
         th="เงื่อนไขพูดถึงช่องข้อมูล “{name}” ซึ่งไม่มีอยู่ กรุณาแก้ชื่อ",

@@ -36,6 +36,7 @@ LATER_STEP_KEYS: Mapping[str, Text] = {
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
     ("by", "committee"): Text(th="ขั้นตอนของคณะกรรมการ", en="committees"),
     ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
+    ("proof", "counter"): Text(th="การพิสูจน์ตัวตนที่เคาน์เตอร์", en="proof of identity at the counter"),
     ("proof", "card_code"): Text(th="การพิสูจน์ตัวตนด้วยรหัสหลังบัตร", en="proof by the code on the card"),
     ("proof", "thaid"): Text(th="การพิสูจน์ตัวตนด้วย ThaID", en="proof by ThaID"),
 }

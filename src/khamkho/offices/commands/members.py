@@ -19,7 +19,7 @@ from khamkho.base.text import Lang, clean
 from khamkho.base.thai import in_bangkok, show_datetime
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Invitation, Membership, Office
-from khamkho.offices.queries import active_on, secret_hash
+from khamkho.offices.queries import active_on, members_for, secret_hash
 from khamkho.offices.roles import ROLES, role_label
 from khamkho.offices.rules import (
     MANAGERS,
@@ -29,6 +29,8 @@ from khamkho.offices.rules import (
     LastManager,
     NotActive,
     NotYourself,
+    SitsElsewhere,
+    may_manage,
     missing,
 )
 from khamkho.people.actor import Actor, Role
@@ -319,11 +321,15 @@ def reset_member_second_factor(*, actor: Actor, member_id: int, reason: str, now
     """Take away a member's lost second factor; they set up a new one at the next sign-in.
 
     A sole administrator asks the operator of the server (``people.commands.reset_second_factor``).
-    Refuses: ``NotFound``, ``NotYourRole``, ``NotActive``, ``NotYourself``, ``ReasonNeeded``, ``NoSecondFactor``.
+    Refuses: ``NotFound``, ``NotYourRole``, ``NotActive``, ``NotYourself``, ``ReasonNeeded``, ``NoSecondFactor``,
+    ``SitsElsewhere`` when the member also works at an office that the actor does not manage.
     """
     member = _managed_member(actor, member_id, now)
     if member.user_id == actor.user_id:
         raise NotYourself
+    seats = members_for(member.user_id, _today(now))
+    if not all(may_manage(actor, seat.office_id) for seat in seats):
+        raise SitsElsewhere
     by = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     reset_second_factor(user=member.user, by=by, reason=reason, office_code=member.office.code, now=now)
     record(

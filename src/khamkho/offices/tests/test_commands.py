@@ -524,7 +524,7 @@ def test_mail_failures_are_temporary_or_permanent():
             raise self.failure
 
     def outcome(failure, monkey):
-        monkey.setattr(mail, "_connected", lambda _smtp: Server(failure))
+        monkey.setattr(mail, "connect", lambda _smtp: Server(failure))
         mail.deliver(smtp, EmailMessage())
 
     with pytest.MonkeyPatch.context() as monkey:
@@ -543,3 +543,20 @@ def test_mail_failures_are_temporary_or_permanent():
         ):
             with pytest.raises(Permanent):
                 outcome(failure, monkey)
+
+
+def test_reset_member_second_factor_is_refused_for_somebody_who_also_works_elsewhere(
+    area_office, school, admin, officer, now
+):
+    commands.add_member(
+        actor=SYSTEM,
+        office_id=school.pk,
+        user_id=officer.user_id,
+        role="officer",
+        name_th=officer.name_th,
+        now=now,
+    )
+    with pytest.raises(rules.SitsElsewhere):
+        commands.reset_member_second_factor(
+            actor=actor(admin), member_id=officer.pk, reason="โทรศัพท์หาย", now=now
+        )
