@@ -63,6 +63,7 @@ def serve(plan: Plan, *, home: Home, ready: Callable[[], None] = lambda: None) -
 
     require_servable(home, plan.host)
     os.environ[BESIDE] = str(os.getpid())
+    os.environ["KHAMKHO_THREADS"] = str(plan.threads)  # uploads may take a share of them
     _count_together(plan, home)
     web = Granian(
         target="khamkho.site.wsgi:application",

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "khamkho.people.middleware.SessionLimits",
+    "khamkho.files.slots.UploadSlots",
     "khamkho.ui.refusals.RefusalMiddleware",
 ]
 

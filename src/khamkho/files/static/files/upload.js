@@ -1,5 +1,5 @@
 /* Sends the file of an <input type="file" data-upload="/files/uploads"> as soon as it is chosen: pictures made smaller
-   first, in pieces of half a megabyte, going on by itself after a lost line, and after the page was loaded anew when the
+   first, in pieces that suit the line, going on by itself after a lost line, and after the page was loaded anew when the
    same file is chosen again.
    With data-upload-attach="URL" the file is handed over at once: URL is posted a reference to it (a field named like the
    input with ".upload" behind it) and answers what [data-upload-box] holds from then on. Otherwise the form carries the
@@ -8,7 +8,13 @@
 const LONGEST_SIDE = 2400;
 const SMALL_ENOUGH = 1024 * 1024;
 const QUALITY = 0.88;
-const TRIES = 8;
+const TRIES = 8; // of what is the server's fault; a lost line and a busy server are waited for much longer
+const PATIENCE = 60;
+const SMALLEST = 16 * 1024;
+const FIRST = 64 * 1024;
+const LARGEST = 512 * 1024;
+const QUICK = 800; // milliseconds: the next piece may be larger
+const SLOW = 3000; // and here it had better be smaller
 
 const WORDS = {
   th: {
@@ -47,7 +53,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /* Wait a little longer each time, but go on at once when the device says that it is online again. */
 function nextChance(attempt) {
   const online = new Promise((resolve) => addEventListener("online", resolve, { once: true }));
-  return Promise.race([pause(Math.min(15000, 500 * 2 ** attempt)), online]);
+  return Promise.race([pause(Math.min(10000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)), online]);
 }
 
 async function ask(url, token, options = {}) {
@@ -55,7 +61,7 @@ async function ask(url, token, options = {}) {
     credentials: "same-origin",
     ...options,
     headers: {
-      Accept: "application/json, text/html",
+      Accept: "application/json",
       "Accept-Language": document.documentElement.lang,
       "X-CSRFToken": token,
       ...options.headers,
@@ -68,6 +74,7 @@ async function ask(url, token, options = {}) {
 
 /* A refusal that names its reason will be the same next time; a lost line or a restarting server will not. */
 const isFinal = (error) => error instanceof Refusal && error.status < 500 && error.status !== 429;
+const triesFor = (error) => (!(error instanceof Refusal) || [429, 502, 503, 504].includes(error.status) ? PATIENCE : TRIES);
 
 async function smaller(file) {
   if (!/^image\/(jpeg|png|webp|heic|heif)$/.test(file.type)) return file;
@@ -96,6 +103,7 @@ class Upload {
     this.busy = false;
     this.failed = false;
     this.turn = 0;
+    this.piece = FIRST;
     this.status = document.createElement("p");
     this.status.className = "govuk-hint kk-file__state";
     this.status.setAttribute("role", "status");
@@ -166,17 +174,20 @@ class Upload {
         upload ??= (await this.remembered(memory, file)) ?? (await this.begin(chosen.name, file, memory));
         this.show(upload);
         if (upload.received >= upload.size) return upload.ref;
-        const piece = file.slice(upload.received, upload.received + upload.chunk);
+        const piece = file.slice(upload.received, upload.received + Math.min(this.piece, upload.chunk));
+        const began = performance.now();
         upload = await ask(`${this.url}/${upload.ref}?offset=${upload.received}`, this.token, {
           method: "PUT",
           body: piece,
           headers: { "Content-Type": "application/octet-stream" },
         });
         attempt = 0;
+        this.suit(performance.now() - began);
       } catch (error) {
         const lost = error.code === "upload-gone" || error.code === "upload-bad-chunk";
         if (isFinal(error) && !lost) throw error;
-        if (++attempt >= TRIES) throw error;
+        if (++attempt >= triesFor(error)) throw error;
+        this.suit(SLOW);
         if (error.code === "upload-gone") sessionStorage.removeItem(memory);
         if (!lost) this.say(error instanceof Refusal && error.message ? error.message : words.waiting);
         upload = undefined; // the server knows best how much has arrived
@@ -184,6 +195,12 @@ class Upload {
       }
     }
     throw new Error("another file was chosen");
+  }
+
+  /* Small pieces on a slow line: less is lost when it breaks, and nobody else waits for it. */
+  suit(took) {
+    if (took < QUICK) this.piece = Math.min(LARGEST, this.piece * 2);
+    if (took >= SLOW) this.piece = Math.max(SMALLEST, this.piece / 2);
   }
 
   async remembered(memory, file) {
@@ -234,7 +251,7 @@ class Upload {
         return await ask(this.input.dataset.uploadAttach, this.token, { method: "POST", body });
       } catch (error) {
         if (error.code === "upload-gone") location.reload(); // taken before, only the answer got lost: show how it is
-        if (isFinal(error) || attempt >= TRIES) throw error;
+        if (isFinal(error) || attempt >= triesFor(error)) throw error;
         this.say(error instanceof Refusal && error.message ? error.message : words.waiting);
         await nextChance(attempt);
       }
