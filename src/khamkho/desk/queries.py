@@ -59,13 +59,31 @@ class Colleague:
 
 def colleagues_of(office: Office, day: date) -> tuple[Colleague, ...]:
     """Who works at this office today, by Thai name, with the open cases each holds. One query."""
-    held = Case.objects.filter(assignee=OuterRef("pk"), state=Case.OPEN).order_by().values("assignee")
     rows = Membership.objects.filter(active_on(day), office=office, role__in=WORKING_ROLES)
-    rows = rows.annotate(load=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0))
+    rows = rows.annotate(load=_load())
     return tuple(
         Colleague(id=row.pk, user_id=row.user_id, member=row, role=row.role, load=row.load)
         for row in rows.order_by("name_th", "pk")
     )
+
+
+def _load() -> Coalesce:
+    """How many open cases a membership holds."""
+    held = Case.objects.filter(assignee=OuterRef("pk"), state=Case.OPEN).order_by().values("assignee")
+    return Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0)
+
+
+def held_by(actor: Actor, member: Membership) -> tuple[Case, ...]:
+    """The open cases that a member of an office holds, soonest due first. One query."""
+    rows = visible_to(actor).filter(office_id=member.office_id, assignee=member, state=Case.OPEN)
+    rows = rows.select_related("assignee", "version").defer("body", "working_copy", "version__body")
+    return tuple(rows.order_by("due_at", "pk"))
+
+
+def left_behind(office: Office, day: date) -> tuple[tuple[Membership, int], ...]:
+    """Members who have gone and still hold open cases, with how many. One query."""
+    rows = Membership.objects.filter(office=office, active_until__lte=day).annotate(load=_load())
+    return tuple((row, row.load) for row in rows.filter(load__gt=0).order_by("name_th", "pk"))
 
 
 @dataclass(frozen=True, kw_only=True)

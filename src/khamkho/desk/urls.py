@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.desk.views import case, counter, decide, failures, files, home, inbox, register, steps
+from khamkho.desk.views import (
+    case,
+    counter,
+    decide,
+    failures,
+    files,
+    home,
+    inbox,
+    reassign,
+    register,
+    steps,
+)
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
@@ -21,6 +32,7 @@ urlpatterns = [
     path("<slug:office>/decide/", decide.queue, name="decide"),
     path("<slug:office>/decide/<str:number>", decide.one, name="decide-one"),
     path("<slug:office>/decide/<str:number>/act/<slug:action>", decide.act, name="decide-act"),
+    path("<slug:office>/members/<int:member_id>/work", reassign.reassign, name="reassign"),
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/failures", failures.failures, name="failures"),
     path("<slug:office>/failures/<uuid:effect>/retry", failures.retry, name="failure-retry"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import Line, lines_of
+from khamkho.desk.queries import left_behind
 from khamkho.offices.queries import offerings_at
 
 SHOWN: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting")
@@ -118,9 +120,11 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
         return redirect(f"{request.path}?{asked.query(page=1)}")
     lines = _lines(here, found)
     services = [(row.service_id, service_of(row.version).title) for row in offerings_at(here.office)]
+    today = timezone.localtime(here.now).date()
     context = {
         "asked": asked,
         "lines": lines,
+        "left_behind": left_behind(here.office, today) if here.works else (),
         "tabs": tab_items(here, asked, found),
         "services": services,
         "after": _print(found, lines),
