@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from khamkho.casework import commands
+from khamkho.files import tasks as files
 from khamkho.work.jobs import Job, lasting, transactional
 
 
@@ -31,3 +33,9 @@ def sweep_drafts(job: Job) -> None:
 @lasting(timedelta(minutes=30))
 def calendar_changed(job: Job) -> None:
     commands.reschedule_office(office_id=job.args["office"], now=job.now)
+
+
+def scan(job: Job) -> None:
+    """Have a file of a case looked at, and tell those concerned when a virus is found."""
+    files.scan(job)
+    commands.record_infected(blob_id=UUID(job.args["blob"]), now=job.now)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.issuing.kinds import TITLES
@@ -19,6 +21,7 @@ from khamkho.work.queries import effects_about
 OTHERS: Mapping[str, Text] = {
     "notice": Text("ข้อความถึงผู้ยื่นคำขอ", "Message to the applicant"),
     "document": Text("เอกสาร", "Document"),
+    "scan": Text("ตรวจหาไวรัสในไฟล์", "Virus check of a file"),
 }
 STATES: Mapping[str, Text] = {
     "pending": Text("รอส่ง", "Waiting"),
@@ -65,6 +68,9 @@ def fates_of(case: Case) -> tuple[Fate, ...]:
     """The messages and documents of a case, newest first. Two queries."""
     notices = {notice.id: notice for notice in notices_for(case)}
     effects = effects_about(case.about).filter(name__in=OTHERS)
+    effects = effects.exclude(
+        Q(name="scan") & ~Q(state=Effect.State.DEAD)
+    )  # told only when it failed for good
     return tuple(_joined(fate_of(effect), notices.get(effect.id)) for effect in reversed(effects))
 
 

@@ -17,6 +17,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
+from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
 
@@ -38,6 +39,7 @@ __all__ = [
     "give_back",
     "lapse",
     "note",
+    "record_infected",
     "record_notice",
     "remind_before_lapse",
     "reopen",

@@ -15,7 +15,7 @@ from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, clean
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.numbering import give_number
-from khamkho.casework.commands.record import Repeat
+from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
@@ -297,14 +297,33 @@ def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
 
 @transaction.atomic
 def claim(*, actor: Actor, ref: UUID, now: datetime) -> Case:
-    """Tie a draft that was begun without an account to the account its writer has just signed in to."""
+    """Tie a case that has no account to the account of the applicant who has signed in meanwhile.
+
+    A submitted one needs the tracking code in this session, and says so in its timeline. A case that has an
+    account, or whose data were erased, stays as it is. Raises NotYours, also for a member of the office
+    that works on it: whoever reads a code at the counter is not the applicant.
+    """
     case, standing = lock_ref(actor, ref)
-    if case.state == Case.DRAFT and case.applicant_id is None and not case.entered_by_id and actor.user_id:
-        _require_own(standing)
-        case.applicant_id = actor.user_id
-        case.changed_at = now
+    if not may_be_claimed(actor, case):
+        return case
+    _require_own(standing)
+    case.applicant_id = actor.user_id
+    case.changed_at = now
+    if case.state == Case.DRAFT:
         case.save(update_fields=["applicant", "changed_at"])
+        return case
+    if standing.reads_as_office:
+        raise refuse_for(APPLICANT)
+    record(case, "claimed", actor=actor, standing=standing, now=now)
     return case
+
+
+def may_be_claimed(actor: Actor, case: Case) -> bool:
+    """Whether a case waits for an account and this person has one. Who typed it in for somebody never is that somebody."""
+    free = case.applicant_id is None and case.key_id is not None
+    if case.state == Case.DRAFT:
+        return bool(actor.user_id) and free and not case.entered_by_id
+    return bool(actor.user_id) and free and not case.partner and case.entered_by_id != actor.user_id
 
 
 def _open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
-from khamkho.casework.queries.clock import clock_of
+from khamkho.casework.queries.clock import clock_of, marks_of
 from khamkho.casework.rules.flow import notice_kind
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
@@ -21,7 +21,7 @@ REMIND_BEFORE = timedelta(days=3)
 def enter(case: Case, service: Service, target: Target, *, now: datetime) -> None:
     """Put the case where a transition leads. Changes the value only; the command records and announces."""
     calendar = calendar_for(case.office)
-    if case.number is not None and (clock := clock_of(case, service, calendar, now=now)):
+    if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due
     step = target.step
     if step is None:

@@ -10,8 +10,9 @@ from khamkho.base.working_time import due
 from khamkho.casework.commands.move import set_timers
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case
-from khamkho.casework.queries.clock import clock_of, stands_since
+from khamkho.casework.queries.clock import clock_of, marks_of
 from khamkho.casework.rules.chain import instant
+from khamkho.casework.rules.clock import stands_since
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.queries import calendar_for
@@ -45,10 +46,11 @@ def reschedule(*, case_id: int, now: datetime) -> bool:
     if case is None:
         return False
     service, calendar = service_of(case.version), calendar_for(case.office)
-    clock, within = clock_of(case, service, calendar, now=now), service.step(case.step).within
+    marks, within = marks_of(case), service.step(case.step).within
+    clock = clock_of(case, service, calendar, marks, now=now)
     # while the clock stands still, the date is kept as it was when it stopped: it moves on when it runs again
     due_at = case.due_at if clock is None or case.paused_at else clock.due
-    step_due_at = due(calendar, stands_since(case), within) if within else None
+    step_due_at = due(calendar, stands_since(marks, case.step), within) if within else None
     if (due_at, step_due_at) == (case.due_at, case.step_due_at):
         return False
     detail = {"from": instant(case.due_at), "to_day": instant(due_at)}

@@ -25,6 +25,8 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
+from khamkho.files.models import ScanState
+from khamkho.files.refusals import Infected
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
@@ -114,13 +116,27 @@ def require_complete(case: Case, service: Service, body: Body, *, actor: Actor, 
         .values_list("document", flat=True)
     )
     context = context_for(case, lang=actor.lang, now=now)
-    problems = {**dict.fromkeys(_typed_wrongly(service, case.variant, body, context))}
+    problems = {
+        **dict.fromkeys(_infected(case, service)),
+        **dict.fromkeys(_typed_wrongly(service, case.variant, body, context)),
+    }
     complained = {problem.where.partition(".")[0] for problem in problems}
     for problem in catalogue.check_all(service, case.variant, body.answers, held, context):
         if problem.where.partition(".")[0] not in complained:
             problems[problem] = None
     if problems:
         raise Invalid(tuple(problems))
+
+
+def _infected(case: Case, service: Service) -> Iterator[Problem]:
+    """A file in which a virus was found counts for nothing, and says so."""
+    rows = case.attachments.filter(dropped=False, blob__scan=ScanState.INFECTED)
+    labels = {need.id: need.label for need in service.documents}
+    for document in rows.exclude(state=Attachment.REMOVED).values_list("document", flat=True):
+        label, no = labels[document], Infected()
+        yield Problem(
+            document, no.code, f"{label.th}: {no.th} {no.next_th}", f"{label.en}: {no.en} {no.next_en}"
+        )
 
 
 def _typed_wrongly(service: Service, variant: str, body: Body, context: Context) -> Iterator[Problem]:

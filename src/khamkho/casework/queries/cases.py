@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,10 @@ from django.db.models import Q
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
 from khamkho.casework.models import Attachment, Case
-from khamkho.casework.queries.timeline import Entry, step_of, timeline_for
+from khamkho.casework.queries.clock import clock_of
+from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.permits import Standing, may_take
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
@@ -22,6 +25,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service, Step
 from khamkho.files.models import Blob
+from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.keys import Erased
 
@@ -54,6 +58,8 @@ class CaseView:
     actions: tuple[Action, ...]
     files: tuple[HeldFile, ...]
     timeline: tuple[Entry, ...]
+    marks: tuple[Mark, ...]
+    """Of every event, also those this reader does not see: when, and where the case stood until then."""
     head: int
     """The last event this reader saw: an action sends it back."""
 
@@ -64,6 +70,10 @@ class CaseView:
     @property
     def is_own(self) -> bool:
         return self.standing.is_applicant and not self.standing.reads_as_office
+
+    def clock(self, now: datetime) -> Clock | None:
+        """How the promised time stands at ``now``; None for a draft."""
+        return clock_of(self.case, self.service, calendar_for(self.case.office), self.marks, now=now)
 
     def sections(self, lang: Lang) -> tuple[catalogue.Section, ...]:
         """The answers read back, page by page."""
@@ -97,7 +107,7 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     except Erased:
         body, erased = Body(track=""), True
     step = step_of(service, case.step) if case.state == Case.OPEN else None
-    timeline = timeline_for(actor, case)
+    events = list(case.events.order_by("seq"))
     return CaseView(
         case=case,
         service=service,
@@ -107,7 +117,8 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         step=step,
         actions=_actions(service, case, step, standing, body.answers),
         files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
-        timeline=timeline,
+        timeline=entries_of(actor, case, events),
+        marks=tuple((event.at, event.step) for event in events),
         head=case.head_seq,
     )
 

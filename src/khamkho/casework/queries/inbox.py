@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from khamkho.base.ids import clean_id
 from khamkho.base.thai import search_key
-from khamkho.casework.models import Case, Term
+from khamkho.casework.models import Case, Counter, Term
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
 from khamkho.people.actor import Actor
@@ -99,25 +99,44 @@ def search_for(actor: Actor, office_id: int, words: str, *, limit: int = 50) -> 
         entries = [index("identity", digits), index("phone", digits)]
         found = cases.filter(pk__in=Term.objects.filter(index__in=entries).values("case_id"))
         return tuple(_listed(found).order_by("-received_at", "-pk")[:limit])
-    if any(sign.isdigit() for sign in key) and (numbered := _by_number(cases, key, limit)):
+    if any(sign.isdigit() for sign in key) and (numbered := _by_number(cases, office_id, key, limit)):
         return numbered
-    return tuple(_by_name(cases, key).order_by("-received_at", "-pk")[:limit])
+    return _by_name(cases, office_id, key, limit)
 
 
-def _by_number(cases: QuerySet[Case], key: str, limit: int) -> tuple[Case, ...]:
-    exact = tuple(_listed(cases.filter(number=key.upper())))
-    return exact or tuple(_listed(cases.filter(number__endswith=key.upper())).order_by("-pk")[:limit])
+def _by_number(cases: QuerySet[Case], office_id: int, key: str, limit: int) -> tuple[Case, ...]:
+    """A whole number, or its running part in whatever year; else what a longer part of it ends."""
+    if exact := tuple(_listed(cases.filter(number=key.upper()))):
+        return exact
+    if key.isascii() and key.isdigit() and len(key) < 10:
+        years = Counter.objects.filter(office_id=office_id, book=Counter.CASES).values("year")
+        found = cases.filter(number_year__in=years, number_seq=int(key))
+        return tuple(_listed(found).order_by("-number_year"))
+    ids = cases.filter(number__endswith=key.upper()).order_by("-pk").values_list("pk", flat=True)[:limit]
+    return tuple(_listed(cases.filter(pk__in=list(ids))).order_by("-pk"))
 
 
-def _by_name(cases: QuerySet[Case], key: str) -> QuerySet[Case]:
-    """Part of a name. SQLite's trigram index needs three signs; shorter ones are looked for row by row."""
+SUBSTRING = """
+    SELECT found.rowid FROM casework_case_search AS found JOIN casework_case AS c ON c.id = found.rowid
+    WHERE casework_case_search MATCH %s AND c.office_id = %s AND c.state <> 'draft'
+    ORDER BY found.rowid DESC LIMIT %s"""
+
+
+def _by_name(cases: QuerySet[Case], office_id: int, key: str, limit: int) -> tuple[Case, ...]:
+    """Part of a name, newest first: the ids from an index, then the rows.
+
+    SQLite's trigram index needs three signs and walks backwards, so it stops as soon as there are enough; shorter
+    parts are looked for in the index of names.
+    """
     if connection.vendor == "sqlite" and len(key) >= 3:
         phrase = '"' + key.replace('"', '""') + '"'
-        hits = Case.objects.raw(
-            "SELECT rowid AS id FROM casework_case_search WHERE casework_case_search MATCH %s", [phrase]
-        )
-        return _listed(cases.filter(pk__in=[hit.pk for hit in hits[:2000]]))
-    return _listed(cases.filter(search_key__contains=key))
+        with connection.cursor() as cursor:
+            cursor.execute(SUBSTRING, [phrase, office_id, limit])
+            ids = [row[0] for row in cursor.fetchall()]
+    else:
+        found = cases.filter(search_key__contains=key).order_by("-pk")
+        ids = list(found.values_list("pk", flat=True)[:limit])
+    return tuple(_listed(cases.filter(pk__in=ids)).order_by("-pk"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,13 +197,17 @@ def similar_to(actor: Actor, case: Case) -> tuple[Case, ...]:
 
 def _at(actor: Actor, office_id: int) -> QuerySet[Case]:
     """The submitted cases of one office, for somebody who has a reading seat there in a two-factor session."""
-    if actor.two_factor and any(seat.role in READING_ROLES for seat in actor.seats_at(office_id)):
-        return Case.objects.filter(office_id=office_id).exclude(state=Case.DRAFT)
-    return Case.objects.none()
+    return _in_states(actor, office_id, (Case.OPEN, Case.ENDED))
 
 
 def _open_at(actor: Actor, office_id: int) -> QuerySet[Case]:
-    return _at(actor, office_id).filter(state=Case.OPEN)
+    return _in_states(actor, office_id, (Case.OPEN,))
+
+
+def _in_states(actor: Actor, office_id: int, states: Sequence[str]) -> QuerySet[Case]:
+    if actor.two_factor and any(seat.role in READING_ROLES for seat in actor.seats_at(office_id)):
+        return Case.objects.filter(office_id=office_id, state__in=states)
+    return Case.objects.none()
 
 
 def _listed(cases: QuerySet[Case]) -> QuerySet[Case]:

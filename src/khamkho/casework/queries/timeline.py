@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,9 +42,12 @@ class Entry:
 
 def timeline_for(actor: Actor, case: Case, *, after: int = 0) -> tuple[Entry, ...]:
     """The events after ``after`` that this person may see, oldest first. The case came from a query for this actor."""
-    standing = standing_of(actor, case)
-    service = service_of(case.version)
-    events = case.events.filter(seq__gt=after).order_by("seq")
+    return entries_of(actor, case, case.events.filter(seq__gt=after).order_by("seq"))
+
+
+def entries_of(actor: Actor, case: Case, events: Iterable[Event]) -> tuple[Entry, ...]:
+    """Events of a case, as this person may see them."""
+    standing, service = standing_of(actor, case), service_of(case.version)
     return tuple(
         _entry(event, case, service, standing) for event in events if _may_read(actor, standing, event)
     )

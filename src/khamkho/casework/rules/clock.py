@@ -6,9 +6,10 @@ give the same clock, in whatever order they come; a changed calendar gives a new
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 
 from khamkho.base.text import Text
@@ -16,6 +17,8 @@ from khamkho.base.thai import in_bangkok, show_date
 from khamkho.base.working_time import Calendar, Span, due, show_span, working_days_between
 from khamkho.casework.rules.flow import resumed_due
 
+Mark = tuple[datetime, str]
+"""One event of a case: when it happened, and the step where the case had stood until then."""
 State = Literal["running", "paused", "late", "decided", "decided-late"]
 
 
@@ -101,6 +104,28 @@ def read_clock(
         paused=paused,
         state=_state(due_at, ended=ended, still=still, now=now),
     )
+
+
+def pauses_of(marks: Sequence[Mark], *, stops: Collection[str], step: str) -> tuple[Pause, ...]:
+    """When the clock stood still, from a case's events in order; ``step`` is where an open case stands now, else empty.
+
+    ``stops`` are the steps at which the clock does not run.
+    """
+    halts = [
+        Pause(since=since, until=until) for (since, _), (until, before) in pairwise(marks) if before in stops
+    ]
+    if marks and step in stops:
+        halts.append(Pause(since=stands_since(marks, step)))
+    return tuple(halts)
+
+
+def stands_since(marks: Sequence[Mark], step: str) -> datetime:
+    """Since when a case has stood at its present step: the last event that happened elsewhere brought it there."""
+    since = marks[0][0]
+    for at, before in marks:
+        if before != step:
+            since = at
+    return since
 
 
 def merged(pauses: Iterable[Pause], stop: datetime) -> tuple[Pause, ...]:

@@ -9,6 +9,7 @@ from khamkho.base.text import Text
 
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
+    "claimed": Text("ผู้ยื่นคำขอเก็บคำขอไว้ในบัญชีของตน", "Kept in the applicant's account"),
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "noted": Text("บันทึกภายใน", "Internal note"),
@@ -21,12 +22,15 @@ KINDS = {
         "กำหนดแล้วเสร็จเปลี่ยนตามปฏิทินทำการ", "The promised date moved with the office's calendar"
     ),
     "notice_failed": Text("ส่งข้อความถึงผู้ยื่นคำขอไม่สำเร็จ", "A message could not be delivered"),
+    "file_infected": Text(
+        "ตรวจพบไวรัสในไฟล์ “{document}” จึงเปิดไม่ได้", "A virus was found in the file “{document}”: nobody can open it"
+    ),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
 
 CHANGES_THE_CASE = frozenset(
-    {"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased"}
+    {"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased", "file_infected"}
 )
 """Events after which somebody's page is out of date."""
 
@@ -40,6 +44,12 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             return KINDS["unassigned"]
         to = str(detail["to"])
         return Text(KINDS[kind].th.replace("{to}", to), KINDS[kind].en.replace("{to}", to))
+    if kind == "file_infected":
+        told = KINDS[kind]
+        return Text(
+            told.th.replace("{document}", str(detail.get("document_th", ""))),
+            told.en.replace("{document}", str(detail.get("document_en", ""))),
+        )
     return KINDS[kind]
 
 

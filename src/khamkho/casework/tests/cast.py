@@ -168,6 +168,12 @@ class Counter:
     def submitted(self, **answers: Any) -> Case:
         return self.submit(**answers).case
 
+    def submitted_without_account(self) -> Case:
+        """Begun and handed in by somebody who has not signed in."""
+        case = self.start(actor=Actor())
+        writer = Actor(opened_cases=frozenset({case.pk}))
+        return self.submit(self.fill(case, actor=writer), actor=writer).case
+
 
 @pytest.fixture
 def counter(office: Office, applicant: Actor, now: datetime) -> Counter:

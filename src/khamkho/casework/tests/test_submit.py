@@ -13,8 +13,8 @@ from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_by_track, case_for
 from khamkho.casework.queries.holdings import holdings
-from khamkho.casework.rules.refusals import AlreadySubmitted, KeyReused, NoSuchCase, NotOffered
-from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.casework.rules.refusals import AlreadySubmitted, KeyReused, NoSuchCase, NotOffered, NotYours
+from khamkho.casework.tests.cast import MONDAY, Counter, replace
 from khamkho.offices.commands import withdraw_offering
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
@@ -145,3 +145,42 @@ def test_a_person_is_told_what_is_held_about_her(counter: Counter, applicant: Ac
     assert [len(holding.rows) for holding in told] == [1, 1]
     assert number in told[0].rows[0]
     assert holdings(User.objects.create_user()) == ()
+
+
+def test_claim_ties_a_submitted_case_to_the_account_of_who_holds_its_code(
+    counter: Counter, stranger: Actor
+) -> None:
+    case = counter.submitted_without_account()
+    holder = replace(stranger, opened_cases=frozenset({case.pk}))
+    commands.claim(actor=holder, ref=case.ref, now=counter.now)
+    case.refresh_from_db()
+    assert case.applicant_id == stranger.user_id
+    assert case_for(stranger, case.number or "").standing.is_applicant
+    last = case_for(stranger, case.number or "").timeline[-1]
+    assert (last.kind, last.internal) == ("claimed", False)
+    assert list(verify_all()) == []
+
+
+def test_claim_needs_the_tracking_code_and_leaves_a_case_that_has_an_account(
+    counter: Counter, stranger: Actor
+) -> None:
+    case = counter.submitted_without_account()
+    with pytest.raises(NoSuchCase):
+        commands.claim(actor=stranger, ref=case.ref, now=counter.now)
+    owned = counter.submit(key="k2").case
+    commands.claim(
+        actor=replace(stranger, opened_cases=frozenset({owned.pk})), ref=owned.ref, now=counter.now
+    )
+    owned.refresh_from_db()
+    assert owned.applicant_id == counter.applicant.user_id
+    assert not owned.events.filter(kind="claimed").exists()
+
+
+def test_claim_refuses_an_officer_who_opened_the_case_by_its_code(counter: Counter, officer: Actor) -> None:
+    case = counter.submitted_without_account()
+    with pytest.raises(NotYours):
+        commands.claim(
+            actor=replace(officer, opened_cases=frozenset({case.pk})), ref=case.ref, now=counter.now
+        )
+    case.refresh_from_db()
+    assert case.applicant_id is None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -11,7 +12,7 @@ from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.fields import Field, Given, Raw
 from khamkho.catalogue.service import DocumentNeed, Page, Service, Stop
-from khamkho.catalogue.when import Answers, holds
+from khamkho.catalogue.when import Answers, holds, settle
 
 
 class NoSuchPage(NotFound):
@@ -85,6 +86,28 @@ def pages_for(service: Service, variant: str, answers: Answers) -> tuple[Page, .
 def fields_for(page: Page, variant: str, answers: Answers) -> tuple[Field, ...]:
     """The questions of a page that are asked, given all answers so far."""
     return _asked(page, variant, answers)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that a page may come to ask. ``when`` is what it still waits for, as data; None: it is asked anyway."""
+
+    field: Field
+    when: dict[str, Any] | None
+    asked: bool
+    """Whether it is asked as things stand."""
+
+
+def questions_of(fields: Sequence[Field], variant: str, answers: Answers) -> tuple[Question, ...]:
+    """Questions shown together, with those that only an answer beside them opens: a channel may open them at once."""
+    found = []
+    names = frozenset(question.id for question in fields)
+    for question in fields:
+        rest = settle(question.when, variant, answers, names)
+        if rest is not False:
+            when = None if rest is True else rest.written()
+            found.append(Question(question, when, holds(question.when, variant, answers)))
+    return tuple(found)
 
 
 def documents_for(service: Service, variant: str, answers: Answers) -> tuple[DocumentNeed, ...]:

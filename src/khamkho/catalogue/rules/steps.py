@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khamkho.base.errors import NotFound, Refused
+from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.catalogue.service import Action, EndKind, Role, Service, Step, Way
 from khamkho.catalogue.when import Answers, holds
@@ -25,7 +25,7 @@ STANDING: dict[str, tuple[Action, EndKind, Role]] = {
 STANDS_IN: dict[Role, frozenset[Role]] = {"supervisor": frozenset({"officer"})}
 
 
-class NoSuchAction(NotFound):
+class NoSuchAction(Refused):
     code = "no-such-action"
     th = "ไม่มีการดำเนินการนี้ในขั้นตอนปัจจุบัน"
     en = "There is no such action at this step."

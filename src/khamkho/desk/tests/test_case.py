@@ -12,6 +12,7 @@ from khamkho.casework import commands
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.tests.cast import Counter, make_member
+from khamkho.files.models import Blob, ScanState
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import destroy_key
 from khamkho.work.models import Effect
@@ -354,3 +355,21 @@ def test_an_erased_case_still_opens(case: Case, officer_desk: Client) -> None:
     assert case.key_id
     destroy_key(case.key_id, now=case.created_at)
     assert officer_desk.get(page_of(case)).status_code == 200
+
+
+def test_a_virus_is_said_with_what_to_do(counter: Counter, officer_desk: Client) -> None:
+    case = counter.submitted()
+    Blob.objects.filter(pk__in=case.attachments.values("blob")).update(scan=ScanState.INFECTED)
+    page = officer_desk.get(f"/desk/kbi1/cases/{case.number}").content.decode()
+    assert "ตรวจพบไวรัส" in page
+    assert "ส่งคำขอกลับให้แก้ไข" in page
+    assert "data-desk-held" in page
+
+
+def test_a_virus_check_shows_only_when_it_failed_for_good(counter: Counter, officer_desk: Client) -> None:
+    case = counter.submitted()
+    effect = enqueue("scan", args={"blob": "x"}, about=case.about, now=counter.now)
+    assert "ตรวจหาไวรัสในไฟล์" not in officer_desk.get(f"/desk/kbi1/cases/{case.number}").content.decode()
+    Effect.objects.filter(pk=effect.pk).update(state=Effect.State.DEAD)
+    for page in (f"/desk/kbi1/cases/{case.number}", "/desk/kbi1/failures"):
+        assert "ตรวจหาไวรัสในไฟล์" in officer_desk.get(page).content.decode()

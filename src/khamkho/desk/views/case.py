@@ -20,7 +20,6 @@ from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
-from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.inbox import numbers_in, similar_to
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
@@ -37,7 +36,6 @@ from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.desk.views.inbox import Asked, asked_of
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
-from khamkho.offices.queries import calendar_for
 from khamkho.ui.controls import given_at
 
 Doing = Literal["", "act", "assign", "note", "give-back", "reopen"]
@@ -126,7 +124,7 @@ def render_case(
         "view": view,
         "case": case,
         "line": line_of(case, view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now),
-        "clock": clock_of(case, view.service, calendar_for(case.office), now=here.now),
+        "clock": view.clock(here.now),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
@@ -134,6 +132,7 @@ def render_case(
         "contact": view.body.contact,
         "papers": papers,
         "files": files,
+        "infected": [paper for paper, file in files if file.scan == "infected"],
         "shown": next((file for _paper, file in files if can_show(file)), None),
         "entries": told(view.timeline, view.service, here.actor.lang),
         "asked": asked,

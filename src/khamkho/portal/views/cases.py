@@ -20,17 +20,16 @@ from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
-from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
 from khamkho.documents import qr_svg
+from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
 from khamkho.issuing.models import Document
 from khamkho.issuing.queries import documents_of
 from khamkho.offices.actors import actor_of
-from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
@@ -103,6 +102,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             for need in found.service.documents
             if found.files_of(need.id)
         ],
+        "infected": [
+            need.label
+            for need in found.service.documents
+            if any(file.scan == ScanState.INFECTED for file in found.files_of(need.id))
+        ],
         "contact": _contact(found, actor_of(request).lang),
         "sent": "sent" in request.GET,
         "withdrawn": "withdrawn" in request.GET,
@@ -132,7 +136,7 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
 def facts_of(found: CaseView, stands: Where, now: datetime) -> list[tuple[Text, datetime | Text]]:
     """The dates a person waits for, and how the promised time stands."""
     case = found.case
-    clock = clock_of(case, found.service, calendar_for(case.office), now=now)
+    clock = found.clock(now)
     facts: list[tuple[Text, datetime | Text]] = []
     if case.state == Case.OPEN and stands.who:
         facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
