@@ -20,7 +20,7 @@ EFFECTS: Mapping[str, Handler] = {
     "account-mail": notices.account_mail,
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
-    "scan": files.scan,
+    "scan": casework.scan,
     # what recurs
     "digest": notices.digest,
     "calendar-changed": casework.calendar_changed,

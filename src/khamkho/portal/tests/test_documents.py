@@ -9,6 +9,7 @@ from django.test import Client
 from khamkho.casework.models import Attachment
 from khamkho.casework.tests.cast import photo
 from khamkho.files import commands as files
+from khamkho.files.models import Blob, ScanState
 from khamkho.files.tests.samples import png_that_claims
 from khamkho.portal.tests.conftest import Walker, picture_file, text
 
@@ -210,3 +211,21 @@ def test_a_full_disk_is_said_and_the_rest_stays(lost: Walker, monkeypatch):
     assert "ที่เก็บข้อมูลเต็ม" in text(answer)
     monkeypatch.undo()
     assert Attachment.objects.filter(case=lost.case, document="photo").count() == 1
+
+
+def test_a_virus_is_said_where_the_file_is_chosen_and_stops_the_way(lost: Walker):
+    held = Attachment.objects.get(case=lost.case, document="photo")
+    Blob.objects.filter(pk=held.blob_id).update(scan=ScanState.INFECTED)
+    page = text(lost.browser.get(lost.url("documents/photo")))
+    assert "ตรวจพบไวรัส" in page
+    assert "kk-file__picture" not in page
+    assert lost.browser.get(f"/files/{lost.ref}/{held.ref}").status_code == 422
+    answer = lost.hand_in()
+    assert answer.status_code == 422
+    assert "ตรวจพบไวรัส" in text(answer)
+
+
+def test_a_virus_that_is_found_later_is_said_on_the_page_of_the_application(lost: Walker):
+    lost.hand_in()
+    Blob.objects.filter(pk__in=lost.case.attachments.values("blob")).update(scan=ScanState.INFECTED)
+    assert "ตรวจพบไวรัส" in text(lost.browser.get(f"/my/{lost.number()}"))

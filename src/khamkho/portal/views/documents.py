@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.errors import Problem, Refused
+from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.queries.cases import HeldFile, file_for
 from khamkho.casework.rules.refusals import TooManyFiles
@@ -20,8 +21,9 @@ from khamkho.catalogue.service import ID_PHOTO_BETTER, ID_PHOTO_LEAST, DocumentN
 from khamkho.files import commands as files
 from khamkho.files.commands import Stored
 from khamkho.files.kinds import JPEG, PNG, Accept
+from khamkho.files.models import ScanState
 from khamkho.files.posted import has_file, take_posted
-from khamkho.files.refusals import UploadGone
+from khamkho.files.refusals import Infected, UploadGone
 from khamkho.files.responses import blob_response
 from khamkho.offices.actors import actor_of
 from khamkho.portal.door import Draft, declared, filling, onward, own_draft, reread
@@ -140,9 +142,18 @@ def _held(draft: Draft, need: DocumentNeed, file: HeldFile) -> dict[str, Any]:
         "name": file.name,
         "size": file.size,
         "href": reverse("portal:file", args=[draft.ref, file.ref]),
-        "is_picture": file.media_type in (JPEG, PNG),
+        "is_picture": file.media_type in (JPEG, PNG) and file.scan != ScanState.INFECTED,
+        "note": note_of(file),
         "remove": _with_query(draft, reverse("portal:remove", args=[draft.ref, need.id, file.ref])),
     }
+
+
+def note_of(file: HeldFile) -> Text | None:
+    """What its sender should know about a file: a virus was found, and what to do."""
+    no = Infected()
+    if file.scan != ScanState.INFECTED:
+        return None
+    return Text(f"{no.th} {no.next_th}", f"{no.en} {no.next_en}")
 
 
 def _with_query(draft: Draft, address: str) -> str:
