@@ -10,10 +10,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from khamkho.base.home import current_home
 from khamkho.catalogue.service import FORMAT, Service
 from khamkho.catalogue.source import Row, Spot, Table, Unreadable, Word, plain, read, row, table, word
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
+
+
+def service_files() -> dict[str, Path]:
+    """Every service file that offices can offer, by service id: those in the home, and those that ship with Khamkho.
+
+    A file in the home cannot take the name of one that ships.
+    """
+    own = {path.stem: path for path in sorted(current_home().services.glob("*.yaml"))}
+    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
+    return own | shipped
+
 
 Upgrade = Callable[[Any], Any]
 

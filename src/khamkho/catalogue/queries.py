@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from khamkho.catalogue.load import PACKS, load, read_body
+from khamkho.base.home import current_home
+from khamkho.catalogue.load import load, read_body, service_files
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.service import Service
 
@@ -21,10 +22,15 @@ def service_of(version: PublishedVersion) -> Service:
 
 
 def packs() -> Mapping[str, Path]:
-    """The service files that ship with Khamkho, by service id (a file is called after its service)."""
-    return {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
+    """The service files that offices can offer, by service id (a file is called after its service)."""
+    return service_files()
+
+
+def own_files() -> Mapping[str, Path]:
+    """The service files of this installation's own, by service id."""
+    return {name: path for name, path in packs().items() if path.parent == current_home().services}
 
 
 def pack(service_id: str, settings: Mapping[str, str] | None = None) -> Service:
-    """A service that ships with Khamkho, with an office's settings put in. KeyError when there is none."""
+    """A service that offices can offer, with an office's settings put in. KeyError when there is none."""
     return load(packs()[service_id], settings or {})

@@ -6,7 +6,7 @@ A field that was not asked, or not answered, meets no condition on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -131,6 +131,23 @@ When = Is | Between | All | Any_ | Not
 def holds(when: When | None, variant: str, answers: Answers) -> bool:
     """Does the condition hold? No condition always does."""
     return when is None or when.holds(variant, answers)
+
+
+def settle(when: When | None, variant: str, answers: Answers, open_to: Collection[str]) -> When | bool:
+    """What is left of a condition while these fields are still being answered: itself, less, or already true or false."""
+    if when is None:
+        return True
+    if isinstance(when, Not):
+        rest = settle(when.part, variant, answers, open_to)
+        return not rest if isinstance(rest, bool) else Not(rest)
+    if isinstance(when, All | Any_):
+        decides = isinstance(when, Any_)  # one true part makes an "any" true, one false part an "all" false
+        rests = [settle(part, variant, answers, open_to) for part in when.parts]
+        if decides in rests:
+            return decides
+        kept = tuple(rest for rest in rests if not isinstance(rest, bool))
+        return (kept[0] if len(kept) == 1 else type(when)(kept)) if kept else not decides
+    return when if when.subject.partition(".")[0] in open_to else when.holds(variant, answers)
 
 
 def dig(answers: Answers, subject: str) -> JsonValue:

@@ -249,7 +249,9 @@ class SchoolField(PartsField):
 
 NOT_LISTED = Text(th="ไม่มีในรายการ", en="Not in the list")
 FROM_LIST = Text(th="เลือกจากรายการ", en="Choose from the list")
-OTHER_SCHOOL = Text(th="ชื่อสถานศึกษาหรือหน่วยงานที่ไม่มีในรายการ", en="Name of a school or unit that is not in the list")
+OTHER_SCHOOL = Text(
+    th="ชื่อสถานศึกษาหรือหน่วยงานที่ไม่มีในรายการ", en="Name of a school or unit that is not in the list"
+)
 LINE_LABELS = {
     "house_no": Text(th="บ้านเลขที่", en="House number"),
     "building": Text(th="หมู่บ้าน/อาคาร", en="Village or building"),

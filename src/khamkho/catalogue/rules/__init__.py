@@ -7,6 +7,7 @@ when the service has none.
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
+    Question,
     check_all,
     check_answers,
     check_page,
@@ -16,6 +17,7 @@ from khamkho.catalogue.rules.form import (
     initial,
     page_problems,
     pages_for,
+    questions_of,
     relevant_answers,
     stop_for,
 )
@@ -64,6 +66,7 @@ __all__ = [
     "NotYourStep",
     "PrivacyNotice",
     "Projection",
+    "Question",
     "Row",
     "Section",
     "Target",
@@ -87,6 +90,7 @@ __all__ = [
     "pages_for",
     "privacy_notice",
     "projection",
+    "questions_of",
     "read_back",
     "relevant_answers",
     "sample_answers",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue, TypeAdapter, ValidationError
 
-from khamkho.catalogue.when import Condition, holds, read_when
+from khamkho.catalogue.when import Condition, holds, read_when, settle
 
 ANSWERS: dict[str, JsonValue] = {
     "kind": "car",
@@ -108,3 +108,25 @@ def test_a_condition_written_and_read_again_is_the_same_and_what_the_variant_dec
 def test_a_value_that_is_a_condition_already_stays():
     condition = read_when({"kind": "car"})
     assert read_when(condition) is condition
+
+
+@given(
+    CONDITIONS,
+    st.sampled_from(["first", "lost"]),
+    st.sampled_from(["car", "bike", None]),
+    st.integers(0, 3),
+    st.sets(st.sampled_from(["kind", "count"])),
+)
+def test_what_is_left_of_a_condition_decides_as_the_whole_and_asks_only_what_is_open(
+    when, variant, kind, count, open_to
+):
+    condition = read_when(when)
+    said = {"kind": kind, "count": count}
+    rest = settle(condition, variant, said, open_to)
+    assert holds(condition, variant, said) is (rest if isinstance(rest, bool) else rest.holds(variant, said))
+    if not isinstance(rest, bool):
+        assert set(rest.subjects()) <= open_to
+
+
+def test_no_condition_is_settled():
+    assert settle(None, "first", {}, {"kind"}) is True

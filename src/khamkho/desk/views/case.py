@@ -169,6 +169,7 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     context: dict[str, Any] = {"action": action, "choices": choices_of(view)}
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
+        context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
     if panel.doing in ("assign", "note"):
         context["colleagues"] = colleagues_of(here.office, here.now.date())
     if panel.doing == "note":

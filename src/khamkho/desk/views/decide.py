@@ -130,6 +130,7 @@ def _page(
     }
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
+        context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
     counts = {"decide": len(numbers)}
     return desk_page(
         request, here, "desk/decide_one.html", context, current="decide", counts=counts, status=status

@@ -273,3 +273,20 @@ def test_who_signed_in_finds_her_own_address_filled_in(own_walker: Walker, appli
     )
     own_walker.start()
     assert 'value="malee@example.com"' in text(own_walker.browser.get(own_walker.url("go/contact")))
+
+
+def test_a_question_that_an_answer_beside_it_opens_is_on_the_page_for_scripts_only(walker: Walker):
+    walker.start("lost").fill(until="collecting")
+    page = text(walker.browser.get(walker.url("collecting")))
+    assert page.count('<template data-kk-when="{&quot;pickup&quot;: &quot;proxy&quot;}">') == 2
+    opened = text(walker.browser.post(walker.url("collecting"), {"pickup": "proxy"}))
+    assert opened.count("<div data-kk-when=") == 2
+
+
+def test_a_question_that_a_script_has_shown_is_asked_for_at_once(walker: Walker):
+    walker.start("lost").fill(until="collecting")
+    answer = walker.browser.post(
+        walker.url("collecting"), {"pickup": "proxy", "kk-seen": ["proxy_name", "proxy_phone"]}
+    )
+    assert answer.status_code == 422
+    assert "govuk-error-message" in text(answer)

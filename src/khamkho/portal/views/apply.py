@@ -29,6 +29,8 @@ from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, typed
 from khamkho.ui.limits import allow
 
 DRAWING_MOST = 200_000
+SEEN = "kk-seen"
+"""Under this name a script posts which questions it has shown because of an answer on the same page."""
 
 EMAIL = EmailField(
     id="email",
@@ -127,6 +129,7 @@ def _again(draft: Draft, one: Page, raw: Mapping[str, Any], filled: commands.Fil
     """The page once more: with what is wrong, or with questions that an answer has just opened and nobody saw yet."""
     answers = {**draft.view.body.answers, **filled.values}
     seen = {field.id for field in rules.fields_for(one, draft.case.variant, draft.view.body.answers)}
+    seen |= set(draft.request.POST.getlist(SEEN))
     opened = {field.id for field in rules.fields_for(one, draft.case.variant, answers)} - seen
     wrong = [problem for problem in filled.problems if problem.where.partition(".")[0] not in opened]
     return _form(draft, one, raw, wrong, answers=answers, opened=not wrong, status=422 if wrong else 200)
@@ -180,15 +183,15 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     so_far = draft.view.body.answers if answers is None else answers
-    questions = rules.fields_for(one, draft.case.variant, so_far)
+    questions = rules.questions_of(one.fields, draft.case.variant, so_far)
     context: dict[str, Any] = {
         "page": one,
         "questions": questions,
         "values": values,
         "ctx": draft.ctx,
         "opened": opened,
-        "has_files": any(question.shape == "drawing" for question in questions),
-        "alone": len(questions) == 1 and questions[0].shape not in ("drawing", "group"),
+        "has_files": any(question.field.shape == "drawing" for question in questions),
+        "alone": len(questions) == 1 and questions[0].field.shape not in ("drawing", "group"),
     }
     return _page(draft, "portal/page.html", "page", one.id, problems=problems, status=status, **context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +54,12 @@ def in_lang(text: object) -> str:
     if isinstance(text, Text):
         return text.in_(lang_now())
     return "" if text is None else str(text)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Data for a script, inside a ``data-`` attribute."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.filter

@@ -83,6 +83,10 @@ function drawing(box) {
     drawn = false;
     keep();
   });
+  box.closest("[data-kk-when]")?.addEventListener("kk:shown", () => {
+    fit();
+    recall();
+  });
   fit();
   recall();
 }

@@ -6,8 +6,10 @@ import { startForms } from "./forms.js";
 import { startGroups } from "./groups.js";
 import { startLive } from "./live.js";
 import { startPlaces } from "./places.js";
+import { startWhens } from "./whens.js";
 
 export function start(root) {
+  startWhens(root);
   startGroups(root);
   startForms(root);
   startDates(root);
