@@ -38,6 +38,11 @@ class Home:
         return self.path / "secrets"
 
     @property
+    def services(self) -> Path:
+        """Service files that the offices of this installation wrote themselves; a file is called after its service."""
+        return self.path / "services"
+
+    @property
     def seals(self) -> Path:
         """Daily seals over the event chains; meant to be copied elsewhere."""
         return self.path / "seals"
@@ -66,7 +71,7 @@ class Home:
 
     def prepare(self) -> None:
         """Create the directory with owner-only rights."""
-        for folder in (self.path, self.blobs, self.secrets, self.seals, self.backups, self.logs):
+        for folder in (self.path, self.blobs, self.secrets, self.services, self.seals, self.backups, self.logs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def secret(self, name: str, length: int = 32) -> bytes:

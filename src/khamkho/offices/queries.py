@@ -17,8 +17,9 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import search_key
 from khamkho.base.working_time import STANDARD, Calendar, Hours
 from khamkho.catalogue.context import School
+from khamkho.catalogue.lint import Finding, lint
 from khamkho.catalogue.places import PLACES
-from khamkho.catalogue.queries import pack
+from khamkho.catalogue.queries import own_files, pack, packs
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import (
     CalendarDay,
@@ -89,9 +90,22 @@ def offerings_at(office: Office) -> tuple[Offering, ...]:
     return tuple(_offerings().filter(office=office).order_by("service_id"))
 
 
-@lru_cache(maxsize=64)
+def offerable() -> tuple[tuple[Service, ...], tuple[Finding, ...]]:
+    """Every service that can be offered, and what is wrong with the files of this installation's own that cannot."""
+    findings = tuple(finding for path in own_files().values() for finding in lint(path))
+    wrong = {finding.file.stem for finding in findings}
+    return tuple(shipped_service(name) for name in packs() if name not in wrong), findings
+
+
 def shipped_service(service_id: str) -> Service:
-    """A service as it ships, without any office's settings. Reading a file takes 0.3 s, so it is kept."""
+    """A service without any office's settings. KeyError when there is no such file."""
+    path = packs()[service_id]
+    return _as_written(service_id, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _as_written(service_id: str, _changed: int) -> Service:
+    """Reading a file takes a third of a second, so it is kept until the file changes."""
     return pack(service_id)
 
 

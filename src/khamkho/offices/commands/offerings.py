@@ -10,8 +10,9 @@ from django.db import transaction
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.base.text import clean
 from khamkho.catalogue.commands import publish
+from khamkho.catalogue.lint import lint
 from khamkho.catalogue.load import BadServiceFile
-from khamkho.catalogue.queries import pack, packs
+from khamkho.catalogue.queries import own_files, pack, packs
 from khamkho.catalogue.service import Service
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Offering
@@ -51,6 +52,8 @@ def publish_offering(
 
 
 def _service(service_id: str, settings: Mapping[str, str]) -> Service:
+    if service_id in own_files() and (findings := lint(own_files()[service_id])):
+        raise Invalid([Problem(f"line {one.line}", one.code, one.th, one.en) for one in findings])
     unknown = sorted(set(settings) - set(shipped_service(service_id).settings))
     if unknown:
         raise Invalid(

@@ -15,7 +15,7 @@ from khamkho.catalogue.queries import packs
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import offering_for, offerings_at, shipped_service
+from khamkho.offices.queries import offerable, offering_for, offerings_at, shipped_service
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.ui.language import lang_now
 
@@ -23,9 +23,9 @@ from khamkho.ui.language import lang_now
 @for_managers
 def services(request: HttpRequest, office: Office) -> HttpResponse:
     offered = {offering.service_id: offering for offering in offerings_at(office)}
-    found = [shipped_service(service_id) for service_id in packs()]
+    found, findings = offerable()
     rows = [(service, offered.get(service.id)) for service in found if office.kind in service.offered_by]
-    return render(request, "offices/services.html", {"office": office, "rows": rows})
+    return render(request, "offices/services.html", {"office": office, "rows": rows, "findings": findings})
 
 
 @for_managers

@@ -11,8 +11,9 @@ from khamkho.site.cli.terminal import Stop, lang, say, tell
 
 def lint(args: argparse.Namespace) -> int:
     from khamkho.catalogue.lint import lint as check
+    from khamkho.catalogue.load import service_files
 
-    files: list[Path] = [*_packs().values()] if args.all else args.files
+    files: list[Path] = [*service_files().values()] if args.all else args.files
     if not files:
         raise Stop(tell(Text("ระบุไฟล์ หรือใช้ --all", "Name files, or use --all.")))
     count = 0
@@ -25,18 +26,12 @@ def lint(args: argparse.Namespace) -> int:
     return int(count > 0)
 
 
-def _packs() -> dict[str, Path]:
-    from khamkho.catalogue.load import PACKS
-
-    return {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
-
-
 def services(args: argparse.Namespace) -> int:
     import json
 
-    from khamkho.catalogue.load import load
+    from khamkho.catalogue.load import load, service_files
 
-    found = [load(path, {}) for path in _packs().values()]
+    found = [load(path, {}) for path in service_files().values()]
     if args.json:
         rows = [
             {
