@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import lock_number
@@ -172,6 +173,6 @@ def _candidate(case: Case, membership_id: int, now: datetime) -> Membership:
     member = Membership.objects.filter(
         pk=membership_id, office_id=case.office_id, role__in=READING_ROLES - {"auditor"}
     ).first()
-    if member is None or not member.active_on(now.date()):
+    if member is None or not member.active_on(timezone.localtime(now).date()):
         raise NotACandidate()
     return member

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,10 +13,10 @@ from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Attachment, Case, Event
+from khamkho.casework.queries.disposal import disposal_day
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
 from khamkho.casework.standing import standing_of
-from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import drop_blob
 from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
@@ -83,19 +83,6 @@ def forget_revived(*, keys: Sequence[UUID], now: datetime) -> int:
             _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
         count += 1
     return count
-
-
-def disposal_day(case: Case) -> date | None:
-    """When a registered case may go on the disposal list: the file's ``keep`` after its end; None is never."""
-    years = service_of(case.version).keep
-    if case.ended_at is None or years == 0:
-        return None
-    ended = timezone.localtime(case.ended_at).date()
-    return (
-        ended.replace(year=ended.year + years)
-        if (ended.month, ended.day) != (2, 29)
-        else date(ended.year + years, 3, 1)
-    )
 
 
 def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datetime) -> None:

@@ -12,8 +12,9 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case, Event
 from khamkho.casework.tests.cast import Counter, make_member
 from khamkho.desk.handover import shares
-from khamkho.offices.commands import retire_member
+from khamkho.offices.commands import add_member, retire_member
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.models import User
 
 
 def seat(actor: Actor) -> int:
@@ -148,3 +149,19 @@ def test_nobody_else_comes_in(
     assert auditor_desk.get(page_of(officer)).status_code == 403
     assert at_desk(other_officer).get(page_of(officer)).status_code in (403, 404)
     assert at_desk(officer).get(f"/desk/kbi1/members/{seat(other_officer)}/work").status_code == 404
+
+
+def test_a_member_who_joined_today_can_be_given_a_case_before_seven(counter: Counter, officer: Actor) -> None:
+    case = counter.submitted()
+    early = counter.now.replace(hour=0, minute=30)  # still the day before in London
+    user = User.objects.create_user()
+    new = add_member(
+        actor=SYSTEM,
+        office_id=counter.office.pk,
+        user_id=user.pk,
+        role="officer",
+        name_th="นายใหม่ มาเช้า",
+        now=early,
+    )
+    commands.assign(actor=officer, number=case.number or "", membership_id=new.pk, now=early)
+    assert holders([case]) == [new.pk]

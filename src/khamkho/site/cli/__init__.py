@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from khamkho import __version__
 from khamkho.base.home import env
-from khamkho.site.cli import backups, care, catalogue, outside, serving
+from khamkho.site.cli import backups, care, catalogue, disposal, outside, serving
 from khamkho.site.cli.terminal import Stop, say_error
 
 Command = Callable[[argparse.Namespace], int]
@@ -86,6 +86,11 @@ def build_parser() -> argparse.ArgumentParser:
     add("key", outside.audit_key, "print the public key of the daily seals", audit)
     keys = group("keys", "the keys of the home")
     add("rotate", care.keys_rotate, "wrap all data keys under a new key-encryption key", keys)
+    one = add("disposal", disposal.disposal, "list ended cases that have been kept long enough")
+    one.add_argument("--office", default="", metavar="CODE", help="one office (default: all)")
+    one = add("erase", disposal.erase, "make cases unreadable for ever, once their time is over")
+    one.add_argument("number", nargs="+", metavar="NUMBER")
+    one.add_argument("--yes", action="store_true", help="do not ask")
     one = add("bounces", outside.bounces, "read a delivery report that the mail server pipes in")
     one.add_argument("file", nargs="?", default="-", metavar="FILE|-")
     return parser

@@ -30,6 +30,8 @@ def test_alone_it_says_what_there_is(capsys):
         "audit verify",
         "token create --office x --name y",
         "keys rotate",
+        "disposal",
+        "erase KBI1-2569-000001 --yes",
     ],
 )
 def test_an_empty_home_is_not_touched(terminal, words):
@@ -200,6 +202,9 @@ def test_every_command_says_what_it_does():
         "restore",
         "upgrade",
         "bounces",
+        "keys",
+        "disposal",
+        "erase",
     ]:
         assert f"    {name} " in help_ or f"    {name}\n" in help_
 
