@@ -58,20 +58,20 @@ def is_loopback(host: str) -> bool:
 def serve(plan: Plan, *, home: Home, ready: Callable[[], None] = lambda: None) -> int:
     """Serve until told to stop (SIGINT, SIGTERM); return the exit code. ``ready`` runs once the web answers."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     require_servable(home, plan.host)
     os.environ[BESIDE] = str(os.getpid())
-    os.environ["KHAMKHO_THREADS"] = str(plan.threads)  # uploads may take a share of them
+    os.environ["KHAMKHO_THREADS"] = str(plan.threads)
     _count_together(plan, home)
     web = Granian(
-        target="khamkho.site.wsgi:application",
-        interface=Interfaces.WSGI,
+        target="khamkho.site.wsgi:door",
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
         address=plan.host,
         port=plan.port,
         workers=plan.processes,
-        blocking_threads=plan.threads,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=1,

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "khamkho.people.middleware.SessionLimits",
-    "khamkho.files.slots.UploadSlots",
+    "khamkho.site.door.AnswerRefused",
     "khamkho.ui.refusals.RefusalMiddleware",
 ]
 

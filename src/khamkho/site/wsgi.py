@@ -1,4 +1,4 @@
-"""The door for a web server. Nothing heavy is loaded here: documents are made by the worker."""
+"""The doors for a web server. Nothing heavy is loaded here: documents are made by the worker."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from khamkho.base.home import env
 from khamkho.site.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khamkho.site.settings")
 die_with_parent()
 application = get_wsgi_application()
+"""For any WSGI server."""
+
 get_resolver().url_patterns  # noqa: B018  # load the pages now, not while the first visitor waits
+
+from khamkho.site.door import Door  # noqa: E402  # needs the apps
+
+door = Door(application, threads=int(env("THREADS", "16")))
+"""For granian: slow uploads hold no thread."""
