@@ -74,6 +74,7 @@ class Draft:
             can_be_reached=any(body.contact.get(way) for way in ("email", "phone")),
             documents=frozenset(file.document for file in self.view.files),
             correcting=self.correcting,
+            proxy_said=bool(body.proxy),
         )
         return journey.stations_for(self.service, progress, self.ctx)
 

@@ -11,9 +11,10 @@ from khamkho.catalogue import rules
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Page, Service
 
-Kind = Literal["variant", "notice", "page", "document", "contact", "check"]
+Kind = Literal["variant", "notice", "proxy", "page", "document", "contact", "check"]
 
 NOTICE = Text("การใช้ข้อมูลส่วนบุคคลของท่าน", "How your personal data are used")
+PROXY = Text("คำขอนี้ยื่นเพื่อใคร", "Who is this application for?")
 CONTACT = Text("ช่องทางที่ให้หน่วยงานติดต่อท่าน", "How the office can reach you")
 CHECK = Text("ตรวจทานก่อนยื่นคำขอ", "Check your answers before you apply")
 
@@ -41,6 +42,8 @@ class Progress:
     documents: Collection[str]
     """Documents that something is attached to."""
     correcting: bool = False
+    proxy_said: bool = False
+    """Whether it was said who applies: the person concerned, or somebody for her."""
 
 
 def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[Station, ...]:
@@ -52,6 +55,8 @@ def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[St
         found.append(Station(kind="notice", title=NOTICE, done=progress.notice_seen))
     if service.variants and not progress.variant:
         return (*found, Station(kind="check", title=CHECK))
+    if "apply" in service.proxy and not progress.correcting:
+        found.append(Station(kind="proxy", title=PROXY, done=progress.proxy_said))
     pages = rules.pages_for(service, progress.variant, progress.answers)
     found += (_page(service, page, progress, ctx) for page in pages)
     found += (

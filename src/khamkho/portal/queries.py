@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import search_key
 from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import cases_for
+from khamkho.casework.queries.cases import own_of
 from khamkho.catalogue.context import Area
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Offering, Office
-from khamkho.offices.queries import offices_serving, search_schools
+from khamkho.offices.queries import offering_for, office_by_code, offices_serving, search_schools
 from khamkho.people.actor import Actor
 from khamkho.portal.search import Findable
 
@@ -41,6 +41,8 @@ class Shelf:
     services: tuple[Offered, ...]
     offices: tuple[Office, ...]
     findable: tuple[Findable[Offered], ...]
+    places: Mapping[tuple[str, str], tuple[Office, Service]]
+    """By the codes of an office and of a service: the two, the service as this office offers it."""
 
     def service(self, service_id: str) -> Offered | None:
         return next((one for one in self.services if one.service.id == service_id), None)
@@ -76,7 +78,22 @@ def _read_shelf() -> Shelf:
         tuple(services),
         tuple(sorted(offices.values(), key=lambda office: office.sort_key)),
         tuple(_findable(one) for one in services),
+        {
+            (row.office.code, row.service_id): (row.office, service_of(row.version))
+            for found in by_service.values()
+            for row in found
+        },
     )
+
+
+def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | None:
+    """An office and the service it offers, from the shelf; what is not there yet is looked for where it is kept."""
+    kept = shelf().places.get((office_code, service_id))
+    if kept is not None:
+        return kept
+    office = office_by_code(office_code)
+    offering = offering_for(office, service_id)
+    return (office, service_of(offering.version)) if offering else None
 
 
 def _offered(offerings: Sequence[Offering]) -> Offered:
@@ -96,15 +113,12 @@ def _both(texts: Iterable[Text]) -> list[str]:
     return [words for text in texts for words in (text.th, text.en)]
 
 
-def drafts_of(actor: Actor, service_id: str, office: Office) -> tuple[Case, ...]:
-    """What this person began for a service at an office and has not handed in; newest first."""
+def draft_of(actor: Actor, service_id: str, office: Office) -> Case | None:
+    """What this person began last for a service at an office and has not handed in: its reference and its time."""
     if not (actor.user_id or actor.opened_cases):
-        return ()
-    return tuple(
-        case
-        for case in cases_for(actor)
-        if case.state == Case.DRAFT and case.service_id == service_id and case.office_id == office.pk
-    )
+        return None
+    begun = Case.objects.filter(own_of(actor), state=Case.DRAFT, service_id=service_id, office=office)
+    return begun.only("ref", "changed_at").order_by("-changed_at", "-pk").first()
 
 
 @dataclass(frozen=True)

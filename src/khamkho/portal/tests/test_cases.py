@@ -232,3 +232,24 @@ def test_without_an_account_the_code_alone_is_enough(walker: Walker, fresh_limit
     assert browser.get(f"/my/{walker.number()}").status_code == 200
     assert walker.number() in text(browser.get("/my"))
     assert working_copy_of(walker.case).track
+
+
+def test_an_application_opened_by_its_code_can_be_kept_in_an_account(
+    walker: Walker, strange_phone: Client, stranger: Actor, fresh_limits
+):
+    walker.start().fill().hand_in()
+    assert "เข้าสู่ระบบด้วยอีเมลก่อน" in page(walker)
+    strange_phone.post("/track", {"code": body_of(walker.case).track})
+    url = f"/my/{walker.number()}"
+    assert f'action="{url}/keep"' in text(strange_phone.get(url))
+    assert strange_phone.post(f"{url}/keep").headers["Location"] == f"{url}?kept=1"
+    assert walker.case.applicant_id == stranger.user_id
+    kept = text(strange_phone.get(f"{url}?kept=1"))
+    assert "/keep" not in kept
+    assert "เก็บคำขอไว้ในบัญชี" in kept
+
+
+def test_nobody_keeps_an_application_without_its_code(walker: Walker, strange_phone: Client):
+    walker.start().fill().hand_in()
+    assert strange_phone.post(f"/my/{walker.number()}/keep").status_code == 404
+    assert walker.case.applicant_id is None

@@ -70,3 +70,14 @@ def test_what_the_office_does_leaves_out_what_the_applicant_does(service_id):
     service = pack(service_id)
     assert len(guide.walk(service, "esao")) == sum(step.by != "applicant" for step in service.steps)
     assert guide.minutes_to_fill(service) % 5 == 0
+
+
+def test_only_a_service_that_allows_it_asks_who_applies_for_whom():
+    request = pack("general-request")
+    asked = journey.stations_for(request, replace(NEW, proxy_said=False), CTX)
+    assert [(one.kind, one.done) for one in asked][:2] == [("notice", False), ("proxy", False)]
+    assert journey.stations_for(request, replace(NEW, proxy_said=True), CTX)[1].done
+    assert "proxy" not in {
+        one.kind for one in journey.stations_for(request, replace(NEW, correcting=True), CTX)
+    }
+    assert "proxy" not in kinds(replace(NEW, variant="lost"))

@@ -18,9 +18,13 @@ from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields import Field
+from khamkho.catalogue.fields.choice import ChoiceField
 from khamkho.catalogue.fields.contact import EmailField, PhoneField, show_phone
+from khamkho.catalogue.fields.field import Option
+from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page
+from khamkho.catalogue.when import Is
 from khamkho.offices.queries import offering_for
 from khamkho.people.models import User
 from khamkho.people.queries import address_of
@@ -48,6 +52,47 @@ PHONE = PhoneField(
         "Officers call only when needed, for example 081 234 5678",
     ),
     required=False,
+)
+WHOM = ChoiceField(
+    id="whom",
+    type="choice",
+    label=journey.PROXY,
+    called=Text("ผู้ที่คำขอนี้ยื่นให้", "Who the application is for"),
+    choices={
+        "self": Option(id="self", label=Text("ยื่นเพื่อตนเอง", "For the person filling it in")),
+        "other": Option(
+            id="other",
+            label=Text("ยื่นแทนผู้อื่น", "For somebody else"),
+            hint=Text(
+                "หน้าต่อจากนี้ให้กรอกข้อมูลของเจ้าของเรื่อง และแนบหนังสือมอบอำนาจหากมี",
+                "On the next pages give that person's details, and attach a power of attorney if there is one",
+            ),
+        ),
+    },
+)
+PROXY = (
+    WHOM,
+    TextField(
+        id="name",
+        type="text",
+        max=200,
+        label=Text("ชื่อและชื่อสกุลของผู้ยื่นแทน", "Full name of the person applying for them"),
+        when=Is("whom", ("other",)),
+    ),
+    TextField(
+        id="relation",
+        type="text",
+        max=100,
+        label=Text("ความเกี่ยวข้องกับเจ้าของเรื่อง", "Relation to the person concerned"),
+        hint=Text("เช่น บุตร คู่สมรส ผู้รับมอบอำนาจ", "For example child, spouse, holder of a power of attorney"),
+        when=Is("whom", ("other",)),
+    ),
+    PhoneField(
+        id="phone",
+        type="phone",
+        label=Text("หมายเลขโทรศัพท์ของผู้ยื่นแทน", "Telephone number of the person applying for them"),
+        when=Is("whom", ("other",)),
+    ),
 )
 LINK_TO = EmailField(id="email", type="email", label=Text("อีเมล", "Email address"))
 NO_WAY = Problem(
@@ -191,9 +236,14 @@ def _form(
         "ctx": draft.ctx,
         "opened": opened,
         "has_files": any(question.field.shape == "drawing" for question in questions),
-        "alone": len(questions) == 1 and questions[0].field.shape not in ("drawing", "group"),
+        "alone": len(questions) == 1 and _can_be_heading(questions[0].field),
     }
     return _page(draft, "portal/page.html", "page", one.id, problems=problems, status=status, **context)
+
+
+def _can_be_heading(question: Field) -> bool:
+    """May the label of a page's only question be its heading? A statement to tick stands beside its box."""
+    return question.shape not in ("drawing", "group") and question.type != "declaration"
 
 
 @require_safe
@@ -213,6 +263,54 @@ def _page_of_stop(draft: Draft) -> str:
     pages = [station for station in draft.stations if station.kind == "page"]
     filled = [station for station in pages if station.id in draft.view.body.done]
     return draft.url((filled or pages or list(draft.stations))[-1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def proxy(draft: Draft) -> HttpResponse:
+    """Whether somebody applies for the person concerned, and who that is (ผู้รับมอบอำนาจ)."""
+    if not draft.is_on_the_way("proxy"):
+        return redirect("portal:resume", draft.ref)
+    if draft.request.method != "POST":
+        return _proxy(draft, _proxy_known(draft))
+    raw = typed(draft.request.POST, frozenset(question.id for question in PROXY))
+    checked = rules.check_questions(PROXY, raw, draft.ctx)
+    unseen = set() if raw.get("whom") != "other" or "name" in raw else {"name", "relation", "phone"}
+    wrong = [problem for problem in checked.problems if problem.where not in unseen]
+    if checked.problems:
+        return _proxy(draft, raw, wrong, opened=not wrong, status=422 if wrong else 200)
+    said = draft.view.body.contact
+    commands.set_contact(
+        actor=draft.actor,
+        ref=draft.ref,
+        email=said.get("email", ""),
+        phone=said.get("phone", ""),
+        proxy={name: str(checked.values.get(name) or "") for name in ("name", "relation", "phone")},
+        now=draft.now,
+    )
+    return onward(draft, "proxy")
+
+
+def _proxy_known(draft: Draft) -> dict[str, str]:
+    known = draft.view.body.proxy
+    return {**known, "whom": ("other" if known.get("name") else "self") if known else ""}
+
+
+def _proxy(
+    draft: Draft,
+    values: Mapping[str, Any],
+    problems: Sequence[Problem] = (),
+    *,
+    opened: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "questions": rules.questions_of(PROXY, "", {"whom": str(values.get("whom", ""))}),
+        "values": values,
+        "ctx": draft.ctx,
+        "opened": opened,
+    }
+    return _page(draft, "portal/proxy.html", "proxy", problems=problems, status=status, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -287,6 +385,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "open_stations": [(one, draft.url(one, change=True)) for one in open_ones] if not problems else [],
         "client_key": uuid.uuid4(),
         "reason": last_reason(draft) if draft.correcting else None,
+        "declared": any(field.type == "declaration" for page in draft.service.form for field in page.fields),
     }
     if draft.correcting:
         return correction_page(draft, context, status=status)
@@ -307,9 +406,20 @@ def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
             found.append({"title": station.title, "change": url, "rows": sections.get(station.id, ())})
         elif station.kind == "document":
             found.append({"title": station.title, "change": url, "files": draft.view.files_of(station.id)})
+        elif station.kind == "proxy":
+            found.append({"title": station.title, "change": url, "pairs": _proxy_pairs(draft)})
         elif station.kind == "contact":
             found.append({"title": station.title, "change": url, "pairs": _contact_pairs(draft)})
     return found
+
+
+def _proxy_pairs(draft: Draft) -> list[tuple[Text, str]]:
+    known = _proxy_known(draft)
+    pairs = (
+        [(WHOM.called or WHOM.label, WHOM.name_of(known["whom"], draft.actor.lang))] if known["whom"] else []
+    )
+    shown = {**known, "phone": show_phone(known["phone"], draft.actor.lang) if known.get("phone") else ""}
+    return pairs + [(field.label, shown[field.id]) for field in PROXY[1:] if shown.get(field.id)]
 
 
 def _contact_pairs(draft: Draft) -> list[tuple[Text, str]]:
@@ -458,5 +568,6 @@ def _page(
         "at": at,
         "of": of,
         "changing": draft.changing,
+        "way_known": bool(draft.case.variant or not draft.service.variants),
     }
     return render(draft.request, template, context | more, status=status)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
@@ -110,8 +110,19 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "contact": _contact(found, actor_of(request).lang),
         "sent": "sent" in request.GET,
         "withdrawn": "withdrawn" in request.GET,
+        "kept": "kept" in request.GET,
+        "keep": _keeping(actor_of(request), found),
     }
     return render(request, "portal/case.html", context)
+
+
+def _keeping(actor: Actor, found: CaseView) -> str:
+    """Whether this application may be put into an account: at once, or after signing in; empty when it may not."""
+    if found.erased or found.case.applicant_id or found.standing.reads_as_office:
+        return ""
+    if actor.user_id is None:
+        return "" if found.case.partner else "sign-in"
+    return "now" if commands.may_be_claimed(actor, found.case) else ""
 
 
 def _contact(found: CaseView, lang: Lang) -> list[str]:
@@ -259,6 +270,16 @@ def _differs(case: Case) -> bool:
 def track_link(track: str) -> str:
     """The address that opens an application from paper or mail."""
     return f"{settings.PUBLIC_URL}{reverse('portal:track-code', args=[track])}"
+
+
+@never_cache
+@require_POST
+@declared("own-case")
+def keep(request: HttpRequest, number: str) -> HttpResponse:
+    """Put an application that was opened with its code, and has no account, into the account that is signed in."""
+    found = own_case(request, number)
+    commands.claim(actor=actor_of(request), ref=found.case.ref, now=timezone.now())
+    return redirect(f"{reverse('portal:case', args=[number])}?kept=1")
 
 
 @never_cache

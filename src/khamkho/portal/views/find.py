@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,10 +18,10 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
-from khamkho.catalogue.queries import service_of
-from khamkho.offices.actors import actor_of, open_case_in_session
+from khamkho.catalogue.service import Service
+from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import offering_for, office_by_code
+from khamkho.offices.queries import office_by_code
 from khamkho.people import sessions
 from khamkho.portal import guide, queries
 from khamkho.portal.door import declared
@@ -107,11 +108,8 @@ def choose_office(request: HttpRequest, service_id: str) -> HttpResponse:
 @declared("open")
 def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """What a service is and what it takes, before anything is begun."""
-    place = _office(request, office_code)
-    offering = offering_for(place, service_id)
-    if offering is None:
-        raise NotFound()
-    found, actor = service_of(offering.version), actor_of(request)
+    place, found = _offered(request, office_code, service_id)
+    visitor = visitor_of(request)
     chosen = request.GET.get("case", "")
     chosen = chosen if chosen in found.variants else ""
     context = {
@@ -119,13 +117,14 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "chosen_title": found.variant_title(chosen),
         "place": place,
         "service": found,
-        "promise": show_span(found.promise, actor.lang),
-        "minutes": guide.minutes_to_fill(found),
-        "needs": guide.needs(found, chosen),
-        "walk": guide.walk(found, place.kind),
-        "drafts": queries.drafts_of(actor, service_id, place),
+        "draft": queries.draft_of(visitor, service_id, place),
         "client_key": uuid.uuid4(),
-        "sign_in_first": found.identity.account == "required" and not actor.user_id,
+        "sign_in_first": found.identity.account == "required" and not visitor.user_id,
+        # asked only when the part of the page that is the same for everybody is made anew
+        "promise": partial(show_span, found.promise, visitor.lang),
+        "minutes": partial(guide.minutes_to_fill, found),
+        "needs": partial(guide.needs, found, chosen),
+        "walk": partial(guide.walk, found, place.kind),
     }
     return render(request, "portal/service.html", context)
 
@@ -134,11 +133,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
 @declared("open")
 def privacy(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """The privacy notice of one service at one office."""
-    place = _office(request, office_code)
-    offering = offering_for(place, service_id)
-    if offering is None:
-        raise NotFound()
-    found = service_of(offering.version)
+    place, found = _offered(request, office_code, service_id)
     notice = rules.privacy_notice(found, lang_now())
     return render(
         request, "portal/service_privacy.html", {"place": place, "service": found, "notice": notice}
@@ -186,6 +181,15 @@ def places(request: HttpRequest) -> JsonResponse:
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Vary"] = "Cookie, Accept-Language"
     return answer
+
+
+def _offered(request: HttpRequest, office_code: str, service_id: str) -> tuple[Office, Service]:
+    """The office, which the frame of the page then speaks for, and the service it offers."""
+    found = queries.offered_at(office_code, service_id)
+    if found is None:
+        raise NotFound()
+    request.office = found[0]  # type: ignore[attr-defined]
+    return found
 
 
 def _office(request: HttpRequest, code: str) -> Office:
