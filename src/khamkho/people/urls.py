@@ -14,10 +14,11 @@ from django.views.generic import RedirectView
 from khamkho.people import views
 
 _code = views.RequestCode.as_view()
+_login = views.Login.as_view()
 
 urlpatterns = [
     path("", views.account, name="people_account"),
-    path("login/", account.login, name="account_login"),
+    path("login/", _login, name="account_login"),
     path("login/code/", _code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),

@@ -10,7 +10,7 @@ from typing import Any
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
-from allauth.account.views import PasswordSetView, RequestLoginCodeView
+from allauth.account.views import LoginView, PasswordSetView, RequestLoginCodeView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -58,7 +58,15 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
-class RequestCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth carries no types
+class Login(LoginView):  # type: ignore[misc]  # allauth carries no types
+    """The ways to sign in. Where passkeys cannot work, none is offered."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"passkeys": can_use_passkeys(self.request)}
+
+
+class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
     """Sends a sign-in code to any address; an address seen for the first time gets an account when the code is right."""
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:

@@ -338,3 +338,10 @@ def test_all_other_devices_are_signed_out(client, malee):
 def test_the_shared_cache_table_exists(db):
     cache.set("x", 1)
     assert cache.get("x") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("host", "offered"), [("localhost", True), ("127.0.0.1", False)])
+def test_a_passkey_is_offered_only_where_one_can_work(client: Client, host: str, offered: bool) -> None:
+    page = client.get(reverse("account_login"), headers={"host": f"{host}:8000"}).content.decode()
+    assert ("passkey_login" in page) is offered
