@@ -125,3 +125,18 @@ def test_a_first_visit_of_a_service_page_is_light(site: str, office: Office, pag
     page.goto(f"{site}/services/{office.code}/official-id-card", wait_until="networkidle")
     assert len(sizes) >= 5
     assert sum(sizes) < LIMIT, sizes
+
+
+def test_questions_open_and_close_with_the_answer_beside_them(gallery: str, page: Page) -> None:
+    page.goto(gallery)
+    number, office = page.locator("#old_number"), page.locator("#old_office")
+    assert (number.is_visible(), office.is_visible()) == (False, False)
+    page.locator("input[name=sure][value=yes]").check()
+    assert (number.is_visible(), office.is_visible()) == (True, False)
+    number.fill("12/2560")
+    assert office.is_visible()
+    page.locator("input[name=sure][value=no]").check()
+    assert (number.is_visible(), office.is_visible()) == (False, False)
+    sent = page.evaluate("[...new FormData(document.querySelector('#old_number').form).keys()]")
+    assert "old_number" not in sent
+    assert "old_office" not in sent

@@ -241,6 +241,7 @@ WORDS = {
     "refused": _t("ไม่อนุมัติ", "Refused"),
     "held": _t("ไฟล์ที่ส่งไว้แล้ว", "A file that is already here"),
     "office": _t("ชื่อหน่วยงาน", "Name of the office"),
+    "old_number": _t("หมายเลขบัตรเดิม", "Number of the old card"),
     "role": _t("บทบาท", "Role"),
     "save": _t("บันทึกและทำต่อ", "Save and continue"),
     "later": _t("บันทึกไว้ทำภายหลัง", "Save for later"),

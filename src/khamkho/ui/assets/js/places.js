@@ -79,6 +79,7 @@ function place(box) {
       }),
     );
     list.hidden = !found.length;
+    if (found.length) list.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-expanded", String(found.length > 0));
     status.textContent = found.length
       ? say(`พบ ${found.length} แห่ง`, `${found.length} found`)
