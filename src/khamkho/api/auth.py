@@ -18,6 +18,14 @@ from khamkho.ui.limits import allow
 NOTE_USE_EVERY = timedelta(minutes=5)
 
 
+def scope_of(token: Token) -> str:
+    """Whose cases a partner's token sees: those brought in under its name for its office.
+
+    Two offices may know two systems by one name, and neither may see what the other brought in.
+    """
+    return f"{token.office_id}:{token.partner}"
+
+
 class BearerToken(HttpBearer):
     """The one way in. A member's token acts as she would at the desk; a partner's sees what it brought in."""
 
@@ -34,9 +42,10 @@ class BearerToken(HttpBearer):
         if row.used_at is None or row.used_at < now - NOTE_USE_EVERY:
             Token.objects.filter(pk=row.pk).update(used_at=now)
         request.khamkho_office = row.office  # type: ignore[attr-defined]  # the office this token is bound to
+        request.khamkho_account = f"token:{row.pk}"  # type: ignore[attr-defined]  # who it was, for the traffic log
         member = row.membership
         if member is None:
-            return Actor(kind="partner", partner=row.partner, name=row.name, lang=lang_now())
+            return Actor(kind="partner", partner=scope_of(row), name=row.name, lang=lang_now())
         if not member.active_on(timezone.localdate()):
             return None
         return Actor(

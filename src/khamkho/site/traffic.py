@@ -98,7 +98,9 @@ def safe_path(request: HttpRequest) -> str:
 
 
 def _account(request: HttpRequest) -> str:
-    """The account, when the view asked who it is; static pages are not worth a look at the session table."""
+    """The account or token, when the view asked who it is; static pages are not worth a look at the session table."""
+    if token := getattr(request, "khamkho_account", ""):
+        return str(token)
     session = getattr(request, "session", None)
     if session is not None and session.accessed:
         return str(session.get(SESSION_KEY, ""))

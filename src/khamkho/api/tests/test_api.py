@@ -215,3 +215,17 @@ def test_withdrawing_and_acting_on_a_stale_page(
     assert (status, refused["code"]) == (409, "stale")
     status, case = partner("POST", f"/cases/{number}/actions", {"action": "withdraw"})
     assert (status, case["end"]) == (200, "withdrawn")
+
+
+def test_systems_of_one_name_at_two_offices_do_not_see_each_others_applications(
+    partner: Caller, sample: dict[str, Any], office: Office, other_office: Office
+) -> None:
+    number = handed_in(partner, sample)
+    secrets = [
+        create_token(office=place, name="HR", partner="hr-system", now=timezone.now())[1]
+        for place in (office, other_office)
+    ]
+    renewed, elsewhere = map(Caller, secrets)
+    assert renewed("GET", f"/cases/{number}")[0] == 200
+    assert elsewhere("GET", f"/cases/{number}")[0] == 404
+    assert elsewhere("GET", "/cases")[1]["cases"] == []

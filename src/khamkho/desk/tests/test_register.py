@@ -13,12 +13,13 @@ from django.test import Client
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries.register import Cell
-from khamkho.casework.tests.cast import Counter
+from khamkho.casework.tests.cast import SERVICE, Counter
 from khamkho.catalogue.rules import Column
 from khamkho.desk import sheets
 from khamkho.desk.sheets import _sheet_name
 from khamkho.desk.tests.test_inbox import crowd
 from khamkho.desk.views import register
+from khamkho.offices.models import OfficeEvent
 from khamkho.people.actor import Actor
 
 __all__ = ["crowd"]
@@ -149,3 +150,22 @@ def test_an_unknown_register_is_not_found(office: object, officer_desk: Client) 
 def test_the_name_of_a_sheet_is_one_that_programs_accept() -> None:
     assert _sheet_name("'[]:*?/\\'") == "Register"
     assert len(_sheet_name("ขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ สำหรับข้าราชการ")) <= 31
+
+
+def test_what_leaves_as_a_file_is_in_the_log_of_the_office(
+    counter: Counter, officer: Actor, officer_desk: Client
+) -> None:
+    counter.submitted()
+    officer_desk.get(f"{PAGE}.xlsx")
+    officer_desk.get(f"{PAGE}.pdf", {"since": "1/8/2569"})
+    first, second = OfficeEvent.objects.filter(what="register-exported").order_by("pk")
+    assert (first.actor_id, first.detail) == (
+        officer.user_id,
+        {"service": SERVICE, "form": "XLSX", "period": None, "rows": 1},
+    )
+    assert second.detail == {"service": SERVICE, "form": "PDF", "period": ["2026-08-01", ""], "rows": 1}
+    log = officer_desk.get("/desk/office/kbi1/log/").content.decode()
+    assert "นำข้อมูลทะเบียนคุมออก" in log
+    assert "1 สิงหาคม 2569 – …" in log
+    assert officer_desk.get(PAGE).status_code == 200
+    assert OfficeEvent.objects.filter(what="register-exported").count() == 2

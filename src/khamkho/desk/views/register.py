@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -30,6 +30,7 @@ from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.queries import registers_at
 from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
+from khamkho.offices.commands import record_export
 
 END_KINDS = tuple(END_TITLES)
 LINES = 50
@@ -152,12 +153,15 @@ def spreadsheet_file(request: HttpRequest, here: Here, service: str) -> HttpResp
     """The register as XLSX, in the order of its numbers, without sensitive answers."""
     wanted, kept = wanted_of(request.GET), _service(here, service)
     cases = _cases(here, service, wanted)
-    if cases.count() > SHEET_MOST:
+    count = cases.count()
+    if count > SHEET_MOST:
         raise TooManyLines(most=SHEET_MOST)
     columns, lang = _leaving(kept), here.actor.lang
     rows = (row for batch in batches(cases) for row in rows_of(batch, columns, lang))
     title = kept.title.in_(lang)
-    return _handed(spreadsheet(title, columns, rows, lang), XLSX, f"{_name(here, kept)}.xlsx")
+    made = spreadsheet(title, columns, rows, lang)
+    _write_down(here, service, "XLSX", wanted, count)
+    return _handed(made, XLSX, f"{_name(here, kept)}.xlsx")
 
 
 @at_office
@@ -174,7 +178,21 @@ def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
     total = ngettext("%(count)d application", "%(count)d applications", len(rows)) % {"count": len(rows)}
     title = _("Control register: %(service)s") % {"service": kept.title.in_(lang)}
     made = paper(here.office, title, wanted.period(lang), columns, rows, total, lang=lang, now=here.now)
+    _write_down(here, service, "PDF", wanted, len(rows))
     return _handed(made, "application/pdf", f"{_name(here, kept)}.pdf", inline=True)
+
+
+def _write_down(here: Here, service: str, form: Literal["XLSX", "PDF"], wanted: Wanted, rows: int) -> None:
+    """Leave a line in the office's log before the file leaves the house."""
+    record_export(
+        actor=here.actor,
+        office=here.office,
+        service_id=service,
+        form=form,
+        days=wanted.days,
+        rows=rows,
+        now=here.now,
+    )
 
 
 def _cases(here: Here, service_id: str, wanted: Wanted) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from khamkho.offices.commands.calendar import (
     seed_calendar,
     set_hours,
 )
+from khamkho.offices.commands.leaving import record_export
 from khamkho.offices.commands.members import (
     Retired,
     accept_invitation,
@@ -42,6 +43,7 @@ __all__ = [
     "move_member",
     "move_office",
     "publish_offering",
+    "record_export",
     "remove_calendar_day",
     "remove_smtp",
     "reset_member_second_factor",

@@ -61,6 +61,8 @@ def _shown(office: Office, name: str, value: Any, names: Mapping[int, str], lang
         return {**KINDS, **{kind: words for kind, words, _ in DAY_KINDS}}[value].in_(lang)
     if name == "date":
         return show_date(date.fromisoformat(value), lang)
+    if name == "period" and value:
+        return " – ".join(show_date(date.fromisoformat(day), lang) if day else "…" for day in value)
     if name == "service" and value in packs():
         return shipped_service(value).title.in_(lang)
     if name == "areas":

@@ -49,12 +49,10 @@ def test_erasing_asks_first_and_says_when_it_is_complete(
 ) -> None:
     monkeypatch.setattr("builtins.input", lambda: "no")
     assert main(["erase", str(ended.number)]) == 1
-    ended.refresh_from_db()
-    assert ended.key_id
+    assert Case.objects.get().key_id
     monkeypatch.setattr("builtins.input", lambda: "erase")
     assert main(["erase", str(ended.number)]) == 0
-    ended.refresh_from_db()
-    assert ended.key_id is None
+    assert Case.objects.get().key_id is None
     assert "erasures.log" in capsys.readouterr().out
 
 
