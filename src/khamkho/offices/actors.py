@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -27,20 +28,23 @@ def actor_of(request: HttpRequest) -> Actor:
     return made
 
 
-def _actor(request: HttpRequest) -> Actor:
+def visitor_of(request: HttpRequest) -> Actor:
+    """Who asks, with nothing but what is her own: for pages where no seat at an office matters. No query."""
     opened = frozenset(int(case) for case in request.session.get(CASES, ()))
-    lang = lang_now()
     user = request.user
-    if not user.is_authenticated:
-        return Actor(lang=lang, opened_cases=opened)
-    members = members_for(user.pk, timezone.localdate())
-    return Actor(
-        user_id=user.pk,
-        lang=lang,
+    return Actor(user_id=user.pk if user.is_authenticated else None, lang=lang_now(), opened_cases=opened)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    visitor = visitor_of(request)
+    if visitor.user_id is None:
+        return visitor
+    members = members_for(visitor.user_id, timezone.localdate())
+    return replace(
+        visitor,
         two_factor=sessions.is_two_factor(request),
         memberships=tuple(seat_of(member) for member in members),
-        opened_cases=opened,
-        name=members[0].name(lang) if members else "",
+        name=members[0].name(visitor.lang) if members else "",
     )
 
 

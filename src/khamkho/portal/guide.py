@@ -35,6 +35,32 @@ class Stretch:
     time: Text | None
 
 
+@dataclass(frozen=True)
+class Guide:
+    """Everything the page of a service says before anything is begun; worked out only as far as it is asked for."""
+
+    service: Service
+    office_kind: str
+    variant: str = ""
+
+    @property
+    def promise(self) -> Text:
+        span = self.service.promise
+        return Text(show_span(span, "th"), show_span(span, "en"))
+
+    @property
+    def minutes(self) -> int:
+        return minutes_to_fill(self.service)
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return needs(self.service, self.variant)
+
+    @property
+    def walk(self) -> tuple[Stretch, ...]:
+        return walk(self.service, self.office_kind)
+
+
 def needs(service: Service, variant: str = "") -> tuple[Need, ...]:
     """The documents: those of one case, or of all, each then with the case it is for when it is not for every one."""
     return tuple(

@@ -137,7 +137,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "khamkho_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},  # rate limits live here: nobody may push them out
-    }
+    },
+    "template_fragments": {  # what {% cache %} keeps: parts of pages that are the same for everybody
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 AUTH_USER_MODEL = "people.User"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound
-from khamkho.base.working_time import show_span
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.rules.refusals import SignInNeeded
@@ -120,11 +118,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "draft": queries.draft_of(visitor, service_id, place),
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
-        # asked only when the part of the page that is the same for everybody is made anew
-        "promise": partial(show_span, found.promise, visitor.lang),
-        "minutes": partial(guide.minutes_to_fill, found),
-        "needs": partial(guide.needs, found, chosen),
-        "walk": partial(guide.walk, found, place.kind),
+        "guide": guide.Guide(found, place.kind, chosen),
     }
     return render(request, "portal/service.html", context)
 
