@@ -215,6 +215,7 @@ def test_a_full_disk_is_said_and_the_rest_stays(lost: Walker, monkeypatch):
 
 def test_a_virus_is_said_where_the_file_is_chosen_and_stops_the_way(lost: Walker):
     held = Attachment.objects.get(case=lost.case, document="photo")
+    assert held.blob_id
     Blob.objects.filter(pk=held.blob_id).update(scan=ScanState.INFECTED)
     page = text(lost.browser.get(lost.url("documents/photo")))
     assert "ตรวจพบไวรัส" in page
