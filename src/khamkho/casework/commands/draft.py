@@ -196,6 +196,22 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
 
 
 @transaction.atomic
+def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Case:
+    """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page."""
+    case, service, body = _open_for_filling(actor, ref)
+    known = {name: value for name, value in answers.items() if name in service.fields}
+    checked = catalogue.check_answers(
+        service, case.variant, known, context_for(case, lang=actor.lang, now=now)
+    )
+    body.answers = {
+        **{name: checked.values[name] for name in known if name in checked.values},
+        **body.answers,
+    }
+    _keep(case, body, now)
+    return case
+
+
+@transaction.atomic
 def set_contact(
     *,
     actor: Actor,

@@ -20,6 +20,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.files.commands import drop_blob
 from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.commands import forget_case
 from khamkho.vault.commands import destroy_key
 from khamkho.work.commands import cancel
 
@@ -94,6 +95,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
+    forget_case(str(case.ref))
     for blob in blobs:
         drop_blob(blob)
     if key_id:
@@ -109,6 +111,7 @@ def _forget_draft(case: Case, now: datetime) -> None:
         return
     key_id, blobs = case.key_id, _blobs(case)
     cancel(about=case.about, name="notice", now=now)
+    forget_case(str(case.ref))
     case.delete()
     for blob in blobs:
         drop_blob(blob)

@@ -23,7 +23,8 @@ KINDS = {
     ),
     "notice_failed": Text("ส่งข้อความถึงผู้ยื่นคำขอไม่สำเร็จ", "A message could not be delivered"),
     "file_infected": Text(
-        "ตรวจพบไวรัสในไฟล์ “{document}” จึงเปิดไม่ได้", "A virus was found in the file “{document}”: nobody can open it"
+        "ตรวจพบไวรัสในไฟล์ “{document}” จึงเปิดไม่ได้",
+        "A virus was found in the file “{document}”: nobody can open it",
     ),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }

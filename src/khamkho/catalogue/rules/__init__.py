@@ -33,6 +33,7 @@ from khamkho.catalogue.rules.read import (
     columns,
     contact,
     facets,
+    personal,
     projection,
     read_back,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "may_act",
     "page_problems",
     "pages_for",
+    "personal",
     "privacy_notice",
     "projection",
     "questions_of",

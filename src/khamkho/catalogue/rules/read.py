@@ -11,7 +11,9 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import sort_key
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
+from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField, person_name
+from khamkho.catalogue.fields.place import AddressField
 from khamkho.catalogue.rules.form import pages_for, relevant_answers
 from khamkho.catalogue.service import MadeColumn, Page, Service
 from khamkho.catalogue.when import Answers, holds
@@ -134,6 +136,24 @@ def applicant_name(service: Service, answers: Answers) -> PersonName | None:
     """The name of the applicant: the first name the form asks; None when it asks or has none."""
     name = _first(service, answers, PersonNameField)
     return person_name(name) if isinstance(name, dict) else None
+
+
+ABOUT_A_PERSON = (PersonNameField, IdentityNumberField, EmailField, PhoneField, AddressField)
+"""Kinds of question whose first asking in a form is about the applicant."""
+
+
+def personal(service: Service, answers: Answers) -> dict[str, JsonValue]:
+    """The answers that say who the applicant is and how to reach her: what she may want to find filled in next time."""
+    kept: dict[str, JsonValue] = {}
+    seen: set[type[Field]] = set()
+    for field in service.fields.values():
+        kind = next((kind for kind in ABOUT_A_PERSON if isinstance(field, kind)), None)
+        first = kind is not None and kind not in seen
+        if kind is not None:
+            seen.add(kind)
+        if (first or (isinstance(field, DateField) and field.birth)) and answers.get(field.id) is not None:
+            kept[field.id] = answers[field.id]
+    return kept
 
 
 def contact(service: Service, answers: Answers) -> Contact:

@@ -26,6 +26,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page
 from khamkho.catalogue.when import Is
 from khamkho.offices.queries import offering_for
+from khamkho.people import commands as people
 from khamkho.people.models import User
 from khamkho.people.queries import address_of
 from khamkho.portal import journey
@@ -146,6 +147,10 @@ def notice(draft: Draft) -> HttpResponse:
     told = rules.privacy_notice(draft.service, draft.actor.lang)
     if draft.request.method == "POST":
         commands.see_notice(actor=draft.actor, ref=draft.ref, version=told.version, now=draft.now)
+        user = draft.request.user if isinstance(draft.request.user, User) else None
+        people.note_notice(
+            user=user, case_ref=str(draft.ref), notice=draft.service.id, version=told.version, now=draft.now
+        )
         return onward(draft, "notice")
     return _page(draft, "portal/notice.html", "notice", notice=told)
 
@@ -372,9 +377,19 @@ def _hand_in(draft: Draft) -> HttpResponse:
         receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, now=draft.now)
     except Invalid as no:
         return _check(draft, no.problems, status=422)
+    _remember(draft)
     if draft.case.entered_by_id:  # typed in for somebody: the officer prints the receipt at the desk
         return redirect("desk:receipt", draft.case.office.code, receipt.number)
     return redirect("portal:receipt", receipt.number)
+
+
+def _remember(draft: Draft) -> None:
+    """Keep who she is for her next application, when she asked for it."""
+    user = draft.request.user
+    if isinstance(user, User) and draft.case.applicant_id == user.pk and draft.request.POST.get("remember"):
+        people.remember(
+            user=user, answers=rules.personal(draft.service, draft.view.body.answers), now=draft.now
+        )
 
 
 def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) -> HttpResponse:
@@ -384,6 +399,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "missing": [(problem, place_of(draft, problem)) for problem in problems],
         "open_stations": [(one, draft.url(one, change=True)) for one in open_ones] if not problems else [],
         "client_key": uuid.uuid4(),
+        "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
         "declared": any(field.type == "declaration" for page in draft.service.form for field in page.fields),
     }

@@ -21,6 +21,8 @@ from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import office_by_code
 from khamkho.people import sessions
+from khamkho.people.models import User
+from khamkho.people.queries import profile_of
 from khamkho.portal import guide, queries
 from khamkho.portal.door import declared
 from khamkho.portal.search import find
@@ -149,6 +151,8 @@ def start(request: HttpRequest, office_code: str, service_id: str) -> HttpRespon
         return sessions.to_sign_in(request)
     if not actor.user_id:
         open_case_in_session(request, case.pk)
+    elif isinstance(request.user, User) and (known := profile_of(request.user)):
+        commands.prefill(actor=actor, ref=case.ref, answers=known, now=timezone.now())
     return redirect("portal:resume", case.ref)
 
 
