@@ -36,6 +36,7 @@ urlpatterns = [
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/failures", failures.failures, name="failures"),
     path("<slug:office>/failures/<uuid:effect>/retry", failures.retry, name="failure-retry"),
+    path("<slug:office>/failures/<uuid:effect>/done", failures.done, name="failure-done"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/receipt", counter.receipt, name="receipt"),

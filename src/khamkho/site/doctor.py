@@ -51,7 +51,7 @@ def examine(*, now: datetime, running: bool = True) -> tuple[Complaint, ...]:
     if reached:
         return (*_rights(), *reached)
     checks: list[Callable[[datetime], Iterator[Complaint]]] = [
-        _migrations, _database_kind, _keys, _settings, _assets, _room, _mail, _backups, _seals, _effects,
+        _migrations, _database_kind, _keys, _settings, _assets, _room, _mail, _backups, _offices, _seals, _effects,
     ]  # fmt: skip
     if running:
         checks.append(_worker)
@@ -252,10 +252,11 @@ def _mail(now: datetime) -> Iterator[Complaint]:
         )
         return
     from khamkho.notices.senders import from_address
-    from khamkho.notices.smtp import SmtpSender, read_url
+    from khamkho.notices.smtp import read_url
+    from khamkho.offices.mail import connect
 
     try:
-        SmtpSender(read_url(settings.SMTP_URL, from_address())).connect().quit()
+        connect(read_url(settings.SMTP_URL, from_address())).quit()
     except (OSError, ValueError, smtplib.SMTPException) as trouble:
         yield _wrong(
             f"เข้าใช้เซิร์ฟเวอร์อีเมลไม่ได้ ({type(trouble).__name__})",
@@ -293,6 +294,25 @@ def _backups(now: datetime) -> Iterator[Complaint]:
         )
 
 
+def _offices(now: datetime) -> Iterator[Complaint]:
+    from khamkho.offices.models import Offering, Office
+
+    if not Office.objects.filter(active=True).exists():
+        yield _look(
+            "ยังไม่มีหน่วยงาน",
+            "There is no office yet.",
+            "สั่ง khamkho office เพื่อเพิ่มหน่วยงานและเชิญผู้ดูแล",
+            "Run khamkho office to add one and invite its administrator.",
+        )
+    elif not Offering.objects.filter(active=True, office__active=True).exists():
+        yield _look(
+            "ยังไม่มีหน่วยงานใดเปิดให้บริการ",
+            "No office offers a service yet.",
+            "ให้ผู้ดูแลของหน่วยงานเปิดงานบริการในหน้าตั้งค่าของหน่วยงาน",
+            "Have an office's administrator open a service in the settings of the office.",
+        )
+
+
 def _seals(now: datetime) -> Iterator[Complaint]:
     from khamkho.casework.models import Case
 
@@ -313,8 +333,8 @@ def _effects(now: datetime) -> Iterator[Complaint]:
         yield _look(
             f"มีงานเบื้องหลังที่ทำไม่สำเร็จ {dead} รายการ",
             f"{dead} effects could not be carried out.",
-            "เปิดหน้างานที่ทำไม่สำเร็จในระบบเจ้าหน้าที่ แก้สาเหตุ แล้วกดลองใหม่",
-            "Open the page of failures at the desk, mend the cause, and try them again.",
+            "สั่ง khamkho failures เพื่อดูสาเหตุ แก้ไข แล้วสั่ง khamkho failures --retry",
+            "Run khamkho failures to read why, mend the cause, then run khamkho failures --retry.",
         )
 
 
@@ -327,6 +347,7 @@ def _worker(now: datetime) -> Iterator[Complaint]:
             "สั่ง khamkho serve (มี worker ในตัว) หรือ khamkho worker",
             "Run khamkho serve (it brings a worker) or khamkho worker.",
         )
+        return
     behind = lag(now).oldest
     if behind > timedelta(minutes=15):
         yield _look(

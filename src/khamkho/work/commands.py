@@ -65,6 +65,16 @@ def retry(effect_id: UUID, *, now: datetime) -> Effect:
     return Effect.objects.get(id=effect_id)
 
 
+def give_up(effect_id: UUID, *, now: datetime) -> Effect:
+    """Let a dead effect be: somebody dealt with it in another way. Refuses with not-found what is not dead."""
+    changed = Effect.objects.filter(id=effect_id, state=Effect.State.DEAD).update(
+        state=Effect.State.CANCELLED, done_at=now
+    )
+    if not changed:
+        raise NotFound
+    return Effect.objects.get(id=effect_id)
+
+
 def schedule(
     name: str, *, key: str, due_at: datetime, args: Mapping[str, Any], about: str = "", now: datetime
 ) -> Timer:

@@ -382,3 +382,17 @@ def test_a_virus_check_shows_only_when_it_failed_for_good(counter: Counter, offi
     Effect.objects.filter(pk=effect.pk).update(state=Effect.State.DEAD)
     for page in (f"/desk/kbi1/cases/{case.number}", "/desk/kbi1/failures"):
         assert "ตรวจหาไวรัสในไฟล์" in officer_desk.get(page).content.decode()
+
+
+def test_a_failure_that_was_dealt_with_otherwise_leaves_the_list(
+    counter: Counter, officer_desk: Client, at_desk: Callable[..., Client], other_officer: Actor
+) -> None:
+    case = counter.submitted()
+    effect = Effect.objects.filter(about=case.about, name="notice").get()
+    assert officer_desk.post(f"/desk/kbi1/failures/{effect.pk}/done").status_code == 404  # it has not failed
+    Effect.objects.filter(pk=effect.pk).update(state=Effect.State.DEAD)
+    assert at_desk(other_officer).post(f"/desk/cti2/failures/{effect.pk}/done").status_code == 404
+    assert officer_desk.post(f"/desk/kbi1/failures/{effect.pk}/done").status_code == 302
+    assert str(case.number) not in officer_desk.get("/desk/kbi1/failures").content.decode()
+    effect.refresh_from_db()
+    assert effect.state == Effect.State.CANCELLED

@@ -111,6 +111,7 @@ def test_an_auditor_changes_nothing(counter: Counter, auditor_desk: Client) -> N
         "reopen",
         "retry",
         "failure-retry",
+        "failure-done",
         "new",
     ):
         assert auditor_desk.post(address(name, case), typed).status_code == 403, name

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound
-from khamkho.desk.commands import retry_effect
+from khamkho.desk.commands import let_be, retry_effect
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.fate import fate_of
 from khamkho.desk.frame import desk_page
@@ -44,9 +44,24 @@ def failures(request: HttpRequest, here: Here) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, here: Here, effect: UUID) -> HttpResponse:
     """Try one of them again."""
+    retry_effect(actor=here.actor, number=_number_of(here, effect), effect_id=effect, now=here.now)
+    messages.success(request, _("It will be tried again in a moment."))
+    return redirect("desk:failures", here.office.code)
+
+
+@at_office
+@for_workers
+@require_POST
+def done(request: HttpRequest, here: Here, effect: UUID) -> HttpResponse:
+    """Take one of them off the list: it was dealt with in another way."""
+    let_be(actor=here.actor, number=_number_of(here, effect), effect_id=effect, now=here.now)
+    messages.success(request, _("It is off the list."))
+    return redirect("desk:failures", here.office.code)
+
+
+def _number_of(here: Here, effect: UUID) -> str:
+    """The case of one of this office's failures. Raises NotFound."""
     failed = next((one for one in failures_at(here.actor, here.office) if one.effect.pk == effect), None)
     if failed is None:
         raise NotFound()
-    retry_effect(actor=here.actor, number=str(failed.case.number), effect_id=effect, now=here.now)
-    messages.success(request, _("It will be tried again in a moment."))
-    return redirect("desk:failures", here.office.code)
+    return str(failed.case.number)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from khamkho import __version__
 from khamkho.base.home import env
-from khamkho.site.cli import backups, care, catalogue, disposal, outside, serving
+from khamkho.site.cli import backups, care, catalogue, disposal, failures, outside, serving
 from khamkho.site.cli.terminal import Stop, say_error
 
 Command = Callable[[argparse.Namespace], int]
@@ -86,6 +86,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("key", outside.audit_key, "print the public key of the daily seals", audit)
     keys = group("keys", "the keys of the home")
     add("rotate", care.keys_rotate, "wrap all data keys under a new key-encryption key", keys)
+    one = add("failures", failures.failures, "list what could not be carried out; try it again or let it be")
+    one.add_argument(
+        "id", nargs="?", default="", metavar="ID", help="one of them, by the first signs of its id"
+    )
+    one.add_argument("--retry", action="store_true", help="try what is listed again")
+    one.add_argument("--give-up", action="store_true", help="take what is listed off the list")
     one = add("disposal", disposal.disposal, "list ended cases that have been kept long enough")
     one.add_argument("--office", default="", metavar="CODE", help="one office (default: all)")
     one = add("erase", disposal.erase, "make cases unreadable for ever, once their time is over")

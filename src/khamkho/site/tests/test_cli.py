@@ -30,6 +30,7 @@ def test_alone_it_says_what_there_is(capsys):
         "audit verify",
         "token create --office x --name y",
         "keys rotate",
+        "failures",
         "disposal",
         "erase KBI1-2569-000001 --yes",
     ],
@@ -102,6 +103,9 @@ def test_doctor_names_what_is_wrong_and_the_mend(settled):
     assert "KHAMKHO_PUBLIC_URL" in said
     assert "KHAMKHO_SMTP_URL" in said
     assert "No worker is running" in said
+    assert "khamkho office" in said
+    settled.more["KHAMKHO_SMTP_URL"] = "smtp://127.0.0.1:1"
+    assert "does not let us in (ConnectionRefusedError)" in settled.run("doctor", "--stopped", code=1)
     (settled.home.secrets / "django").chmod(0o644)
     assert "chmod go=" in settled.run("doctor", "--stopped", code=1)
 
@@ -203,6 +207,7 @@ def test_every_command_says_what_it_does():
         "upgrade",
         "bounces",
         "keys",
+        "failures",
         "disposal",
         "erase",
     ]:

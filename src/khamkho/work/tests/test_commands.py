@@ -132,3 +132,14 @@ def test_ids_rise_strictly_and_are_version_seven():
     ids = [ordered_id() for _ in range(5000)]
     assert ids == sorted(set(ids))
     assert {i.version for i in ids} == {7}
+
+
+@pytest.mark.django_db
+def test_a_dead_effect_can_be_let_be(now):
+    effect = commands.enqueue("notice", args={}, now=now)
+    with pytest.raises(NotFound):
+        commands.give_up(effect.id, now=now)
+    Effect.objects.update(state="dead")
+    commands.give_up(effect.id, now=now)
+    effect.refresh_from_db()
+    assert (effect.state, effect.done_at) == ("cancelled", now)
