@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from khamkho.base.errors import NotFound
 from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES, WORKING_ROLES, refuse_for
-from khamkho.desk.queries import offices_of
-from khamkho.offices.actors import actor_of, desk_required
+from khamkho.desk.queries import offices_of, readable
+from khamkho.offices.actors import actor_of, desk_required, offices_seated_at
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 
@@ -60,7 +60,9 @@ def at_office(
 
     @wraps(view)
     def opened(request: HttpRequest, office: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        here = here_at(actor_of(request), office, timezone.now())
+        actor = actor_of(request)
+        read = readable(actor, offices_seated_at(request))
+        here = here_at(actor, office, timezone.now(), offices=read)
         request.office = here.office  # type: ignore[attr-defined]  # the frame shows it
         return view(request, here, *args, **kwargs)
 

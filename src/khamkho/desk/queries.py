@@ -36,6 +36,12 @@ def offices_of(actor: Actor) -> tuple[Office, ...]:
     return tuple(rows) if wanted else ()
 
 
+def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
+    """Those of these offices whose cases this person may read, by Thai name. Pure."""
+    wanted = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
+    return tuple(sorted((one for one in offices if one.pk in wanted), key=lambda one: (one.sort_key, one.pk)))
+
+
 def services_of(cases: Iterable[Case]) -> Mapping[int, Service]:
     """The service of each case by the id of its version, so that a list needs no query a row."""
     return {case.version_id: service_of(case.version) for case in cases}
@@ -81,8 +87,11 @@ def held_by(actor: Actor, member: Membership) -> tuple[Case, ...]:
 
 
 def left_behind(office: Office, day: date) -> tuple[tuple[Membership, int], ...]:
-    """Members who have gone and still hold open cases, with how many. One query."""
-    rows = Membership.objects.filter(office=office, active_until__lte=day).annotate(load=_load())
+    """Members who have gone and still hold open cases, with how many. One query; a second when anybody has gone."""
+    gone = Membership.objects.filter(office=office, active_until__lte=day)
+    if not gone.exists():
+        return ()
+    rows = gone.annotate(load=_load())
     return tuple((row, row.load) for row in rows.filter(load__gt=0).order_by("name_th", "pk"))
 
 

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from khamkho.offices.models import Office
 from khamkho.offices.queries import members_for, seat_of
 from khamkho.people import sessions
 from khamkho.people.actor import Actor
@@ -28,6 +29,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return made
 
 
+def offices_seated_at(request: HttpRequest) -> tuple[Office, ...]:
+    """The active offices where the person who asks has a seat; read together with the seats."""
+    actor_of(request)
+    return cast("tuple[Office, ...]", getattr(request, "_khamkho_offices", ()))
+
+
 def visitor_of(request: HttpRequest) -> Actor:
     """Who asks, with nothing but what is her own: for pages where no seat at an office matters. No query."""
     opened = frozenset(int(case) for case in request.session.get(CASES, ()))
@@ -40,6 +47,7 @@ def _actor(request: HttpRequest) -> Actor:
     if visitor.user_id is None:
         return visitor
     members = members_for(visitor.user_id, timezone.localdate())
+    request._khamkho_offices = tuple({one.office_id: one.office for one in members}.values())  # type: ignore[attr-defined]  # kept for this request only
     return replace(
         visitor,
         two_factor=sessions.is_two_factor(request),

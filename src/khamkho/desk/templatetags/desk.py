@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from django import template
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from khamkho.base import thai
 from khamkho.base.errors import Refused
+from khamkho.base.text import Lang, Text
+from khamkho.desk.lines import Line, Mark
+from khamkho.offices.models import Office
 from khamkho.ui.language import lang_now
+from khamkho.ui.templatetags.khamkho import colour
 
 register = template.Library()
 
@@ -14,3 +26,67 @@ register = template.Library()
 def next_step(refused: Refused) -> str:
     """What a refusal says to do next, in the page's language."""
     return refused.next(lang_now())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it."""
+
+    number: str
+    href: str
+    name: str
+    what: str
+    step: str
+    assignee: str
+    mine: bool
+    mark: Mark
+    date: str
+    tag: str
+    tag_colour: str
+
+
+@register.inclusion_tag("desk/parts/lines.html")
+def case_lines(
+    lines: Iterable[Line],
+    office: Office,
+    caption: str,
+    *,
+    keys: bool = False,
+    ended: bool = False,
+    from_list: str = "",
+) -> dict[str, Any]:
+    """A table of cases. ``keys`` lets the keyboard walk in it; ``ended`` shows when each came in, not when it is due;
+    ``from_list`` tells the page of a case which list it was opened from."""
+    lang = lang_now()
+    to = reverse("desk:case", args=[office.code, "NUMBER"]) + (f"?{from_list}" if from_list else "")
+    words = {
+        "": "",
+        "late": gettext("Late"),
+        "today": gettext("Due today"),
+        "waiting": gettext("Waiting for the applicant"),
+    }
+    shown = [
+        Shown(
+            number=line.number,
+            href=to.replace("NUMBER", line.number, 1),
+            name=line.name,
+            what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
+            step=_said(line.step, lang),
+            assignee=line.assignee.name(lang) if line.assignee else "",
+            mine=line.mine,
+            mark=line.mark,
+            date=_day(line.received_at if ended else line.due_at, lang),
+            tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
+            tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
+        )
+        for line in lines
+    ]
+    return {"lines": shown, "caption": caption, "keys": keys, "ended": ended}
+
+
+def _said(text: Text | None, lang: Lang) -> str:
+    return text.in_(lang) if text else ""
+
+
+def _day(at: datetime | None, lang: Lang) -> str:
+    return thai.show_date(at.astimezone(thai.BANGKOK).date(), lang, style="short") if at else ""

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.ids import clean_id
 from khamkho.casework.queries.inbox import PAGE, TABS, Inbox, Tab, inbox_for, search_for
-from khamkho.catalogue.queries import service_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import Line, lines_of
 from khamkho.desk.queries import left_behind
-from khamkho.offices.queries import offerings_at
+from khamkho.offices.queries import titles_at
 
 SHOWN: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting")
 WORDS_MOST = 100
@@ -119,14 +118,13 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
     if not found.rows and asked.page > 1:
         return redirect(f"{request.path}?{asked.query(page=1)}")
     lines = _lines(here, found)
-    services = [(row.service_id, service_of(row.version).title) for row in offerings_at(here.office)]
     today = timezone.localtime(here.now).date()
     context = {
         "asked": asked,
         "lines": lines,
         "left_behind": left_behind(here.office, today) if here.works else (),
         "tabs": tab_items(here, asked, found),
-        "services": services,
+        "services": titles_at(here.office),
         "after": _print(found, lines),
         "total": found.total,
         "first": (asked.page - 1) * PAGE + 1,
