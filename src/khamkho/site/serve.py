@@ -10,6 +10,7 @@ import ipaddress
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -47,6 +48,17 @@ def require_servable(home: Home, host: str) -> None:
         raise CannotServe(f"A demo is served on this machine only, not on {host}.")
 
 
+def require_free(host: str, port: int) -> None:
+    """Raise CannotServe when the address cannot be had. The web process would share it with another one unasked."""
+    family, kind, _proto, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as no:
+            raise CannotServe(f"Port {port} of {host} cannot be had: {no.strerror}.") from no
+
+
 def is_loopback(host: str) -> bool:
     """Return whether an address can be reached from this machine alone."""
     try:
@@ -62,6 +74,7 @@ def serve(plan: Plan, *, home: Home, ready: Callable[[], None] = lambda: None) -
     from granian.log import LogLevels
 
     require_servable(home, plan.host)
+    require_free(plan.host, plan.port)
     os.environ[BESIDE] = str(os.getpid())
     os.environ["KHAMKHO_THREADS"] = str(plan.threads)
     _count_together(plan, home)

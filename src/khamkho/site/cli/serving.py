@@ -33,7 +33,7 @@ def worker(args: argparse.Namespace) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     from khamkho.site.demo_home import NotADemo, prepare, welcome
-    from khamkho.site.serve import Plan
+    from khamkho.site.serve import CannotServe, Plan, require_free
     from khamkho.site.serve import serve as run
 
     os.environ.setdefault("KHAMKHO_PUBLIC_URL", f"http://127.0.0.1:{args.port}")
@@ -46,6 +46,10 @@ def demo(args: argparse.Namespace) -> int:
         except NotADemo as no:
             raise Stop(str(no)) from no
         return 0
+    try:
+        require_free("127.0.0.1", args.port)
+    except CannotServe as no:
+        raise Stop(f"{no} Choose another with PORT=.") from no
     # In a process of its own: the one in charge stays small.
     again = [sys.executable, "-m", "khamkho.site.cli", "demo", "--prepare-only", f"--cases={args.cases}"]
     if code := subprocess.run([*again, f"--port={args.port}"], check=False).returncode:  # noqa: S603

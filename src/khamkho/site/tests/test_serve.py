@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from khamkho.site.serve import CannotServe, require_free
 from khamkho.site.tests.conftest import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -148,3 +149,14 @@ def test_a_home_behind_its_version_is_not_served(served, settled):
 def test_a_demo_is_not_served_to_others(settled):
     (settled.home.path / "demo").write_text("ready\n")
     assert "this machine only" in settled.run("serve", "--host", "0.0.0.0", code=1)
+
+
+def test_an_address_that_somebody_listens_on_is_not_shared():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotServe, match=str(port)):
+            require_free("127.0.0.1", port)
+    require_free("127.0.0.1", port)
