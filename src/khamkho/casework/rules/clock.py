@@ -66,7 +66,7 @@ class Clock:
 
 DUE: dict[State, Text] = {
     "running": Text("กำหนดแล้วเสร็จ", "due"),
-    "paused": Text("หากส่งกลับวันนี้ กำหนดแล้วเสร็จ", "if answered today, due"),
+    "paused": Text("หากดำเนินการวันนี้ กำหนดแล้วเสร็จ", "if done today, due"),
     "late": Text("เลยกำหนด", "was due"),
     "decided": Text("เสร็จก่อนกำหนด", "finished before"),
     "decided-late": Text("เสร็จหลังกำหนด", "finished after"),

@@ -153,7 +153,7 @@ def facts_of(found: CaseView, stands: Where, now: datetime) -> list[tuple[Text, 
         facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
     if case.state == Case.OPEN and found.step and found.step.by == "applicant" and case.step_due_at:
         facts.append((Text("แก้ไขภายใน", "Correct by"), case.step_due_at))
-    elif case.state == Case.OPEN and case.due_at:
+    elif case.state == Case.OPEN and case.due_at and not (clock and clock.state == "paused"):
         facts.append((Text("กำหนดแล้วเสร็จ", "Promised by"), case.due_at))
     if case.ended_at:
         facts.append((Text("สิ้นสุดเมื่อ", "Ended"), case.ended_at))
