@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import hypothesis
@@ -12,6 +13,21 @@ pytest_plugins = ["khamkho.casework.tests.cast"]
 # A busy machine is no failure: how long an example takes is the benchmarks' affair.
 hypothesis.settings.register_profile("khamkho", deadline=None)
 hypothesis.settings.load_profile("khamkho")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """``KHAMKHO_TESTS=database``: only tests that meet a database, for the second database of the gate."""
+    if os.environ.get("KHAMKHO_TESTS") != "database":
+        return
+    meet = [item for item in items if _meets_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(meet)])
+    items[:] = meet
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "slow"))
+    return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup", "settled"})
 
 
 @pytest.fixture(scope="session")
