@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
 
-from khamkho.base.home import Home
+from khamkho.base.home import Home, env
 from khamkho.base.text import Lang, Text
 from khamkho.site.restore import is_empty
 
 SEEDING, READY = "seeding\n", "ready\n"
+PACKAGE = Path(__file__).parent.parent
 
 
 class NotADemo(Exception):
@@ -38,15 +42,34 @@ def prepare(
     load_django()
     from django.core.management import call_command
 
-    if not fresh and not _is_behind():
-        return
-    call_command("migrate", interactive=False, verbosity=0)
+    if fresh or _is_behind():
+        call_command("migrate", interactive=False, verbosity=0)
     if fresh:
         from khamkho.site.demo import seed
 
         say(f"Making a demo in {home.path} …")
         seed(home, now=now, size=size)
         marker.write_text(READY)
+    _stamp(home).write_text(_database_of_this_version())
+
+
+def is_settled(home: Home) -> bool:
+    """Whether this is a demo with nothing left to make or to bring up to date. Known without loading Django."""
+    marker, stamp = home.path / "demo", _stamp(home)
+    if not (home.is_demo and stamp.is_file()):
+        return False
+    return marker.read_text() == READY and stamp.read_text() == _database_of_this_version()
+
+
+def _stamp(home: Home) -> Path:
+    return home.path / "demo-database"
+
+
+def _database_of_this_version() -> str:
+    """Changes when there is a migration more, of ours or of a package we stand on, and with another database."""
+    ours = sorted(f"{path.parts[-3]} {path.stem}" for path in PACKAGE.glob("*/migrations/[0-9]*.py"))
+    theirs = [version(name) for name in ("django", "django-allauth")]
+    return hashlib.sha256(repr((ours, theirs, env("DATABASE_URL"))).encode()).hexdigest()
 
 
 def _is_behind() -> bool:

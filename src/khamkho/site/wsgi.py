@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -18,6 +19,9 @@ application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018  # load the pages now, not while the first visitor waits
 
 from khamkho.site.door import Door  # noqa: E402  # needs the apps
+
+gc.collect()
+gc.freeze()  # what is loaded now stays: it need not be looked through again and again
 
 door = Door(application, threads=int(env("THREADS", "16")))
 """For granian: slow uploads hold no thread."""

@@ -32,7 +32,7 @@ def worker(args: argparse.Namespace) -> int:
 
 
 def demo(args: argparse.Namespace) -> int:
-    from khamkho.site.demo_home import NotADemo, prepare, welcome
+    from khamkho.site.demo_home import NotADemo, is_settled, prepare, welcome
     from khamkho.site.serve import CannotServe, Plan, require_free
     from khamkho.site.serve import serve as run
 
@@ -50,9 +50,9 @@ def demo(args: argparse.Namespace) -> int:
         require_free("127.0.0.1", args.port)
     except CannotServe as no:
         raise Stop(f"{no} Choose another with PORT=.") from no
-    # In a process of its own: the one in charge stays small.
-    again = [sys.executable, "-m", "khamkho.site.cli", "demo", "--prepare-only", f"--cases={args.cases}"]
-    if code := subprocess.run([*again, f"--port={args.port}"], check=False).returncode:  # noqa: S603
-        return code
+    if not is_settled(home):  # in a process of its own: the one in charge stays small
+        again = [sys.executable, "-m", "khamkho.site.cli", "demo", "--prepare-only", f"--cases={args.cases}"]
+        if code := subprocess.run([*again, f"--port={args.port}"], check=False).returncode:  # noqa: S603
+            return code
     pages = welcome(f"http://127.0.0.1:{args.port}", lang())
     return run(Plan(host="127.0.0.1", port=args.port), home=home, ready=lambda: say(*pages))

@@ -9,7 +9,7 @@ from khamkho.base.home import Home
 from khamkho.base.text import Lang
 from khamkho.site.cli import build_parser, main
 from khamkho.site.cli.terminal import lang
-from khamkho.site.demo_home import PAGES, SEEDING, NotADemo, prepare
+from khamkho.site.demo_home import PAGES, SEEDING, NotADemo, is_settled, prepare
 from khamkho.site.serve import CannotServe, is_loopback, require_servable
 from khamkho.site.tests.conftest import Terminal
 
@@ -185,7 +185,11 @@ def test_something_else_never_becomes_a_demo(tmp_path):
 def test_a_demo_has_its_people_and_pages(terminal):
     assert "Making a demo" in terminal.run("demo", "--prepare-only", "--cases", "3")
     assert (terminal.home.path / "demo").read_text() == "ready\n"
+    assert is_settled(terminal.home)
+    (terminal.home.path / "demo-database").write_text("of an older version")
+    assert not is_settled(terminal.home)
     assert "Making" not in terminal.run("demo", "--prepare-only")
+    assert is_settled(terminal.home)
     assert {path for path, _ in PAGES} == {"/", "/demo", "/demo/mail", "/desk/"}
 
 
