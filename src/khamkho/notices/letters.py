@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.cases import CaseView
+from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
 from khamkho.notices.rules import KINDS_WITH_REASON, PLACES, fill
 from khamkho.notices.texts import FOOTER, TEXTS
@@ -40,13 +41,33 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "tell": view.step.tell.in_(lang) if view.step and view.step.tell else "",
         "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
         "answer_by": _moment(case.step_due_at, lang) if case.waiting_for == "applicant" else "",
+        "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
         "track_link": track_link(view.body.track),
     }
 
 
+def if_late(service: Service, step: Step | None) -> Text:
+    """Return what becomes of a case whose applicant lets the time of a step run out; empty where nothing does."""
+    if step is None or not step.if_late:
+        return Text("", "")
+    if step.if_late in service.ends:
+        return Text(
+            "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง และท่านต้องยื่นคำขอใหม่",
+            "After that the application ends, and you would have to apply again.",
+        )
+    after = service.step(step.if_late).title
+    return Text(f"หากพ้นกำหนดนี้ คำขอจะไปยังขั้นตอน “{after.th}”", f"After that it goes on to “{after.en}”.")
+
+
 def office_facts(office: Office, lang: Lang) -> dict[str, str]:
     """Return what every mail of an office says about it."""
-    return {"office": office.name(lang), "office_phone": office.phone, "office_email": office.email}
+    address = office.address_en if lang == "en" else office.address_th
+    return {
+        "office": office.name(lang),
+        "office_address": " ".join(address.split()),
+        "office_phone": office.phone,
+        "office_email": office.email,
+    }
 
 
 def _moment(at: datetime | None, lang: Lang) -> str:
@@ -82,6 +103,7 @@ EXAMPLE_TH = {
     "tell": "โปรดนำบัตรเดิมมาด้วย",
     "reason": "สำเนาคำสั่งแต่งตั้งไม่ชัดเจน โปรดแนบใหม่",
     "answer_by": "15 ธันวาคม 2569 เวลา 16.30 น.",
+    "if_late": "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง และท่านต้องยื่นคำขอใหม่",
 }
 EXAMPLE_EN = {
     "name": "Ms Example Jaidee",
@@ -94,6 +116,7 @@ EXAMPLE_EN = {
     "tell": "Please bring your old card.",
     "reason": "The copy of your appointment order cannot be read. Please attach it again.",
     "answer_by": "15 December 2026 (BE 2569), 16:30",
+    "if_late": "After that the application ends, and you would have to apply again.",
 }
 
 

@@ -17,6 +17,7 @@ PLACES: Mapping[str, Text] = {
     "number": Text("เลขที่คำขอ", "the number of the application"),
     "service": Text("ชื่องานบริการ", "the service"),
     "office": Text("ชื่อหน่วยงาน", "the office"),
+    "office_address": Text("ที่อยู่ของหน่วยงาน", "the office's address"),
     "office_phone": Text("โทรศัพท์ของหน่วยงาน", "the office's phone"),
     "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),
     "received": Text("วันและเวลาที่ยื่นคำขอ", "when the application was handed in"),
@@ -29,6 +30,7 @@ PLACES: Mapping[str, Text] = {
     "tell": Text("ข้อความถึงผู้ยื่นคำขอของขั้นตอนนี้", "what the service says to the applicant at this step"),
     "reason": Text("เหตุผลที่เจ้าหน้าที่แจ้ง", "the reason given by the office"),
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
+    "if_late": Text("ผลเมื่อพ้นวันสุดท้ายนั้น", "what happens after that day"),
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000

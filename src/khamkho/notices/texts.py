@@ -19,6 +19,17 @@ class Wording:
 
 _FOLLOW_TH = "ติดตามคำขอของท่านได้ที่\n{track_link}"
 _FOLLOW_EN = "Follow your application here:\n{track_link}"
+# Section 40 of the same act: a decision must say that it can be appealed, to whom, and in what time.
+_APPEAL_TH = (
+    "หากท่านไม่เห็นด้วย ท่านมีสิทธิอุทธรณ์เป็นหนังสือต่อ{office} ภายใน 15 วันนับแต่วันที่ได้รับแจ้ง "
+    "(พระราชบัญญัติวิธีปฏิบัติราชการทางปกครอง พ.ศ. 2539 มาตรา 44)"
+)
+_APPEAL_EN = (
+    "If you do not agree, you may appeal in writing to {office} within 15 days of being told "
+    "(Administrative Procedure Act B.E. 2539, section 44)."
+)
+_SEE_TH = "ดูรายละเอียดคำขอได้ที่\n{track_link}"
+_SEE_EN = "See the details here:\n{track_link}"
 _ANSWER_TH = "โปรดเปิดลิงก์นี้เพื่อดำเนินการ\n{track_link}"
 _ANSWER_EN = "Open this link to act:\n{track_link}"
 
@@ -55,14 +66,14 @@ TEXTS: Mapping[str, Wording] = {
             "{office} ได้รับคำขอ “{service}” ของท่านแล้ว",
             "เลขที่คำขอ: {number}\nยื่นเมื่อ: {received}\n"
             "ยื่นนอกเวลาทำการ จึงถือว่าได้รับเมื่อ: {deemed}\nกำหนดแล้วเสร็จภายใน: {due}",
-            _FOLLOW_TH,
+            "ติดตามคำขอและเปิดใบรับคำขอได้ที่\n{track_link}",
             "โปรดเก็บลิงก์นี้ไว้เป็นส่วนตัว ผู้ที่มีลิงก์สามารถเปิดดูคำขอของท่านได้",
         ),
         (
             "{office} has received your application “{service}”.",
             "Number: {number}\nHanded in: {received}\n"
             "Handed in outside office hours, so it counts as received: {deemed}\nPromised by: {due}",
-            _FOLLOW_EN,
+            "Follow your application and find your receipt here:\n{track_link}",
             "Please keep this link to yourself: whoever has it can open your application.",
         ),
     ),
@@ -73,14 +84,14 @@ TEXTS: Mapping[str, Wording] = {
             "{office} ตรวจสอบคำขอ “{service}” เลขที่ {number} แล้ว ขอให้ท่านแก้ไขหรือเพิ่มเติมข้อมูล",
             "สิ่งที่ต้องแก้ไข: {reason}",
             "{tell}",
-            "โปรดดำเนินการภายใน: {answer_by}",
+            "โปรดดำเนินการภายใน: {answer_by}\n{if_late}",
             _ANSWER_TH,
         ),
         (
             "{office} has checked your application “{service}”, number {number}. Something has to be corrected or added.",
             "What to correct: {reason}",
             "{tell}",
-            "Please do so by: {answer_by}",
+            "Please do so by: {answer_by}\n{if_late}",
             _ANSWER_EN,
         ),
     ),
@@ -92,22 +103,29 @@ TEXTS: Mapping[str, Wording] = {
         ),
         (
             "คำขอ “{service}” เลขที่ {number} ยังรอท่านดำเนินการ",
-            "ครบกำหนด: {answer_by}\nหากพ้นกำหนดนี้ ระบบจะดำเนินการต่อตามที่กำหนดไว้ในขั้นตอนของงานบริการ",
+            "{tell}",
+            "ครบกำหนด: {answer_by}\n{if_late}",
             _ANSWER_TH,
         ),
         (
             "Your application “{service}”, number {number}, is still waiting for you.",
-            "Time runs out: {answer_by}\nAfter that the application takes the course that the service lays down.",
+            "{tell}",
+            "Please act by: {answer_by}\n{if_late}",
             _ANSWER_EN,
         ),
     ),
     "approved": _wording(
         ("อนุมัติแล้ว", "Approved"),
         ("คำขอเลขที่ {number} ได้รับอนุมัติ", "Your application {number} was approved"),
-        ("คำขอ “{service}” เลขที่ {number} ได้รับอนุมัติแล้ว", "ขั้นตอนต่อไป: {step}", "{tell}", _FOLLOW_TH),
+        (
+            "คำขอ “{service}” เลขที่ {number} ได้รับอนุมัติแล้ว",
+            "ขั้นตอนต่อไป: {step}\nกำหนดแล้วเสร็จภายใน: {due}",
+            "{tell}",
+            _FOLLOW_TH,
+        ),
         (
             "Your application “{service}”, number {number}, was approved.",
-            "Next step: {step}",
+            "Next step: {step}\nPromised by: {due}",
             "{tell}",
             _FOLLOW_EN,
         ),
@@ -118,24 +136,26 @@ TEXTS: Mapping[str, Wording] = {
         (
             "เอกสารตามคำขอ “{service}” เลขที่ {number} พร้อมให้ท่านรับแล้ว",
             "{tell}",
-            "สถานที่รับ: {office}",
+            "สถานที่รับ: {office}\n{office_address}",
+            "โปรดมารับภายใน: {answer_by}\n{if_late}",
             _FOLLOW_TH,
         ),
         (
             "What you applied for with “{service}”, number {number}, is ready for you.",
             "{tell}",
-            "Collect it at: {office}",
+            "Collect it at: {office}\n{office_address}",
+            "Please collect it by: {answer_by}\n{if_late}",
             _FOLLOW_EN,
         ),
     ),
     "done": _wording(
         ("ดำเนินการเสร็จสิ้น", "Completed"),
         ("คำขอเลขที่ {number} ดำเนินการเสร็จสิ้น", "Your application {number} is completed"),
-        ("คำขอ “{service}” เลขที่ {number} ดำเนินการเสร็จสิ้นแล้ว", "{reason}", _FOLLOW_TH, "ขอบคุณที่ใช้บริการ"),
+        ("คำขอ “{service}” เลขที่ {number} ดำเนินการเสร็จสิ้นแล้ว", "{reason}", _SEE_TH, "ขอบคุณที่ใช้บริการ"),
         (
             "Your application “{service}”, number {number}, is completed.",
             "{reason}",
-            _FOLLOW_EN,
+            _SEE_EN,
             "Thank you for using our service.",
         ),
     ),
@@ -145,14 +165,14 @@ TEXTS: Mapping[str, Wording] = {
         (
             "{office} พิจารณาคำขอ “{service}” เลขที่ {number} แล้ว ไม่สามารถอนุมัติได้",
             "เหตุผล: {reason}",
-            _FOLLOW_TH,
-            "หากมีข้อสงสัยหรือประสงค์จะอุทธรณ์ โปรดติดต่อหน่วยงาน",
+            _SEE_TH,
+            _APPEAL_TH,
         ),
         (
             "{office} has considered your application “{service}”, number {number}, and cannot approve it.",
             "Reason: {reason}",
-            _FOLLOW_EN,
-            "If you have questions or want to appeal, please contact the office.",
+            _SEE_EN,
+            _APPEAL_EN,
         ),
     ),
     "given_back": _wording(
@@ -162,13 +182,15 @@ TEXTS: Mapping[str, Wording] = {
             "{office} คืนคำขอ “{service}” เลขที่ {number} ให้ท่าน",
             "เหตุผล: {reason}",
             "หนังสือแจ้งการคืนคำขออยู่ในหน้าติดตามคำขอ ท่านยื่นคำขอใหม่ได้เมื่อมีเอกสารครบถ้วน",
-            _FOLLOW_TH,
+            _SEE_TH,
+            _APPEAL_TH,
         ),
         (
             "{office} gives your application “{service}”, number {number}, back to you.",
             "Reason: {reason}",
             "The letter that says so is on the page of your application. You can apply again once you have everything.",
-            _FOLLOW_EN,
+            _SEE_EN,
+            _APPEAL_EN,
         ),
     ),
     "withdrawn": _wording(
@@ -177,36 +199,36 @@ TEXTS: Mapping[str, Wording] = {
         (
             "ท่านได้ถอนคำขอ “{service}” เลขที่ {number} แล้ว หน่วยงานจะไม่ดำเนินการต่อ",
             "หากท่านไม่ได้ถอนคำขอนี้ด้วยตนเอง โปรดติดต่อหน่วยงานโดยเร็ว",
-            _FOLLOW_TH,
+            _SEE_TH,
         ),
         (
-            "You have withdrawn your application “{service}”, number {number}. The office does not go on with it.",
-            "If it was not you who withdrew it, please contact the office soon.",
-            _FOLLOW_EN,
+            "You have withdrawn your application “{service}”, number {number}. The office will not go on with it.",
+            "If it was not you who withdrew it, please contact the office at once.",
+            _SEE_EN,
         ),
     ),
     "lapsed": _wording(
         ("พ้นกำหนดเวลา", "Time ran out"),
         ("คำขอเลขที่ {number} พ้นกำหนดเวลา", "Time ran out for your application {number}"),
         (
-            "คำขอ “{service}” เลขที่ {number} สิ้นสุดลง เพราะไม่มีการดำเนินการภายในเวลาที่กำหนด",
+            "คำขอ “{service}” เลขที่ {number} สิ้นสุดลง เพราะพ้นกำหนดเวลาที่ท่านต้องดำเนินการแล้ว",
             "{reason}",
             "ท่านยื่นคำขอใหม่ได้ทุกเมื่อ",
-            _FOLLOW_TH,
+            _SEE_TH,
         ),
         (
-            "Your application “{service}”, number {number}, has ended because nothing was done in the time allowed.",
+            "Your application “{service}”, number {number}, has ended because the time for your part ran out.",
             "{reason}",
             "You can apply again at any time.",
-            _FOLLOW_EN,
+            _SEE_EN,
         ),
     ),
 }
 
 FOOTER = Text(
-    "{office}\nโทร. {office_phone}\nอีเมล {office_email}\n\n"
+    "ขอแสดงความนับถือ\n{office}\nโทร. {office_phone}\nอีเมล {office_email}\n\n"
     "อีเมลฉบับนี้ส่งจากระบบโดยอัตโนมัติ หากมีข้อสงสัย โปรดติดต่อหน่วยงานข้างต้น",
-    "{office}\nPhone {office_phone}\nEmail {office_email}\n\n"
+    "Yours sincerely,\n{office}\nPhone {office_phone}\nEmail {office_email}\n\n"
     "This mail was sent automatically. If you have questions, please contact the office above.",
 )
 """Under every notice; not part of what an office may reword."""

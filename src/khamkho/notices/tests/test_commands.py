@@ -12,8 +12,10 @@ from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of, put_body
 from khamkho.casework.models import Case, Event
 from khamkho.casework.tests.cast import BANGKOK, make_member
+from khamkho.catalogue.queries import service_of
 from khamkho.notices import commands, queries
 from khamkho.notices.demo import DemoSender, kept_mails
+from khamkho.notices.letters import if_late
 from khamkho.notices.mail import BadAddress
 from khamkho.notices.models import Notice, NoticeText
 from khamkho.offices.commands import add_member
@@ -111,6 +113,7 @@ def test_a_return_tells_reason_and_last_day(home, counter, case, officer):
     (mail,) = kept_mails(home.mail)
     assert "สิ่งที่ต้องแก้ไข: รูปถ่ายไม่ชัด" in mail.text
     assert "โปรดดำเนินการภายใน: " in mail.text
+    assert "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง" in mail.text
 
 
 def test_a_reason_meant_for_the_office_stays_inside(home, counter, case, officer, office):
@@ -335,3 +338,21 @@ def test_a_digest_to_somebody_without_an_address_is_not_sent(home, case, office)
     seat = boss.memberships[0]
     assert not commands.send_digest(effect_id=uuid4(), member_id=seat.id, now=morning)
     assert not commands.send_digest(effect_id=uuid4(), member_id=0, now=morning)
+
+
+def test_what_happens_after_the_last_day_is_said(case):
+    service = service_of(case.version)
+    correct = service.step("correct")
+    assert "apply again" in if_late(service, correct).en
+    onward = correct.model_copy(update={"if_late": "approve"})
+    assert if_late(service, onward).th.startswith("หากพ้นกำหนดนี้ คำขอจะไปยังขั้นตอน “")
+    assert not if_late(service, service.first_step).th
+    assert not if_late(service, None).en
+
+
+@pytest.mark.parametrize("kind", ["rejected", "given_back"])
+def test_a_decision_against_the_applicant_says_that_she_may_appeal(home, case, kind):
+    tell(case, kind)
+    (mail,) = kept_mails(home.mail)
+    assert "อุทธรณ์เป็นหนังสือต่อ" in mail.text
+    assert "15 วัน" in mail.text
