@@ -15,6 +15,7 @@ from khamkho.base.thai import show_date
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import step_of
+from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Column, asked_fields
 from khamkho.catalogue.service import Service
@@ -95,7 +96,11 @@ def _cell(
     field = known.get(column.ref, column.field)
     if value is None or field is None:
         return Cell()
-    return Cell(text=field.mask(value, lang) if field.is_sensitive else field.read_back(value, lang))
+    if field.is_sensitive:
+        return Cell(text=field.mask(value, lang))
+    if isinstance(field, DateField):
+        return _on(date.fromisoformat(str(value)), lang)
+    return Cell(text=field.read_back(value, lang))
 
 
 def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
@@ -123,7 +128,10 @@ def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
 def _day(at: datetime | None, lang: Lang) -> Cell:
     if at is None:
         return Cell()
-    day = timezone.localtime(at).date()
+    return _on(timezone.localtime(at).date(), lang)
+
+
+def _on(day: date, lang: Lang) -> Cell:
     return Cell(text=show_date(day, lang, style="short"), day=day)
 
 

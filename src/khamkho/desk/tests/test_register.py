@@ -122,6 +122,20 @@ def test_dates_leave_as_dates(counter: Counter, officer_desk: Client) -> None:
     assert any(cell.is_date for cell in rows[1])
 
 
+def test_a_date_that_was_answered_is_a_date_too(
+    counter: Counter, officer: Actor, director: Actor, officer_desk: Client, act: Callable[..., Case]
+) -> None:
+    case = counter.submitted()
+    act(officer, case, "accept")
+    act(director, case, "approve")
+    said = {"card_number": "1/2569", "issued_on": "3/8/2569", "expires_on": "2/8/2575"}
+    act(officer, case, "ready", **said)
+    heads, row = cells_of(officer_desk.get(f"{PAGE}.xlsx").content)[:2]
+    held = {head.value: cell for head, cell in zip(heads, row, strict=True)}
+    assert held["วันออกบัตร"].is_date
+    assert held["วันบัตรหมดอายุ"].value.date().isoformat() == "2032-08-02"
+
+
 def test_too_many_lines_are_refused_with_advice(
     counter: Counter, officer_desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
