@@ -262,6 +262,8 @@ class Upload {
   redraw(html, name) {
     const box = this.input.closest("[data-upload-box]");
     box.innerHTML = html;
+    box.closest(".govuk-form-group--error")?.classList.remove("govuk-form-group--error");
+    document.querySelector(".govuk-error-summary")?.remove(); // what was missing is here now
     enhance(box);
     const input = box.querySelector("input[type=file]");
     const next = input && uploadOf.get(input);
