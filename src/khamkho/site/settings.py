@@ -234,6 +234,7 @@ STORAGES = {
 
 FILE_UPLOAD_HANDLERS = ["khamkho.files.upload_handler.MemoryOnlyUploadHandler"]
 
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # in no cookie: they name people
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
