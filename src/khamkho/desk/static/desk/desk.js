@@ -32,7 +32,7 @@ function follow(selector) {
 }
 
 function toActions() {
-  const first = document.querySelector("#actions button, #actions a, #actions input, #actions textarea");
+  const first = document.querySelector("#actions button, #actions a, #actions input:not([type=hidden]), #actions textarea");
   if (!first) return false;
   first.focus();
   first.scrollIntoView({ block: "center" });
