@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.mailbox import MailServer
+from tests.journeys.person import PHONE, Arrive, Person
+from tests.journeys.place import Installation, Place
+from tests.kill.database import PlayedPostgres
 
 
 @pytest.fixture
@@ -42,3 +48,48 @@ def page_errors(page: Page) -> list[str]:
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     return told
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """An installation as an office runs it, for all journeys of this run; on PostgreSQL when the run is."""
+    postgres = PlayedPostgres() if os.environ.get("KHAMKHO_DATABASE_URL") else None
+    with MailServer() as mail:
+        house = Installation(tmp_path_factory.mktemp("place") / "home", postgres, mail)
+        try:
+            key, secrets = house.settle()
+            house.start()
+            house.wait_until_ready()
+            yield Place(house, mail, key, secrets)
+            house.stop()
+        finally:
+            if house.serving is not None and house.serving.poll() is None:
+                house.kill_everything()
+            if postgres is not None:
+                postgres.remove()
+
+
+@pytest.fixture
+def arrive(place: Place, browser: Browser) -> Iterator[Arrive]:
+    """Somebody sits down before a screen: ``arrive(size=PHONE, lang="th")``; members come in signed in."""
+    came: list[Person] = []
+
+    def coming(
+        *, size: dict[str, int] = PHONE, lang: str = "th", scripts: bool = True, member: str = ""
+    ) -> Person:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]  # a plain dict is what it takes
+            locale="th-TH" if lang == "th" else "en-GB",
+            java_script_enabled=scripts,
+            storage_state=place.signed_in.get(member),
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        person = Person(place, context, context.new_page(), lang, scripts)
+        came.append(person)
+        return person.sign_in(member) if member and member not in place.signed_in else person
+
+    yield coming
+    for person in came:
+        person.context.close()
+        assert person.complaints == []

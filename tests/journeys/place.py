@@ -1,0 +1,92 @@
+"""A real installation to walk through: ``khamkho serve`` with its worker, on a home of its own, with mail arriving."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from tests.journeys.mailbox import MailServer
+from tests.kill.database import PlayedPostgres
+from tests.kill.house import House
+
+PASSWORD = "correct horse battery"
+STAGE = Path(__file__).with_name("stage.py")
+
+
+class Installation(House):
+    """A house that sends its mail to us."""
+
+    def __init__(self, home: Path, postgres: PlayedPostgres | None, mail: MailServer) -> None:
+        super().__init__(home, postgres)
+        self.mail = mail
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **super().environment,
+            "KHAMKHO_SMTP_URL": self.mail.url,
+            "KHAMKHO_MAIL_FROM": "khamkho@example.go.th",
+            "KHAMKHO_LANG": "en",
+            "STAGE_PASSWORD": PASSWORD,
+        }
+
+    def run(self, *words: str) -> str:
+        """Run a ``khamkho`` command here, which must go well; return what it says."""
+        return self._python("-m", "khamkho.site.cli", *words)
+
+    def _python(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def restore(self, backup: Path, key_file: Path) -> None:
+        """Restore a backup here. The doctor's complaints (no TLS on a loopback) do not count."""
+        words = ["restore", str(backup), "--key-file", str(key_file), "--nothing-erased"]
+        subprocess.run(
+            [sys.executable, "-m", "khamkho.site.cli", *words],
+            env=self.environment,
+            capture_output=True,
+            check=False,
+        )
+        assert self.home.exists()
+
+    def settle(self) -> tuple[str, dict[str, str]]:
+        """Set up an empty home and put people into it; return the recovery key and everybody's second factor."""
+        said = self.run("setup")
+        key = re.search(r"AGE-SECRET-KEY-1\w+", said)
+        assert key, said
+        secrets: dict[str, str] = json.loads(self._python(str(STAGE)).splitlines()[-1])
+        return key[0], secrets
+
+
+@dataclass
+class Place:
+    """Where the journeys of one test run happen."""
+
+    house: Installation
+    mail: MailServer
+    recovery_key: str
+    secrets: dict[str, str]
+    signed_in: dict[str, Any] = field(default_factory=dict)
+    """The browser state of members who have signed in; a code of the authenticator works only once."""
+    examined: set[str] = field(default_factory=set)
+    """Pages whose accessibility was looked at already."""
+
+    @property
+    def url(self) -> str:
+        return self.house.url
+
+    def code_of(self, name: str) -> str:
+        """What this member's authenticator shows now."""
+        code: str = format_hotp_value(hotp_value(self.secrets[name], int(time.time()) // 30))
+        return code
