@@ -1,0 +1,330 @@
+"""Who gets what behind every address. One table; it fails when an address is missing from it, or answers otherwise.
+
+Each line is an address with two words, one for GET and one for POST (sent with nothing filled in). Each letter is what one
+role gets, in this order:
+
+    a  anonymous               f  officer of the office          M  administrator of the office
+    o  owner of the case       F  officer of another office      A  auditor of the office
+    c  holder of its code      S  supervisor of the office       P  a partner system with its token
+    s  another applicant       D  director of the office
+    1  officer, one factor
+
+    .  answers          +  leads elsewhere          s  to sign in       2  to the second factor     r  to prove it again
+    0  404: is not      3  403: may not             m  405: no such method
+    1  401: no token    b  400: makes no sense      c  409: not now     v  422: something is missing or wrong
+
+What a person may not know of is 404; what a member may know of and not do is 403.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from khamkho.api.commands import create_token
+from khamkho.casework.models import Attachment, Case
+from khamkho.casework.tests.cast import MONDAY, Counter, make_member
+from khamkho.issuing.commands import produce
+from khamkho.offices.actors import CASES
+from khamkho.offices.commands import add_calendar_day, invite
+from khamkho.offices.models import Invitation, Membership
+from khamkho.offices.queries import secret_hash
+from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.models import User
+from khamkho.people.tests.signing import sign_in
+
+ROLES = "aocs1fFSDMAP"
+TWICE = ("api/v1/cases",)
+"""One address, several patterns: one for each method."""
+TABLE = """
+language                                                                 ++++++++++++ ++++++++++++
+account/                                                                 s.s........s s.s........s
+account/login/                                                           .+.++++++++. .+.++++++++.
+account/login/code/                                                      .+.++++++++. .+.++++++++.
+account/login/code/confirm/                                              s+s++++++++s s+s++++++++s
+account/login/passkey/                                                   s+s++++++++s s+s++++++++s
+account/login/second/                                                    s+s++++++++s s+s++++++++s
+account/signup/                                                          ssssssssssss ssssssssssss
+account/logout/                                                          +.+........+ ++++++++++++
+account/inactive/                                                        ............ mmmmmmmmmmmm
+account/reauthenticate/                                                  srsrrrrrrrrs srsrrrrrrrrs
+account/reauthenticate/password/                                         s3s33333333s s3s33333333s
+account/reauthenticate/app/                                              s3s33333333s s3s33333333s
+account/reauthenticate/passkey/                                          s3s33333333s s3s33333333s
+account/unsent/                                                          s+s++++++++s s+s++++++++s
+account/email/                                                           s.s........s s+s++++++++s
+account/email/confirm/                                                   s+s++++++++s s+s++++++++s
+account/password/change/                                                 s+s++++++++s s+s++++++++s
+account/password/set/                                                    s.s........s s.s........s
+account/password/reset/                                                  ............ ............
+account/password/reset/code/                                             ssssssssssss ssssssssssss
+account/password/reset/new/                                              ++++++++++++ ++++++++++++
+account/password/reset/done/                                             ............ mmmmmmmmmmmm
+account/second-factor/                                                   s.s..++++++s s.s..++++++s
+account/security/                                                        s.s........s smsmmmmmmmms
+account/security/app/                                                    s.s........s s.s........s
+account/security/app/remove/                                             s0s00000000s s0s00000000s
+account/security/passkeys/                                               s.s........s smsmmmmmmmms
+account/security/passkeys/add/                                           s.s........s s.s........s
+account/security/passkeys/<int:pk>/                                      s0s00000000s s0s00000000s
+account/security/passkeys/<int:pk>/remove/                               s0s00000000s s0s00000000s
+account/security/recovery-codes/                                         s0s00000000s smsmmmmmmmms
+account/security/recovery-codes/new/                                     s.s........s s.s........s
+account/security/recovery-codes/file/                                    s0s00000000s s0s00000000s
+account/devices/                                                         s.s........s s+s++++++++s
+account/devices/end/                                                     smsmmmmmmmms s+s++++++++s
+account/data/                                                            s.s........s s.s........s
+account/data/forget/                                                     smsmmmmmmmms s+s++++++++s
+account/close/                                                           s.s........s s.s........s
+files/uploads                                                            mmmmmmmmmmmm vvvvvvvvvvvv
+files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
+demo/mail                                                                000000000000 mmmmmmmmmmmm
+demo/mail/<str:name>                                                     000000000000 mmmmmmmmmmmm
+desk/office/<slug:code>/notices/                                         s0s02000..0s mmmmmmmmmmmm
+desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s s0s02000..0s
+desk/office/                                                             s0s02++++++s s0s02++++++s
+desk/office/<slug:code>/                                                 s0s02.0....s s0s02.0....s
+desk/office/<slug:code>/names/                                           s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
+desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
+desk/office/<slug:code>/log/                                             s0s02.0....s s0s02.0....s
+desk/office/<slug:code>/hours/                                           s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/calendar/                                        s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/calendar/<int:day_id>/remove/                    mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/members/                                         s0s02303..3s s0s02303..3s
+desk/office/<slug:code>/members/invite/                                  s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmm s0s02303cc3s
+desk/office/<slug:code>/members/<int:member_id>/retire/                  mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmm s0s02303vv3s
+desk/office/<slug:code>/services/                                        s0s02303..3s s0s02303..3s
+desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s s0s02303++3s
+desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
+invitation/<str:secret>/                                                 ............ s3s33333333s
+desk/                                                                    s0s02......s s0s02mmmmmms
+desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s s0s02mmmmmms
+desk/<slug:office>/                                                      s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/news                                                  s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/search                                                s0s02.0..0.s s0s02+0++0+s
+desk/<slug:office>/register/                                             s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/decide/                                               s0s0230..03s s0s0230mm03s
+desk/<slug:office>/decide/<str:number>                                   s0s0230++03s s0s0230mm03s
+desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s s0s0230+303s
+desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s s0s02.0...3s
+desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
+desk/<slug:office>/failures                                              s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s s0s02000003s
+desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms s0s02+0+303s
+desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
+desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
+desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
+api/v1/openapi.json                                                      ............ ............
+api/v1/services                                                          ............ mmmmmmmmmmmm
+api/v1/services/<service_id>                                             ............ mmmmmmmmmmmm
+api/v1/cases                                                             11111111111. 11111111111b
+api/v1/cases/<number>/documents/<document>                               mmmmmmmmmmmm mmmmmmmmmmmm
+api/v1/cases/<number>/submit                                             mmmmmmmmmmmm 111111111110
+api/v1/cases/<number>                                                    111111111110 mmmmmmmmmmmm
+api/v1/cases/<number>/actions                                            mmmmmmmmmmmm 11111111111b
+api/v1/                                                                  000000000000 000000000000
+desk/office/<slug:code>/tokens/                                          s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms s0s02303++3s
+verify/                                                                  ............ mmmmmmmmmmmm
+verify/<str:code>.json                                                   ............ mmmmmmmmmmmm
+verify/<str:code>                                                        ............ ............
+documents/<str:code>.pdf                                                 0..00.0..0.0 mmmmmmmmmmmm
+demo/components/                                                         000000000000 000000000000
+/                                                                        ............ mmmmmmmmmmmm
+services                                                                 ............ mmmmmmmmmmmm
+services/<slug:service_id>                                               ............ mmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>                            ............ mmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/privacy                    ............ mmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmm ++++++++++++
+offices                                                                  ............ mmmmmmmmmmmm
+offices/<slug:office_code>                                               ............ mmmmmmmmmmmm
+places                                                                   ............ mmmmmmmmmmmm
+apply/<uuid:ref>                                                         0++000000000 mmmmmmmmmmmm
+apply/<uuid:ref>/go/variant                                              0..000000000 0vv000000000
+apply/<uuid:ref>/go/notice                                               0..000000000 0++000000000
+apply/<uuid:ref>/go/proxy                                                0++000000000 0++000000000
+apply/<uuid:ref>/go/contact                                              0++000000000 0++000000000
+apply/<uuid:ref>/go/check                                                0..000000000 0vv000000000
+apply/<uuid:ref>/go/stop                                                 0++000000000 mmmmmmmmmmmm
+apply/<uuid:ref>/go/later                                                0..000000000 0vv000000000
+apply/<uuid:ref>/go/discard                                              0..000000000 0++000000000
+apply/<uuid:ref>/act/<slug:action_id>                                    mmmmmmmmmmmm 0++000000000
+apply/<uuid:ref>/documents/<slug:document_id>                            0..000000000 0vv000000000
+apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmmmmmmm 000000000000
+apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmm 000000000000
+apply/<uuid:ref>/<slug:page_id>                                          0..000000000 0vv000000000
+files/<uuid:case_ref>/<uuid:file_ref>                                    0..000000000 mmmmmmmmmmmm
+track                                                                    ............ vvvvvvvvvvvv
+track/<str:code>                                                         ++++++++++++ mmmmmmmmmmmm
+my                                                                       ............ mmmmmmmmmmmm
+my/<str:number>                                                          0..000000000 mmmmmmmmmmmm
+my/<str:number>/news                                                     0..000000000 mmmmmmmmmmmm
+my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
+my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
+my/<str:number>/withdraw                                                 0..000000000 0++000000000
+privacy                                                                  ............ mmmmmmmmmmmm
+accessibility                                                            ............ mmmmmmmmmmmm
+help                                                                     ............ mmmmmmmmmmmm
+"""
+
+
+def patterns(resolver: Any, prefix: str = "") -> Iterator[str]:
+    """Every address of the site, as its room writes it."""
+    for one in resolver.url_patterns:
+        where = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, where)
+        else:
+            assert isinstance(one, URLPattern)
+            yield where
+
+
+def expected() -> dict[str, tuple[str, str]]:
+    """The table, by address."""
+    lines = [line.split() for line in TABLE.splitlines() if line.strip()]
+    return {("" if address == "/" else address): (get, post) for address, get, post in lines}
+
+
+@dataclass
+class World:
+    """An office with a submitted case, a draft of the same applicant, a document, and everybody who may knock."""
+
+    names: dict[str, Any]
+    codes: dict[str, str]
+    browsers: dict[str, Callable[[], Client]]
+
+    def address(self, pattern: str) -> str:
+        """A pattern with the names of this world put in; what ``code`` is depends on the room."""
+        codes = [code for room, code in self.codes.items() if pattern.startswith(room)]
+        names = {**self.names, "code": codes[0]} if codes else self.names
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(names[found[1]]), pattern)
+
+    def answer(self, role: str, method: str, pattern: str) -> str:
+        """The letter of what one role gets; whatever it did is undone."""
+        with transaction.atomic():
+            response = getattr(self.browsers[role](), method)(
+                self.address(pattern), FORM if method == "post" else {}
+            )
+            letter = letter_of(response)
+            transaction.set_rollback(True)
+        return letter
+
+
+FORM = {"seen": "1"}
+"""What every form of the desk carries: the last event that its page showed."""
+LETTERS = {400: "b", 401: "1", 403: "3", 404: "0", 405: "m", 409: "c", 415: "b", 422: "v"}
+DOORS = {"/account/second-factor/": "2", "/account/reauthenticate/": "r", "/account/login/": "s"}
+
+
+def letter_of(response: Any) -> str:
+    status = response.status_code
+    if 200 <= status < 300:
+        return "."
+    if status != 302:
+        return LETTERS.get(status, f"[{status}]")
+    where = response.headers["Location"]
+    return next((letter for door, letter in DOORS.items() if where.startswith(door)), "+")
+
+
+@pytest.fixture
+def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, other_officer: Actor) -> World:
+    now, office, receipt, draft = timezone.now(), counter.office, counter.submit(), counter.start()
+    case = receipt.case
+    attachment = Attachment.objects.filter(case=case)[0].ref
+    document = produce(case_id=case.pk, kind="receipt", event=1, now=MONDAY)
+    assert document is not None
+    day = add_calendar_day(
+        actor=SYSTEM,
+        office_id=office.pk,
+        day=MONDAY.date(),
+        kind="closed",
+        name_th="ปิด",
+        name_en="Shut",
+        now=now,
+    )
+    invited = invite(
+        actor=SYSTEM, office_id=office.pk, email="new@example.com", role="officer", name_th="นายใหม่", now=now
+    )
+    Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
+    row, token = create_token(office=office, name="p", partner="p", now=now)
+    names = {
+        "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
+        "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(),
+        "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
+        "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
+        "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
+        "token_id": row.pk,
+    }  # fmt: skip
+    codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
+    roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}
+    people = {"o": applicant, "s": stranger, "1": officer, "f": officer, "F": other_officer} | {
+        letter: make_member(office, role, f"นาย{role}") for letter, role in roles.items()
+    }
+    signed_in = {
+        letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1")
+        for letter, one in people.items()
+    }
+    signed_in["c"] = with_the_codes_of(case, draft)
+    browsers: dict[str, Callable[[], Client]] = {
+        letter: partial(again, client) for letter, client in signed_in.items()
+    }
+    browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
+    return World(names, codes, browsers)
+
+
+def with_the_codes_of(*cases: Case) -> Client:
+    """A browser without an account in which tracking codes were typed."""
+    client = Client()
+    session = client.session
+    session[CASES] = [case.pk for case in cases]
+    session.save()
+    client.cookies["sessionid"] = session.session_key or ""
+    return client
+
+
+def again(client: Client) -> Client:
+    """A browser like this one, before it went anywhere."""
+    fresh = Client()
+    fresh.cookies["sessionid"] = client.cookies["sessionid"].value
+    return fresh
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(patterns(get_resolver())) == sorted([*expected(), *TWICE])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_what_the_table_says(world: World, role: str) -> None:
+    at, wrong = ROLES.index(role), []
+    for pattern, words in expected().items():
+        for method, word in zip(("get", "post"), words, strict=True):
+            found = world.answer(role, method, pattern)
+            if found != word[at]:
+                wrong.append(f"{method.upper()} /{pattern}: {word[at]} in the table, {found} at the door")
+    assert not wrong, "\n".join(wrong)
