@@ -168,8 +168,9 @@ def test_every_event_that_a_command_writes_has_words():
     import re
     from pathlib import Path
 
-    folder = Path(commands.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    package = Path(commands.__file__).parent.parent.parent
+    rooms = (*package.glob("*/commands.py"), *package.glob("*/commands/*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in rooms)
     written = set(re.findall(r'record\(\s*[\w.]+,\s*actor,\s*"([a-z-]+)"', source))
     assert written == set(EVENTS)
     assert max(map(len, EVENTS)) <= (OfficeEvent._meta.get_field("what").max_length or 0)
