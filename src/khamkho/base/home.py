@@ -71,7 +71,15 @@ class Home:
 
     def prepare(self) -> None:
         """Create the directory with owner-only rights."""
-        for folder in (self.path, self.blobs, self.secrets, self.services, self.seals, self.backups, self.logs):
+        for folder in (
+            self.path,
+            self.blobs,
+            self.secrets,
+            self.services,
+            self.seals,
+            self.backups,
+            self.logs,
+        ):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def secret(self, name: str, length: int = 32) -> bytes:
