@@ -19,15 +19,9 @@ class Wording:
 
 _FOLLOW_TH = "ติดตามคำขอของท่านได้ที่\n{track_link}"
 _FOLLOW_EN = "Follow your application here:\n{track_link}"
-# Section 40 of the same act: a decision must say that it can be appealed, to whom, and in what time.
-_APPEAL_TH = (
-    "หากท่านไม่เห็นด้วย ท่านมีสิทธิอุทธรณ์เป็นหนังสือต่อ{office} ภายใน 15 วันนับแต่วันที่ได้รับแจ้ง "
-    "(พระราชบัญญัติวิธีปฏิบัติราชการทางปกครอง พ.ศ. 2539 มาตรา 44)"
-)
-_APPEAL_EN = (
-    "If you do not agree, you may appeal in writing to {office} within 15 days of being told "
-    "(Administrative Procedure Act B.E. 2539, section 44)."
-)
+# Whether, to whom and in what time one may appeal differs by law and office: an office writes it into its own text.
+_APPEAL_TH = "หากท่านไม่เห็นด้วย โปรดสอบถามสิทธิและกำหนดเวลาอุทธรณ์จาก{office}"
+_APPEAL_EN = "If you do not agree, ask {office} whether, how and in what time you may appeal."
 _SEE_TH = "ดูรายละเอียดคำขอได้ที่\n{track_link}"
 _SEE_EN = "See the details here:\n{track_link}"
 _ANSWER_TH = "โปรดเปิดลิงก์นี้เพื่อดำเนินการ\n{track_link}"
