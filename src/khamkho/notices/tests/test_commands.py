@@ -351,8 +351,8 @@ def test_what_happens_after_the_last_day_is_said(case):
 
 
 @pytest.mark.parametrize("kind", ["rejected", "given_back"])
-def test_a_decision_against_the_applicant_says_that_she_may_appeal(home, case, kind):
+def test_a_decision_against_the_applicant_says_where_to_ask_about_an_appeal(home, case, kind):
     tell(case, kind)
     (mail,) = kept_mails(home.mail)
-    assert "อุทธรณ์เป็นหนังสือต่อ" in mail.text
-    assert "15 วัน" in mail.text
+    assert f"อุทธรณ์จาก{case.office.name_th}" in mail.text
+    assert "มาตรา" not in mail.text
