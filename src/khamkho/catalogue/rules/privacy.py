@@ -13,19 +13,15 @@ BASES = {
         th="การปฏิบัติหน้าที่ในการดำเนินภารกิจเพื่อประโยชน์สาธารณะ หรือการใช้อำนาจรัฐที่ได้มอบให้แก่หน่วยงาน (มาตรา 24 (4))",
         en="Carrying out a task in the public interest, or exercising official authority (section 24 (4))",
     ),
-    "legal_duty": Text(
-        th="การปฏิบัติตามกฎหมายของหน่วยงาน (มาตรา 24 (6))", en="Complying with the law (section 24 (6))"
-    ),
-    "contract": Text(
-        th="ความจำเป็นเพื่อการปฏิบัติตามสัญญา (มาตรา 24 (3))", en="Performing a contract (section 24 (3))"
-    ),
+    "legal_duty": Text(th="การปฏิบัติตามกฎหมายของหน่วยงาน", en="Complying with the law"),
+    "contract": Text(th="ความจำเป็นเพื่อการปฏิบัติตามสัญญา", en="Performing a contract"),
     "consent": Text(
         th="ความยินยอมของท่าน ซึ่งถอนได้ทุกเมื่อ (มาตรา 19)",
         en="Your consent, which you can withdraw at any time (section 19)",
     ),
     "vital_interest": Text(
-        th="การป้องกันหรือระงับอันตรายต่อชีวิต ร่างกาย หรือสุขภาพ (มาตรา 24 (2))",
-        en="Protecting life, body or health (section 24 (2))",
+        th="การป้องกันหรือระงับอันตรายต่อชีวิต ร่างกาย หรือสุขภาพ",
+        en="Protecting life, body or health",
     ),
 }
 RIGHTS = Text(
