@@ -1,4 +1,4 @@
-"""Who sees a case at all, and in which role."""
+"""Who sees a case at all, in which role, and what of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from khamkho.casework.commands import assign
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import case_for, draft_for
 from khamkho.casework.queries.visible import visible_to
@@ -57,3 +58,25 @@ def test_an_applicant_who_works_elsewhere_reads_her_case_as_applicant(
     standing = case_for(herself, case.number or "").standing
     assert standing.is_applicant
     assert not standing.reads_as_office
+
+
+def test_an_officer_with_one_factor_and_the_tracking_code_is_an_applicant_only(
+    counter: Counter, officer: Actor, act: Callable[..., Case]
+) -> None:
+    case = counter.submitted()
+    weakly = replace(officer, two_factor=False, opened_cases=frozenset({case.pk}))
+    assert case_for(weakly, case.number or "").standing.roles == frozenset()
+    with pytest.raises(NotYours):
+        act(weakly, case, "accept")
+
+
+def test_to_whom_a_case_is_given_is_for_the_office_alone(
+    counter: Counter, applicant: Actor, officer: Actor
+) -> None:
+    case = counter.submitted()
+    assign(actor=officer, number=case.number or "", membership_id=officer.memberships[0].id, now=counter.now)
+    assert [entry.kind for entry in case_for(officer, case.number or "").timeline] == [
+        "submitted",
+        "assigned",
+    ]
+    assert [entry.kind for entry in case_for(applicant, case.number or "").timeline] == ["submitted"]
