@@ -129,6 +129,7 @@ desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230
 desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s s0s02.0...3s
 desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
 desk/<slug:office>/failures                                              s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s s0s02000003s
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s s0s02000003s
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s s0s02m0mm0ms
