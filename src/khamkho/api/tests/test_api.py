@@ -178,6 +178,17 @@ def test_without_a_living_token_nothing_opens(office: Office, client: Client) ->
     assert Caller(old)("GET", "/cases")[0] == 401
 
 
+def test_tokens_end_with_the_office_and_with_the_membership(office: Office, officer: Actor) -> None:
+    _token, secret = create_token(office=office, name="x", partner="x", now=timezone.now())
+    partner, member = Caller(secret), caller_for(officer)
+    assert (partner("GET", "/cases")[0], member("GET", "/cases")[0]) == (200, 200)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(pk=officer.memberships[0].id).update(active_until=yesterday)
+    assert (partner("GET", "/cases")[0], member("GET", "/cases")[0]) == (200, 401)
+    Office.objects.filter(pk=office.pk).update(active=False)
+    assert partner("GET", "/cases")[0] == 401
+
+
 def test_a_token_works_for_its_own_office_only(
     partner: Caller, other_office: Office, sample: dict[str, Any]
 ) -> None:
