@@ -10,8 +10,10 @@ import pytest
 
 pytest_plugins = ["khamkho.casework.tests.cast"]
 
-# A busy machine is no failure: how long an example takes is the benchmarks' affair.
-hypothesis.settings.register_profile("khamkho", deadline=None)
+# A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
+# examples each time; new ones are looked for by the soak.
+SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
+hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not SOAK)
 hypothesis.settings.load_profile("khamkho")
 
 

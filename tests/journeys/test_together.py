@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
@@ -18,10 +16,10 @@ def test_an_action_shows_on_the_open_page_of_the_applicant(arrive: Arrive) -> No
     number = apply_for_card(malee, "watching@example.com")
     malee.open(f"/my/{number}").page.evaluate("window.stillTheSamePage = true")
     officer.open(f"/desk/thale/cases/{number}").press("รับเรื่อง", "Accept")
-    acted = time.monotonic()
     malee.page.bring_to_front()
-    expect(malee.page.locator(".kk-timeline__title").first).to_contain_text("รับเรื่อง", timeout=8_000)
-    assert time.monotonic() - acted < 5
+    expect(malee.page.locator(".kk-timeline__title").first).to_contain_text(
+        "รับเรื่อง", timeout=5_000
+    )  # the page shows it within five seconds
     expect(malee.page.locator("#status")).to_contain_text("อนุมัติ")
     assert malee.page.evaluate("window.stillTheSamePage")
 

@@ -116,7 +116,12 @@ def test_the_state_of_a_clock(pauses: list[Pause], ended: datetime | None, days:
 
 def test_a_promise_without_end_is_never_due() -> None:
     found = read_clock(
-        STANDARD, deemed=MONDAY, promise=Span(0, 0, "throughout"), pauses=[], ended=None, now=FAR
+        STANDARD,
+        deemed=MONDAY,
+        promise=Span(0, 0, "throughout"),
+        pauses=[Pause(since=MONDAY + timedelta(days=1), until=MONDAY + timedelta(days=2))],
+        ended=None,
+        now=FAR,
     )
     assert (found.due, found.state) == (None, "running")
     assert found.for_office().en

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import time
+import zipfile
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from khamkho.base.errors import Refused
 from khamkho.files import kinds, pictures, refusals
@@ -86,11 +86,17 @@ def test_a_picture_that_is_also_something_else_loses_that() -> None:
 
 
 @pytest.mark.parametrize("size", [(20_000, 10_000), (10_000, 5_001), (2**31 - 1, 2**31 - 1)])
-def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
-    began = time.perf_counter()
+def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def decoded(*_: object) -> None:
+        raise AssertionError("its pixels were decoded")
+
+    monkeypatch.setattr(Image.Image, "load", decoded)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", decoded)
     with pytest.raises((refusals.TooManyPixels, refusals.BrokenPicture)) as caught:
         taken(samples.png_that_claims(*size))
-    assert time.perf_counter() - began < 0.5
     if max(size) < 2**30:
         assert "50" in caught.value.sentence("th")
 
@@ -171,13 +177,16 @@ def test_a_macro_is_refused() -> None:
         taken(samples.office_file(extra={"word/vbaProject.bin": b"x"}), "office")
 
 
-def test_a_zip_bomb_is_refused_without_unpacking_it() -> None:
+def test_a_zip_bomb_is_refused_without_unpacking_it(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = samples.office_file(size=150 * 1024 * 1024)
     assert len(bomb) < 200_000
-    began = time.perf_counter()
+
+    def unpacked(*_: object, **__: object) -> None:
+        raise AssertionError("a part was unpacked")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", unpacked)
     with pytest.raises(refusals.BrokenOfficeFile):
         taken(bomb, "office")
-    assert time.perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 from khamkho.site.serve import CannotServe, require_free
@@ -53,13 +54,13 @@ class Served:
 
     def children(self) -> dict[str, int]:
         found = {}
-        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                line = Path(f"/proc/{child}/cmdline").read_bytes()
-                if b"cli\0worker" in line:
-                    found["worker"] = int(child)
-                elif b"worker-" in line:
-                    found["web"] = int(child)
+        for child in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                line = child.cmdline()
+                if "worker" in line:
+                    found["worker"] = child.pid
+                elif any("worker-" in word for word in line):
+                    found["web"] = child.pid
         return found
 
     def end(self) -> int:
