@@ -32,6 +32,13 @@ def _meets_a_database(item: pytest.Item) -> bool:
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup", "settled"})
 
 
+@pytest.fixture(autouse=True)
+def no_seals_of_other_tests(settings: Any) -> None:
+    """The seals of a home speak of its database; the database of a test ends with the test, its home does not."""
+    for path in settings.HOME.seals.glob("*"):
+        path.unlink()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, one for all the journeys of a run; nothing of it talks to the world."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from khamkho.base.home import current_home
@@ -19,6 +19,14 @@ def service_of(version: PublishedVersion) -> Service:
     if kept is None:
         kept = _services[version.hash] = read_body(version.body)
     return kept
+
+
+def services_by_hash(hashes: Collection[str]) -> Mapping[str, Service]:
+    """Published services by the hash of their version. No query, but for versions that this process has not met."""
+    if unknown := {one for one in hashes if one not in _services}:
+        for version in PublishedVersion.objects.filter(hash__in=unknown):
+            service_of(version)
+    return _services
 
 
 def packs() -> Mapping[str, Path]:

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
+from khamkho.casework.queries.inbox import Row
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
+from khamkho.catalogue.queries import services_by_hash
 from khamkho.catalogue.service import Service
-from khamkho.desk.queries import services_of
-from khamkho.offices.models import Membership
 
 Mark = Literal["", "late", "today", "waiting", "ended"]
 
@@ -31,7 +31,7 @@ class Line:
     step: Text | None
     end: Text | None
     end_kind: str
-    assignee: Membership | None
+    assignee: Text | None
     mine: bool
     received_at: datetime | None
     due_at: datetime | None
@@ -39,7 +39,7 @@ class Line:
     channel: Text
 
 
-def mark_of(case: Case, now: datetime) -> Mark:
+def mark_of(case: Row, now: datetime) -> Mark:
     """Whether a case is late, due today, waiting for its applicant (then it cannot be late), or over."""
     if case.state == Case.ENDED:
         return "ended"
@@ -52,18 +52,18 @@ def mark_of(case: Case, now: datetime) -> Mark:
     return ""
 
 
-def line_of(case: Case, service: Service, *, seats: Iterable[int], now: datetime) -> Line:
+def line_of(case: Row, service: Service, *, seats: Iterable[int], now: datetime) -> Line:
     """The line of one case, under the version of its service that it was started with."""
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     return Line(
-        number=case.number or "",
-        name=case.display_name,
+        number=case.number,
+        name=case.name,
         service=service.title,
         variant=service.variant_title(case.variant),
         step=step.title if step else None,
         end=service.end_title(case.end) if case.end else None,
         end_kind=case.end,
-        assignee=case.assignee,
+        assignee=_called(case),
         mine=case.assignee_id in tuple(seats),
         received_at=case.received_at,
         due_at=case.due_at,
@@ -72,8 +72,12 @@ def line_of(case: Case, service: Service, *, seats: Iterable[int], now: datetime
     )
 
 
-def lines_of(cases: Iterable[Case], *, seats: Iterable[int], now: datetime) -> tuple[Line, ...]:
+def _called(case: Row) -> Text | None:
+    return Text(case.assignee_th, case.assignee_en or case.assignee_th) if case.assignee_th else None
+
+
+def lines_of(cases: Iterable[Row], *, seats: Iterable[int], now: datetime) -> tuple[Line, ...]:
     """The lines of a list, in its order."""
     held, own = list(cases), tuple(seats)
-    services = services_of(held)
-    return tuple(line_of(case, services[case.version_id], seats=own, now=now) for case in held)
+    services = services_by_hash({case.version for case in held})
+    return tuple(line_of(case, services[case.version], seats=own, now=now) for case in held)

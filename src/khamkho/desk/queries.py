@@ -79,13 +79,6 @@ def _load() -> Coalesce:
     return Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0)
 
 
-def held_by(actor: Actor, member: Membership) -> tuple[Case, ...]:
-    """The open cases that a member of an office holds, soonest due first. One query."""
-    rows = visible_to(actor).filter(office_id=member.office_id, assignee=member, state=Case.OPEN)
-    rows = rows.select_related("assignee", "version").defer("body", "working_copy", "version__body")
-    return tuple(rows.order_by("due_at", "pk"))
-
-
 def left_behind(office: Office, day: date) -> tuple[tuple[Membership, int], ...]:
     """Members who have gone and still hold open cases, with how many. One query; a second when anybody has gone."""
     gone = Membership.objects.filter(office=office, active_until__lte=day)

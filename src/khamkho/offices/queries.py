@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time as clock
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -39,9 +40,11 @@ from khamkho.people.queries import Holding, lang_of
 
 USUAL_WEEK: Mapping[int, Hours] = STANDARD.hours
 SCHOOLS = ("school", "special-school", "special-centre")
-CALENDAR_SECONDS = 10.0
+KEPT_SECONDS = 10.0
 _titles: dict[str, Text] = {}  # by hash: what is published never changes
 _calendars: dict[int, tuple[float, Calendar]] = {}
+T = TypeVar("T")
+_offered: dict[int, tuple[float, tuple[tuple[str, Text], ...]]] = {}
 
 
 def active_on(day: date) -> Q:
@@ -93,7 +96,11 @@ def offerings_at(office: Office) -> tuple[Offering, ...]:
 
 
 def titles_at(office: Office) -> tuple[tuple[str, Text], ...]:
-    """What an office offers now: service ids and titles. One query, and one for versions not met before."""
+    """What an office offers: service ids and titles. A list on a page may be some seconds old."""
+    return _kept(_offered, office, _read_titles)
+
+
+def _read_titles(office: Office) -> tuple[tuple[str, Text], ...]:
     rows = Offering.objects.filter(active=True, office__active=True, office=office)
     offered = tuple(rows.order_by("service_id").values_list("service_id", "version__hash"))
     unknown = {hash for _, hash in offered} - _titles.keys()
@@ -162,13 +169,18 @@ def calendar_for(office: Office) -> Calendar:
     A page may see a calendar that is some seconds old; a transaction always reads a fresh one, because it decides
     deadlines.
     """
+    return _kept(_calendars, office, _read_calendar)
+
+
+def _kept(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
+    """What this process read of an office some seconds ago; in a transaction always what is so now."""
     if _in_transaction():
-        return _read_calendar(office)
-    kept = _calendars.get(office.pk)
-    if kept and clock.monotonic() - kept[0] < CALENDAR_SECONDS:
-        return kept[1]
-    fresh = _read_calendar(office)
-    _calendars[office.pk] = (clock.monotonic(), fresh)
+        return read(office)
+    held = kept.get(office.pk)
+    if held and clock.monotonic() - held[0] < KEPT_SECONDS:
+        return held[1]
+    fresh = read(office)
+    kept[office.pk] = (clock.monotonic(), fresh)
     return fresh
 
 

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import search_key
-from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import own_of
 from khamkho.catalogue.context import Area
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Offering, Office
 from khamkho.offices.queries import offering_for, office_by_code, offices_serving, search_schools
-from khamkho.people.actor import Actor
 from khamkho.portal.search import Findable
 
 SHELF_SECONDS = 20.0
@@ -111,14 +108,6 @@ def _findable(offered: Offered) -> Findable[Offered]:
 
 def _both(texts: Iterable[Text]) -> list[str]:
     return [words for text in texts for words in (text.th, text.en)]
-
-
-def draft_of(actor: Actor, service_id: str, office: Office) -> Case | None:
-    """What this person began last for a service at an office and has not handed in: its reference and its time."""
-    if not (actor.user_id or actor.opened_cases):
-        return None
-    begun = Case.objects.filter(own_of(actor), state=Case.DRAFT, service_id=service_id, office=office)
-    return begun.only("ref", "changed_at").order_by("-changed_at", "-pk").first()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from khamkho.site.door import Door  # noqa: E402  # needs the apps
 
 gc.collect()
 gc.freeze()  # what is loaded now stays: it need not be looked through again and again
+gc.set_threshold(20_000, 20, 20)  # a page makes thousands of short-lived things and hardly ever a cycle
 
 door = Door(application, threads=int(env("THREADS", "16")))
 """For granian: slow uploads hold no thread."""

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from khamkho.base.crypto import Tampered
@@ -26,12 +25,6 @@ from khamkho.vault.models import DataKey, Erasure
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=365 * 11)
-
-
-@pytest.fixture(autouse=True)
-def no_older_seals() -> None:
-    for path in settings.HOME.seals.glob("*"):
-        path.unlink()
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from khamkho.base import thai
@@ -30,8 +33,12 @@ def next_step(refused: Refused) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it."""
+    """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it.
 
+    ``lang`` is the language that the row's own words are in.
+    """
+
+    lang: Lang
     number: str
     href: str
     name: str
@@ -65,23 +72,32 @@ def case_lines(
         "today": gettext("Due today"),
         "waiting": gettext("Waiting for the applicant"),
     }
-    shown = [
-        Shown(
-            number=line.number,
-            href=to.replace("NUMBER", line.number, 1),
-            name=line.name,
-            what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
-            step=_said(line.step, lang),
-            assignee=line.assignee.name(lang) if line.assignee else "",
-            mine=line.mine,
-            mark=line.mark,
-            date=_day(line.received_at if ended else line.due_at, lang),
-            tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
-            tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
+    rows = [
+        _row(
+            Shown(
+                lang=lang,
+                number=line.number,
+                href=to.replace("NUMBER", line.number, 1),
+                name=line.name,
+                what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
+                step=_said(line.step, lang),
+                assignee=_said(line.assignee, lang),
+                mine=line.mine,
+                mark=line.mark,
+                date=_day(line.received_at if ended else line.due_at, lang),
+                tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
+                tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
+            )
         )
         for line in lines
     ]
-    return {"lines": shown, "caption": caption, "keys": keys, "ended": ended}
+    return {"rows": rows, "caption": caption, "keys": keys, "ended": ended}
+
+
+@lru_cache(maxsize=2048)
+def _row(line: Shown) -> SafeString:
+    """The row of a line, drawn once for all who look at it: a list is opened again and again, and few lines change."""
+    return mark_safe(get_template("desk/parts/line.html").render({"line": line}))  # noqa: S308 - a template's own words
 
 
 def _said(text: Text | None, lang: Lang) -> str:

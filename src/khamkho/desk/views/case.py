@@ -20,7 +20,7 @@ from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
-from khamkho.casework.queries.inbox import numbers_in, similar_to
+from khamkho.casework.queries.inbox import numbers_in, row_of, similar_to
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.permits import WHO
@@ -123,7 +123,9 @@ def render_case(
     context = {
         "view": view,
         "case": case,
-        "line": line_of(case, view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now),
+        "line": line_of(
+            row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
+        ),
         "clock": view.clock(here.now),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "waits_for": WHO.get(case.waiting_for),

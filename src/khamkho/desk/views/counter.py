@@ -16,6 +16,7 @@ from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text
 from khamkho.casework.commands import start
 from khamkho.casework.models import Case
+from khamkho.casework.queries.inbox import row_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.catalogue.queries import service_of
 from khamkho.desk.door import Here, at_office, for_workers
@@ -117,7 +118,7 @@ def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     address = (
         f"{settings.PUBLIC_URL}{reverse('portal:track-code', args=[view.body.track])}" if by_hand else ""
     )
-    line = lines_of([view.case], seats=(), now=here.now)[0]
+    line = lines_of([row_of(view.case)], seats=(), now=here.now)[0]
     context = {
         "view": view,
         "case": view.case,

@@ -17,7 +17,7 @@ from khamkho.base.errors import NotFound, Refused
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile
-from khamkho.casework.queries.inbox import decisions_for
+from khamkho.casework.queries.inbox import Row, decisions_for, row_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
@@ -85,11 +85,11 @@ def act(request: HttpRequest, here: Here, number: str, action: str) -> HttpRespo
     return redirect(_next(here, left, view.case, order=before))
 
 
-def _waiting(here: Here) -> tuple[Case, ...]:
+def _waiting(here: Here) -> tuple[Row, ...]:
     return decisions_for(here.actor, here.office.pk, now=here.now)
 
 
-def _next(here: Here, waiting: Sequence[Case], after: Case, *, order: Sequence[Case] = ()) -> str:
+def _next(here: Here, waiting: Sequence[Row], after: Case, *, order: Sequence[Row] = ()) -> str:
     """The address of the case that follows in the list, else of the first one left, else of the empty list."""
     keys = [case.pk for case in order]
     place = keys.index(after.pk) if after.pk in keys else -1
@@ -105,7 +105,7 @@ def _page(
     here: Here,
     view: CaseView,
     panel: Panel,
-    waiting: Sequence[Case],
+    waiting: Sequence[Row],
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -116,7 +116,7 @@ def _page(
     context = {
         "view": view,
         "case": view.case,
-        "line": line_of(view.case, view.service, seats=(), now=here.now),
+        "line": line_of(row_of(view.case), view.service, seats=(), now=here.now),
         "essentials": essentials_of(view, here),
         "sections": parts_of(view, here.actor.lang),
         "papers": papers,

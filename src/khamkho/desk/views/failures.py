@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound
+from khamkho.casework.queries.inbox import row_of
 from khamkho.desk.commands import let_be, retry_effect
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.fate import fate_of
 from khamkho.desk.frame import desk_page
-from khamkho.desk.lines import line_of
-from khamkho.desk.queries import failures_at, services_of
+from khamkho.desk.lines import lines_of
+from khamkho.desk.queries import failures_at
 
 
 @at_office
@@ -24,11 +25,8 @@ from khamkho.desk.queries import failures_at, services_of
 def failures(request: HttpRequest, here: Here) -> HttpResponse:
     """Everything of this office's cases that nobody tries any more, newest first."""
     found = failures_at(here.actor, here.office)
-    services = services_of(failure.case for failure in found)
-    rows = [
-        (fate_of(one.effect), line_of(one.case, services[one.case.version_id], seats=(), now=here.now))
-        for one in found
-    ]
+    lines = lines_of([row_of(one.case) for one in found], seats=(), now=here.now)
+    rows = [(fate_of(one.effect), line) for one, line in zip(found, lines, strict=True)]
     return desk_page(
         request,
         here,

@@ -15,14 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from khamkho.base.errors import Problem
 from khamkho.base.text import Text
-from khamkho.casework.models import Case
-from khamkho.casework.queries.inbox import load_of
+from khamkho.casework.queries.inbox import Row, held_by, load_of
 from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.handover import HandedOver, hand_over
 from khamkho.desk.lines import lines_of
-from khamkho.desk.queries import Colleague, colleagues_of, held_by
+from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.offices.actors import actor_of, desk_required
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import member_at, office_by_code
@@ -95,7 +94,7 @@ def _asked(request: HttpRequest, here: Here, member_id: int) -> HttpResponse:
 
 
 def _handed_over(
-    request: HttpRequest, here: Here, cases: Sequence[Case], to: Sequence[Colleague]
+    request: HttpRequest, here: Here, cases: Sequence[Row], to: Sequence[Colleague]
 ) -> HttpResponse:
     numbers = [str(case.number) for case in cases]
     loads = {one.id: one.load for one in to}

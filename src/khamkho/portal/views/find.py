@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khamkho.base.errors import NotFound
 from khamkho.casework import commands
 from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import draft_of
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
@@ -117,7 +118,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "chosen_title": found.variant_title(chosen),
         "place": place,
         "service": found,
-        "draft": queries.draft_of(visitor, service_id, place),
+        "draft": draft_of(visitor, service_id, place),
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
