@@ -12,9 +12,13 @@ def fingerprint(case: Case) -> str:
         [str(a.ref), a.document, str(a.blob_id), a.state]
         for a in case.attachments.filter(state=Attachment.HANDED_IN).order_by("id")
     ]
+    # What older events could not know of counts only once it is there, so that their hashes still hold.
+    links = [[link.kind, str(link.other.ref)] for link in case.links.select_related("other").order_by("id")]
+    later = {"links": links} if links else {}
     return digest(
         canonical(
             {
+                **later,
                 "ref": str(case.ref),
                 "number": [case.number, case.number_year, case.number_seq],
                 "track": case.track_index,

@@ -133,6 +133,27 @@ class Event(models.Model):
         return f"{self.case_id}/{self.seq} {self.kind}"
 
 
+class CaseLink(models.Model):
+    """One case points at another: an appeal at what it is against, one case at what it opened or answers."""
+
+    APPEAL, OPENED, ANSWERS = "appeal", "opened", "answers"
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
+    other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
+    kind = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "other", "kind"], name="caselink_once"),
+            models.CheckConstraint(name="caselink_to_another", condition=~Q(case=models.F("other"))),
+        ]
+        indexes: ClassVar = [models.Index(fields=["other", "kind"], name="caselink_other")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.other_id}"
+
+
 class Attachment(models.Model):
     """A file that belongs to one of the documents a case needs."""
 

@@ -26,6 +26,7 @@ KINDS = {
         "ตรวจพบไวรัสในไฟล์ “{document}” จึงเปิดไม่ได้",
         "A virus was found in the file “{document}”: nobody can open it",
     ),
+    "linked": Text("เชื่อมโยงกับคำขอเลขที่ {number}", "Linked with application {number}"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
@@ -51,7 +52,27 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.th.replace("{document}", str(detail.get("document_th", ""))),
             told.en.replace("{document}", str(detail.get("document_en", ""))),
         )
+    if kind == "linked":
+        number = str(detail.get("number", ""))
+        return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
     return KINDS[kind]
+
+
+LINKS = {
+    ("appeal", True): Text("อุทธรณ์ผลของคำขอเลขที่ {number}", "Appeal against the decision on {number}"),
+    ("appeal", False): Text("มีการอุทธรณ์ เป็นคำขอเลขที่ {number}", "Appealed, as application {number}"),
+    ("opened", True): Text("เปิดคำขอเลขที่ {number}", "Opened application {number}"),
+    ("opened", False): Text("เปิดจากคำขอเลขที่ {number}", "Opened by application {number}"),
+    ("answers", True): Text("ตอบคำขอเลขที่ {number}", "Answers application {number}"),
+    ("answers", False): Text("มีคำตอบจากคำขอเลขที่ {number}", "Answered by application {number}"),
+}
+"""How a link is told, by its kind and by whether it points away from the case whose timeline it is."""
+
+
+def link_words(kind: str, number: str, *, points: bool) -> Text:
+    """How a link to the case with this number is told; ``points`` on the side of the case that points."""
+    told = LINKS.get((kind, points), KINDS["linked"])
+    return Text(told.th.replace("{number}", number), told.en.replace("{number}", number))
 
 
 def reason_shows(*, own: bool, kind: str, next_by: str, end: str) -> bool:

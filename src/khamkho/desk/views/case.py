@@ -21,6 +21,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.inbox import numbers_in, row_of, similar_to
+from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.permits import WHO
@@ -141,6 +142,7 @@ def render_case(
         "neighbours": neighbours_of(here, asked, view.number),
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
+        "links": links_of(here.actor, case),
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),

@@ -1,0 +1,53 @@
+"""Which cases belong together: what a case points at, and what points at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from khamkho.base.text import Text
+from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.wording import link_words
+from khamkho.people.actor import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """A case at the other end of a link; ``points`` when the case that was asked about points at it."""
+
+    case: Case
+    kind: str
+    points: bool
+
+    @property
+    def words(self) -> Text:
+        """The link read aloud: ``Appealed, as application TTY-2569-000123``."""
+        return link_words(self.kind, self.case.number or "", points=self.points)
+
+
+def links_of(actor: Actor, case: Case) -> tuple[Linked, ...]:
+    """The cases linked with this one, in both directions, that this person may see; oldest link first.
+
+    The case came from a query for this actor.
+    """
+    seen = visible_to(actor).values("pk")
+    rows = CaseLink.objects.filter(
+        Q(case=case, other__in=seen) | Q(other=case, case__in=seen)
+    ).select_related("case__office", "case__version", "other__office", "other__version")
+    return tuple(
+        Linked(case=link.other if points else link.case, kind=link.kind, points=points)
+        for link in rows.order_by("id")
+        for points in [link.case_id == case.pk]
+    )
+
+
+def pointed_at(case: Case, kind: str) -> QuerySet[Case]:
+    """The cases that this one points at in this way, whoever asks: for rules, not for pages."""
+    return Case.objects.filter(linked_from__case=case, linked_from__kind=kind)
+
+
+def pointing_at(case: Case, kind: str) -> QuerySet[Case]:
+    """The cases that point at this one in this way, whoever asks: for rules, not for pages."""
+    return Case.objects.filter(links__other=case, links__kind=kind)
