@@ -268,6 +268,10 @@ class Service(Value):
     proxy: tuple[Literal["apply", "collect"], ...] = ()
     privacy: Privacy
     promise: WorkingTime
+    facilitation: Flag = Key(
+        default=False,
+        description="Whether the facilitation act applies: decisions are told, and delays explained, within its times",
+    )
     settings: dict[Slug, Setting] = {}
     variant_question: Words = Text(th="ท่านต้องการยื่นคำขอกรณีใด", en="What are you applying for?")
     variant_groups: dict[Slug, Words] = {}

@@ -7,7 +7,7 @@ import time as clock
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -33,6 +33,7 @@ from khamkho.offices.models import (
     OfficeEvent,
     OfficeHours,
 )
+from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.roles import role_label
 from khamkho.people.actor import Role, Seat
 from khamkho.people.models import User
@@ -43,6 +44,7 @@ SCHOOLS = ("school", "special-school", "special-centre")
 KEPT_SECONDS = 10.0
 _titles: dict[str, Text] = {}  # by hash: what is published never changes
 _calendars: dict[int, tuple[float, Calendar]] = {}
+_periods: dict[int, tuple[float, Periods]] = {}
 T = TypeVar("T")
 _offered: dict[int, tuple[float, tuple[tuple[str, Text], ...]]] = {}
 
@@ -191,6 +193,27 @@ def _in_transaction() -> bool:
 def forget_calendars() -> None:
     """A calendar was changed: this process reads anew. Others do within seconds."""
     _calendars.clear()
+
+
+def periods_for(office: Office) -> Periods:
+    """The periods and texts that hold at an office: its own, else those of the office above, else as shipped.
+
+    A page may see some that are some seconds old; a transaction always reads fresh ones.
+    """
+    return _kept(_periods, office, _read_periods)
+
+
+def forget_periods() -> None:
+    """Periods were changed: this process reads anew. Others do within seconds."""
+    _periods.clear()
+
+
+def _read_periods(office: Office) -> Periods:
+    above = reversed(offices_above(office))
+    kept: dict[str, Any] = {}
+    for one in (*above, office):
+        kept |= one.settings.get("periods", {})
+    return periods_from(kept)
 
 
 def _read_calendar(office: Office) -> Calendar:

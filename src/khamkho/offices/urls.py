@@ -14,6 +14,7 @@ _one_office = [
     path("mail/", office.mail, name="mail"),
     path("mail/test/", office.test_mail, name="test-mail"),
     path("mail/remove/", office.remove_mail, name="remove-mail"),
+    path("periods/", office.periods, name="periods"),
     path("area/", office.area, name="area"),
     path("log/", office.log, name="log"),
     path("hours/", calendar.hours, name="hours"),

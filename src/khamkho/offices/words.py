@@ -11,6 +11,7 @@ EVENTS: Mapping[str, Text] = {
     "office-changed": Text("แก้ไขข้อมูลหน่วยงาน", "Details of the office changed"),
     "office-moved": Text("ย้ายสังกัดหน่วยงาน", "Office moved in the tree"),
     "setting-changed": Text("เปลี่ยนการตั้งค่า", "Setting changed"),
+    "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
     "mail-tested": Text("ส่งอีเมลทดสอบ", "Test mail sent"),

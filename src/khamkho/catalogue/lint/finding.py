@@ -225,6 +225,14 @@ FINDINGS: Mapping[str, Text] = {
         th="คู่มือสัญญาไว้ {promise} แต่ขั้นตอนรวมกันได้ {sum} กรุณาเพิ่มเวลาที่สัญญา หรือลดเวลาของขั้นตอน",
         en="The promise is {promise}, but the steps add up to {sum}. Promise more, or shorten the steps.",
     ),
+    "facilitation-no-time": Text(
+        th="งานที่อยู่ภายใต้กฎหมายว่าด้วยการอำนวยความสะดวกต้องสัญญาเวลาไว้ใน promise กรุณาระบุเวลา หรือใช้ facilitation: false",
+        en="A service under the facilitation act promises a time. Give promise a time, or say facilitation: false.",
+    ),
+    "facilitation-no-law": Text(
+        th="งานที่อยู่ภายใต้กฎหมายว่าด้วยการอำนวยความสะดวกต้องบอกกฎหมายของงานนั้น กรุณาเพิ่มใน law หรือใช้ facilitation: false",
+        en="A service under the facilitation act names the laws it rests on. Add them under law, or say facilitation: false.",
+    ),
     "register-column": Text(
         th="ทะเบียนคุมไม่รู้จักคอลัมน์ “{name}” ใช้รหัสช่องข้อมูล รหัสที่การดำเนินการถาม หรือ {known}",
         en="The register does not know the column “{name}”: use the id of a field, of what an action asks, or {known}.",

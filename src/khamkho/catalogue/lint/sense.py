@@ -60,6 +60,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _privacy(service)
     yield from _copies(service)
     yield from _promise(service)
+    yield from _facilitation(service)
     yield from _register(service)
     yield from _variants(service)
     yield from _applicant(service)
@@ -355,6 +356,14 @@ def _promise(service: Service) -> Iterator[Sense]:
             promise=show_span(service.promise, "en"),
             sum=f"{days} working days",
         )
+
+
+def _facilitation(service: Service) -> Iterator[Sense]:
+    """A service under the facilitation act names its law and promises a time, or its clock would say nothing."""
+    if service.facilitation and service.promise.unit == "throughout":
+        yield said(("facilitation",), "facilitation-no-time")
+    if service.facilitation and not service.law:
+        yield said(("facilitation",), "facilitation-no-law")
 
 
 def _register(service: Service) -> Iterator[Sense]:

@@ -90,6 +90,16 @@ BAD: dict[str, tuple[str, str, str]] = {
         "สำเนา",
     ),
     "promise-too-short": ("promise: 3 working days", "promise: 1 working day", "promise"),
+    "facilitation-no-time": (
+        "promise: 3 working days",
+        "promise: throughout\nfacilitation: true",
+        "facilitation: true",
+    ),
+    "facilitation-no-law": (
+        "law: [e-administration-act-2565]",
+        "law: []\nfacilitation: true",
+        "facilitation: true",
+    ),
     "register-column": ("  - card_number\n", "  - shoe_size\n", "shoe_size"),
     "register-step": ("{done: approve,", "{done: dance,", "done: dance"),
     "group-unknown": ("{group: again,", "{group: never,", "group: never"),

@@ -26,6 +26,7 @@ from khamkho.offices.commands.office import (
     remove_smtp,
     send_test_mail,
     set_catchment,
+    set_periods,
     set_setting,
     set_smtp,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "send_test_mail",
     "set_catchment",
     "set_hours",
+    "set_periods",
     "set_setting",
     "set_smtp",
     "withdraw_offering",

@@ -17,6 +17,8 @@ from khamkho.catalogue.places import PLACES
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.mail import SECURITIES, Security, Smtp, context_of, deliver, smtp_of, test_message
 from khamkho.offices.models import Catchment, Office
+from khamkho.offices.periods import checked
+from khamkho.offices.queries import forget_periods
 from khamkho.offices.rules import (
     CodeTaken,
     NoMailServer,
@@ -169,6 +171,27 @@ def set_setting(*, actor: Actor, office_id: int, name: str, value: Any, now: dat
     office.settings = kept if value is None else {**kept, name: value}
     office.save(update_fields=["settings"])
     record(office, actor, "setting-changed", {"name": name, "value": value}, now)
+    return office
+
+
+@transaction.atomic
+def set_periods(*, actor: Actor, office_id: int, typed: Mapping[str, str], now: datetime) -> Office:
+    """Set the office's own periods and texts (``packs/periods.yaml``) as a form posts them; empty follows the office above.
+
+    Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
+    """
+    office = managed_office(actor, office_id)
+    kept, problems = checked(typed)
+    if problems:
+        raise Invalid(problems)
+    before = office.settings.get("periods", {})
+    changed = {name: kept.get(name) for name in {*before, *kept} if before.get(name) != kept.get(name)}
+    if changed:
+        office.settings = {**office.settings, "periods": kept}
+        office.save(update_fields=["settings"])
+        said = {name: value["th"] if isinstance(value, dict) else value for name, value in changed.items()}
+        record(office, actor, "periods-set", {"names": sorted(said), **said}, now)
+        transaction.on_commit(forget_periods)
     return office
 
 

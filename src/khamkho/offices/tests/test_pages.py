@@ -31,7 +31,19 @@ def url(name: str, **more) -> str:
     return reverse(f"offices:{name}", kwargs={"code": "krabi", **more})
 
 
-PAGES = ["office", "names", "mail", "area", "log", "hours", "calendar", "members", "invite", "services"]
+PAGES = [
+    "office",
+    "names",
+    "mail",
+    "area",
+    "periods",
+    "log",
+    "hours",
+    "calendar",
+    "members",
+    "invite",
+    "services",
+]
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Permanent, Problem, Temporary
+from khamkho.base.text import Lang, Text
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of, desk_required
 from khamkho.offices.commands.office import CHANGEABLE
 from khamkho.offices.mail import smtp_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import area_name, areas_of, events_of, offices_by_id
+from khamkho.offices.periods import BASES, Setting, periods_from, settings
+from khamkho.offices.queries import area_name, areas_of, events_of, offices_by_id, periods_for
 from khamkho.offices.rules import may_manage
 from khamkho.offices.views.door import attempt, for_managers, for_members
 from khamkho.offices.views.story import entries_of
 from khamkho.offices.words import SECURITY_WORDS
 from khamkho.people.queries import address_of
+from khamkho.ui.language import lang_now
 
 
 @desk_required
@@ -149,6 +153,65 @@ def area(request: HttpRequest, office: Office) -> HttpResponse:
         "problems": problems,
     }
     return render(request, "offices/area.html", context, status=422 if problems else 200)
+
+
+@for_managers
+def periods(request: HttpRequest, office: Office) -> HttpResponse:
+    """The periods and texts of the law, as this office has them."""
+    own = office.settings.get("periods", {})
+    typed, problems = _as_typed(own), tuple[Problem, ...]()
+    if request.method == "POST":
+        typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        problems = attempt(
+            request,
+            _("The periods and words were saved."),
+            lambda: commands.set_periods(
+                actor=actor_of(request), office_id=office.pk, typed=typed, now=timezone.now()
+            ),
+        )
+        if not problems:
+            return redirect("offices:periods", code=office.code)
+    context = {"office": office, "rows": _rows(office, typed), "problems": problems}
+    return render(request, "offices/periods.html", context, status=422 if problems else 200)
+
+
+def _as_typed(kept: Mapping[str, Any]) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    for name, value in kept.items():
+        both = {f"{name}_{lang}": words for lang, words in value.items()} if isinstance(value, dict) else None
+        typed |= both or {name: str(value)}
+    return typed
+
+
+def _rows(office: Office, typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every setting with what was typed and what holds when nothing is."""
+    lang, above = lang_now(), office.parent
+    inherited = periods_for(above) if above else periods_from({})
+    return [
+        {
+            "setting": one,
+            "hint": _hint(one, _shown(one, getattr(inherited, one.name), lang), lang),
+            "value": typed.get(one.name, ""),
+            "th": typed.get(f"{one.name}_th", ""),
+            "en": typed.get(f"{one.name}_en", ""),
+            "options": [("", Text("ตามหน่วยงานเหนือขึ้นไป", "As the office above").in_(lang))]
+            + [(key, words.in_(lang)) for key, words in one.options],
+        }
+        for one in settings()
+    ]
+
+
+def _hint(one: Setting, inherited: str, lang: Lang) -> str:
+    """What it is for, how sure we are of it, and what holds when nothing is typed."""
+    said = [one.hint.in_(lang)] if one.hint else []
+    empty = _("If empty: {value}").format(value=inherited)
+    return " · ".join([*said, BASES[one.basis].in_(lang), empty])
+
+
+def _shown(one: Setting, value: Any, lang: Lang) -> str:
+    if one.type == "choice":
+        return dict(one.options)[value].in_(lang)
+    return value.in_(lang) if isinstance(value, Text) else str(value)
 
 
 @for_members
