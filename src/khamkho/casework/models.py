@@ -199,6 +199,67 @@ class Counter(models.Model):
         return f"{self.office_id} {self.book} {self.year}: {self.last}"
 
 
+class Letter(models.Model):
+    """One letter, memo, order or certificate of an office; from its signing on, one line in the office's letter book.
+
+    Born in the command that decides, with its number; the PDF follows. A number that was given stays in the book. What
+    it says is sealed under the key of its case, or one of its own; who it goes to and what it is about are plain, as
+    in every letter book, and go when the case is erased.
+    """
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=40, unique=True, help_text="for verifying; unguessable")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="letters")
+    follows = models.PositiveIntegerField(null=True, help_text="seq of the case's event that it follows from")
+    kind = models.CharField(max_length=20)
+    lang = models.CharField(max_length=2, default="th")
+    book = models.CharField(max_length=40)
+    year = models.PositiveIntegerField(null=True, help_text="Buddhist Era")
+    seq = models.PositiveIntegerField(null=True, help_text="None when the number was typed in")
+    number = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=10)
+    revision = models.PositiveIntegerField(
+        default=1, help_text="of the draft: who signs names the one she read"
+    )
+    to_name = models.CharField(max_length=400, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    search_key = models.CharField(max_length=800, blank=True)
+    written_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    signed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="since when it is replaced, revoked or void")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="newer")
+    blob = models.ForeignKey(Blob, models.SET_NULL, null=True, related_name="+")
+    key = models.ForeignKey(DataKey, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "book", "year", "number"],
+                condition=~Q(number=""),
+                name="letter_number_once",
+            ),
+            models.UniqueConstraint(fields=["office", "book", "year", "seq"], name="letter_seq_once"),
+            models.UniqueConstraint(fields=["case", "kind", "follows"], name="letter_follows_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "book", "year", "-signed_at"], name="letter_book"),
+            models.Index(fields=["office", "state"], name="letter_states"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number or self.ref}"
+
+    @property
+    def about(self) -> str:
+        """How its effects name what it belongs to: its case, else its office."""
+        return f"case:{self.case_id}" if self.case_id else f"office:{self.office_id}"
+
+
 class Term(models.Model):
     """A keyed index entry: lets an officer find a case by identity number or phone without storing either plainly."""
 

@@ -22,6 +22,7 @@ from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Word
 FORMAT = 1
 
 Role = Literal["applicant", "officer", "supervisor", "director", "system"]
+LetterKind = Literal["decision", "late", "certificate"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = (
@@ -161,6 +162,9 @@ class Action(Value):
     title: Words
     to: Annotated[tuple[Way, ...], Key(min_length=1), BeforeValidator(read_ways)]
     needs: Literal["reason"] | None = None
+    letter: LetterKind | None = Key(
+        default=None, description="The letter that follows when somebody does this"
+    )
     asks: tuple[AnyField, ...] = ()
     when: Condition | None = None
     hint: Words | None = None
@@ -281,6 +285,9 @@ class Service(Value):
     fee: Literal["none"] = "none"
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
+    letters: dict[Slug, LetterKind] = Key(
+        default={}, description="The letter that follows when a case comes to this end"
+    )
     paper_form: str = Key(
         default="", pattern="^[a-z0-9]*$", description="Template of the filled-in paper form"
     )

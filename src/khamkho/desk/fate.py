@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
+from khamkho.casework.rules.letters import KINDS
 from khamkho.issuing.kinds import TITLES
 from khamkho.notices.queries import Told, notices_for
 from khamkho.notices.texts import TEXTS
@@ -21,6 +22,7 @@ from khamkho.work.queries import effects_about
 OTHERS: Mapping[str, Text] = {
     "notice": Text("ข้อความถึงผู้ยื่นคำขอ", "Message to the applicant"),
     "document": Text("เอกสาร", "Document"),
+    "letter": Text("หนังสือ", "Letter"),
     "scan": Text("ตรวจหาไวรัสในไฟล์", "Virus check of a file"),
 }
 STATES: Mapping[str, Text] = {
@@ -103,4 +105,6 @@ def _what(name: str, args: Mapping[str, Any]) -> Text:
         return TEXTS[kind].label
     if name == "document" and kind in TITLES:
         return TITLES[kind]
+    if name == "letter" and kind in KINDS:
+        return KINDS[kind].title
     return OTHERS.get(name) or Text(name, name)

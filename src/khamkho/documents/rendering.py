@@ -53,7 +53,7 @@ class Attachment:
 def render(
     template: str, data: Mapping[str, Any], *, attachments: Sequence[Attachment] = (), now: datetime
 ) -> bytes:
-    """Make the PDF of ``template`` (``receipt``, ``bj1``, ``answers``, ``register``); ``now`` is its date of making.
+    """Make the PDF of ``template`` (``receipt``, ``bj1``, ``letter``, ``memo`` …); ``now`` is its date of making.
 
     A character that no font has becomes a box; the attachments keep it. The same template, data, attachments and moment give the same bytes. Wherever the data has a ``url`` under
     ``track`` or ``verify``, its QR code is drawn. Raises ``NotRendered``: a warning of Typst is an error here, since

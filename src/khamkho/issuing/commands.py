@@ -7,9 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.base.codes import public_code
+from khamkho.casework.commands import issue_letter
+from khamkho.casework.letter_contents import key_of
+from khamkho.casework.models import Letter
 from khamkho.casework.queries.cases import CaseView, system_view
+from khamkho.casework.queries.letters import system_letter
+from khamkho.casework.rules.letters import PENDING
 from khamkho.documents.rendering import render
 from khamkho.files.commands import store_bytes
+from khamkho.issuing.letters import composed, paper_of
 from khamkho.issuing.models import Document
 from khamkho.issuing.papers import paper_for
 
@@ -43,3 +49,26 @@ def _born(view: CaseView, kind: str, event: int, now: datetime) -> Document:
     values = {"code": public_code(), "created_at": now}
     document, _ = Document.objects.get_or_create(case=view.case, kind=kind, event=event, defaults=values)
     return document
+
+
+def produce_letter(*, letter_id: int, now: datetime) -> Letter:
+    """Make the PDF of a signed letter and issue it; doing it again changes nothing.
+
+    Raises documents.rendering.NotRendered (permanent), files.refusals.DiskFull (temporary).
+    """
+    view = system_letter(letter_id)
+    key = key_of(view.letter)
+    if view.letter.state != PENDING or key is None:
+        return view.letter
+    content = composed(view)
+    paper = paper_of(view.letter, content)
+    pdf = render(paper.template, paper.data, attachments=paper.attachments, now=view.letter.signed_at or now)
+    blob = store_bytes(key=key, data=pdf, media_type="application/pdf", now=now)
+    return issue_letter(
+        letter_id=letter_id,
+        content=content,
+        subject=paper.data["subject"],
+        to=content.get("to", "") or view.letter.to_name,
+        blob=blob,
+        now=now,
+    )

@@ -9,8 +9,10 @@ from khamkho.base.codes import normalise_code
 from khamkho.base.names import PersonName
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Letter
+from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code, letters_at
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules import letters as rules
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import applicant_name
@@ -26,15 +28,30 @@ def documents_of(case: Case) -> tuple[Document, ...]:
     return tuple(case.documents.select_related("blob").order_by("-event", "-pk"))
 
 
-def document_for(actor: Actor, code: str) -> tuple[Document, Blob, str]:
-    """A document of a case this person may see, its file and its name. Raises NoSuchCase."""
+def document_for(actor: Actor, code: str) -> tuple[Document | Letter, Blob, str]:
+    """A document or a letter that this person may see, its file and its name. Raises NoSuchCase."""
     document = _by_code(code)
-    if document is None or document.blob is None:
+    if document is None:
+        return _letter_for(actor, code)
+    if document.blob is None:
         raise NoSuchCase()
     if not visible_to(actor).filter(pk=document.case_id).exists():
         raise NoSuchCase()
     title = TITLES[document.kind].in_(actor.lang)
     return document, document.blob, f"{title} {document.case.number}.pdf"
+
+
+def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:
+    """A letter for the members who read the office's cases, and for the applicant to whom it went."""
+    letter = letter_by_code(normalise_code(code) or "")
+    if letter is None or letter.blob is None:
+        raise NoSuchCase()
+    inside = letters_at(actor).filter(pk=letter.pk).exists()
+    told = rules.KINDS[letter.kind].told and letter.state in SHOWN_TO_APPLICANTS
+    if not inside and not (told and visible_to(actor).filter(letters=letter).exists()):
+        raise NoSuchCase()
+    title = rules.KINDS[letter.kind].title.in_(actor.lang)
+    return letter, letter.blob, f"{title} {letter.number.replace('/', '-')}.pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +67,11 @@ class Standing:
     state: str
     state_text: Text
     stands: bool
+    since: datetime | None = None
+    """Since when it no longer stands."""
+    replaced_by: tuple[str, str] | None = None
+    """Code and number of the one that took its place."""
+    is_letter: bool = False
     holder: str
     name: PersonName | None
     """Never shown: what a typed name is compared with."""
@@ -63,7 +85,7 @@ def standing_of(code: str) -> Standing | None:
     """What the verification page tells about a code, or None."""
     document = _by_code(code)
     if document is None:
-        return None
+        return _standing_of_letter(code)
     case = document.case
     name = _holder(case)
     state = Document.VOIDED if case.key_id is None else document.state
@@ -77,6 +99,42 @@ def standing_of(code: str) -> Standing | None:
         state=state,
         state_text=STATES[state],
         stands=state == Document.ISSUED,
+        holder=name.masked() if name else "",
+        name=name,
+        replaced_by=_newer_document(document),
+    )
+
+
+def _newer_document(document: Document) -> tuple[str, str] | None:
+    if document.state != Document.REPLACED:
+        return None
+    rows = Document.objects.filter(case_id=document.case_id, kind=document.kind, event__gt=document.event)
+    newer = rows.filter(state=Document.ISSUED).order_by("-event").first()
+    return (newer.code, document.case.number or "") if newer else None
+
+
+def _standing_of_letter(code: str) -> Standing | None:
+    letter = letter_by_code(normalise_code(code) or "")
+    if letter is None:
+        return None
+    case, kind = letter.case, rules.KINDS[letter.kind]
+    erased = case is not None and case.key_id is None
+    state = rules.VOIDED if erased else letter.state
+    name = _holder(case) if case is not None and kind.told else None
+    newer = letter.newer.filter(issued_at__isnull=False).order_by("-issued_at").first()
+    return Standing(
+        code=letter.code,
+        title=kind.title,
+        number=letter.number,
+        office=Text(letter.office.name_th, letter.office.name_en),
+        service=case.service_id if case else "",
+        issued_at=letter.issued_at,
+        state=state,
+        state_text=rules.STATES[state],
+        stands=state == rules.ISSUED,
+        since=letter.ended_at,
+        replaced_by=(newer.code, newer.number) if newer and letter.state == rules.REPLACED else None,
+        is_letter=True,
         holder=name.masked() if name else "",
         name=name,
     )

@@ -16,3 +16,11 @@ def document(job: Job) -> None:
         )
     except DiskFull as full:
         raise Temporary("disk full") from full
+
+
+def letter(job: Job) -> None:
+    """Carry out the effect ``letter``: args ``letter``, ``kind``."""
+    try:
+        commands.produce_letter(letter_id=job.args["letter"], now=job.now)
+    except DiskFull as full:
+        raise Temporary("disk full") from full

@@ -60,6 +60,8 @@ def as_json(standing: Standing, name: str) -> dict[str, object]:
         "issued_at": standing.issued_at.isoformat() if standing.issued_at else None,
         "state": standing.state,
         "stands": standing.stands,
+        "since": standing.since.isoformat() if standing.since else None,
+        "replaced_by": standing.replaced_by[0] if standing.replaced_by else None,
         "holder_masked": standing.holder,
         "checked_at": timezone.now().isoformat(),
         "page": reverse("verify-code", args=[standing.code]),

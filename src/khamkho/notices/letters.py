@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 
+from khamkho.base.places import fill
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
-from khamkho.notices.rules import KINDS_WITH_REASON, PLACES, fill
+from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
 from khamkho.notices.texts import FOOTER, TEXTS
 from khamkho.offices.models import Office
 
@@ -42,8 +43,13 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
         "answer_by": _moment(case.step_due_at, lang) if case.waiting_for == "applicant" else "",
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
+        "letter": _letter(view, event, lang) if kind in KINDS_ABOUT_LETTERS else "",
         "track_link": track_link(view.body.track),
     }
+
+
+def _letter(view: CaseView, event: int, lang: Lang) -> str:
+    return next((entry.text.in_(lang) for entry in view.timeline if entry.seq == event), "")
 
 
 def if_late(service: Service, step: Step | None) -> Text:
@@ -104,6 +110,7 @@ EXAMPLE_TH = {
     "reason": "สำเนาคำสั่งแต่งตั้งไม่ชัดเจน โปรดแนบใหม่",
     "answer_by": "15 ธันวาคม 2569 เวลา 16.30 น.",
     "if_late": "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง และท่านต้องยื่นคำขอใหม่",
+    "letter": "ออกหนังสือแจ้งผลการพิจารณา ที่ ศธ 04001/123",
 }
 EXAMPLE_EN = {
     "name": "Ms Example Jaidee",
@@ -117,6 +124,7 @@ EXAMPLE_EN = {
     "reason": "The copy of your appointment order cannot be read. Please attach it again.",
     "answer_by": "15 December 2026 (BE 2569), 16:30",
     "if_late": "After that the application ends, and you would have to apply again.",
+    "letter": "Letter of decision issued, no. ศธ 04001/123",
 }
 
 
@@ -129,4 +137,6 @@ def example_facts(office: Office, kind: str, lang: Lang) -> dict[str, str]:
     }
     if kind not in KINDS_WITH_REASON:
         facts["reason"] = ""
+    if kind not in KINDS_ABOUT_LETTERS:
+        facts["letter"] = ""
     return {place: facts.get(place, "") for place in PLACES}

@@ -1,15 +1,11 @@
-"""The small language of notice texts: places such as ``{number}``, and nothing else. Pure.
-
-Never ``str.format``: an office's text must not reach into our objects. A line that has a place without a value
-(no reason, no phone) is left out, so one text serves every case.
-"""
+"""What an office's text for a notice may say, and what is wrong with one. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.places import too_long, unknown_places
 from khamkho.base.text import Text, clean
 
 PLACES: Mapping[str, Text] = {
@@ -31,25 +27,10 @@ PLACES: Mapping[str, Text] = {
     "reason": Text("เหตุผลที่เจ้าหน้าที่แจ้ง", "the reason given by the office"),
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
     "if_late": Text("ผลเมื่อพ้นวันสุดท้ายนั้น", "what happens after that day"),
+    "letter": Text("หนังสือที่ออกหรือเพิกถอน", "the letter that was issued or revoked"),
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000
-
-_PLACE = re.compile(r"\{([^{}\n]*)\}")
-
-
-def fill(text: str, facts: Mapping[str, str]) -> str:
-    """Fill the places of a text; leave out every line that has a place without a value, and close the gaps."""
-    lines = [_fill_line(line, facts) for line in text.splitlines()]
-    kept = "\n".join(line for line in lines if line is not None)
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
-
-
-def _fill_line(line: str, facts: Mapping[str, str]) -> str | None:
-    names = _PLACE.findall(line)
-    if any(not facts.get(name) for name in names):
-        return None
-    return _PLACE.sub(lambda place: facts[place[1]], line)
 
 
 def check_text(subject: str, body: str) -> tuple[str, str]:
@@ -65,26 +46,12 @@ def _problems(where: str, text: str, longest: int) -> list[Problem]:
     found = []
     if not text:
         found.append(Problem(where, "empty", "กรุณากรอกข้อความ", "Write the text."))
-    if len(text) > longest:
-        found.append(
-            Problem(
-                where,
-                "too-long",
-                f"ข้อความยาวเกิน {longest} ตัวอักษร",
-                f"The text is longer than {longest} characters.",
-            )
-        )
-    for name in sorted(set(_PLACE.findall(text)) - PLACES.keys()):
-        found.append(
-            Problem(
-                where,
-                "unknown-place",
-                f"ไม่มีช่องข้อมูลชื่อ {{{name}}} โปรดเลือกจากรายการช่องข้อมูลที่ใช้ได้",
-                f"There is no place called {{{name}}}. Choose one from the list of places.",
-            )
-        )
+    found += [*too_long(where, text, longest), *unknown_places(where, text, PLACES.keys())]
     return found
 
 
-KINDS_WITH_REASON = frozenset({"returned", "rejected", "given_back", "lapsed", "done"})
+KINDS_WITH_REASON = frozenset({"returned", "rejected", "given_back", "lapsed", "done", "letter_revoked"})
 """Kinds whose event speaks to the applicant; the reason of any other stays inside the office."""
+
+KINDS_ABOUT_LETTERS = frozenset({"letter", "letter_revoked"})
+"""Kinds that name a letter of the office."""

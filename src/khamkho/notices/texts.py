@@ -187,6 +187,38 @@ TEXTS: Mapping[str, Wording] = {
             _APPEAL_EN,
         ),
     ),
+    "letter": _wording(
+        ("ออกหนังสือถึงผู้ยื่นคำขอ", "Letter to the applicant"),
+        ("คำขอเลขที่ {number}: {letter}", "Your application {number}: {letter}"),
+        (
+            "{office} มีหนังสือถึงท่านเกี่ยวกับคำขอ “{service}” เลขที่ {number}",
+            "{letter}",
+            "เปิดอ่านและบันทึกหนังสือได้จากหน้าติดตามคำขอ\n{track_link}",
+        ),
+        (
+            "{office} has written to you about your application “{service}”, number {number}.",
+            "{letter}",
+            "Read and keep the letter on the page of your application:\n{track_link}",
+        ),
+    ),
+    "letter_revoked": _wording(
+        ("เพิกถอนหนังสือ", "Letter revoked"),
+        ("คำขอเลขที่ {number}: {letter}", "Your application {number}: {letter}"),
+        (
+            "{office} ขอแจ้งเกี่ยวกับคำขอ “{service}” เลขที่ {number}",
+            "{letter}",
+            "เหตุผล: {reason}",
+            "หนังสือฉบับดังกล่าวใช้ไม่ได้อีกต่อไป",
+            _SEE_TH,
+        ),
+        (
+            "{office} has this to tell you about your application “{service}”, number {number}.",
+            "{letter}",
+            "Reason: {reason}",
+            "That letter no longer stands.",
+            _SEE_EN,
+        ),
+    ),
     "withdrawn": _wording(
         ("ถอนคำขอ", "Application withdrawn"),
         ("ถอนคำขอเลขที่ {number} แล้ว", "Your application {number} is withdrawn"),

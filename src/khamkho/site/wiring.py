@@ -20,6 +20,7 @@ EFFECTS: Mapping[str, Handler] = {
     "account-mail": notices.account_mail,
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
+    "letter": issuing.letter,
     "scan": casework.scan,
     # what recurs
     "digest": notices.digest,

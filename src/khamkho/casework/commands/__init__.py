@@ -18,6 +18,15 @@ from khamkho.casework.commands.draft import (
     start,
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
+from khamkho.casework.commands.letters import (
+    change_letter,
+    discard_letter,
+    end_letter,
+    issue_letter,
+    number_letter,
+    sign_letter,
+    write_letter,
+)
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
@@ -29,19 +38,24 @@ __all__ = [
     "act",
     "assign",
     "attach",
+    "change_letter",
     "choose_variant",
     "claim",
     "daily_seal",
     "detach",
     "discard",
+    "discard_letter",
+    "end_letter",
     "erase",
     "fill",
     "fill_all",
     "forget_revived",
     "give_back",
+    "issue_letter",
     "lapse",
     "may_be_claimed",
     "note",
+    "number_letter",
     "prefill",
     "record_infected",
     "record_notice",
@@ -52,8 +66,10 @@ __all__ = [
     "see_notice",
     "send_link",
     "set_contact",
+    "sign_letter",
     "start",
     "submit",
     "sweep_drafts",
     "withdraw",
+    "write_letter",
 ]

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from khamkho.base.errors import Invalid
-from khamkho.base.text import clean
+from khamkho.base.text import Text, clean
+from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
@@ -79,6 +80,9 @@ def act(
     set_timers(case, service, now=now)
     if detail.get("changed"):
         announce_document(case, "form", event, now=now)
+    if letter := catalogue.letter_after(service, action, target):
+        facts = {"reason": detail.get("reason", ""), **_result(action.title, target)}
+        follow(case, letter, event, actor=actor, facts=facts, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
     return case
 
@@ -109,6 +113,10 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
         detail={"to": target.step.id if target.step else "", "end": case.end},
     )
     set_timers(case, service, now=now)
+    if letter := catalogue.letter_after(service, None, target):
+        follow(
+            case, letter, event, actor=SYSTEM, facts=_result(service.end_title(target.end), target), now=now
+        )
     announce(case, service, event, action="lapse", wait=False, now=now)
     return True
 
@@ -164,6 +172,11 @@ def _answers_to(
         ]:
             detail.setdefault("reason", "\n".join(told))
     return detail
+
+
+def _result(title: Text, target: catalogue.Target) -> dict[str, Any]:
+    """What a letter of decision says of the decision."""
+    return {"result_th": title.th, "result_en": title.en, "granted": target.kind in (None, "granted")}
 
 
 def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:

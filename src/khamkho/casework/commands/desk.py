@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.text import clean
+from khamkho.casework.commands.letters import take_back_letters
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
@@ -99,7 +100,7 @@ def give_back(
 def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now: datetime) -> Case:
     """A supervisor or director opens an ended case again at the step it ended from, after a wrong click.
 
-    Notices of the end that have not gone out are taken back. Raises NotYours, OwnCase, ReasonNeeded, NotEnded.
+    Notices of the end that have not gone out are taken back, and a letter that followed from it no longer stands. Raises NotYours, OwnCase, ReasonNeeded, NotEnded.
     """
     case, standing = lock_number(actor, number)
     require_role(standing, ("supervisor", "director"), says="supervisor")
@@ -121,6 +122,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     reply.remember(case, now)
     set_timers(case, service, now=now)
     take_back_notices(case, now=now)
+    take_back_letters(case, actor=actor, reason=words, now=now)
     return case
 
 

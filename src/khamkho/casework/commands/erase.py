@@ -94,6 +94,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
+    case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
     forget_case(str(case.ref))
     for blob in blobs:
@@ -120,7 +121,9 @@ def _forget_draft(case: Case, now: datetime) -> None:
 
 
 def _blobs(case: Case) -> list[Blob]:
-    return [a.blob for a in case.attachments.select_related("blob") if a.blob is not None]
+    files = [a.blob for a in case.attachments.select_related("blob")]
+    letters = [letter.blob for letter in case.letters.select_related("blob")]
+    return [blob for blob in (*files, *letters) if blob is not None]
 
 
 def _forget_search_text() -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from khamkho.base.text import Text
 from khamkho.casework.fingerprint import fingerprint
-from khamkho.casework.models import Case, Counter, Event, Seal
+from khamkho.casework.models import Case, Counter, Event, Letter, Seal
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.vault.keys import chain_mac, verify_seal
 
@@ -116,19 +116,20 @@ def _verify_event(case: Case, event: Event, previous: bytes, *, erased: bool, wh
 
 
 def _verify_numbers() -> Iterator[Fault]:
-    """Books have no gaps: as many numbered cases as the counter says were numbered."""
+    """Books have no gaps: as many numbered cases, letters and orders as the counter says were numbered."""
     for counter in Counter.objects.select_related("office").order_by("pk"):
         where = f"{counter.office.code}/{counter.book}/{counter.year}"
         mac = chain_mac(counter_material(counter.office.code, counter.book, counter.year, counter.last))
         if not hmac.compare_digest(mac, bytes(counter.mac)):
             yield _fault(where, "counter-changed")
-        if counter.book == Counter.CASES:
-            yield from _missing_numbers(counter, where)
+        yield from _missing_numbers(counter, where)
 
 
 def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
-    cases = Case.objects.filter(office=counter.office, number_year=counter.year)
-    held = set(cases.values_list("number_seq", flat=True))
+    cases = Case.objects.filter(office=counter.office, number_year=counter.year).values_list("number_seq")
+    letters = Letter.objects.filter(office=counter.office, book=counter.book, year=counter.year)
+    rows = cases if counter.book == Counter.CASES else letters.values_list("seq")
+    held = {seq for (seq,) in rows}
     for seq in range(1, counter.last + 1):
         if seq not in held:
             yield _fault(where, "number-missing", number=seq)

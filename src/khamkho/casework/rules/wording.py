@@ -27,9 +27,25 @@ KINDS = {
         "A virus was found in the file “{document}”: nobody can open it",
     ),
     "linked": Text("เชื่อมโยงกับคำขอเลขที่ {number}", "Linked with application {number}"),
+    "letter_issued": Text("ออก{letter} ที่ {number}", "{letter} issued, no. {number}"),
+    "letter_replaced": Text(
+        "ออก{letter} ที่ {number} แทนฉบับเดิม", "{letter} issued, no. {number}, in place of the earlier one"
+    ),
+    "letter_revoked": Text("เพิกถอน{letter} ที่ {number}", "{letter} no. {number} revoked"),
+    "letter_voided": Text("ยกเลิก{letter} ที่ {number}", "{letter} no. {number} made void"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
+
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "assigned": ("to",),
+    "file_infected": ("document",),
+    "letter_issued": ("letter", "number"),
+    "letter_replaced": ("letter", "number"),
+    "letter_revoked": ("letter", "number"),
+    "letter_voided": ("letter", "number"),
+}
+"""What an event's wording takes from its detail, in both languages where the detail has them."""
 
 CHANGES_THE_CASE = frozenset(
     {"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased", "file_infected"}
@@ -41,21 +57,18 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
     """One line that tells what happened."""
     if kind == "acted":
         return action_title or Text("ดำเนินการ", "Acted on")
-    if kind == "assigned":
-        if not detail.get("to"):
-            return KINDS["unassigned"]
-        to = str(detail["to"])
-        return Text(KINDS[kind].th.replace("{to}", to), KINDS[kind].en.replace("{to}", to))
-    if kind == "file_infected":
-        told = KINDS[kind]
-        return Text(
-            told.th.replace("{document}", str(detail.get("document_th", ""))),
-            told.en.replace("{document}", str(detail.get("document_en", ""))),
-        )
+    if kind == "assigned" and not detail.get("to"):
+        return KINDS["unassigned"]
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
-    return KINDS[kind]
+    told = KINDS[kind]
+    for place in PLACES.get(kind, ()):
+        told = Text(
+            told.th.replace(f"{{{place}}}", str(detail.get(f"{place}_th", detail.get(place, "")))),
+            told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
+        )
+    return told
 
 
 LINKS = {

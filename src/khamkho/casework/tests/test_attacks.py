@@ -89,7 +89,7 @@ def other_body(case: Case) -> None:
 
 def remove_case(case: Case) -> None:
     with connection.cursor() as cursor:
-        for table in ("event", "attachment", "term", "reply"):
+        for table in ("event", "attachment", "term", "reply", "letter"):
             cursor.execute(f"DELETE FROM casework_{table} WHERE case_id = %s", [case.pk])
         cursor.execute("DELETE FROM casework_case WHERE id = %s", [case.pk])
 

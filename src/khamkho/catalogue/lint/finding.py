@@ -173,6 +173,14 @@ FINDINGS: Mapping[str, Text] = {
         th="ไม่มีทางมาถึงจุดสิ้นสุด “{end}” กรุณาลบหรือให้การดำเนินการใดมาที่นี่",
         en="Nothing leads to the end “{end}”. Delete it, or let an action lead there.",
     ),
+    "letter-end": Text(
+        th="ไม่มีจุดสิ้นสุดชื่อ “{name}” ใน ends จึงออกหนังสือตามไปไม่ได้ กรุณาแก้ชื่อ",
+        en="There is no end “{name}” under ends for a letter to follow. Mend the name.",
+    ),
+    "letter-by-applicant": Text(
+        th="ผู้ยื่นคำขอลงนามในหนังสือไม่ได้ กรุณานำ letter ออกจากการดำเนินการ “{action}”",
+        en="An applicant signs no letter. Take letter out of the action “{action}”.",
+    ),
     "late-without-time": Text(
         th="ขั้นตอน “{step}” มี if_late แต่ไม่มี within กรุณาใส่เวลา",
         en="The step “{step}” has if_late but no within. Say how long it may take.",

@@ -56,6 +56,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _ids(service)
     yield from _roads(service)
     yield from _reasons(service)
+    yield from _letters(service)
     yield from _conditions(service)
     yield from _privacy(service)
     yield from _copies(service)
@@ -199,6 +200,16 @@ def _reasons(service: Service) -> Iterator[Sense]:
         refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
         if refuses and action.needs != "reason":
             yield said(path, "refusal-without-reason", action=action.id)
+
+
+def _letters(service: Service) -> Iterator[Sense]:
+    for end in service.letters:
+        if end not in service.ends:
+            yield said(("letters", end), "letter-end", name=end)
+    for s, step in enumerate(service.steps):
+        for a, action in enumerate(step.actions):
+            if action.letter and step.by == "applicant":
+                yield said(("steps", s, "actions", a, "letter"), "letter-by-applicant", action=action.id)
 
 
 # -- conditions --------------------------------------------------------------------------------------

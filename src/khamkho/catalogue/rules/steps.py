@@ -97,6 +97,13 @@ def target(service: Service, name: str) -> Target:
     raise KeyError(name)
 
 
+def letter_after(service: Service, action: Action | None, reached: Target) -> str:
+    """The kind of letter that follows: the action's own, else that of the end the case came to; empty for none."""
+    if action is not None and action.letter:
+        return action.letter
+    return service.letters.get(reached.end, "") if reached.is_end else ""
+
+
 def late_target(service: Service, step_id: str) -> Target | None:
     """Where a case goes by time alone when nobody acted within the step's time; None when it just waits."""
     name = service.step(step_id).if_late

@@ -57,6 +57,16 @@ BAD: dict[str, tuple[str, str, str]] = {
         "  lapsed: lapsed\n  lonely: closed\nregister",
         "lonely",
     ),
+    "letter-end": (
+        "  lapsed: lapsed\nregister",
+        "  lapsed: lapsed\nletters:\n  nowhere: decision\nregister",
+        "nowhere",
+    ),
+    "letter-by-applicant": (
+        "{id: resubmit, to: check}",
+        "{id: resubmit, to: check, letter: decision}",
+        "letter:",
+    ),
     "late-without-time": ("    within: 15 days\n", "", "if_late"),
     "system-step-waits": (
         "by: applicant\n    within: 15 days\n    if_late: lapsed",

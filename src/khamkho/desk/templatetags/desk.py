@@ -31,6 +31,14 @@ def next_step(refused: Refused) -> str:
     return refused.next(lang_now())
 
 
+@register.filter
+def letter_colour(state: str) -> str:
+    """The colour of a letter's state; words say it too."""
+    return {"issued": "green", "pending": "blue", "waiting": "yellow", "revoked": "red", "voided": "red"}.get(
+        state, "grey"
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it.

@@ -63,7 +63,7 @@ def test_the_page_takes_few_queries(
     for place in range(6):
         commands.note(actor=officer, number=str(case.number), text=f"บันทึก {place}", now=case.created_at)
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         officer_desk.get(page_of(case), {"list": "waiting"})
     assert Event.objects.filter(case=case).count() == 8
 

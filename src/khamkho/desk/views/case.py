@@ -21,9 +21,11 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.inbox import numbers_in, row_of, similar_to
+from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
+from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.catalogue import rules as catalogue
@@ -143,6 +145,10 @@ def render_case(
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "links": links_of(here.actor, case),
+        "letters": [
+            (KINDS[one.kind].title, STATES[one.state], one)
+            for one in letters_of(case, inside=view.standing.reads_as_office)
+        ],
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),

@@ -166,3 +166,49 @@ def register(lang: str = "th", *, demo: bool = False, lines: int = 60, **changes
         "total": f"รวม {lines} รายการ",
         **changes,
     }
+
+
+LAYOUT = {
+    "left": 3,
+    "right": 2,
+    "top": 1.5,
+    "bottom": 2,
+    "emblem": 3,
+    "emblem_memo": 1.5,
+    "size": 16,
+}
+
+
+def official(lang: str = "th", *, demo: bool = False, **changes: Any) -> dict[str, Any]:
+    """What every paper of official correspondence takes."""
+    changes = {
+        "subject": changes.pop("applicant", None) or "แจ้งผลการพิจารณาคำขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ",
+        **changes,
+    }
+    return {
+        "lang": lang,
+        "demo": demo,
+        "office": OFFICE,
+        "layout": LAYOUT,
+        "number": "ศธ ๐๔๐๐๑/๑๒๓",
+        "date": "๒๐ พฤศจิกายน ๒๕๖๙",
+        "to": LONG_NAME,
+        "refers": "คำขอเลขที่ KBI1-2569-000123 ลงวันที่ ๑๗ พฤศจิกายน ๒๕๖๙",
+        "encloses": "แบบคำขอที่ยื่น จำนวน ๑ ฉบับ",
+        "paragraphs": [
+            "ตามที่ท่านได้ยื่นคำขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ เลขที่ KBI1-2569-000123 ต่อสำนักงานเขตพื้นที่การศึกษา"
+            "ประถมศึกษากระบี่ เมื่อวันที่ ๑๗ พฤศจิกายน ๒๕๖๙ นั้น",
+            "สำนักงานเขตพื้นที่การศึกษาได้พิจารณาแล้ว ไม่อนุมัติคำขอของท่าน ด้วยเหตุผลว่าผู้ขอไม่ได้สังกัดเขตพื้นที่นี้ "
+            "ทั้งนี้ ปั่นป่วน ญี่ปุ่น น้ำใจ กตัญญู ฐิติ ฎีกา ผู้ซึ่ง",
+        ],
+        "closing": "ขอแสดงความนับถือ",
+        "appeal": ["หากท่านไม่เห็นด้วยกับผลการพิจารณานี้ โปรดสอบถามสิทธิและกำหนดเวลาอุทธรณ์จากหน่วยงาน"],
+        "signer": {"name": "นางอุทาหรณ์ อนุมัติไว", "positions": ["ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"]},
+        "signed": "ลงนามในระบบเมื่อ ๒๐ พฤศจิกายน ๒๕๖๙ เวลา ๑๔.๓๒ น.",
+        "sender": ["กลุ่มบริหารงานบุคคล", "โทร. ๐ ๗๕๖๑ ๑๒๓๔"],
+        "verify": {
+            "url": "https://khamkho.example.go.th/verify/w8fj-52nc-kq3r-x6tm",
+            "code": "w8fj-52nc-kq3r-x6tm",
+        },
+        **{key: value for key, value in changes.items() if key != "name"},
+    }

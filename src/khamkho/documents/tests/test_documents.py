@@ -25,6 +25,10 @@ MAKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "bj1": specimens.bj1,
     "answers": specimens.answers,
     "register": specimens.register,
+    "letter": specimens.official,
+    "memo": specimens.official,
+    "order": specimens.official,
+    "certificate": specimens.official,
 }
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khamkho.base.errors import Invalid
+from khamkho.base.places import fill
 from khamkho.casework.rules.flow import NOTICE_OF_ACTION, NOTICE_OF_END
-from khamkho.notices.rules import KINDS_WITH_REASON, PLACES, check_text, fill
+from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES, check_text
 from khamkho.notices.texts import FOOTER, TEXTS
 
 
@@ -76,6 +77,7 @@ def test_every_kind_that_casework_announces_has_its_text():
         "received",
         "returned",
         "reminder",
+        *KINDS_ABOUT_LETTERS,
         *NOTICE_OF_ACTION.values(),
         *NOTICE_OF_END.values(),
     }

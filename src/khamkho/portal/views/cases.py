@@ -20,7 +20,9 @@ from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
+from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.timeline import Entry
+from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
@@ -204,10 +206,23 @@ def _line(entry: Entry) -> Line:
 def _papers(found: CaseView) -> list[dict[str, Any]]:
     """Documents that were made, newest of each kind."""
     papers: dict[str, Document] = {}
+    letters = letters_of(found.case, inside=False)
     for document in documents_of(found.case):
         if document.state == Document.ISSUED:
             papers.setdefault(document.kind, document)
     return [
+        {
+            "title": Text(
+                f"{KINDS[letter.kind].title.th} ที่ {letter.number}",
+                f"{KINDS[letter.kind].title.en}, no. {letter.number}",
+            ),
+            "href": reverse("document", args=[letter.code]),
+            "at": letter.issued_at,
+            "code": letter.code,
+        }
+        for letter in letters
+        if letter.state == ISSUED
+    ] + [
         {
             "title": TITLES[kind],
             "href": reverse("document", args=[paper.code]),

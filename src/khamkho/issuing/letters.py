@@ -1,0 +1,217 @@
+"""From a letter to the words on its paper: the office's text, the facts of the case, the office's layout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from khamkho.base.places import fill
+from khamkho.base.text import Lang
+from khamkho.base.thai import in_bangkok, show_date, show_datetime, thai_digits
+from khamkho.casework.commands.numbering import letter_settings
+from khamkho.casework.models import Letter
+from khamkho.casework.queries.cases import CaseView, system_view
+from khamkho.casework.queries.letters import LetterView
+from khamkho.casework.rules.chain import instant
+from khamkho.casework.rules.letters import KINDS, LetterKind
+from khamkho.documents.pictures import placed
+from khamkho.documents.rendering import Attachment
+from khamkho.files.queries import read_blob
+from khamkho.issuing.models import Emblem, LetterText
+from khamkho.issuing.papers.frame import Paper, absolute
+from khamkho.issuing.rules import layout_of
+from khamkho.issuing.texts import PARTS, PLACES, TEXTS
+from khamkho.offices.models import Office
+from khamkho.offices.queries import members_at
+from khamkho.offices.roles import role_label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The words in force for a kind of letter at an office; version 0 are those that ship with Khamkho."""
+
+    version: int
+    parts: Mapping[str, str]
+    is_own: bool
+
+
+def text_of(office: Office, kind: str, lang: Lang, *, at: datetime | None = None) -> Text:
+    """The words in force, at a moment of the past if ``at`` is given."""
+    rows = LetterText.objects.filter(office=office, kind=kind, lang=lang)
+    if at is not None:
+        rows = rows.filter(changed_at__lte=at)
+    own = rows.order_by("-version").first()
+    if own is not None and own.parts:
+        return Text(version=own.version, parts=own.parts, is_own=True)
+    shipped = {name: TEXTS[kind].part(name, lang) for name in PARTS}
+    return Text(version=own.version if own else 0, parts=shipped, is_own=False)
+
+
+def lang_in(code: str) -> Lang:
+    return "en" if code == "en" else "th"
+
+
+def facts_of(
+    office: Office, view: CaseView | None, lang: Lang, *, content: Mapping[str, Any], at: datetime
+) -> dict[str, str]:
+    """What the places of a letter stand for; empty where there is nothing to say."""
+    digits = _digits(office, lang)
+    facts = dict.fromkeys(PLACES, "") | {
+        "office": office.name(lang),
+        "office_phone": office.phone,
+        "office_email": office.email,
+        "director_position": director_position(office, lang, at),
+        "today": show_date(in_bangkok(at).date(), lang, digits=digits),
+        "reason": str(content.get("reason", "")),
+        "result": str(content.get(f"result_{lang}", "")),
+    }
+    if view is not None:
+        case = view.case
+        facts |= {
+            "name": case.display_name,
+            "number": case.number or "",
+            "service": view.service.title.in_(lang),
+            "received": _day(case.received_at, lang, digits),
+            "due": _day(case.due_at, lang, digits),
+        }
+        if not facts["result"] and case.end:
+            facts["result"] = view.service.end_title(case.end).in_(lang)
+    return facts
+
+
+def director_position(office: Office, lang: Lang, at: datetime) -> str:
+    """The director's position as it stands under letters, else what directors of such an office are called."""
+    director = next(iter(members_at(office, in_bangkok(at).date(), "director")), None)
+    named = director.position(lang) if director else ""
+    return named or role_label(office.kind, "director").full.in_(lang)
+
+
+def _digits(office: Office, lang: Lang) -> Any:
+    return "thai" if lang == "th" and letter_settings(office).get("thai_digits", True) else "arabic"
+
+
+def _day(at: datetime | None, lang: Lang, digits: Any) -> str:
+    return show_date(in_bangkok(at).date(), lang, digits=digits) if at else ""
+
+
+def written_from_text(
+    office: Office,
+    kind: str,
+    lang: Lang,
+    view: CaseView | None,
+    *,
+    content: Mapping[str, Any] | None = None,
+    at: datetime,
+) -> dict[str, Any]:
+    """The words of a letter before a person changed any: the office's text with its places filled."""
+    text = text_of(office, kind, lang, at=at)
+    facts = facts_of(office, view, lang, content=content or {}, at=at)
+    filled = {name: fill(words, facts) for name, words in text.parts.items()}
+    return {**filled, "text_version": text.version}
+
+
+def composed(letter_view: LetterView) -> dict[str, Any]:
+    """Everything that a signed letter says: what a person wrote, or what follows from its case in the office's words."""
+    letter, content = letter_view.letter, dict(letter_view.content)
+    if "body" in content or letter.case is None:
+        return content
+    lang, view = lang_in(letter.lang), system_view(letter.case_id or 0)
+    at = letter.signed_at or letter.created_at
+    words = written_from_text(letter.office, letter.kind, lang, view, content=content, at=at)
+    if content.get("granted", True):
+        words["appeal"] = ""
+    return {**words, **content}
+
+
+def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = False) -> Paper:
+    """The template of a letter and its data."""
+    office, lang, kind = letter.office, lang_in(letter.lang), KINDS[letter.kind]
+    at = letter.signed_at or letter.created_at
+    turn = thai_digits if _digits(office, lang) == "thai" else str
+    kept = letter_settings(office)
+    signer = content.get("signer") or {}
+    data: dict[str, Any] = {
+        "lang": lang,
+        "demo": specimen or settings.HOME.is_demo,
+        "office": {
+            "name": office.name(lang),
+            "address": turn(" ".join((office.address_th if lang == "th" else office.address_en).split())),
+        },
+        "number": letter.number if _is_latin(letter.number) else turn(letter.number),
+        "date": show_date(in_bangkok(at).date(), lang, digits=_digits(office, lang)),
+        "subject": content.get("subject", "") or kind.title.in_(lang),
+        "to": content.get("to", ""),
+        "refers": content.get("refers", ""),
+        "encloses": content.get("encloses", ""),
+        "paragraphs": _paragraphs(str(content.get("body", ""))),
+        "closing": content.get("closing", ""),
+        "appeal": _paragraphs(str(content.get("appeal", ""))),
+        "signer": {
+            "name": signer.get(f"name_{lang}", ""),
+            "positions": [line for line in (signer.get(f"position_{lang}", ""),) if line],
+        }
+        if signer
+        else None,
+        "signed": _signed(letter, lang, _digits(office, lang)),
+        "sender": _sender(office, kind, lang, turn, str(kept.get("unit", ""))),
+        "layout": layout_of(kept),
+        "verify": {"url": absolute("verify-code", letter.code), "code": letter.code},
+    }
+    if (emblem := emblem_of(office)) is not None:
+        data["emblem"] = emblem
+    return Paper(template=kind.layout, data=data, attachments=_for_machines(letter, content))
+
+
+def _is_latin(number: str) -> bool:
+    """A number with Latin letters is a code: its digits stay as they are."""
+    return any(sign.isascii() and sign.isalpha() for sign in number)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _signed(letter: Letter, lang: Lang, digits: Any) -> str:
+    if letter.signed_at is None:
+        return ""
+    moment = show_datetime(letter.signed_at, lang, digits=digits)
+    return f"ลงนามในระบบเมื่อ {moment}" if lang == "th" else f"Signed in the system on {moment}"
+
+
+def _sender(office: Office, kind: LetterKind, lang: Lang, turn: Any, unit: str) -> list[str]:
+    """Who is to be asked: the unit, else the office; telephone and email."""
+    phone = "โทร. " if lang == "th" else "Tel. "
+    lines = [unit or office.name(lang), f"{phone}{turn(office.phone)}" if office.phone else ""]
+    if kind.layout != "memo":
+        lines.append(office.email)
+    return [line for line in lines if line]
+
+
+def emblem_of(office: Office) -> Any:
+    """The drawing above the office's letters, ready for a template; None where it has none."""
+    row = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
+    return placed(read_blob(row.blob), width_cm=5, height_cm=5) if row else None
+
+
+def _for_machines(letter: Letter, content: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """The same facts as JSON inside the PDF."""
+    facts = {
+        "kind": letter.kind,
+        "code": letter.code,
+        "number": letter.number,
+        "office": {"code": letter.office.code, "name": letter.office.name("th")},
+        "case": letter.case.number if letter.case else None,
+        "signed_at": instant(letter.signed_at),
+        "signer": content.get("signer"),
+        "subject": content.get("subject", ""),
+        "to": content.get("to", ""),
+        "body": content.get("body", ""),
+    }
+    text = json.dumps(facts, ensure_ascii=False, indent=1)
+    title = "ข้อมูลของหนังสือนี้สำหรับโปรแกรม" if letter.lang == "th" else "The facts of this letter for programs"
+    return (Attachment(name="data.json", data=text, media_type="application/json", description=title),)

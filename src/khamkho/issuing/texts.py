@@ -1,0 +1,130 @@
+"""What each kind of letter says unless an office writes it otherwise; in Thai and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from khamkho.base.text import Lang, Text
+
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """One kind of letter: its subject line, whom it greets, its body, its closing, and the block about an appeal."""
+
+    subject: Text
+    to: Text = _NOTHING
+    body: Text
+    closing: Text = _NOTHING
+    appeal: Text = _NOTHING
+
+    def part(self, name: str, lang: Lang) -> str:
+        text: Text = getattr(self, name)
+        return text.in_(lang)
+
+
+PARTS: tuple[str, ...] = tuple(one.name for one in fields(Wording))
+_RESPECT = Text("ขอแสดงความนับถือ", "Yours sincerely,")
+_TO_APPLICANT = Text("{name}", "{name}")
+_TO_DIRECTOR = Text("{director_position}", "{director_position}")
+
+# Whether, to whom and in what time one may appeal differs by law and office: an office writes it into its own text.
+_APPEAL = Text(
+    "หากท่านไม่เห็นด้วยกับผลการพิจารณานี้ โปรดสอบถามสิทธิ วิธีการ และกำหนดเวลาอุทธรณ์จาก{office}",
+    "If you do not agree with this decision, please ask {office} whether, how and in what time you may appeal.",
+)
+
+TEXTS: Mapping[str, Wording] = {
+    "decision": Wording(
+        subject=Text("แจ้งผลการพิจารณาคำขอ", "Decision on your application"),
+        to=_TO_APPLICANT,
+        body=Text(
+            "ตามที่ท่านได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} เมื่อวันที่ {received} นั้น\n\n"
+            "{office}ได้พิจารณาคำขอของท่านแล้ว ผลการพิจารณา: {result}\n\n"
+            "เหตุผล: {reason}\n\n"
+            "จึงเรียนมาเพื่อโปรดทราบ",
+            "You handed in the application “{service}”, number {number}, to {office} on {received}.\n\n"
+            "{office} has considered your application. The decision: {result}\n\n"
+            "Reasons: {reason}",
+        ),
+        closing=_RESPECT,
+        appeal=_APPEAL,
+    ),
+    "late": Wording(
+        subject=Text("แจ้งเหตุแห่งความล่าช้าในการพิจารณาคำขอ", "Delay in considering your application"),
+        to=_TO_APPLICANT,
+        body=Text(
+            "ตามที่ท่านได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} เมื่อวันที่ {received} โดยมีกำหนดแล้วเสร็จภายในวันที่ {due} นั้น\n\n"
+            "{office}ยังพิจารณาคำขอของท่านไม่แล้วเสร็จ ด้วยเหตุดังนี้\n\n"
+            "{reason}\n\n"
+            "จึงเรียนมาเพื่อโปรดทราบ และจะแจ้งให้ท่านทราบเมื่อดำเนินการแล้วเสร็จ",
+            "You handed in the application “{service}”, number {number}, to {office} on {received}; it was promised by {due}.\n\n"
+            "{office} has not completed it yet, for this reason:\n\n"
+            "{reason}\n\n"
+            "We shall tell you when it is done.",
+        ),
+        closing=_RESPECT,
+    ),
+    "certificate": Wording(
+        subject=Text("หนังสือรับรอง", "Certificate"),
+        body=Text(
+            "หนังสือฉบับนี้ให้ไว้เพื่อรับรองว่า {name} ได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} "
+            "เมื่อวันที่ {received} และหน่วยงานได้ดำเนินการแล้ว ผลการพิจารณา: {result}\n\n"
+            "ขอรับรองว่าข้อความข้างต้นเป็นความจริง",
+            "This is to certify that {name} handed in the application “{service}”, number {number}, to {office} "
+            "on {received}, and that the office has dealt with it: {result}\n\n"
+            "The office certifies that the above is true.",
+        ),
+    ),
+    "memo": Wording(
+        subject=Text("ขอเสนอเพื่อโปรดพิจารณา", "For your decision"),
+        to=_TO_DIRECTOR,
+        body=Text(
+            "ด้วย {name} ได้ยื่นคำขอ “{service}” เลขที่ {number} เมื่อวันที่ {received}\n\n"
+            "ข้อเท็จจริงและข้อพิจารณา\n\n"
+            "จึงเรียนมาเพื่อโปรดพิจารณา",
+            "{name} handed in the application “{service}”, number {number}, on {received}.\n\n"
+            "Facts and considerations\n\n"
+            "For your decision.",
+        ),
+    ),
+    "order": Wording(
+        subject=Text("แต่งตั้งคณะกรรมการ", "Appointment of a committee"),
+        body=Text(
+            "เพื่อให้การดำเนินงานของ{office}เป็นไปด้วยความเรียบร้อย จึงแต่งตั้งคณะกรรมการ ประกอบด้วย\n\n"
+            "๑. ประธานกรรมการ\n\n๒. กรรมการ\n\n๓. กรรมการและเลขานุการ\n\n"
+            "ให้คณะกรรมการมีหน้าที่ดำเนินการตามที่ได้รับมอบหมายให้แล้วเสร็จ และรายงานผลต่อ{director_position}\n\n"
+            "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป",
+            "So that the work of {office} is done in good order, a committee is appointed:\n\n"
+            "1. Chair\n\n2. Member\n\n3. Member and secretary\n\n"
+            "The committee carries out what it was given to do and reports to the {director_position}.\n\n"
+            "This order has effect from today.",
+        ),
+    ),
+    "to_schools": Wording(
+        subject=Text("ขอความร่วมมือ", "Request for co-operation"),
+        to=Text("ผู้อำนวยการสถานศึกษาในสังกัดทุกแห่ง", "Directors of all schools"),
+        body=Text(
+            "ด้วย{office}ประสงค์จะขอความร่วมมือสถานศึกษาดำเนินการดังนี้\n\nจึงเรียนมาเพื่อโปรดดำเนินการ",
+            "{office} asks the schools for their co-operation in the following.\n\nPlease act on it.",
+        ),
+        closing=_RESPECT,
+    ),
+}
+
+PLACES: Mapping[str, Text] = {
+    "name": Text("ชื่อผู้ยื่นคำขอ", "the applicant's name"),
+    "number": Text("เลขที่คำขอ", "the number of the application"),
+    "service": Text("ชื่องานบริการ", "the service"),
+    "received": Text("วันที่ยื่นคำขอ", "the day on which the application was handed in"),
+    "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
+    "result": Text("ผลการพิจารณา", "what was decided"),
+    "reason": Text("เหตุผลของการพิจารณา", "the reasons of the decision"),
+    "office": Text("ชื่อหน่วยงาน", "the office"),
+    "office_phone": Text("โทรศัพท์ของหน่วยงาน", "the office's phone"),
+    "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),
+    "director_position": Text("ตำแหน่งของผู้อำนวยการ", "the director's position"),
+    "today": Text("วันที่ของหนังสือ", "the date of the letter"),
+}
