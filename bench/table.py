@@ -29,7 +29,7 @@ TAIL = """
 - **An application** is walked from the service page to the receipt without a moment's thought: twelve answers on five pages, the
   privacy notice, a photograph of 1 MB sent in pieces of 512 kB, the check page. The worker makes its two documents meanwhile.
 - **The bare page** is a view behind the same middleware that renders a template of 5 kB for a signed-in session. Service page
-  and inbox are asked by the same signed-in officer, over four connections, in turns with the bare page; the best of three counts.
+  and inbox are asked by the same signed-in officer, over four connections, in fifteen turns with the bare page; the middle one of the turns' shares counts.
 - **Cases** are of one office; one in a hundred is open (at least {least}, so that a list of 25 is full). A few are played with
   the real commands. Each other one is one of these over again under its own data key: body and events are sealed anew, the chain
   of MACs and the head are computed with the product's own functions, and names, numbers, dates and index entries are its own; only

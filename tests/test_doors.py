@@ -119,6 +119,10 @@ desk/                                                                    s0s02..
 desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s s0s02mmmmmms
 desk/<slug:office>/                                                      s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/news                                                  s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/bulk                                                  s0s02m0mm03s s0s02v0vv03s
+desk/<slug:office>/seen                                                  s0s02m0mm0ms s0s02+0++0+s
+desk/<slug:office>/views                                                 s0s02m0mm0ms s0s02+0++0+s
+desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms s0s02000000s
 desk/<slug:office>/search                                                s0s02.0..0.s s0s02+0++0+s
 desk/<slug:office>/register/                                             s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s s0s02m0mm0ms
@@ -280,6 +284,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
+        "view": 0,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk,
     }  # fmt: skip

@@ -83,11 +83,22 @@ class Case(models.Model):
             # Whole indexes: SQLite does not use one with a condition when the condition comes as a parameter.
             # Counts and filters of an inbox read nothing else; "id" keeps the order of those due at one moment.
             models.Index(
-                fields=["office", "state", "due_at", "id", "waiting_for", "assignee", "service_id"],
+                fields=[
+                    "office",
+                    "state",
+                    "due_at",
+                    "id",
+                    "waiting_for",
+                    "assignee",
+                    "service_id",
+                    "changed_at",
+                    "head_seq",
+                ],
                 name="case_inbox",
             ),
             models.Index(fields=["office", "search_key", "state"], name="case_names"),
             models.Index(fields=["office", "-received_at"], name="case_register"),
+            models.Index(fields=["office", "service_id", "number_year", "number_seq"], name="case_book"),
             models.Index(fields=["applicant", "-changed_at"], name="case_applicant"),
             models.Index(fields=["state", "changed_at"], name="case_draft_age"),
             models.Index(fields=["partner", "-created_at"], name="case_partner"),
@@ -177,6 +188,34 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.document}"
+
+
+class Look(models.Model):
+    """What a member has seen of a case: its last event when she had its page open."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "case"], name="look_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} saw {self.case_id}/{self.seq}"
+
+
+class Seen(models.Model):
+    """Until when a member counts everything at an office as seen: her first day there, or when she said so."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "office"], name="seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} saw all of {self.office_id} at {self.until}"
 
 
 class Counter(models.Model):

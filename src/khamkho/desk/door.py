@@ -38,6 +38,11 @@ class Here:
         return bool(self.roles & WORKING_ROLES)
 
     @property
+    def heads(self) -> bool:
+        """Whether this person heads others here."""
+        return bool(self.roles & {"supervisor", "director"})
+
+    @property
     def decides(self) -> bool:
         """Whether cases can wait for this person's decision."""
         return bool(self.roles & (MAY_TAKE["supervisor"] | MAY_TAKE["director"]))

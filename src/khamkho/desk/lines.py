@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from khamkho.casework.queries.inbox import Row
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
 from khamkho.catalogue.queries import services_by_hash
-from khamkho.catalogue.service import Service
+from khamkho.catalogue.service import Action, Service
 
 Mark = Literal["", "late", "today", "waiting", "ended"]
 
@@ -37,6 +37,13 @@ class Line:
     due_at: datetime | None
     mark: Mark
     channel: Text
+    changed_at: datetime
+    head: int
+    is_new: bool
+    facets: Mapping[str, Any]
+    by: str
+    at_once: tuple[Action, ...]
+    """What can be done at its step without a question."""
 
 
 def mark_of(case: Row, now: datetime) -> Mark:
@@ -69,7 +76,17 @@ def line_of(case: Row, service: Service, *, seats: Iterable[int], now: datetime)
         due_at=case.due_at,
         mark=mark_of(case, now),
         channel=CHANNELS.get(case.channel, CHANNELS["web"]),
+        changed_at=case.changed_at,
+        head=case.head_seq,
+        is_new=bool(case.is_new),
+        facets=case.facets,
+        by=step.by if step else "",
+        at_once=tuple(one for one in step.actions if _asks_nothing(one, service)) if step else (),
     )
+
+
+def _asks_nothing(action: Action, service: Service) -> bool:
+    return not (action.needs or action.asks or any(way.to in service.ends for way in action.to))
 
 
 def _called(case: Row) -> Text | None:

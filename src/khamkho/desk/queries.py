@@ -20,6 +20,7 @@ from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
+from khamkho.desk.models import SavedView
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import active_on, offerings_at
 from khamkho.people.actor import Actor
@@ -223,3 +224,9 @@ def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
         for name, version in {**versions, **offered}.items()
     ]
     return tuple(sorted(found, key=lambda one: sort_key(one.title.th)))
+
+
+def views_of(actor: Actor, office: Office) -> tuple[SavedView, ...]:
+    """The named views of an inbox that this person may use: her own, and those shared there. One query."""
+    rows = SavedView.objects.filter(Q(owner_id=actor.user_id) | Q(shared=True), office=office)
+    return tuple(rows.order_by("shared", "name", "pk"))

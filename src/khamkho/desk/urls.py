@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khamkho.desk.views import (
+    bulk,
     case,
     counter,
     decide,
@@ -12,6 +13,7 @@ from khamkho.desk.views import (
     files,
     home,
     inbox,
+    narrowing,
     reassign,
     register,
     steps,
@@ -24,6 +26,10 @@ urlpatterns = [
     path("files/<uuid:case>/<uuid:file>", files.show, name="file"),
     path("<slug:office>/", inbox.inbox, name="inbox"),
     path("<slug:office>/news", inbox.news, name="inbox-news"),
+    path("<slug:office>/bulk", bulk.bulk, name="bulk"),
+    path("<slug:office>/seen", narrowing.see_all, name="see-all"),
+    path("<slug:office>/views", narrowing.save, name="view-save"),
+    path("<slug:office>/views/<int:view>/remove", narrowing.remove, name="view-remove"),
     path("<slug:office>/search", inbox.search, name="search"),
     path("<slug:office>/register/", register.services, name="register-list"),
     path("<slug:office>/register/<slug:service>", register.table, name="register"),

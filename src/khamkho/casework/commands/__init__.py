@@ -27,6 +27,7 @@ from khamkho.casework.commands.letters import (
     sign_letter,
     write_letter,
 )
+from khamkho.casework.commands.looks import look_at, see_all
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
@@ -53,6 +54,7 @@ __all__ = [
     "give_back",
     "issue_letter",
     "lapse",
+    "look_at",
     "may_be_claimed",
     "note",
     "number_letter",
@@ -63,6 +65,7 @@ __all__ = [
     "reopen",
     "reschedule",
     "reschedule_office",
+    "see_all",
     "see_notice",
     "send_link",
     "set_contact",

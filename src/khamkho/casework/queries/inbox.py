@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from khamkho.base.ids import clean_id
 from khamkho.base.thai import search_key
-from khamkho.casework.models import Case, Counter, Term
+from khamkho.casework.models import Case, Counter, Look, Term
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
-Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "decide"]
+Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "new", "decide"]
 Part = Tab | Literal["ours"]
-TABS: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting", "decide")
+TABS: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting", "new", "decide")
 PAGE = 25
 
 
@@ -43,18 +43,23 @@ class Row:
     received_at: datetime | None
     due_at: datetime | None
     assignee_id: int | None
+    changed_at: datetime
+    head_seq: int
+    facets: Mapping[str, Any]
     version: str
     """The hash of the published version that it was started under."""
     assignee_th: str | None
     assignee_en: str | None
+    is_new: bool = False
+    """Something happened to it that this reader has not looked at."""
 
 
 OWN = (
     "number", "display_name", "variant", "state", "step", "waiting_for", "end", "channel", "received_at", "due_at",
-    "assignee_id",
+    "assignee_id", "changed_at", "head_seq", "facets",
 )  # fmt: skip
 """The columns of a case in a list, in the order of ``Row``; then come those of its version and its officer."""
-JOINED = ("version_hash", "assignee_th", "assignee_en")
+JOINED = ("version_hash", "assignee_th", "assignee_en", "is_new")
 
 
 def row_of(case: Case) -> Row:
@@ -62,6 +67,21 @@ def row_of(case: Case) -> Row:
     to = case.assignee
     names = (to.name_th, to.name_en) if to else (None, None)
     return Row(*(case.pk, *(getattr(case, name) for name in OWN), case.version.hash, *names))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrow:
+    """What part of a list is wanted: nothing is everything. ``assignee`` is a membership."""
+
+    service_id: str = ""
+    variant: str = ""
+    step: str = ""
+    channel: str = ""
+    assignee: int | None = None
+    words: str = ""
+
+
+EVERYTHING = Narrow()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,19 +100,19 @@ def inbox_for(
     office_id: int,
     *,
     tab: Tab = "open",
-    service_id: str = "",
+    narrow: Narrow = EVERYTHING,
     page: int = 1,
     now: datetime,
 ) -> Inbox:
     """The open cases of an office: what it has to do, soonest due first, then what waits for the applicant. An actor with no seat there sees nothing."""
-    counts = counts_for(actor, office_id, service_id=service_id, now=now)
+    counts = counts_for(actor, office_id, narrow=narrow, now=now)
     start = (page - 1) * PAGE
     found: list[Row] = []
     for part in PARTS.get(tab, (tab,)):
         size = counts["open"] - counts["waiting"] if part == "ours" else counts[part]
         if len(found) <= PAGE and start < size:
             wanted = PAGE + 1 - len(found)
-            found += _walk(actor, office_id, part, service_id, now=now, limit=wanted, start=start)
+            found += _walk(actor, office_id, part, narrow, now=now, limit=wanted, start=start)
         start = max(0, start - size)
     return Inbox(
         rows=tuple(found[:PAGE]), counts=counts, page=page, has_next=len(found) > PAGE, total=counts[tab]
@@ -100,26 +120,31 @@ def inbox_for(
 
 
 def numbers_in(
-    actor: Actor, office_id: int, *, tab: Tab = "open", service_id: str = "", now: datetime, limit: int = 1000
+    actor: Actor,
+    office_id: int,
+    *,
+    tab: Tab = "open",
+    narrow: Narrow = EVERYTHING,
+    now: datetime,
+    limit: int = 1000,
 ) -> tuple[str, ...]:
-    """The numbers under a tab, in the order of the list: what leads from one case to the next. Two queries at most."""
+    """The numbers under a tab, in the order of the list. Two queries at most."""
     found: list[str] = []
     for part in PARTS.get(tab, (tab,)):
         if len(found) < limit:
-            rows = _walk(actor, office_id, part, service_id, now=now, limit=limit - len(found))
+            rows = _walk(actor, office_id, part, narrow, now=now, limit=limit - len(found))
             found += [row.number for row in rows]
     return tuple(found)
 
 
-def counts_for(actor: Actor, office_id: int, *, service_id: str = "", now: datetime) -> dict[Tab, int]:
+def counts_for(actor: Actor, office_id: int, *, narrow: Narrow = EVERYTHING, now: datetime) -> dict[Tab, int]:
     """How many open cases are under each tab; nothing for an actor with no seat there."""
     if not _reads_at(actor, office_id):
         return dict.fromkeys(TABS, 0)
-    names = _Names(actor, office_id, service_id, now)
-    counts = ", ".join(f"COUNT(*) FILTER (WHERE {names.fill(CONDITIONS[tab])})" for tab in TABS)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts} FROM casework_case AS c WHERE {names.fill(OPEN)}", names.values)  # noqa: S608 - our own words
-        return dict(zip(TABS, cursor.fetchone(), strict=True))
+    names = _Names(actor, office_id, narrow, now)
+    counts = ", ".join(f"COUNT(*) FILTER (WHERE {CONDITIONS[tab]})" for tab in TABS)
+    found = names.ask(f"SELECT {counts} FROM casework_case AS c WHERE {names.open}")  # noqa: S608 - our own words
+    return dict(zip(TABS, found, strict=True))
 
 
 def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Row, ...]:
@@ -131,6 +156,13 @@ def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 1
 # write these queries than the database to answer them. Each is a walk along the index ``case_inbox``.
 
 OURS = "c.waiting_for <> 'applicant'"
+NEWS = timedelta(days=14)
+"""What happened longer ago is no news to anybody."""
+NEW = """c.changed_at > :horizon
+        AND c.changed_at > COALESCE(
+            (SELECT s.until FROM casework_seen AS s WHERE s.user_id = :me AND s.office_id = c.office_id), :horizon)
+        AND NOT EXISTS (
+            SELECT 1 FROM casework_look AS l WHERE l.user_id = :me AND l.case_id = c.id AND l.seq >= c.head_seq)"""
 CONDITIONS: Mapping[Part, str] = {
     "open": "TRUE",
     "ours": OURS,
@@ -139,24 +171,33 @@ CONDITIONS: Mapping[Part, str] = {
     "today": f"{OURS} AND c.due_at >= :now AND c.due_at < :tomorrow",
     "late": f"{OURS} AND c.due_at < :now",
     "waiting": "c.waiting_for = 'applicant'",
+    "new": NEW,
     "decide": "c.waiting_for IN (:steps)",
 }
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
 """What the office has to do comes first, then what waits for the applicant; each soonest due first."""
-OPEN = "c.office_id = :office AND c.state = 'open' AND (:service = '' OR c.service_id = :service)"
+OPEN = "c.office_id = :office AND c.state = 'open'"
+NARROW: Mapping[str, str] = {
+    "service_id": "c.service_id = :service_id",
+    "variant": "c.variant = :variant",
+    "step": "c.step = :step",
+    "channel": "c.channel = :channel",
+    "assignee": "c.assignee_id = :assignee",
+    "words": "c.search_key LIKE :words",
+}
 WALK = f"""
     SELECT c.id, {", ".join(f"c.{name}" for name in OWN)},
-        v.hash AS version_hash, m.name_th AS assignee_th, m.name_en AS assignee_en
+        v.hash AS version_hash, m.name_th AS assignee_th, m.name_en AS assignee_en, ({NEW}) AS is_new
     FROM casework_case AS c
     JOIN catalogue_publishedversion AS v ON v.id = c.version_id LEFT JOIN offices_membership AS m ON m.id = c.assignee_id
-    WHERE {OPEN} AND {{condition}} ORDER BY c.due_at, c.id LIMIT :limit OFFSET :start"""  # noqa: S608 - our own words
+    WHERE {{open}} AND {{condition}} ORDER BY c.due_at, c.id LIMIT :limit OFFSET :start"""  # noqa: S608 - our own words
 
 
 def _walk(
     actor: Actor,
     office_id: int,
     part: Part,
-    service_id: str = "",
+    narrow: Narrow = EVERYTHING,
     *,
     now: datetime,
     limit: int,
@@ -164,29 +205,109 @@ def _walk(
 ) -> tuple[Row, ...]:
     if not _reads_at(actor, office_id):
         return ()
-    names = _Names(actor, office_id, service_id, now, limit=limit, start=start)
-    statement = names.fill(WALK.replace("{condition}", CONDITIONS[part]))
+    names = _Names(actor, office_id, narrow, now, limit=limit, start=start)
+    statement = names.fill(WALK.replace("{open}", names.open).replace("{condition}", CONDITIONS[part]))
     cases = Case.objects.raw(statement, names.values)
     return tuple(Row(*(getattr(case, name) for name in ("pk", *OWN, *JOINED))) for case in cases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a case stands in a list, counted from one, and which numbers are before and after it.
+
+    A case that is not in the list (any more) is at 0 and leads to its first.
+    """
+
+    at: int = 0
+    of: int = 0
+    previous: str = ""
+    next: str = ""
+    seen: int = 0
+    """The last event of the case that this reader has had before her; 0 when she opens it for the first time."""
+
+
+PLACE_IN = """
+    SELECT COUNT(*) FILTER (WHERE {tab}), COUNT(*) FILTER (WHERE {part} AND c.id = :id),
+        COUNT(*) FILTER (WHERE {part} AND (c.due_at, c.id) <= (:due, :id)) + COUNT(*) FILTER (WHERE {earlier}),
+        {previous}, {next}, {first},
+        COALESCE((SELECT l.seq FROM casework_look AS l WHERE l.user_id = :me AND l.case_id = :id), 0)
+    FROM casework_case AS c WHERE {open}"""
+NEAREST = "(SELECT c.number FROM casework_case AS c WHERE {open} AND {which} ORDER BY c.due_at {way}, c.id {way} LIMIT 1)"
+
+
+def place_of(
+    actor: Actor,
+    office_id: int,
+    case: Case,
+    *,
+    tab: Tab = "open",
+    narrow: Narrow = EVERYTHING,
+    now: datetime,
+) -> Place:
+    """Where a case stands under a tab: what leads from one case to the next. One query, however long the list."""
+    if not _reads_at(actor, office_id):
+        return Place()
+    parts = PARTS.get(tab, (tab,))
+    here = len(parts) - 1 if case.waiting_for == "applicant" else 0
+    due = connection.ops.adapt_datetimefield_value(case.due_at) if case.due_at else None
+    names = _Names(actor, office_id, narrow, now, id=case.pk, due=due)
+    part = CONDITIONS[parts[here]]
+    before = [f"{part} AND (c.due_at, c.id) < (:due, :id)", *(CONDITIONS[one] for one in parts[:here])]
+    after = [f"{part} AND (c.due_at, c.id) > (:due, :id)", *(CONDITIONS[one] for one in parts[here + 1 :])]
+    of, is_here, at, previous, following, first, seen = names.ask(
+        PLACE_IN.format(
+            tab=CONDITIONS[tab],
+            part=part,
+            earlier=CONDITIONS[parts[0]] if here else "FALSE",
+            previous=_nearest(before, "DESC", names.open),
+            next=_nearest(after, "ASC", names.open),
+            first=_nearest([CONDITIONS[one] for one in parts], "ASC", names.open),
+            open=names.open,
+        )
+    )
+    if not is_here:
+        return Place(of=of, next=first, seen=seen)
+    return Place(at=at, of=of, previous=previous, next=following, seen=seen)
+
+
+def _nearest(conditions: Sequence[str], way: Literal["ASC", "DESC"], wanted: str) -> str:
+    """The number of the first case under the first of these conditions that has any."""
+    found = (NEAREST.format(open=wanted, which=condition, way=way) for condition in conditions)
+    return f"COALESCE({', '.join(found)}, '')"
 
 
 class _Names:
     """Puts values in the places that a statement names (``:seats``), in the order in which they come."""
 
-    def __init__(self, actor: Actor, office_id: int, service_id: str, now: datetime, **more: int) -> None:
+    def __init__(self, actor: Actor, office_id: int, narrow: Narrow, now: datetime, **more: Any) -> None:
         seats = actor.seats_at(office_id)
         roles = {seat.role for seat in seats}
         tomorrow = _midnight(timezone.localtime(now).date() + timedelta(days=1))
         adapted = connection.ops.adapt_datetimefield_value
+        wanted = {name: value for name, value in asdict(narrow).items() if value}
+        if "words" in wanted:
+            wanted["words"] = f"%{search_key(narrow.words)}%"
+        self.open = " AND ".join([OPEN, *(NARROW[name] for name in wanted)])
+        """Which open cases are meant at all."""
         self.values: list[Any] = []
         self._known: dict[str, Any] = {
-            "office": office_id, "service": service_id, "now": adapted(now), "tomorrow": adapted(tomorrow),
+            "office": office_id, "now": adapted(now), "tomorrow": adapted(tomorrow), "horizon": adapted(now - NEWS),
+            "me": Look._meta.get_field("user").get_db_prep_value(actor.user_id, connection),
             "seats": [seat.id for seat in seats],
             "steps": [by for by, may in MAY_TAKE.items() if by != "officer" and roles & may],
-        } | more  # fmt: skip
+        } | wanted | more  # fmt: skip
 
     def fill(self, statement: str) -> str:
         return PLACE.sub(self._put, statement)
+
+    def ask(self, statement: str) -> tuple[Any, ...]:
+        """The one row that a statement answers with."""
+        self.values.clear()
+        filled = self.fill(statement)
+        with connection.cursor() as cursor:
+            cursor.execute(filled, self.values)
+            row: tuple[Any, ...] = cursor.fetchone()
+            return row
 
     def _put(self, place: re.Match[str]) -> str:
         value = self._known[place[1]]
@@ -196,6 +317,11 @@ class _Names:
 
 
 PLACE = re.compile(r":(\w+)")
+
+
+def rows_for(actor: Actor, office_id: int, numbers: Collection[str]) -> tuple[Row, ...]:
+    """Those of these cases that this person may see at an office, soonest due first. One query."""
+    return _listed(_at(actor, office_id).filter(number__in=numbers).order_by("due_at", "pk"))
 
 
 def search_for(actor: Actor, office_id: int, words: str, *, limit: int = 50) -> tuple[Row, ...]:

@@ -11,10 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import (
+    Narrow,
     RegisterFilter,
+    Tab,
     counts_for,
     decisions_for,
     inbox_for,
+    place_of,
     register_for,
     search_for,
     similar_to,
@@ -62,6 +65,90 @@ def test_tabs_count_mine_unassigned_today_and_late(
     assert (counts["mine"], counts["unassigned"], counts["late"], counts["today"]) == (1, 1, 0, 0)
     assert counts_for(officer, office.pk, now=MONDAY + timedelta(days=2))["today"] == 2
     assert counts_for(officer, office.pk, now=MONDAY + timedelta(days=3))["late"] == 2
+
+
+@pytest.fixture
+def four(counter: Counter, officer: Actor, act: Act) -> list[Case]:
+    """Four open cases in the order of the list; the last two wait for their applicants."""
+    cases = [counter.submit(counter.fill(counter.start()), key=str(n)).case for n in range(4)]
+    for case in cases[2:]:
+        act(officer, case, "return", reason="รูปไม่ชัด")
+    return [Case.objects.get(pk=case.pk) for case in cases]
+
+
+def test_every_case_knows_its_place_in_the_list(four: list[Case], officer: Actor, office: Office) -> None:
+    listed = [row.number for row in inbox_for(officer, office.pk, now=MONDAY).rows]
+    assert sorted(listed) == sorted(numbers(four))
+    by_number = {case.number: case for case in four}
+    for at, number in enumerate(listed):
+        place = place_of(officer, office.pk, by_number[number], now=MONDAY)
+        assert (place.at, place.of) == (at + 1, 4)
+        assert place.previous == (listed[at - 1] if at else "")
+        assert place.next == (listed[at + 1] if at < 3 else "")
+
+
+def test_a_case_that_left_the_list_leads_to_its_first(
+    four: list[Case], officer: Actor, auditor: Actor, stranger: Actor, office: Office
+) -> None:
+    listed = inbox_for(officer, office.pk, tab="waiting", now=MONDAY).rows
+    place = place_of(officer, office.pk, four[0], tab="waiting", now=MONDAY)
+    assert (place.at, place.of, place.previous, place.next) == (0, 2, "", listed[0].number)
+    assert place_of(stranger, office.pk, four[0], now=MONDAY).of == 0
+    assert place_of(auditor, office.pk, four[0], now=MONDAY).of == 4
+
+
+@pytest.mark.parametrize(
+    ("narrow", "count"),
+    [
+        (Narrow(step="correct"), 2),
+        (Narrow(step="check", variant="expired"), 2),
+        (Narrow(variant="lost"), 0),
+        (Narrow(channel="web"), 4),
+        (Narrow(channel="counter"), 0),
+        (Narrow(service_id="official-id-card"), 4),
+        (Narrow(service_id="other"), 0),
+        (Narrow(assignee=987654), 0),
+        (Narrow(words="ตัวอย่าง%"), 0),
+        (Narrow(words="'; DROP TABLE casework_case; --"), 0),
+    ],
+)
+def test_a_list_is_narrowed(
+    narrow: Narrow, count: int, four: list[Case], officer: Actor, office: Office
+) -> None:
+    found = inbox_for(officer, office.pk, narrow=narrow, now=MONDAY)
+    assert (len(found.rows), found.counts["open"], found.total) == (count, count, count)
+
+
+def test_part_of_a_name_narrows_the_list(somsri: Case, kitti: Case, officer: Actor, office: Office) -> None:
+    found = inbox_for(officer, office.pk, narrow=Narrow(words="กิตติ"), now=MONDAY)
+    assert numbers(found.rows) == [kitti.number]
+
+
+def test_what_happened_since_i_last_looked_is_new_to_me(
+    somsri: Case, kitti: Case, officer: Actor, supervisor: Actor, office: Office, act: Act
+) -> None:
+    def new_to(actor: Actor) -> list[str]:
+        return sorted(numbers(inbox_for(actor, office.pk, tab="new", now=MONDAY).rows))
+
+    assert new_to(officer) == sorted(numbers([somsri, kitti]))
+    commands.look_at(actor=officer, case=somsri)
+    commands.look_at(actor=officer, case=somsri)
+    assert new_to(officer) == [kitti.number]
+    assert new_to(supervisor) == sorted(numbers([somsri, kitti]))
+    act(supervisor, somsri, "return", reason="รูปไม่ชัด")
+    assert new_to(officer) == sorted(numbers([somsri, kitti]))
+    commands.see_all(actor=officer, office_id=office.pk, now=MONDAY)
+    assert new_to(officer) == []
+    later = MONDAY + timedelta(hours=1)
+    act(officer, kitti, "return", reason="รูปไม่ชัด", at=later)
+    assert new_to(officer) == [kitti.number]
+
+
+def test_what_is_old_is_no_news(somsri: Case, officer: Actor, office: Office) -> None:
+    tab: Tab = "new"
+    for days, count in ((13, 1), (15, 0)):
+        now = MONDAY + timedelta(days=days)
+        assert inbox_for(officer, office.pk, tab=tab, now=now).counts[tab] == count
 
 
 def test_the_directors_page_holds_what_waits_for_her_decision(

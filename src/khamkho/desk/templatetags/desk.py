@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from khamkho.base import thai
 from khamkho.base.errors import Refused
 from khamkho.base.text import Lang, Text
+from khamkho.desk.columns import Column, said_of, usual_columns
 from khamkho.desk.lines import Line, Mark
 from khamkho.offices.models import Office
 from khamkho.ui.language import lang_now
@@ -40,10 +41,20 @@ def letter_colour(state: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What a line says in one of the chosen columns, and what stands there when it says nothing."""
+
+    kind: str
+    label: str
+    text: str
+    empty: str = "–"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it.
 
-    ``lang`` is the language that the row's own words are in.
+    ``lang`` is the language that the row's own words are in; ``tick`` is what ticking it sends.
     """
 
     lang: Lang
@@ -51,13 +62,14 @@ class Shown:
     href: str
     name: str
     what: str
-    step: str
-    assignee: str
+    cells: tuple[Cell, ...]
     mine: bool
     mark: Mark
     date: str
     tag: str
     tag_colour: str
+    tick: str
+    is_new: bool
 
 
 @register.inclusion_tag("desk/parts/lines.html")
@@ -69,9 +81,12 @@ def case_lines(
     keys: bool = False,
     ended: bool = False,
     from_list: str = "",
+    columns: Sequence[Column] | None = None,
+    ticks: object = None,
 ) -> dict[str, Any]:
     """A table of cases. ``keys`` lets the keyboard walk in it; ``ended`` shows when each came in, not when it is due;
-    ``from_list`` tells the page of a case which list it was opened from."""
+    ``from_list`` tells the page of a case which list it was opened from; ``columns`` are those its reader has chosen;
+    with ``ticks`` a line can be ticked."""
     lang = lang_now()
     to = reverse("desk:case", args=[office.code, "NUMBER"]) + (f"?{from_list}" if from_list else "")
     words = {
@@ -80,6 +95,7 @@ def case_lines(
         "today": gettext("Due today"),
         "waiting": gettext("Waiting for the applicant"),
     }
+    chosen = usual_columns() if columns is None else columns
     rows = [
         _row(
             Shown(
@@ -88,18 +104,34 @@ def case_lines(
                 href=to.replace("NUMBER", line.number, 1),
                 name=line.name,
                 what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
-                step=_said(line.step, lang),
-                assignee=_said(line.assignee, lang),
+                cells=tuple(_cell(column, line, lang) for column in chosen),
                 mine=line.mine,
                 mark=line.mark,
                 date=_day(line.received_at if ended else line.due_at, lang),
                 tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
                 tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
+                tick=f"{line.number}:{line.head}" if ticks else "",
+                is_new=line.is_new,
             )
         )
         for line in lines
     ]
-    return {"rows": rows, "caption": caption, "keys": keys, "ended": ended}
+    labels = [column.label for column in chosen]
+    return {"rows": rows, "caption": caption, "keys": keys, "ended": ended, "labels": labels, "ticks": ticks}
+
+
+def _cell(column: Column, line: Line, lang: Lang) -> Cell:
+    name, label = column.name, column.label
+    if name == "step":
+        return Cell(kind=name, label=label, text=_said(line.step, lang), empty=gettext("Ended"))
+    if name == "assignee":
+        return Cell(kind=name, label=label, text=_said(line.assignee, lang), empty=gettext("Nobody yet"))
+    if name == "channel":
+        return Cell(kind="more", label=label, text=line.channel.in_(lang))
+    if name in ("received", "changed"):
+        at = line.received_at if name == "received" else line.changed_at
+        return Cell(kind="more", label=label, text=_day(at, lang))
+    return Cell(kind="more", label=label, text=said_of(column, line.facets, lang))
 
 
 @lru_cache(maxsize=2048)

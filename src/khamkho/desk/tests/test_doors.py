@@ -47,6 +47,7 @@ def address(name: str, case: Case) -> str:
         "case": case.ref,
         "file": uuid4(),
         "member_id": 1,
+        "view": 1,
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
+from khamkho.casework.commands import look_at
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
-from khamkho.casework.queries.inbox import numbers_in, row_of, similar_to
+from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.register import CHANNELS
@@ -30,13 +31,13 @@ from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
+from khamkho.desk.asked import list_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
-from khamkho.desk.views.inbox import Asked, asked_of
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.ui.controls import given_at
@@ -85,16 +86,6 @@ class Papers:
         return bool(self.need and self.need.required and not self.files)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Neighbours:
-    """Where the case stands in the list that it was opened from."""
-
-    at: int = 0
-    of: int = 0
-    previous: str = ""
-    next: str = ""
-
-
 def case_at(here: Here, number: str) -> CaseView:
     """A case of this office. Raises NoSuchCase for every other."""
     view = case_for(here.actor, number)
@@ -120,9 +111,12 @@ def render_case(
     request: HttpRequest, here: Here, view: CaseView, panel: Panel, *, status: int = 200
 ) -> HttpResponse:
     """The page of a case, with the panel open where the officer is asked something."""
-    case, asked = view.case, asked_of(request.GET | {"tab": request.GET.get("list", "")})
+    case, asked = view.case, list_of(request.GET)
     papers = papers_of(view)
     files = [(paper, file) for paper in papers for file in paper.files]
+    place = place_of(here.actor, here.office.pk, case, tab=asked.tab, narrow=asked.narrow, now=here.now)
+    if place.seen < view.head:
+        look_at(actor=here.actor, case=case)
     context = {
         "view": view,
         "case": case,
@@ -141,7 +135,7 @@ def render_case(
         "shown": next((file for _paper, file in files if can_show(file)), None),
         "entries": told(view.timeline, view.service, here.actor.lang),
         "asked": asked,
-        "neighbours": neighbours_of(here, asked, view.number),
+        "neighbours": place,
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "links": links_of(here.actor, case),
@@ -240,20 +234,6 @@ def can_show(file: HeldFile) -> bool:
     return file.scan not in ("waiting", "infected")
 
 
-def neighbours_of(here: Here, asked: Asked, number: str) -> Neighbours:
-    """The case before and after this one in the list that it was opened from."""
-    numbers = numbers_in(here.actor, here.office.pk, tab=asked.tab, service_id=asked.service, now=here.now)
-    if number not in numbers:
-        return Neighbours(of=len(numbers), next=numbers[0] if numbers else "")
-    at = numbers.index(number)
-    return Neighbours(
-        at=at + 1,
-        of=len(numbers),
-        previous=numbers[at - 1] if at else "",
-        next=numbers[at + 1] if at + 1 < len(numbers) else "",
-    )
-
-
 @at_office
 @require_safe
 def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
@@ -275,7 +255,7 @@ def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
 def back(request: HttpRequest, here: Here, number: str, **more: str) -> str:
     """The address of a case page that keeps the list it was opened from."""
-    asked = asked_of(request.GET | {"tab": request.GET.get("list", "")})
+    asked = list_of(request.GET)
     query = "&".join(filter(None, (asked.from_list, urlencode(more))))
     return f"{reverse('desk:case', args=[here.office.code, number])}?{query}"
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.ids import clean_id
-from khamkho.casework.queries.inbox import PAGE, TABS, Inbox, Tab, inbox_for, search_for
+from khamkho.casework.queries.inbox import PAGE, Inbox, Tab, inbox_for, search_for
+from khamkho.catalogue.service import Service
+from khamkho.desk.asked import WORDS_MOST, Asked, asked_of
+from khamkho.desk.columns import choosable_columns, columns_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import Line, lines_of
-from khamkho.desk.queries import left_behind
-from khamkho.offices.queries import titles_at
+from khamkho.desk.queries import left_behind, views_of
+from khamkho.desk.views.narrowing import narrowing_of, service_at
 
-SHOWN: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting")
-WORDS_MOST = 100
+SHOWN: tuple[Tab, ...] = ("open", "new", "mine", "unassigned", "today", "late", "waiting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,38 +38,11 @@ class TabItem:
     hot: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What part of the inbox is wanted."""
-
-    tab: Tab
-    service: str
-    page: int
-
-    def query(self, **change: str | int) -> str:
-        """The address of this or a neighbouring part."""
-        parts = {"tab": self.tab, "service": self.service, "page": self.page, **change}
-        return urlencode({name: value for name, value in parts.items() if value not in ("", 1, "open")})
-
-    @property
-    def from_list(self) -> str:
-        """What a case page is told about the list it was opened from."""
-        parts = {"list": self.tab, "service": self.service}
-        return urlencode({name: value for name, value in parts.items() if value})
-
-
-def asked_of(params: Mapping[str, Any]) -> Asked:
-    """Read the address; whatever makes no sense there falls back to the beginning."""
-    tab = next((known for known in TABS if known == params.get("tab")), SHOWN[0])
-    page = str(params.get("page", ""))
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return Asked(tab=tab, service=str(params.get("service", ""))[:80], page=max(1, number))
-
-
 def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
     """The tabs with how many cases stand under each."""
     labels = {
         "open": _("All open"),
+        "new": _("New to me"),
         "mine": _("Mine"),
         "unassigned": _("Given to nobody"),
         "today": _("Due today"),
@@ -91,13 +64,13 @@ def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
 
 def _found(here: Here, asked: Asked) -> Inbox:
     return inbox_for(
-        here.actor, here.office.pk, tab=asked.tab, service_id=asked.service, page=asked.page, now=here.now
+        here.actor, here.office.pk, tab=asked.tab, narrow=asked.narrow, page=asked.page, now=here.now
     )
 
 
 def _print(found: Inbox, lines: tuple[Line, ...]) -> str:
     """Changes when anything that the page shows has changed."""
-    shown = [(line.number, str(line.step), str(line.assignee), line.mark) for line in lines]
+    shown = [(line.number, str(line.step), str(line.assignee), line.mark, line.is_new) for line in lines]
     return hashlib.sha256(repr((sorted(found.counts.items()), shown)).encode()).hexdigest()[:16]
 
 
@@ -119,12 +92,15 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
         return redirect(f"{request.path}?{asked.query(page=1)}")
     lines = _lines(here, found)
     today = timezone.localtime(here.now).date()
+    service = service_at(here, asked)
     context = {
         "asked": asked,
         "lines": lines,
+        "columns": columns_of(asked, service, lines),
         "left_behind": left_behind(here.office, today) if here.works else (),
         "tabs": tab_items(here, asked, found),
-        "services": titles_at(here.office),
+        "views": views_of(here.actor, here.office),
+        **(_panel(here, asked, service) if asked.is_narrowed or "open" in request.GET else {}),
         "after": _print(found, lines),
         "total": found.total,
         "first": (asked.page - 1) * PAGE + 1,
@@ -136,6 +112,14 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
     return desk_page(
         request, here, "desk/inbox.html", context, current="inbox", counts={"decide": found.counts["decide"]}
     )
+
+
+def _panel(here: Here, asked: Asked, service: Service | None) -> dict[str, object]:
+    """What only the open panel needs, that narrows the list and keeps it."""
+    return {
+        "narrowing": narrowing_of(here, asked, service),
+        "choosable": choosable_columns(asked, service),
+    }
 
 
 @at_office

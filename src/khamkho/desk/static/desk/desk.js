@@ -222,3 +222,14 @@ function viewer(box) {
 }
 
 document.querySelectorAll("[data-desk-viewer]").forEach(viewer);
+
+// How many are ticked stands beside the button.
+document.querySelectorAll("[data-desk-bulk]").forEach((form) => {
+  const told = form.querySelector("[data-desk-ticked]");
+  const tell = () => {
+    const count = form.querySelectorAll("input[name=case]:checked").length;
+    told.textContent = count ? `${count} ${told.dataset.some}` : "";
+  };
+  form.addEventListener("change", tell);
+  tell();
+});
