@@ -210,6 +210,14 @@ def due(cal: Calendar, start: datetime, span: Span) -> datetime | None:
     return _closing_from(cal, received.date() + timedelta(days=span.high))
 
 
+def working_days_later(cal: Calendar, at: datetime, days: int) -> datetime:
+    """When the office closes on the so-many-th working day after the day of ``at``; the moment itself for none."""
+    if days == 0:
+        return at
+    following = _working_days_from(cal, in_bangkok(at).date() + ONE_DAY)
+    return _closing(cal, next(day for n, day in enumerate(following, 1) if n == days))
+
+
 def working_time_between(cal: Calendar, start: datetime, end: datetime) -> timedelta:
     """How long the office was open between two moments; nothing if the second is not after the first."""
     start, end = in_bangkok(start), in_bangkok(end)

@@ -14,7 +14,9 @@ def fingerprint(case: Case) -> str:
     ]
     # What older events could not know of counts only once it is there, so that their hashes still hold.
     links = [[link.kind, str(link.other.ref)] for link in case.links.select_related("other").order_by("id")]
-    later = {"links": links} if links else {}
+    moments = [instant(at) for at in (case.complete_at, case.decided_at, case.told_at)]
+    clock = [*moments, case.extensions] if any(moments) or case.extensions else []
+    later = {name: value for name, value in (("links", links), ("clock", clock)) if value}
     return digest(
         canonical(
             {

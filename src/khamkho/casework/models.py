@@ -57,6 +57,11 @@ class Case(models.Model):
     step_due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    complete_at = models.DateTimeField(null=True)
+    # Null, not an empty list: SQLite would rebuild the table for a default, and lose the triggers of its search index.
+    extensions = models.JSONField(null=True, help_text="days (working days), by (a role)")
+    decided_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     head_seq = models.PositiveIntegerField(default=0)
     head_mac = models.BinaryField(default=b"")
@@ -100,6 +105,16 @@ class Case(models.Model):
             models.Index(fields=["office", "-received_at"], name="case_register"),
             models.Index(fields=["office", "service_id", "number_year", "number_seq"], name="case_book"),
             models.Index(fields=["applicant", "-changed_at"], name="case_applicant"),
+            models.Index(
+                fields=["office", "decided_at"],
+                name="case_untold",
+                condition=Q(decided_at__isnull=False, told_at__isnull=True),
+            ),
+            models.Index(
+                fields=["office", "service_id", "-ended_at"],
+                name="case_lately",
+                condition=Q(ended_at__isnull=False),
+            ),
             models.Index(fields=["state", "changed_at"], name="case_draft_age"),
             models.Index(fields=["partner", "-created_at"], name="case_partner"),
         ]
@@ -142,6 +157,37 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.kind}"
+
+
+class LateNotice(models.Model):
+    """A reason that somebody has to write because a case is late; once written, the notice and its copy for oversight.
+
+    The reason itself is sealed in the event ``event`` of the case.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="late_notices")
+    turn = models.PositiveIntegerField()
+    called_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+    written_at = models.DateTimeField(null=True)
+    event = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "turn"], name="latenotice_once"),
+            models.CheckConstraint(
+                name="latenotice_written_in_an_event",
+                condition=Q(written_at__isnull=True, event__isnull=True)
+                | Q(written_at__isnull=False, event__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], name="latenotice_open", condition=Q(written_at__isnull=True)),
+            models.Index(fields=["-written_at"], name="latenotice_written"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.turn}"
 
 
 class CaseLink(models.Model):

@@ -22,6 +22,10 @@ def remind(job: Job) -> None:
     )
 
 
+def late_reasons(job: Job) -> None:
+    commands.call_for_reasons(now=job.now)
+
+
 def daily_seal(job: Job) -> None:
     commands.daily_seal(now=job.now)
 

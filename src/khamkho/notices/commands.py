@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khamkho.base.errors import NotFound, Permanent
 from khamkho.base.text import Lang
-from khamkho.casework.commands import record_notice
+from khamkho.casework.commands import record_notice, record_told
 from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
@@ -57,8 +57,14 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
         return _failed(notice, Notice.State.BOUNCED, "bad-address", tell=kind != "draft", now=now)
     except Permanent:
         return _failed(notice, Notice.State.FAILED, "refused", tell=kind != "draft", now=now)
+    return _sent(notice, now)
+
+
+@transaction.atomic
+def _sent(notice: Notice, now: datetime) -> Notice:
     notice.state, notice.changed_at = Notice.State.SENT, now
     notice.save(update_fields=["state", "changed_at"])
+    record_told(case_id=notice.case_id, kind=notice.kind, now=now)
     return notice
 
 

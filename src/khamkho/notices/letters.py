@@ -15,6 +15,7 @@ from khamkho.notices.models import NoticeText
 from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
 from khamkho.notices.texts import FOOTER, TEXTS
 from khamkho.offices.models import Office
+from khamkho.offices.queries import periods_for
 
 
 def lang_of(view: CaseView) -> Lang:
@@ -44,12 +45,19 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "answer_by": _moment(case.step_due_at, lang) if case.waiting_for == "applicant" else "",
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
         "letter": _letter(view, event, lang) if kind in KINDS_ABOUT_LETTERS else "",
+        "appeal": appeal_words(case.office, lang),
         "track_link": track_link(view.body.track),
     }
 
 
 def _letter(view: CaseView, event: int, lang: Lang) -> str:
     return next((entry.text.in_(lang) for entry in view.timeline if entry.seq == event), "")
+
+
+def appeal_words(office: Office, lang: Lang) -> str:
+    """Return what an office says of appeals; nothing when it takes none."""
+    periods = periods_for(office)
+    return periods.appeal_words().in_(lang) if periods.appeal_days else ""
 
 
 def if_late(service: Service, step: Step | None) -> Text:
@@ -133,6 +141,7 @@ def example_facts(office: Office, kind: str, lang: Lang) -> dict[str, str]:
     facts = {
         **(EXAMPLE_TH if lang == "th" else EXAMPLE_EN),
         **office_facts(office, lang),
+        "appeal": appeal_words(office, lang),
         "track_link": track_link("7k3m-x09a-zq4t-p2ew"),
     }
     if kind not in KINDS_WITH_REASON:

@@ -25,6 +25,7 @@ PLACES: Mapping[str, Text] = {
     "step": Text("ขั้นตอนปัจจุบัน", "the step where the application stands"),
     "tell": Text("ข้อความถึงผู้ยื่นคำขอของขั้นตอนนี้", "what the service says to the applicant at this step"),
     "reason": Text("เหตุผลที่เจ้าหน้าที่แจ้ง", "the reason given by the office"),
+    "appeal": Text("ข้อความเรื่องสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
     "if_late": Text("ผลเมื่อพ้นวันสุดท้ายนั้น", "what happens after that day"),
     "letter": Text("หนังสือที่ออกหรือเพิกถอน", "the letter that was issued or revoked"),
@@ -50,7 +51,9 @@ def _problems(where: str, text: str, longest: int) -> list[Problem]:
     return found
 
 
-KINDS_WITH_REASON = frozenset({"returned", "rejected", "given_back", "lapsed", "done", "letter_revoked"})
+KINDS_WITH_REASON = frozenset(
+    {"returned", "rejected", "given_back", "lapsed", "done", "late", "extended", "letter_revoked"}
+)
 """Kinds whose event speaks to the applicant; the reason of any other stays inside the office."""
 
 KINDS_ABOUT_LETTERS = frozenset({"letter", "letter_revoked"})

@@ -19,9 +19,9 @@ class Wording:
 
 _FOLLOW_TH = "ติดตามคำขอของท่านได้ที่\n{track_link}"
 _FOLLOW_EN = "Follow your application here:\n{track_link}"
-# Whether, to whom and in what time one may appeal differs by law and office: an office writes it into its own text.
-_APPEAL_TH = "หากท่านไม่เห็นด้วย โปรดสอบถามสิทธิและกำหนดเวลาอุทธรณ์จาก{office}"
-_APPEAL_EN = "If you do not agree, ask {office} whether, how and in what time you may appeal."
+# Whether, to whom and in what time one may appeal differs by law and office: what an office says of it is a setting.
+_APPEAL_TH = "{appeal}\nท่านสอบถามสิทธิและกำหนดเวลาอุทธรณ์จาก{office}ได้"
+_APPEAL_EN = "{appeal}\nYou can ask {office} whether, how and in what time you may appeal."
 _SEE_TH = "ดูรายละเอียดคำขอได้ที่\n{track_link}"
 _SEE_EN = "See the details here:\n{track_link}"
 _ANSWER_TH = "โปรดเปิดลิงก์นี้เพื่อดำเนินการ\n{track_link}"
@@ -230,6 +230,38 @@ TEXTS: Mapping[str, Wording] = {
         (
             "You have withdrawn your application “{service}”, number {number}. The office will not go on with it.",
             "If it was not you who withdrew it, please contact the office at once.",
+            _SEE_EN,
+        ),
+    ),
+    "extended": _wording(
+        ("ขยายเวลา", "More time needed"),
+        ("คำขอเลขที่ {number} เลื่อนกำหนดแล้วเสร็จ", "Your application {number}: a new promised day"),
+        (
+            "{office} ต้องใช้เวลาพิจารณาคำขอ “{service}” เลขที่ {number} เพิ่มเติม",
+            "เหตุผล: {reason}",
+            "กำหนดแล้วเสร็จใหม่: {due}",
+            _SEE_TH,
+        ),
+        (
+            "{office} needs more time for your application “{service}”, number {number}.",
+            "Reason: {reason}",
+            "Now promised by: {due}",
+            _SEE_EN,
+        ),
+    ),
+    "late": _wording(
+        ("แจ้งเหตุแห่งความล่าช้า", "Why it is late"),
+        ("คำขอเลขที่ {number} ล่าช้ากว่ากำหนด", "Your application {number} is late"),
+        (
+            "คำขอ “{service}” เลขที่ {number} ยังไม่แล้วเสร็จ ขณะนี้อยู่ที่ขั้นตอน “{step}” กำหนดเดิมคือ {due}",
+            "เหตุแห่งความล่าช้า: {reason}",
+            "{office} ขออภัยในความล่าช้า",
+            _SEE_TH,
+        ),
+        (
+            "Your application “{service}”, number {number}, is not finished yet. It stands at “{step}”; it was promised by {due}.",
+            "Why it is late: {reason}",
+            "{office} apologises for the delay.",
             _SEE_EN,
         ),
     ),

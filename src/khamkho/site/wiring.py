@@ -24,6 +24,7 @@ EFFECTS: Mapping[str, Handler] = {
     "scan": casework.scan,
     # what recurs
     "digest": notices.digest,
+    "late-reasons": casework.late_reasons,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
@@ -64,5 +65,6 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
     Recurring(name="digest", next_after=daily(7, 0)),
+    Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

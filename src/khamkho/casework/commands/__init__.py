@@ -18,6 +18,8 @@ from khamkho.casework.commands.draft import (
     start,
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
+from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.late import call_for_reasons, explain_delay
 from khamkho.casework.commands.letters import (
     change_letter,
     discard_letter,
@@ -32,6 +34,7 @@ from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
+from khamkho.casework.commands.tell import record_told, tell
 
 __all__ = [
     "Filled",
@@ -39,6 +42,7 @@ __all__ = [
     "act",
     "assign",
     "attach",
+    "call_for_reasons",
     "change_letter",
     "choose_variant",
     "claim",
@@ -48,6 +52,8 @@ __all__ = [
     "discard_letter",
     "end_letter",
     "erase",
+    "explain_delay",
+    "extend",
     "fill",
     "fill_all",
     "forget_revived",
@@ -61,6 +67,7 @@ __all__ = [
     "prefill",
     "record_infected",
     "record_notice",
+    "record_told",
     "remind_before_lapse",
     "reopen",
     "reschedule",
@@ -73,6 +80,7 @@ __all__ = [
     "start",
     "submit",
     "sweep_drafts",
+    "tell",
     "withdraw",
     "write_letter",
 ]

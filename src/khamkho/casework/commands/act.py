@@ -66,7 +66,7 @@ def act(
     target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
-    enter(case, service, target, now=now)
+    enter(case, service, target, action=action.id, now=now)
     event = record(
         case,
         "acted",

@@ -114,6 +114,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
         raise NotEnded()
     service = service_of(case.version)
     case.state, case.end, case.ended_at = Case.OPEN, "", None
+    case.decided_at, case.told_at = None, None
     back_to = catalogue.Target(step_of(service, case.step) or service.first_step)
     enter(case, service, back_to, now=now)
     record(

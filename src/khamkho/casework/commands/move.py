@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import clock_of, marks_of
-from khamkho.casework.rules.flow import notice_kind
+from khamkho.casework.rules.flow import completes, decides, notice_kind
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_for
@@ -18,8 +18,12 @@ SECOND_THOUGHTS = timedelta(seconds=60)
 REMIND_BEFORE = timedelta(days=3)
 
 
-def enter(case: Case, service: Service, target: Target, *, now: datetime) -> None:
-    """Put the case where a transition leads. Changes the value only; the command records and announces."""
+def enter(case: Case, service: Service, target: Target, *, action: str = "", now: datetime) -> None:
+    """Put the case where a transition leads. Changes the value only; the command records and announces.
+
+    ``action`` is the action that leads there, when one does.
+    """
+    _mark(case, service, target, action=action, now=now)
     calendar = calendar_for(case.office)
     if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due
@@ -34,6 +38,23 @@ def enter(case: Case, service: Service, target: Target, *, now: datetime) -> Non
         case.paused_at = case.paused_at or now
     else:
         case.paused_at = None
+
+
+def _mark(case: Case, service: Service, target: Target, *, action: str, now: datetime) -> None:
+    """Keep when the case was first found complete, and when it was decided."""
+    step, end = target.step, target.kind or ""
+    by = service.step(case.step).by if case.step else ""
+    stays = bool(step and step.id == case.step)  # an ended case that is opened again
+    if (
+        case.complete_at is None
+        and not stays
+        and completes(by=by, next_stops=bool(step and step.clock_stops), end=end)
+    ):
+        case.complete_at = now
+    if not decides(action=action, end="" if step else end or "closed"):
+        return
+    if case.decided_at is None or end not in ("granted", "closed", ""):
+        case.decided_at, case.told_at = now, None
 
 
 def set_timers(case: Case, service: Service, *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from khamkho.base.working_time import Calendar
 from khamkho.casework.models import Case
-from khamkho.casework.rules.clock import Clock, Mark, pauses_of, read_clock
+from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock
 from khamkho.catalogue.service import Service
 
 
@@ -23,7 +23,12 @@ def clock_of(
         deemed=case.deemed_at,
         promise=service.promise,
         pauses=pauses_of(marks, stops=stops, step=case.step if case.state == Case.OPEN else ""),
+        extensions=[Extension(days=one["days"], by=one["by"]) for one in case.extensions or ()],
         ended=case.ended_at,
+        received=case.received_at,
+        complete=case.complete_at,
+        decided=case.decided_at,
+        told=case.told_at,
         now=now,
     )
 

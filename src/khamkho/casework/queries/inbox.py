@@ -139,7 +139,7 @@ def numbers_in(
 
 def counts_for(actor: Actor, office_id: int, *, narrow: Narrow = EVERYTHING, now: datetime) -> dict[Tab, int]:
     """How many open cases are under each tab; nothing for an actor with no seat there."""
-    if not _reads_at(actor, office_id):
+    if not reads_at(actor, office_id):
         return dict.fromkeys(TABS, 0)
     names = _Names(actor, office_id, narrow, now)
     counts = ", ".join(f"COUNT(*) FILTER (WHERE {CONDITIONS[tab]})" for tab in TABS)
@@ -203,7 +203,7 @@ def _walk(
     limit: int,
     start: int = 0,
 ) -> tuple[Row, ...]:
-    if not _reads_at(actor, office_id):
+    if not reads_at(actor, office_id):
         return ()
     names = _Names(actor, office_id, narrow, now, limit=limit, start=start)
     statement = names.fill(WALK.replace("{open}", names.open).replace("{condition}", CONDITIONS[part]))
@@ -245,7 +245,7 @@ def place_of(
     now: datetime,
 ) -> Place:
     """Where a case stands under a tab: what leads from one case to the next. One query, however long the list."""
-    if not _reads_at(actor, office_id):
+    if not reads_at(actor, office_id):
         return Place()
     parts = PARTS.get(tab, (tab,))
     here = len(parts) - 1 if case.waiting_for == "applicant" else 0
@@ -439,12 +439,13 @@ def held_by(actor: Actor, member: Membership) -> tuple[Row, ...]:
 
 def _at(actor: Actor, office_id: int) -> QuerySet[Case]:
     """The submitted cases of one office, for somebody who has a reading seat there in a two-factor session."""
-    if _reads_at(actor, office_id):
+    if reads_at(actor, office_id):
         return Case.objects.filter(office_id=office_id, state__in=(Case.OPEN, Case.ENDED))
     return Case.objects.none()
 
 
-def _reads_at(actor: Actor, office_id: int) -> bool:
+def reads_at(actor: Actor, office_id: int) -> bool:
+    """Whether this person may read the cases of an office: a reading seat there, in a two-factor session."""
     return actor.two_factor and any(seat.role in READING_ROLES for seat in actor.seats_at(office_id))
 
 

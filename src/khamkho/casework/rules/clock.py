@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
 from khamkho.base.text import Text
 from khamkho.base.thai import in_bangkok, show_date
-from khamkho.base.working_time import Calendar, Span, due, show_span, working_days_between
+from khamkho.base.working_time import (
+    Calendar,
+    Span,
+    due,
+    show_span,
+    working_days_between,
+    working_days_later,
+)
 from khamkho.casework.rules.flow import resumed_due
+from khamkho.casework.rules.permits import WHO
 
 Mark = tuple[datetime, str]
 """One event of a case: when it happened, and the step where the case had stood until then."""
@@ -31,6 +39,14 @@ class Pause:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Extension:
+    """More time, in working days, that somebody gave; ``by`` is her role. The reason is in the timeline."""
+
+    days: int
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clock:
     """Where a case stands against its promise. Days are the office's working days."""
 
@@ -40,7 +56,21 @@ class Clock:
     """While the clock stands still: when it would be due if the applicant acted now."""
     used: int
     paused: int
+    extensions: tuple[Extension, ...]
+    overdue: int
+    """How many working days after the promised day an open or decided case stands."""
     state: State
+    received: datetime | None = None
+    complete: datetime | None = None
+    """When the office first found that nothing is missing."""
+    decided: datetime | None = None
+    told: datetime | None = None
+    """When the applicant was told of the decision."""
+
+    @property
+    def extended(self) -> int:
+        """By how many working days in all."""
+        return sum(one.days for one in self.extensions)
 
     def for_applicant(self) -> Text:
         """The clock read aloud: ``5 working days: 2 used, 3 paused for you, due 4 December 2026``."""
@@ -56,6 +86,10 @@ class Clock:
         if self.paused or self.state == "paused":
             th.append(f"หยุดนับระหว่าง{whom.th} {self.paused} วันทำการ")
             en.append(f"{self.paused} paused {whom.en}")
+        if self.extensions:
+            givers = [WHO[role] for role in dict.fromkeys(one.by for one in self.extensions)]
+            th.append(f"ขยายเวลา {self.extended} วันทำการโดย{'และ'.join(who.th for who in givers)}")
+            en.append(f"extended by {self.extended} by the {' and the '.join(who.en for who in givers)}")
         if self.due is not None:
             day = in_bangkok(self.due).date()
             words = DUE[self.state]
@@ -73,22 +107,50 @@ DUE: dict[State, Text] = {
 }
 
 
+def wants_reason(
+    *, due_at: datetime, now: datetime, every: int, called: datetime | None, written: datetime | None
+) -> bool:
+    """Whether somebody has to be asked now why a case is late.
+
+    Time after the promised moment goes in stretches of ``every`` days (0: nobody is ever asked), and each wants one
+    reason. ``called`` is when a reason was last asked for, ``written`` when that one was written: while it is not,
+    one open task is enough.
+    """
+    if every <= 0 or now <= due_at:
+        return False
+    if called is None:
+        return True
+    if written is None:
+        return False
+    stretch = timedelta(days=every)
+    return written < due_at + (now - due_at) // stretch * stretch
+
+
 def read_clock(
     calendar: Calendar,
     *,
     deemed: datetime,
     promise: Span,
     pauses: Iterable[Pause],
+    extensions: Iterable[Extension] = (),
     ended: datetime | None,
     now: datetime,
+    received: datetime | None = None,
+    complete: datetime | None = None,
+    decided: datetime | None = None,
+    told: datetime | None = None,
 ) -> Clock:
-    """Read the clock of a case at ``now``. Pauses may come in any order, overlap, or repeat.
+    """Read the clock of a case at ``now``. Pauses may come in any order, overlap, or repeat; so may extensions come.
 
-    ``deemed`` is when the case counts as received; ``ended`` when it was decided, None while it is open.
+    ``deemed`` is when the case counts as received; ``ended`` when it came to its end, None while it is open. An
+    extension belongs to the promise: whether it was given before or after a pause makes no difference.
     """
     stop = min(now, ended) if ended else now
     halts = [halt for halt in merged(pauses, stop) if halt.since < stop]
+    given = tuple(sorted(extensions, key=lambda one: (one.by, one.days)))
     due_at = due(calendar, deemed, promise)
+    if due_at is not None:
+        due_at = working_days_later(calendar, due_at, sum(one.days for one in given))
     for halt in halts:
         if due_at is not None:
             end = halt.until or stop
@@ -102,6 +164,12 @@ def read_clock(
         due=due_at,
         used=used,
         paused=paused,
+        extensions=given,
+        overdue=_days(calendar, due_at, stop) if due_at else 0,
+        received=received,
+        complete=complete,
+        decided=decided,
+        told=told,
         state=_state(due_at, ended=ended, still=still, now=now),
     )
 

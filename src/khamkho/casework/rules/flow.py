@@ -27,6 +27,20 @@ def notice_kind(*, action: str, end: str, next_by: str) -> str:
     return NOTICE_OF_ACTION.get(action, "")
 
 
+def decides(*, action: str, end: str) -> bool:
+    """Whether a move is the office's decision, which the applicant is to be told within the time of the law."""
+    return end not in ("", WITHDRAWN) or NOTICE_OF_ACTION.get(action) == "approved"
+
+
+def completes(*, by: str, next_stops: bool, end: str) -> bool:
+    """Whether a move shows that the office found nothing missing: it went on, neither back to the applicant nor away."""
+    return by in ("officer", "supervisor", "director") and not next_stops and end not in (GIVEN_BACK, LAPSED)
+
+
+TELLS_THE_DECISION = frozenset({"approved", *NOTICE_OF_END.values()} - {"withdrawn"})
+"""Notices by which an applicant learns of the decision."""
+
+
 def resumed_due(calendar: Calendar, *, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
     """The promised moment after a pause: the working minutes that were left are granted anew from now.
 

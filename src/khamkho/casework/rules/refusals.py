@@ -117,6 +117,44 @@ class AlreadyEnded(Refused):
     next_en = "If you still need the service, hand in a new application."
 
 
+class NothingToExtend(Refused):
+    """Only a running clock with a promised day can be given more time."""
+
+    code = "nothing-to-extend"
+    th = "ขยายเวลาคำขอนี้ไม่ได้ในขณะนี้ เพราะเวลาไม่ได้เดินอยู่ หรือไม่มีกำหนดแล้วเสร็จ"
+    en = (
+        "This application cannot be given more time now: its clock is not running, or it has no promised day."
+    )
+    next_th = "หากรอผู้ยื่นคำขอดำเนินการ เวลาหยุดนับอยู่แล้ว จึงไม่ต้องขยาย"
+    next_en = "While the applicant is the one to act the clock stands still anyway."
+
+
+class TooLateToExtend(Refused):
+    """The promised day is over: now the reason is due, not more time."""
+
+    code = "too-late-to-extend"
+    th = "เลยกำหนดแล้วเสร็จมาแล้ว จึงขยายเวลาไม่ได้"
+    en = "The promised day is over, so it cannot be moved any more."
+    next_th = "เขียนเหตุแห่งความล่าช้าเพื่อแจ้งผู้ยื่นคำขอ"
+    next_en = "Write why it is late, so that the applicant is told."
+
+
+class NotLate(Refused):
+    """There is no delay to explain."""
+
+    code = "not-late"
+    th = "คำขอนี้ยังไม่เลยกำหนด จึงยังไม่ต้องแจ้งเหตุล่าช้า"
+    en = "This application is not late, so there is no delay to explain."
+
+
+class NothingToTell(Refused):
+    """There is no decision yet, or the applicant was told of it."""
+
+    code = "nothing-to-tell"
+    th = "ยังไม่มีผลการพิจารณาที่ต้องแจ้ง หรือแจ้งผู้ยื่นคำขอแล้ว"
+    en = "There is no decision to tell, or the applicant was told already."
+
+
 class NotEnded(Refused):
     """Only an ended case can be reopened."""
 

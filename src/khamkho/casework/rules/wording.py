@@ -18,6 +18,13 @@ KINDS = {
     "reopened": Text("เปิดคำขออีกครั้ง", "Opened again"),
     "lapsed": Text("พ้นกำหนดเวลา", "Time ran out"),
     "reminded": Text("แจ้งเตือนก่อนครบกำหนด", "Reminded before the time runs out"),
+    "extended": Text("ขยายเวลาอีก {days} วันทำการ", "Given {days} more working days"),
+    "told": Text("แจ้งผลการพิจารณาแล้ว ({way})", "The applicant was told of the decision ({way})"),
+    "late_called": Text("เลยกำหนด ต้องเขียนเหตุแห่งความล่าช้า", "Late: somebody has to write why"),
+    "late_escalated": Text(
+        "ยังไม่มีผู้เขียนเหตุแห่งความล่าช้า แจ้งหัวหน้าแล้ว", "Nobody has written why it is late: the head was told"
+    ),
+    "late_explained": Text("แจ้งเหตุแห่งความล่าช้า", "Why it is late"),
     "rescheduled": Text(
         "กำหนดแล้วเสร็จเปลี่ยนตามปฏิทินทำการ", "The promised date moved with the office's calendar"
     ),
@@ -39,16 +46,28 @@ KINDS = {
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "assigned": ("to",),
+    "extended": ("days",),
     "file_infected": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
+    "told": ("way",),
 }
 """What an event's wording takes from its detail, in both languages where the detail has them."""
 
 CHANGES_THE_CASE = frozenset(
-    {"submitted", "acted", "withdrawn", "given_back", "reopened", "lapsed", "erased", "file_infected"}
+    {
+        "submitted",
+        "acted",
+        "withdrawn",
+        "given_back",
+        "reopened",
+        "lapsed",
+        "erased",
+        "file_infected",
+        "extended",
+    }
 )
 """Events after which somebody's page is out of date."""
 
@@ -69,6 +88,16 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
         )
     return told
+
+
+WAYS = {
+    "email": Text("อีเมล", "by email"),
+    "phone": Text("โทรศัพท์", "by telephone"),
+    "post": Text("ไปรษณีย์", "by post"),
+    "person": Text("มารับด้วยตนเอง", "in person"),
+    "other": Text("ทางอื่น", "in another way"),
+}
+"""How an applicant can be told of a decision."""
 
 
 LINKS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
-from khamkho.casework.rules.clock import Clock, Pause, merged, read_clock
+from khamkho.base.thai import in_bangkok
+from khamkho.base.working_time import (
+    STANDARD,
+    Calendar,
+    Span,
+    due,
+    working_days_between,
+    working_days_later,
+    working_minutes_between,
+)
+from khamkho.casework.rules.clock import Clock, Extension, Pause, merged, read_clock, wants_reason
 from khamkho.casework.tests.cast import MONDAY
 
 FIVE = Span(5, 5, "working_day")
@@ -24,10 +34,71 @@ histories = st.lists(stretches, max_size=6)
 FAR = MONDAY + timedelta(days=90)
 
 
+extensions = st.lists(
+    st.builds(Extension, days=st.integers(1, 20), by=st.sampled_from(["director", "supervisor"])), max_size=4
+)
+
+
 def clock(
-    pauses: list[Pause], now: datetime = FAR, ended: datetime | None = None, calendar: object = STANDARD
+    pauses: list[Pause],
+    now: datetime = FAR,
+    ended: datetime | None = None,
+    calendar: Calendar = STANDARD,
+    extensions: Iterable[Extension] = (),
 ) -> Clock:
-    return read_clock(calendar, deemed=MONDAY, promise=FIVE, pauses=pauses, ended=ended, now=now)  # type: ignore[arg-type]
+    return read_clock(
+        calendar, deemed=MONDAY, promise=FIVE, pauses=pauses, extensions=extensions, ended=ended, now=now
+    )
+
+
+def due_of(found: Clock) -> datetime:
+    assert found.due is not None
+    return found.due
+
+
+@given(histories, extensions, st.randoms())
+def test_the_order_of_pauses_and_extensions_does_not_matter(
+    pauses: list[Pause], given_: list[Extension], shuffle: random.Random
+) -> None:
+    others, later = list(pauses), list(given_)
+    shuffle.shuffle(others)
+    shuffle.shuffle(later)
+    assert clock(pauses, extensions=given_) == clock(others, extensions=later)
+
+
+@given(histories, extensions, st.integers(1, 20))
+def test_more_time_never_brings_the_due_date_forward(
+    pauses: list[Pause], given_: list[Extension], days: int
+) -> None:
+    more = [*given_, Extension(days=days, by="director")]
+    assert due_of(clock(pauses, extensions=more)) >= due_of(clock(pauses, extensions=given_))
+
+
+@given(extensions)
+def test_extensions_add_up_in_working_days(given_: list[Extension]) -> None:
+    found, total = clock([], extensions=given_), sum(one.days for one in given_)
+    before, after = in_bangkok(due_of(clock([]))).date(), in_bangkok(due_of(found)).date()
+    assert found.extended == total
+    assert working_days_between(STANDARD, before, after) == total
+
+
+@given(histories, extensions, st.integers(1, 60))
+def test_a_new_holiday_never_brings_an_extended_date_forward(
+    pauses: list[Pause], given_: list[Extension], day: int
+) -> None:
+    closed = replace(STANDARD, closed={**STANDARD.closed, (MONDAY + timedelta(days=day)).date(): "วันหยุดพิเศษ"})
+    before, after = clock(pauses, extensions=given_), clock(pauses, extensions=given_, calendar=closed)
+    assert due_of(after) >= due_of(before)
+
+
+@given(histories, extensions, st.lists(moments, min_size=2, max_size=8))
+def test_an_extended_clock_never_steps_back(
+    pauses: list[Pause], given_: list[Extension], looks: list[datetime]
+) -> None:
+    seen = [clock(pauses, now=now, extensions=given_) for now in sorted(looks)]
+    for earlier, later in itertools.pairwise(seen):
+        assert due_of(later) >= due_of(earlier)
+        assert later.used + later.paused >= earlier.used + earlier.paused
 
 
 @given(histories, st.randoms())
@@ -97,6 +168,74 @@ def test_the_clock_reads_aloud_in_both_languages() -> None:
     told = clock(paused, now=MONDAY + timedelta(days=7)).for_applicant()
     assert told.en == "5 working days: 2 used, 3 paused for you, due 13 August 2026 (BE 2569)"
     assert told.th == "5 วันทำการ: ใช้ไปแล้ว 2 วันทำการ หยุดนับระหว่างรอท่าน 3 วันทำการ กำหนดแล้วเสร็จ 13 สิงหาคม 2569"
+
+
+def test_an_extension_is_read_aloud_with_who_gave_it() -> None:
+    given_ = [
+        Extension(days=2, by="supervisor"),
+        Extension(days=1, by="director"),
+        Extension(days=1, by="director"),
+    ]
+    told = clock([], now=MONDAY + timedelta(days=1), extensions=given_).for_office()
+    assert told.en == (
+        "5 working days: 1 used, extended by 4 by the director and the supervisor, due 14 August 2026 (BE 2569)"
+    )
+    assert "ขยายเวลา 4 วันทำการโดยผู้อำนวยการและหัวหน้างาน" in told.th
+
+
+def test_how_late_a_case_is_counts_in_working_days() -> None:
+    assert clock([], now=MONDAY + timedelta(days=10)).overdue == 3  # due on Monday, seen on Thursday
+    assert clock([], now=MONDAY + timedelta(days=2)).overdue == 0
+    assert clock([], now=FAR, ended=MONDAY + timedelta(days=8)).overdue == 1
+
+
+def test_working_days_later_counts_from_the_day_after() -> None:
+    closing = due(STANDARD, MONDAY, FIVE)
+    assert closing is not None
+    assert working_days_later(STANDARD, closing, 0) == closing
+    assert working_days_later(STANDARD, closing, 5) == closing + timedelta(days=7)
+
+
+DUE = MONDAY
+WEEK = timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("now", "every", "called", "written", "wants"),
+    [
+        (DUE, 7, None, None, False),  # not late yet
+        (DUE + timedelta(hours=1), 7, None, None, True),
+        (DUE + timedelta(hours=1), 0, None, None, False),  # this office asks for no reasons
+        (DUE + 3 * WEEK, 7, DUE, None, False),  # one open task is enough
+        (DUE + timedelta(days=6), 7, DUE, DUE + timedelta(days=1), False),
+        (DUE + WEEK, 7, DUE, DUE + timedelta(days=1), True),
+        (
+            DUE + timedelta(days=9),
+            7,
+            DUE,
+            DUE + timedelta(days=8),
+            False,
+        ),  # written late: counts for this week
+        (DUE + 2 * WEEK, 7, DUE, DUE + timedelta(days=8), True),
+        (DUE + 5 * WEEK, 7, DUE, DUE + timedelta(days=8), True),
+    ],
+)
+def test_every_stretch_of_a_delay_wants_one_reason(
+    now: datetime, every: int, called: datetime | None, written: datetime | None, *, wants: bool
+) -> None:
+    assert wants_reason(due_at=DUE, now=now, every=every, called=called, written=written) is wants
+
+
+@given(st.integers(1, 30), st.integers(1, 24 * 90))
+def test_reasons_that_are_written_at_once_come_once_in_every_stretch(every: int, hours: int) -> None:
+    called = written = None
+    asked = 0
+    for hour in range(1, hours + 1):
+        now = DUE + timedelta(hours=hour)
+        if wants_reason(due_at=DUE, now=now, every=every, called=called, written=written):
+            called = written = now
+            asked += 1
+    assert asked == hours // (24 * every) + 1
 
 
 @pytest.mark.parametrize(

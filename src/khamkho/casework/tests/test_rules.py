@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from khamkho.base.text import Text
 from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
 from khamkho.casework.rules.chain import Header, canonical, digest, instant
-from khamkho.casework.rules.flow import notice_kind, resumed_due
+from khamkho.casework.rules.flow import completes, decides, notice_kind, resumed_due
 from khamkho.casework.rules.numbers import DEFAULT_PATTERN, case_number, pattern_is_sound
 from khamkho.casework.rules.permits import (
     MAY_TAKE,
@@ -23,7 +23,7 @@ from khamkho.casework.rules.permits import (
     require_step,
 )
 from khamkho.casework.rules.refusals import NotYours, OwnCase
-from khamkho.casework.rules.wording import CHANGES_THE_CASE, KINDS, reason_shows, sentence
+from khamkho.casework.rules.wording import CHANGES_THE_CASE, KINDS, WAYS, link_words, reason_shows, sentence
 from khamkho.casework.tests.cast import MONDAY
 
 
@@ -180,6 +180,54 @@ def test_every_kind_of_event_is_told_in_both_languages() -> None:
     assert sentence("assigned", {}, None) == KINDS["unassigned"]
     assert sentence("acted", {}, None).en == "Acted on"
     assert set(KINDS) | {"acted"} >= CHANGES_THE_CASE
+
+
+@pytest.mark.parametrize(
+    ("action", "end", "decision"),
+    [
+        ("approve", "", True),
+        ("accept", "", False),
+        ("ready", "", False),
+        ("hand_over", "granted", True),
+        ("reject", "refused", True),
+        ("give_back", "given_back", True),
+        ("lapse", "lapsed", True),
+        ("withdraw", "withdrawn", False),
+    ],
+)
+def test_which_moves_are_decisions(*, action: str, end: str, decision: bool) -> None:
+    assert decides(action=action, end=end) is decision
+
+
+@pytest.mark.parametrize(
+    ("by", "next_stops", "end", "complete"),
+    [
+        ("officer", False, "", True),
+        ("officer", True, "", False),
+        ("officer", False, "refused", True),
+        ("officer", False, "given_back", False),
+        ("applicant", False, "", False),
+        ("system", False, "lapsed", False),
+        ("", False, "", False),
+    ],
+)
+def test_when_an_application_is_found_complete(
+    *, by: str, next_stops: bool, end: str, complete: bool
+) -> None:
+    assert completes(by=by, next_stops=next_stops, end=end) is complete
+
+
+def test_a_link_of_a_kind_unknown_is_told_plainly() -> None:
+    assert link_words("cousin", "A-1", points=True).en == "Linked with application A-1"
+
+
+def test_how_an_applicant_was_told_reads_in_both_languages() -> None:
+    phone = {"way_th": WAYS["phone"].th, "way_en": WAYS["phone"].en}
+    assert sentence("told", phone, None) == Text(
+        "แจ้งผลการพิจารณาแล้ว (โทรศัพท์)", "The applicant was told of the decision (by telephone)"
+    )
+    assert sentence("extended", {"days": 3}, None).en == "Given 3 more working days"
+    assert sentence("linked", {"kind": "appeal", "number": "A-1"}, None).en == "Appealed, as application A-1"
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def test_every_kind_that_casework_announces_has_its_text():
         "returned",
         "reminder",
         *KINDS_ABOUT_LETTERS,
+        "late",
+        "extended",
         *NOTICE_OF_ACTION.values(),
         *NOTICE_OF_END.values(),
     }

@@ -30,7 +30,9 @@ def test_what_ships_is_whole_in_both_languages() -> None:
 
 
 def test_the_words_on_appeals_name_the_days() -> None:
-    told = periods_from({"appeal_days": 30}).appeal_words()
+    told = periods_from(
+        {"appeal_days": 30, "appeal_text": {"th": "ภายใน {days} วัน", "en": "within {days} days"}}
+    ).appeal_words()
     assert "30" in told.th
     assert "30 days" in told.en
     assert "{" not in told.th + told.en
