@@ -133,6 +133,8 @@ desk/<slug:office>/decide/<str:number>                                   s0s0230
 desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s s0s0230+303s
 desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s s0s02.0...3s
 desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
+desk/<slug:office>/late                                                  s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/late.xlsx                                             s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/failures                                              s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s s0s02000003s
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s s0s02000003s
@@ -143,6 +145,9 @@ desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0
 desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
 desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms s0s0230vv03s
+desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
 api/v1/openapi.json                                                      ............ ............

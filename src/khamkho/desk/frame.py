@@ -30,7 +30,8 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
     counts = counts or {}
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), here.decides), ("register-list", _("Registers"), True)]
-    places += [("new", _("Enter for someone"), here.works), ("failures", _("Undelivered"), True)]
+    places += [("new", _("Enter for someone"), here.works), ("late", _("Delays"), True)]
+    places += [("failures", _("Undelivered"), True)]
     return tuple(
         NavItem(
             href=reverse("desk:home")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,9 +13,10 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import numbers_in
+from khamkho.casework.queries.late import tasks_for, untold_at
 from khamkho.notices.models import Notice
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import calendar_for, members_at, seat_of
+from khamkho.offices.queries import calendar_for, members_at, periods_for, seat_of
 from khamkho.people.actor import Actor
 from khamkho.people.queries import address_of
 from khamkho.people.queries import lang_of as lang_of_user
@@ -42,9 +43,13 @@ class Trouble:
     late: tuple[str, ...]
     undone: tuple[str, ...]
     unreached: tuple[str, ...]
+    unexplained: tuple[str, ...] = ()
+    """Late, and nobody wrote why in the time that the office has set."""
+    untold: tuple[str, ...] = ()
+    """Decided, and the applicant was not told though the time for it is over, or nearly."""
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.undone or self.unreached)
+        return bool(self.late or self.undone or self.unreached or self.unexplained or self.untold)
 
 
 def office_digests(*, now: datetime) -> Iterator[tuple[int, int]]:
@@ -72,6 +77,16 @@ def trouble_for(member: Membership, *, now: datetime) -> Trouble:
         late=numbers_in(reader, member.office_id, tab="late", now=now),
         undone=_numbers(cases.filter(pk__in=_cases_with_dead_effects()).values_list("number", flat=True)),
         unreached=_numbers(unreached.values_list("case__number", flat=True)),
+        unexplained=_numbers(
+            task.case.number
+            for task in tasks_for(reader, member.office_id, now=now)
+            if task.notice.escalated_at
+        ),
+        untold=_numbers(
+            untold_at(member.office_id, within=periods_for(member.office).tell_days, now=now).values_list(
+                "number", flat=True
+            )
+        ),
     )
 
 
@@ -80,8 +95,8 @@ def _cases_with_dead_effects() -> list[int]:
     return [int(about.removeprefix("case:")) for about in things]
 
 
-def _numbers(found: object) -> tuple[str, ...]:
-    return tuple(sorted({str(number) for number in found}))  # type: ignore[attr-defined]  # a values_list
+def _numbers(found: Iterable[object]) -> tuple[str, ...]:
+    return tuple(sorted({str(number) for number in found}))
 
 
 def digest_for(member: Membership, *, now: datetime) -> Letter | None:
@@ -98,6 +113,8 @@ def digest_for(member: Membership, *, now: datetime) -> Letter | None:
             (LATE, trouble.late),
             (UNDONE, trouble.undone),
             (UNREACHED, trouble.unreached),
+            (UNEXPLAINED, trouble.unexplained),
+            (UNTOLD, trouble.untold),
         )
         if numbers
     ]
@@ -124,5 +141,13 @@ UNDONE = Text(
 UNREACHED = Text(
     "คำขอที่แจ้งผู้ยื่นทางอีเมลไม่ได้ตั้งแต่เมื่อวาน โปรดติดต่อทางอื่น ({count})",
     "Applications whose applicant could not be reached by email since yesterday; please use another way ({count})",
+)
+UNEXPLAINED = Text(
+    "คำขอล่าช้าที่ยังไม่มีผู้เขียนเหตุแห่งความล่าช้า ({count})",
+    "Late applications for which nobody has written why ({count})",
+)
+UNTOLD = Text(
+    "คำขอที่มีผลแล้วแต่ยังไม่ได้แจ้งผู้ยื่น ({count})",
+    "Applications that were decided and whose applicants have not been told ({count})",
 )
 OPEN = Text("เปิดระบบเจ้าหน้าที่", "Open the desk")

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
-from khamkho.notices.letters import compose, example_facts, wording_for
+from khamkho.casework.queries.cases import CaseView
+from khamkho.notices.letters import compose, example_facts, facts_of, lang_of, wording_for
 from khamkho.notices.models import Notice, NoticeText
 from khamkho.notices.rules import check_text
 from khamkho.notices.texts import ERRORS, STATES, TEXTS
@@ -58,6 +59,16 @@ def _address(case: Case, notice: Notice) -> str:
         return unseal(case.key, notice.to, context=f"notice:{notice.pk}").decode()
     except Erased:
         return ""
+
+
+def drafted(view: CaseView, kind: str) -> tuple[str, str]:
+    """Return subject and text of a notice that waits for its reason, with a place where the reason will stand."""
+    lang = lang_of(view)
+    facts = facts_of(view, kind, 0) | {"reason": HERE.in_(lang)}
+    return compose(*wording_for(view.case.office, kind, lang), facts, lang)
+
+
+HERE = Text("[เหตุผลที่ท่านเขียน]", "[the reason that you write]")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case
 from khamkho.casework.queries.clock import clock_of, marks_of
 from khamkho.casework.queries.timeline import require_fresh
-from khamkho.casework.rules.permits import require_role
+from khamkho.casework.rules.permits import Standing, require_role
 from khamkho.casework.rules.refusals import (
     AlreadyEnded,
     NothingToExtend,
@@ -65,6 +65,13 @@ def extend(
     reply.remember(case, now)
     announce_notice(case, "extended", event, not_before=now + SECOND_THOUGHTS, now=now)
     return case
+
+
+def may_extend(case: Case, standing: Standing, *, now: datetime) -> bool:
+    """Whether ``extend`` would let this person give the case more time now."""
+    running = case.state == Case.OPEN and case.paused_at is None
+    on_time = case.due_at is not None and case.due_at >= now
+    return running and on_time and bool(standing.roles & set(MAY_EXTEND)) and not standing.is_applicant
 
 
 def _wrong_days() -> Problem:

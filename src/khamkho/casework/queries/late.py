@@ -90,6 +90,14 @@ def _copy(notice: LateNotice, event: Event | None) -> Copy:
     )
 
 
+def untold_for(actor: Actor, office_id: int, *, within: int, now: datetime) -> tuple[Case, ...]:
+    """The decisions of an office that nobody was told of in time or nearly so, oldest first. One query."""
+    if not reads_at(actor, office_id):
+        return ()
+    found = untold_at(office_id, within=within, now=now).select_related("version", "assignee")
+    return tuple(found.defer("body", "working_copy", "version__body")[:200])
+
+
 def untold_at(office_id: int, *, within: int, now: datetime, warn: int = 2) -> QuerySet[Case]:
     """Decided cases whose applicant was told by nobody though the ``within`` days are over, or nearly (``warn`` days)."""
     since = now - timedelta(days=max(0, within - warn))

@@ -163,7 +163,7 @@ def test_the_questions_of_an_action_are_asked_and_checked(
     act(director, case, "approve")
     case.refresh_from_db()
     page = officer_desk.get(page_of(case)).content.decode()
-    action = page.split("do=")[1].split("&")[0].split("#")[0].split('"')[0]
+    action = page.split('role="button"')[1].split("do=")[1].split("&")[0].split("#")[0].split('"')[0]
     asked = officer_desk.get(page_of(case), {"do": action})
     assert asked.status_code == 200
     wrong = officer_desk.post(f"{page_of(case)}/act/{action}", form(case, card_number="ถ" * 5000))

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.casework.commands import look_at
+from khamkho.casework.commands.extend import may_extend
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.inbox import place_of, row_of, similar_to
+from khamkho.casework.queries.late import is_late
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.register import CHANNELS
@@ -29,6 +31,7 @@ from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
+from khamkho.casework.rules.wording import WAYS
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.asked import list_of
@@ -36,14 +39,17 @@ from khamkho.desk.door import Here, at_office
 from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
+from khamkho.desk.prompts import Prompt, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
+from khamkho.notices.queries import drafted
+from khamkho.offices.queries import periods_for
 from khamkho.ui.controls import given_at
 
-Doing = Literal["", "act", "assign", "note", "give-back", "reopen"]
-DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen")
+Doing = Literal["", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told"]
+DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen", "extend", "late", "told")
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
 
@@ -124,6 +130,7 @@ def render_case(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
         "clock": view.clock(here.now),
+        "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
@@ -146,13 +153,13 @@ def render_case(
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),
-        **_permits(view),
+        **_permits(view, here.now),
         **_panel_context(here, view, panel),
     }
     return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
 
 
-def _permits(view: CaseView) -> dict[str, bool]:
+def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
     standing, case = view.standing, view.case
     works = standing.works_on_it
@@ -164,7 +171,21 @@ def _permits(view: CaseView) -> dict[str, bool]:
         "may_reopen": others
         and case.state == Case.ENDED
         and bool(standing.roles & {"supervisor", "director"}),
+        "may_extend": others and may_extend(case, standing, now=now),
+        "may_explain": others and is_late(case, now=now),
+        "may_tell": others and case.decided_at is not None and case.told_at is None,
     }
+
+
+def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
+    """What the clock asks of those who work on the case."""
+    case = view.case
+    if view.erased or not view.standing.works_on_it:
+        return ()
+    late = is_late(case, now=here.now)
+    waiting = case.late_notices.filter(written_at=None).first() if late else None
+    lapses = bool(view.step and view.step.if_late)
+    return prompts_of(case, periods_for(here.office), waiting, lapses=lapses, now=here.now)
 
 
 def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
@@ -178,6 +199,10 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["colleagues"] = colleagues_of(here.office, here.now.date())
     if panel.doing == "note":
         context["readers"] = given_at(panel.typed, "readers")
+    if panel.doing == "late":
+        context["drafted"] = drafted(view, "late")
+    if panel.doing == "told":
+        context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in WAYS.items()]
     if panel.doing == "assign":
         context["options"] = [(one.id, _candidate(one, here)) for one in context["colleagues"]]
     return context

@@ -161,7 +161,7 @@ def spreadsheet_file(request: HttpRequest, here: Here, service: str) -> HttpResp
     title = kept.title.in_(lang)
     made = spreadsheet(title, columns, rows, lang)
     _write_down(here, service, "XLSX", wanted, count)
-    return _handed(made, XLSX, f"{_name(here, kept)}.xlsx")
+    return handed(made, XLSX, f"{_name(here, kept)}.xlsx")
 
 
 @at_office
@@ -179,7 +179,7 @@ def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
     title = _("Control register: %(service)s") % {"service": kept.title.in_(lang)}
     made = paper(here.office, title, wanted.period(lang), columns, rows, total, lang=lang, now=here.now)
     _write_down(here, service, "PDF", wanted, len(rows))
-    return _handed(made, "application/pdf", f"{_name(here, kept)}.pdf", inline=True)
+    return handed(made, "application/pdf", f"{_name(here, kept)}.pdf", inline=True)
 
 
 def _write_down(here: Here, service: str, form: Literal["XLSX", "PDF"], wanted: Wanted, rows: int) -> None:
@@ -216,7 +216,8 @@ def _name(here: Here, service: Service) -> str:
     return f"{_('Register')} {service.title.in_(here.actor.lang)} {here.office.prefix}"
 
 
-def _handed(body: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+def handed(body: bytes, kind: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file as it leaves the house: kept in no cache, taken for nothing else than it is."""
     answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(not inline, name) or "attachment"
     answer["Cache-Control"] = "private, no-store"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
 from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.desk.commands import retry_effect
@@ -135,6 +136,65 @@ def reopen(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         )
 
     return attempt(request, here, number, panel, run, _("The application is open again."))
+
+
+@at_office
+@require_POST
+def extend(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Give the case more time, with a reason."""
+    case_at(here, number)
+    panel = Panel(doing="extend", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.extend(
+            actor=here.actor,
+            number=number,
+            days=number_in(ascii_digits(request.POST.get("days", "").strip())) or 0,
+            reason=request.POST.get("reason", ""),
+            seen=seen_in(request.POST),
+            client_key=key_in(request.POST),
+            now=now,
+        )
+
+    return attempt(request, here, number, panel, run, _("The application was given more time."))
+
+
+@at_office
+@require_POST
+def explain(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Write why the case is late."""
+    case_at(here, number)
+    panel = Panel(doing="late", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.explain_delay(
+            actor=here.actor,
+            number=number,
+            reason=request.POST.get("reason", ""),
+            client_key=key_in(request.POST),
+            now=now,
+        )
+
+    return attempt(request, here, number, panel, run, _("The applicant is told why it is late."))
+
+
+@at_office
+@require_POST
+def tell(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Say how the applicant was told of the decision."""
+    case_at(here, number)
+    panel = Panel(doing="told", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        return commands.tell(
+            actor=here.actor,
+            number=number,
+            way=request.POST.get("way", ""),
+            words=request.POST.get("text", ""),
+            now=now,
+        )
+
+    return attempt(request, here, number, panel, run, _("It is kept that the applicant was told."))
 
 
 @at_office

@@ -11,10 +11,12 @@ from khamkho.base.errors import Invalid, NotFound, Permanent, Temporary
 from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of, put_body
 from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.cases import system_view
 from khamkho.casework.tests.cast import BANGKOK, make_member
 from khamkho.catalogue.queries import service_of
 from khamkho.notices import commands, queries
 from khamkho.notices.demo import DemoSender, kept_mails
+from khamkho.notices.digest import digest_for
 from khamkho.notices.letters import if_late
 from khamkho.notices.mail import BadAddress
 from khamkho.notices.models import Notice, NoticeText
@@ -324,6 +326,47 @@ def test_the_digest_tells_what_is_late_and_what_failed(home, case, head):
     assert letter.text.count(case.number) == 3
     assert "คำขอที่เลยกำหนดแล้ว (1)" in letter.text
     assert case.display_name not in letter.text
+
+
+def test_the_digest_names_delays_that_nobody_explained_and_decisions_that_nobody_told(
+    home, case, head, officer, act
+):
+    morning = (case.received_at + timedelta(days=28)).replace(hour=7)
+    for hours in (0, 24 * 5):
+        casework.call_for_reasons(now=morning - timedelta(days=10) + timedelta(hours=hours))
+    letter = digest_for(head, now=morning)
+    assert letter is not None
+    assert "ยังไม่มีผู้เขียนเหตุแห่งความล่าช้า (1)" in letter.text
+    act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้", at=morning - timedelta(days=8))
+    letter = digest_for(head, now=morning)
+    assert letter is not None
+    assert "มีผลแล้วแต่ยังไม่ได้แจ้งผู้ยื่น (1)" in letter.text
+    tell(case, kind="rejected", now=morning)
+    assert digest_for(head, now=morning) is None
+
+
+def test_a_notice_of_the_decision_that_went_out_is_kept_as_told(home, case, officer, act):
+    act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้")
+    assert Case.objects.get(pk=case.pk).told_at is None
+    tell(case, kind="rejected", now=case.received_at + timedelta(minutes=2))
+    assert Case.objects.get(pk=case.pk).told_at == case.received_at + timedelta(minutes=2)
+
+
+def test_why_it_is_late_and_the_new_day_are_told_with_their_reasons(home, case, officer, director):
+    late = case.received_at + timedelta(days=28)
+    seen = Case.objects.get(pk=case.pk).head_seq
+    extended = casework.extend(
+        actor=director, number=case.number, days=2, reason="รอผลตรวจ", seen=seen, now=case.received_at
+    )
+    tell(case, kind="extended", event=extended.head_seq)
+    notice = casework.explain_delay(actor=officer, number=case.number, reason="รอคำสั่ง", now=late)
+    tell(case, kind="late", event=notice.event, now=late)
+    first, second = sorted((mail.text for mail in kept_mails(home.mail)), key=lambda text: "รอคำสั่ง" in text)
+    assert "เหตุผล: รอผลตรวจ" in first
+    assert "เหตุแห่งความล่าช้า: รอคำสั่ง" in second
+    subject, drafted = queries.drafted(system_view(case.pk), "late")
+    assert case.number in subject
+    assert "[เหตุผลที่ท่านเขียน]" in drafted
 
 
 def test_no_digest_when_all_is_well_or_the_office_is_closed(home, case, head):
