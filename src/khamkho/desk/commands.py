@@ -18,6 +18,7 @@ from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.permits import refuse_for
 from khamkho.desk.asked import Asked
 from khamkho.desk.models import SavedView
+from khamkho.desk.queries import VIEWS
 from khamkho.desk.refusals import NothingChosen, TooManyChosen, TooManyViews
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
@@ -77,6 +78,7 @@ def save_view(
         name=called,
         defaults={"shared": shared, "query": asked.query(page=1), "made_at": now},
     )
+    transaction.on_commit(VIEWS.clear)
     return view
 
 
@@ -90,6 +92,7 @@ def remove_view(*, actor: Actor, office: Office, view_id: int) -> None:
     if not found.exists():
         raise NotFound()
     found.delete()
+    transaction.on_commit(VIEWS.clear)
 
 
 @dataclass(frozen=True, kw_only=True)

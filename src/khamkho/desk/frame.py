@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from khamkho.base.text import Lang
 from khamkho.desk.door import Here
+from khamkho.ui.language import lang_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,16 +30,23 @@ class NavItem:
 
 def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -> tuple[NavItem, ...]:
     """The places this person may go to at this office; counts only where the page has asked for them anyway."""
-    counts = counts or {}
+    told = tuple(sorted((counts or {}).items()))
+    return _nav(here.office.code, current, told, decides=here.decides, works=here.works, lang=lang_now())
+
+
+@lru_cache(maxsize=1024)
+def _nav(
+    code: str, current: str, told: tuple[tuple[str, int], ...], *, decides: bool, works: bool, lang: Lang
+) -> tuple[NavItem, ...]:
+    """Looked up once for all who see the same; ``lang`` is the language of the labels."""
+    counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
-    places += [("decide", _("For decision"), here.decides), ("register-list", _("Registers"), True)]
-    places += [("new", _("Enter for someone"), here.works), ("late", _("Delays"), True)]
+    places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
+    places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True)]
     return tuple(
         NavItem(
-            href=reverse("desk:home")
-            if place == "home"
-            else reverse(f"desk:{place}", args=[here.office.code]),
+            href=reverse("desk:home") if place == "home" else reverse(f"desk:{place}", args=[code]),
             label=label,
             current=place == current,
             count=counts.get(place),

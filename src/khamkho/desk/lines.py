@@ -15,7 +15,7 @@ from khamkho.casework.queries.inbox import Row
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
 from khamkho.catalogue.queries import services_by_hash
-from khamkho.catalogue.service import Action, Service
+from khamkho.catalogue.service import Action, Service, Step
 
 Mark = Literal["", "late", "today", "waiting", "ended"]
 
@@ -41,9 +41,14 @@ class Line:
     head: int
     is_new: bool
     facets: Mapping[str, Any]
-    by: str
-    at_once: tuple[Action, ...]
-    """What can be done at its step without a question."""
+    at: Step | None
+    ends: Mapping[str, str]
+    """The ends of its service."""
+
+    @property
+    def at_once(self) -> tuple[Action, ...]:
+        """What can be done at its step without a question."""
+        return tuple(one for one in self.at.actions if _asks_nothing(one, self.ends)) if self.at else ()
 
 
 def mark_of(case: Row, now: datetime) -> Mark:
@@ -80,13 +85,13 @@ def line_of(case: Row, service: Service, *, seats: Iterable[int], now: datetime)
         head=case.head_seq,
         is_new=bool(case.is_new),
         facets=case.facets,
-        by=step.by if step else "",
-        at_once=tuple(one for one in step.actions if _asks_nothing(one, service)) if step else (),
+        at=step,
+        ends=service.ends,
     )
 
 
-def _asks_nothing(action: Action, service: Service) -> bool:
-    return not (action.needs or action.asks or any(way.to in service.ends for way in action.to))
+def _asks_nothing(action: Action, ends: Mapping[str, str]) -> bool:
+    return not (action.needs or action.asks or any(way.to in ends for way in action.to))
 
 
 def _called(case: Row) -> Text | None:

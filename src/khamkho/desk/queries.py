@@ -22,7 +22,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.desk.models import SavedView
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import active_on, offerings_at
+from khamkho.offices.queries import active_on, kept_a_while, offerings_at
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect
 from khamkho.work.queries import dead_effects
@@ -81,12 +81,19 @@ def _load() -> Coalesce:
 
 
 def left_behind(office: Office, day: date) -> tuple[tuple[Membership, int], ...]:
-    """Members who have gone and still hold open cases, with how many. One query; a second when anybody has gone."""
-    gone = Membership.objects.filter(office=office, active_until__lte=day)
-    if not gone.exists():
+    """Members who have gone and still hold open cases, with how many. One query when anybody has gone."""
+    gone = [member for member in kept_a_while(GONE, office, _read_gone) if not member.active_on(day)]
+    if not gone:
         return ()
-    rows = gone.annotate(load=_load())
+    rows = Membership.objects.filter(pk__in=[member.pk for member in gone]).annotate(load=_load())
     return tuple((row, row.load) for row in rows.filter(load__gt=0).order_by("name_th", "pk"))
+
+
+GONE: dict[int, tuple[float, tuple[Membership, ...]]] = {}
+
+
+def _read_gone(office: Office) -> tuple[Membership, ...]:
+    return tuple(Membership.objects.filter(office=office, active_until__isnull=False))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +234,13 @@ def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
 
 
 def views_of(actor: Actor, office: Office) -> tuple[SavedView, ...]:
-    """The named views of an inbox that this person may use: her own, and those shared there. One query."""
-    rows = SavedView.objects.filter(Q(owner_id=actor.user_id) | Q(shared=True), office=office)
-    return tuple(rows.order_by("shared", "name", "pk"))
+    """The named views of an inbox that this person may use: her own, and those shared there."""
+    every = kept_a_while(VIEWS, office, _read_views)
+    return tuple(view for view in every if view.shared or view.owner_id == actor.user_id)
+
+
+VIEWS: dict[int, tuple[float, tuple[SavedView, ...]]] = {}
+
+
+def _read_views(office: Office) -> tuple[SavedView, ...]:
+    return tuple(SavedView.objects.filter(office=office).order_by("shared", "name", "pk"))

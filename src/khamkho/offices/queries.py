@@ -75,8 +75,12 @@ def seats_for(user_id: UUID, day: date) -> tuple[Seat, ...]:
 
 def members_for(user_id: UUID, day: date) -> tuple[Membership, ...]:
     """The memberships that a person holds on this day at active offices, oldest first, with their offices."""
-    rows = Membership.objects.filter(active_on(day), user_id=user_id, office__active=True)
-    return tuple(rows.select_related("office").order_by("id"))
+    rows = Membership.objects.filter(user_id=user_id).select_related(
+        "office"
+    )  # every page of the desk asks: few words
+    return tuple(
+        sorted((row for row in rows if row.active_on(day) and row.office.active), key=lambda row: row.pk)
+    )
 
 
 def seat_of(member: Membership) -> Seat:
@@ -105,7 +109,7 @@ def offerings_at(office: Office) -> tuple[Offering, ...]:
 
 def titles_at(office: Office) -> tuple[tuple[str, Text], ...]:
     """What an office offers: service ids and titles. A list on a page may be some seconds old."""
-    return _kept(_offered, office, _read_titles)
+    return kept_a_while(_offered, office, _read_titles)
 
 
 def _read_titles(office: Office) -> tuple[tuple[str, Text], ...]:
@@ -177,11 +181,14 @@ def calendar_for(office: Office) -> Calendar:
     A page may see a calendar that is some seconds old; a transaction always reads a fresh one, because it decides
     deadlines.
     """
-    return _kept(_calendars, office, _read_calendar)
+    return kept_a_while(_calendars, office, _read_calendar)
 
 
-def _kept(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
-    """What this process read of an office some seconds ago; in a transaction always what is so now."""
+def kept_a_while(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
+    """What this process read of an office some seconds ago; in a transaction always what is so now.
+
+    For what stands on every page and seldom changes. ``kept`` is the reader's own; who changes it clears it.
+    """
     if _in_transaction():
         return read(office)
     held = kept.get(office.pk)
@@ -206,7 +213,7 @@ def periods_for(office: Office) -> Periods:
 
     A page may see some that are some seconds old; a transaction always reads fresh ones.
     """
-    return _kept(_periods, office, _read_periods)
+    return kept_a_while(_periods, office, _read_periods)
 
 
 def forget_periods() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 from django.db import connection
@@ -207,8 +208,18 @@ def _walk(
         return ()
     names = _Names(actor, office_id, narrow, now, limit=limit, start=start)
     statement = names.fill(WALK.replace("{open}", names.open).replace("{condition}", CONDITIONS[part]))
-    cases = Case.objects.raw(statement, names.values)
-    return tuple(Row(*(getattr(case, name) for name in ("pk", *OWN, *JOINED))) for case in cases)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, names.values)
+        return tuple(_row(values) for values in cursor.fetchall())
+
+
+def _row(values: Sequence[Any]) -> Row:
+    """What a statement answers with, as a row: moments come from SQLite without their zone, facets from both as text."""
+    found = dict(zip(("pk", *OWN, *JOINED), values, strict=True))
+    for name in ("received_at", "due_at", "changed_at"):
+        if found[name] is not None and found[name].tzinfo is None:
+            found[name] = found[name].replace(tzinfo=UTC)
+    return Row(*{**found, "facets": json.loads(found["facets"])}.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,14 +32,15 @@ def links_of(actor: Actor, case: Case) -> tuple[Linked, ...]:
 
     The case came from a query for this actor.
     """
-    seen = visible_to(actor).values("pk")
-    rows = CaseLink.objects.filter(
-        Q(case=case, other__in=seen) | Q(other=case, case__in=seen)
-    ).select_related("case__office", "case__version", "other__office", "other__version")
+    links = list(CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("id"))
+    ends = {link.other_id if link.case_id == case.pk else link.case_id for link in links}
+    rows = visible_to(actor).filter(pk__in=ends).select_related("office", "version") if ends else ()
+    seen = {row.pk: row for row in rows}
     return tuple(
-        Linked(case=link.other if points else link.case, kind=link.kind, points=points)
-        for link in rows.order_by("id")
+        Linked(case=other, kind=link.kind, points=points)
+        for link in links
         for points in [link.case_id == case.pk]
+        if (other := seen.get(link.other_id if points else link.case_id))
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -52,12 +51,8 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A line in the words of the page: a table of many is drawn often, so nothing is left to look up in it.
+    """A line in the words of the page; ``tick`` is what ticking it sends."""
 
-    ``lang`` is the language that the row's own words are in; ``tick`` is what ticking it sends.
-    """
-
-    lang: Lang
     number: str
     href: str
     name: str
@@ -89,35 +84,53 @@ def case_lines(
     with ``ticks`` a line can be ticked."""
     lang = lang_now()
     to = reverse("desk:case", args=[office.code, "NUMBER"]) + (f"?{from_list}" if from_list else "")
+    chosen = usual_columns() if columns is None else columns
+    rows, names = [], tuple(column.name for column in chosen)
+    drawn = {} if any(column.facet for column in chosen) else DRAWN  # a school may change its name
+    for line in lines:
+        key = (
+            lang, to, names, ended, bool(ticks), line.number, line.head, line.assignee, line.mine, line.mark,
+            line.is_new, line.due_at,
+        )  # fmt: skip
+        if key not in drawn:
+            _make_room()
+            drawn[key] = _row(_shown(line, chosen, to=to, lang=lang, ended=ended, ticks=bool(ticks)))
+        rows.append(drawn[key])
+    labels = [column.label for column in chosen]
+    return {"rows": rows, "caption": caption, "keys": keys, "ended": ended, "labels": labels, "ticks": ticks}
+
+
+DRAWN: dict[tuple[object, ...], SafeString] = {}
+"""Rows as they were drawn, for all who look at them: a list is opened again and again, and few of its lines change."""
+DRAWN_MOST = 4000
+
+
+def _make_room() -> None:
+    if len(DRAWN) >= DRAWN_MOST:
+        DRAWN.clear()
+
+
+def _shown(line: Line, columns: Sequence[Column], *, to: str, lang: Lang, ended: bool, ticks: bool) -> Shown:
     words = {
         "": "",
         "late": gettext("Late"),
         "today": gettext("Due today"),
         "waiting": gettext("Waiting for the applicant"),
     }
-    chosen = usual_columns() if columns is None else columns
-    rows = [
-        _row(
-            Shown(
-                lang=lang,
-                number=line.number,
-                href=to.replace("NUMBER", line.number, 1),
-                name=line.name,
-                what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
-                cells=tuple(_cell(column, line, lang) for column in chosen),
-                mine=line.mine,
-                mark=line.mark,
-                date=_day(line.received_at if ended else line.due_at, lang),
-                tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
-                tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
-                tick=f"{line.number}:{line.head}" if ticks else "",
-                is_new=line.is_new,
-            )
-        )
-        for line in lines
-    ]
-    labels = [column.label for column in chosen]
-    return {"rows": rows, "caption": caption, "keys": keys, "ended": ended, "labels": labels, "ticks": ticks}
+    return Shown(
+        number=line.number,
+        href=to.replace("NUMBER", line.number, 1),
+        name=line.name,
+        what=" · ".join(text.in_(lang) for text in (line.service, line.variant) if text),
+        cells=tuple(_cell(column, line, lang) for column in columns),
+        mine=line.mine,
+        mark=line.mark,
+        date=_day(line.received_at if ended else line.due_at, lang),
+        tag=_said(line.end, lang) if line.mark == "ended" else words[line.mark],
+        tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
+        tick=f"{line.number}:{line.head}" if ticks else "",
+        is_new=line.is_new,
+    )
 
 
 def _cell(column: Column, line: Line, lang: Lang) -> Cell:
@@ -134,9 +147,7 @@ def _cell(column: Column, line: Line, lang: Lang) -> Cell:
     return Cell(kind="more", label=label, text=said_of(column, line.facets, lang))
 
 
-@lru_cache(maxsize=2048)
 def _row(line: Shown) -> SafeString:
-    """The row of a line, drawn once for all who look at it: a list is opened again and again, and few lines change."""
     return mark_safe(get_template("desk/parts/line.html").render({"line": line}))  # noqa: S308 - a template's own words
 
 

@@ -38,7 +38,7 @@ def doings_of(here: Here, lines: Iterable[Line]) -> tuple[tuple[str, tuple[Doing
     roles = {str(seat.role) for seat in here.actor.seats_at(here.office.pk)}
     actions: dict[str, Text] = {}
     for line in lines:
-        for action in line.at_once if line.by in MAY_TAKE and roles & MAY_TAKE[line.by] else ():
+        for action in line.at_once if line.at and roles & MAY_TAKE.get(line.at.by, frozenset()) else ():
             actions.setdefault(action.id, action.title)
     people = [
         Doing(value=f"{TO}{one.id}", label=one.member.name(here.actor.lang))

@@ -145,7 +145,7 @@ def render_case(
         "neighbours": place,
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
-        "links": links_of(here.actor, case),
+        "links": links_of(here.actor, case) if any(one.kind == "linked" for one in view.timeline) else (),
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
             for one in letters_of(case, inside=view.standing.reads_as_office)
