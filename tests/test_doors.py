@@ -195,6 +195,7 @@ track/<str:code>                                                         +++++++
 my                                                                       ............ mmmmmmmmmmmm
 my/<str:number>                                                          0..000000000 mmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000 mmmmmmmmmmmm
+my/<str:number>/appeal                                                   mmmmmmmmmmmm 0cc000000000
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
 my/<str:number>/withdraw                                                 0..000000000 0++000000000

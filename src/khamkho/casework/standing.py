@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from khamkho.casework.models import Case
-from khamkho.casework.rules.permits import Standing
+from khamkho.casework.queries.visible import appealed_at
+from khamkho.casework.rules.permits import READING_ROLES, Standing
 from khamkho.people.actor import Actor
 
 
@@ -19,9 +20,12 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         or (bool(actor.partner) and actor.partner == case.partner)
         or (case.state == Case.DRAFT and actor.user_id is not None and actor.user_id == case.entered_by_id)
     )
+    reads = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
+    outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
     return Standing(
         roles=frozenset(str(seat.role) for seat in seats),
         is_applicant=own,
         user_id=actor.user_id,
         is_system=actor.kind == "system",
+        reviews=outside and appealed_at(reads).filter(other=case).exists(),
     )

@@ -35,8 +35,8 @@ LATE_SAYS = Text(
 END_SAYS = {
     "granted": Text("คำขอของท่านดำเนินการเสร็จเรียบร้อยแล้ว", "Your application is complete."),
     "refused": Text(
-        "คำขอนี้ไม่ได้รับอนุมัติ ดูเหตุผลในความคืบหน้าด้านล่าง หากไม่เห็นด้วย ท่านมีสิทธิอุทธรณ์เป็นหนังสือต่อหน่วยงานภายใน 15 วันนับแต่วันที่ได้รับแจ้ง",
-        "This application was refused. The reason is in the timeline below. If you disagree, you may appeal to the office in writing within 15 days of being told.",
+        "คำขอนี้ไม่ได้รับอนุมัติ ดูเหตุผลในความคืบหน้าด้านล่าง",
+        "This application was refused. The reason is in the timeline below.",
     ),
     "lapsed": Text(
         "คำขอนี้สิ้นสุดเพราะไม่ได้แก้ไขภายในกำหนด หากยังต้องการรับบริการ โปรดยื่นคำขอใหม่",

@@ -1,6 +1,7 @@
 """Every write to a case. Each command: lock, permit, decide, save, record, announce; always in this order."""
 
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
+from khamkho.casework.commands.appeal import start_appeal
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
     Filled,
@@ -78,6 +79,7 @@ __all__ = [
     "set_contact",
     "sign_letter",
     "start",
+    "start_appeal",
     "submit",
     "sweep_drafts",
     "tell",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text, clean
+from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
@@ -44,7 +45,8 @@ def act(
 
     ``answers`` holds ``reason`` and the step's own questions as a form posts them; ``seen`` is the number of
     the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
-    Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, ReasonNeeded, Invalid, KeyReused.
+    Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, Invalid,
+    KeyReused.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -58,6 +60,7 @@ def act(
     require_fresh(actor, case, seen)
     require_step(standing, step.by)
     action = _find(service, case, action_id, body.answers)
+    require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     if step.by == APPLICANT:
         detail["changed"] = _hand_in_corrections(case, service, actor=actor, now=now)

@@ -64,7 +64,7 @@ def _may_read(actor: Actor, standing: Standing, event: Event) -> bool:
 
 def _entry(event: Event, case: Case, service: Service, standing: Standing) -> Entry:
     detail = event_detail(case, event)
-    own = not standing.reads_as_office and not standing.is_system
+    own = not (standing.reads_as_office or standing.reviews or standing.is_system)
     step, to = (
         step_of(service, event.step),
         step_of(service, str(detail.get("to", "")) if event.kind != "assigned" else ""),

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.people.actor import Actor
 
 
+def appealed_at(offices: Collection[int]) -> QuerySet[CaseLink, int]:
+    """The cases whose decisions are under appeal at these offices, by their ids."""
+    appeals = CaseLink.objects.filter(kind=CaseLink.APPEAL, case__office_id__in=offices)
+    return appeals.exclude(case__state=Case.DRAFT).values_list("other_id", flat=True)
+
+
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Her own cases, those opened with a tracking code in this session, and the submitted ones of her office.
+    """Her own cases, those opened with a tracking code in this session, the submitted ones of her office, and what an
+    appeal at her office is against.
 
     An office's cases show only in a session with two factors, and a draft only to the one who is writing it.
     """
@@ -24,4 +33,5 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.two_factor:
         offices = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
         own |= Q(office_id__in=offices) & ~Q(state=Case.DRAFT)
+        own |= Q(pk__in=appealed_at(offices))
     return Case.objects.filter(own)

@@ -37,6 +37,8 @@ class Standing:
     is_applicant: bool
     user_id: UUID | None = None
     is_system: bool = False
+    reviews: bool = False
+    """Reads the case at another office, because an appeal there is against its decision."""
 
     @property
     def works_on_it(self) -> bool:

@@ -155,6 +155,37 @@ class NothingToTell(Refused):
     en = "There is no decision to tell, or the applicant was told already."
 
 
+class NotAppealable(Refused):
+    """This decision cannot be appealed against here, or not any more."""
+
+    code = "not-appealable"
+    th = "อุทธรณ์คำขอนี้ผ่านระบบไม่ได้ หรือพ้นกำหนดเวลาอุทธรณ์แล้ว"
+    en = "This decision cannot be appealed against here, or the time for it is over."
+    next_th = "สอบถามสิทธิและกำหนดเวลาอุทธรณ์จากหน่วยงาน"
+    next_en = "Ask the office whether, how and in what time you may appeal."
+
+
+class AppealedAlready(Refused):
+    """There is an appeal against this decision."""
+
+    code = "appealed-already"
+    th = "ได้อุทธรณ์ผลของคำขอนี้แล้ว เลขที่ {number}"
+    en = "You have appealed against this decision already, as {number}."
+    next_th = "ติดตามคำอุทธรณ์ได้ในคำขอของท่าน"
+    next_en = "Follow the appeal among your applications."
+
+
+class OwnDecision(Refused):
+    """Nobody decides on an appeal against her own decision."""
+
+    code = "own-decision"
+    status = 403
+    th = "ท่านเป็นผู้ตัดสินคำขอเดิม จึงวินิจฉัยอุทธรณ์นี้ไม่ได้"
+    en = "You decided the first application, so you cannot decide on the appeal against it."
+    next_th = "มอบให้ผู้มีอำนาจท่านอื่นวินิจฉัย"
+    next_en = "Leave it to somebody else who may decide."
+
+
 class NotEnded(Refused):
     """Only an ended case can be reopened."""
 

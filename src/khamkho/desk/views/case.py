@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
+from khamkho.base.text import Text
 from khamkho.casework.commands import look_at
 from khamkho.casework.commands.extend import may_extend
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
+from khamkho.casework.queries.appeals import first_cases_for
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
@@ -146,6 +148,7 @@ def render_case(
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "links": links_of(here.actor, case) if any(one.kind == "linked" for one in view.timeline) else (),
+        "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
             for one in letters_of(case, inside=view.standing.reads_as_office)
@@ -257,6 +260,23 @@ def papers_of(view: CaseView) -> tuple[Papers, ...]:
 def can_show(file: HeldFile) -> bool:
     """Whether the page may show the file now: a picture or a PDF that is not held back by the virus check."""
     return file.scan not in ("waiting", "infected")
+
+
+def _first(view: CaseView, here: Here) -> dict[str, Any]:
+    """What an appeal is against, to be read beside it: not the inner notes of the office that decided."""
+    lang = here.actor.lang
+    return {
+        "view": view,
+        "end": view.service.end_title(view.case.end),
+        "sections": parts_of(view, lang),
+        "entries": told(view.timeline, view.service, lang),
+        "files": [(_called(view, file.document), file) for file in view.files if can_show(file)],
+    }
+
+
+def _called(view: CaseView, document: str) -> Text:
+    found = next((need.label for need in view.service.documents if need.id == document), None)
+    return found or Text(document, document)
 
 
 @at_office

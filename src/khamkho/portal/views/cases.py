@@ -18,10 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.queries.appeals import appeal_against, appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.letters import letters_of
+from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.timeline import Entry
+from khamkho.casework.rules.appeals import SERVICE as APPEALS
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
@@ -31,7 +34,8 @@ from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
 from khamkho.issuing.models import Document
 from khamkho.issuing.queries import documents_of
-from khamkho.offices.actors import actor_of
+from khamkho.offices.actors import actor_of, open_case_in_session
+from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
@@ -114,8 +118,38 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "withdrawn": "withdrawn" in request.GET,
         "kept": "kept" in request.GET,
         "keep": _keeping(actor_of(request), found),
+        **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
+
+
+def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
+    """What the page says of an appeal: that she may make one, or that she has; on an appeal, what it is against."""
+    case, actor, now = found.case, actor_of(request), timezone.now()
+    if case.state != Case.ENDED and case.service_id != APPEALS:
+        return {}
+    made = appeal_against(case) if case.state == Case.ENDED else None
+    offer = appeal_offer(case, now=now) if made is None and not found.erased else None
+    return {
+        "links": [
+            link for link in links_of(actor, case) if link.kind == CaseLink.APPEAL and link.case.number
+        ],
+        "appeal": offer,
+        "appeal_words": periods_for(case.office).appeal_words() if offer else None,
+        "appeal_draft": made if made and made.state == Case.DRAFT else None,
+    }
+
+
+@never_cache
+@require_POST
+@declared("own-case")
+def appeal(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin an appeal against the decision, or go on with the one that was begun."""
+    found = own_case(request, number)
+    begun = commands.start_appeal(actor=actor_of(request), number=found.number, now=timezone.now())
+    if not actor_of(request).user_id:
+        open_case_in_session(request, begun.pk)
+    return redirect("portal:resume", begun.ref)
 
 
 def _keeping(actor: Actor, found: CaseView) -> str:
