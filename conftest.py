@@ -34,7 +34,12 @@ def _meets_a_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_seals_of_other_tests(settings: Any) -> None:
-    """The seals of a home speak of its database; the database of a test ends with the test, its home does not."""
+    """The seals of a home speak of its database; the database of a test ends with the test, its home does not.
+
+    A demo is filled once for many tests, and sealed.
+    """
+    if settings.HOME.is_demo:
+        return
     for path in settings.HOME.seals.glob("*"):
         path.unlink()
 

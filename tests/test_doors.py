@@ -32,6 +32,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from khamkho.api.commands import create_token
+from khamkho.casework.commands import write_letter
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
@@ -132,6 +133,18 @@ desk/<slug:office>/decide/                                               s0s0230
 desk/<slug:office>/decide/<str:number>                                   s0s0230++03s s0s0230mm03s
 desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s s0s0230+303s
 desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s s0s02.0...3s
+desk/<slug:office>/letters/                                              s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/letters/book.xlsx                                     s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/letters/book.pdf                                      s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/letters/new                                           s0s02.0..03s s0s02.0..03s
+desk/<slug:office>/letters/<uuid:letter>                                 s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/letters/<uuid:letter>/change                          s0s02.0..03s s0s02v0vv03s
+desk/<slug:office>/letters/<uuid:letter>/draft.pdf                       s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/letters/<uuid:letter>/sign                            s0s02m0mm03s s0s02+0++03s
+desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0mm03s s0s02c0cc03s
+desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s s0s02v0vv03s
+desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s s0s02+0++03s
+desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s s0s02000003s
 desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
 desk/<slug:office>/late                                                  s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/late.xlsx                                             s0s02.0..0.s s0s02m0mm0ms
@@ -140,6 +153,7 @@ desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s s0s02000003s
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s s0s02.0..03s
 desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms s0s02+0+303s
 desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
@@ -164,6 +178,10 @@ desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mm
 verify/                                                                  ............ mmmmmmmmmmmm
 verify/<str:code>.json                                                   ............ mmmmmmmmmmmm
 verify/<str:code>                                                        ............ ............
+desk/office/<slug:code>/letters/                                         s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/letters/emblem/                                  mmmmmmmmmmmm s0s02303vv3s
+desk/office/<slug:code>/letters/emblem/remove/                           mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/letters/<slug:letter_kind>/<slug:lang>/          s0s02303..3s s0s02303..3s
 documents/<str:code>.pdf                                                 0..00.0..0.0 mmmmmmmmmmmm
 demo/components/                                                         000000000000 000000000000
 /                                                                        ............ mmmmmmmmmmmm
@@ -283,6 +301,10 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
         actor=SYSTEM, office_id=office.pk, email="new@example.com", role="officer", name_th="นายใหม่", now=now
     )
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
+    words = {"subject": "ก", "to": "ข", "body": "ค"}
+    letter = write_letter(
+        actor=officer, office=office, number=case.number or "", kind="memo", lang="th", fields=words, now=now
+    )
     row, token = create_token(office=office, name="p", partner="p", now=now)
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
@@ -292,7 +314,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk,
+        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

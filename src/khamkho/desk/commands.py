@@ -15,10 +15,11 @@ from khamkho.base.text import clean
 from khamkho.casework.commands import look_at
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import case_for
-from khamkho.casework.rules.permits import refuse_for
+from khamkho.casework.queries.letters import letter_for
+from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.desk.asked import Asked
 from khamkho.desk.models import SavedView
-from khamkho.desk.queries import VIEWS
+from khamkho.desk.queries import VIEWS, dead_effect_of
 from khamkho.desk.refusals import NothingChosen, TooManyChosen, TooManyViews
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
@@ -42,6 +43,18 @@ def let_be(*, actor: Actor, number: str, effect_id: UUID, now: datetime) -> Effe
     """Take what failed for good off the list: the office told the applicant in another way. Raises as ``retry_effect``."""
     _require_dead(actor, number, effect_id)
     return give_up(effect_id, now=now)
+
+
+@transaction.atomic
+def retry_letter(*, actor: Actor, office: Office, ref: UUID, now: datetime) -> Effect:
+    """Try again to make a letter that could not be made. Raises NoSuchLetter, NotYours, NotFound when nothing failed."""
+    view = letter_for(actor, office.pk, ref)
+    if not {seat.role for seat in actor.seats_at(office.pk)} & WORKING_ROLES:
+        raise refuse_for("officer")
+    dead = dead_effect_of(view.letter)
+    if dead is None:
+        raise NotFound()
+    return retry(dead.pk, now=now)
 
 
 def _require_dead(actor: Actor, number: str, effect_id: UUID) -> None:

@@ -42,6 +42,7 @@ def _nav(
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
+    places += [("letters", _("Letters"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True)]
     return tuple(

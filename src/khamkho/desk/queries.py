@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
@@ -25,7 +26,7 @@ from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import active_on, kept_a_while, offerings_at
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect
-from khamkho.work.queries import dead_effects
+from khamkho.work.queries import dead_effects, effects_about
 
 FAILURES = 200
 
@@ -177,6 +178,17 @@ def failures_at(actor: Actor, office: Office) -> tuple[Failure, ...]:
     }
     pairs = ((effect, known.get(case_of(effect))) for effect in dead)
     return tuple(Failure(effect=effect, case=case) for effect, case in pairs if case)
+
+
+def dead_effect_of(letter: Letter) -> Effect | None:
+    """The effect that should have made a letter and failed for good, or None."""
+    if letter.state != PENDING:
+        return None
+    return (
+        effects_about(letter.about)
+        .filter(name="letter", args__letter=letter.pk, state=Effect.State.DEAD)
+        .first()
+    )
 
 
 def case_of(effect: Effect) -> int:

@@ -1,8 +1,8 @@
 """The register as a file: a spreadsheet in which nothing executes, and a PDF to print.
 
 Both are made while the officer waits, and kept nowhere: an effect would have to leave a file full of names in the
-store, with a life of its own, for what takes a second. So the PDF has a limit of lines, and is made by one thread
-of its own, one at a time: a Typst compiler belongs to a thread, and this process never forks.
+store, with a life of its own, for what takes a second. So the PDF has a limit of lines, and is made by the printer of
+this process.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from khamkho.base.errors import Refused
@@ -21,7 +19,7 @@ from khamkho.base.text import Lang
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.register import Cell
 from khamkho.catalogue.rules import Column
-from khamkho.documents import render
+from khamkho.documents.printer import render_now
 from khamkho.offices.models import Office
 
 SHEET_MOST = 20_000
@@ -122,7 +120,7 @@ def paper(
         "rows": [[cell.text for cell in row] for row in rows],
         "total": total,
     }
-    return _printer().submit(render, "register", data, now=now).result(timeout=120)
+    return render_now("register", data, now=now)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> list[float]:
@@ -149,8 +147,3 @@ def _word(word: str) -> float:
 def _size(columns: int) -> float:
     """Points of TH Sarabun New that let this many columns stand side by side on A4 across."""
     return 14.0 if columns <= 9 else 12.5 if columns <= 13 else 11.0
-
-
-@cache
-def _printer() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")

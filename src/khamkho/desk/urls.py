@@ -14,6 +14,8 @@ from khamkho.desk.views import (
     home,
     inbox,
     late,
+    letter_book,
+    letters,
     narrowing,
     reassign,
     register,
@@ -22,6 +24,7 @@ from khamkho.desk.views import (
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
+LETTER = "<slug:office>/letters/<uuid:letter>"
 urlpatterns = [
     path("", home.home, name="home"),
     path("files/<uuid:case>/<uuid:file>", files.show, name="file"),
@@ -40,6 +43,18 @@ urlpatterns = [
     path("<slug:office>/decide/<str:number>", decide.one, name="decide-one"),
     path("<slug:office>/decide/<str:number>/act/<slug:action>", decide.act, name="decide-act"),
     path("<slug:office>/members/<int:member_id>/work", reassign.reassign, name="reassign"),
+    path("<slug:office>/letters/", letter_book.book, name="letters"),
+    path("<slug:office>/letters/book.xlsx", letter_book.spreadsheet_file, name="letters-xlsx"),
+    path("<slug:office>/letters/book.pdf", letter_book.paper_file, name="letters-pdf"),
+    path("<slug:office>/letters/new", letters.write, name="letter-new"),
+    path(f"{LETTER}", letters.show, name="letter"),
+    path(f"{LETTER}/change", letters.change, name="letter-change"),
+    path(f"{LETTER}/draft.pdf", letters.draft_paper, name="letter-draft"),
+    path(f"{LETTER}/sign", letters.sign, name="letter-sign"),
+    path(f"{LETTER}/number", letters.number, name="letter-number"),
+    path(f"{LETTER}/end", letters.end, name="letter-end"),
+    path(f"{LETTER}/discard", letters.discard, name="letter-discard"),
+    path(f"{LETTER}/retry", letters.retry, name="letter-retry"),
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/late", late.late, name="late"),
     path("<slug:office>/late.xlsx", late.copies_file, name="late-xlsx"),
@@ -48,6 +63,7 @@ urlpatterns = [
     path("<slug:office>/failures/<uuid:effect>/done", failures.done, name="failure-done"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
+    path(f"{CASE}/letters/new", letters.write, name="case-letter"),
     path(f"{CASE}/receipt", counter.receipt, name="receipt"),
     path(f"{CASE}/act/<slug:action>", steps.act, name="act"),
     path(f"{CASE}/assign", steps.assign, name="assign"),

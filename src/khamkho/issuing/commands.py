@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from khamkho.base.codes import public_code
+from khamkho.base.errors import NotFound
+from khamkho.base.text import Lang
 from khamkho.casework.commands import issue_letter
 from khamkho.casework.letter_contents import key_of
 from khamkho.casework.models import Letter
@@ -14,10 +19,17 @@ from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.casework.queries.letters import system_letter
 from khamkho.casework.rules.letters import PENDING
 from khamkho.documents.rendering import render
-from khamkho.files.commands import store_bytes
+from khamkho.files.commands import Stored, drop_blob, store_bytes
 from khamkho.issuing.letters import composed, paper_of
-from khamkho.issuing.models import Document
+from khamkho.issuing.models import Document, Emblem, LetterText
 from khamkho.issuing.papers import paper_for
+from khamkho.issuing.rules import checked_layout, checked_text
+from khamkho.issuing.texts import PLACES, TEXTS
+from khamkho.offices.commands import set_setting
+from khamkho.offices.models import Office
+from khamkho.offices.rules import permit_managing
+from khamkho.people.actor import Actor
+from khamkho.vault.commands import destroy_key
 
 
 def produce(*, case_id: int, kind: str, event: int, now: datetime) -> Document | None:
@@ -43,6 +55,82 @@ def produce(*, case_id: int, kind: str, event: int, now: datetime) -> Document |
         document.blob, document.state, document.issued_at = blob, Document.ISSUED, now
         document.save(update_fields=["blob", "state", "issued_at"])
     return document
+
+
+# ── an office's own words, layout and emblem ──
+
+
+@transaction.atomic
+def set_letter_text(
+    *, actor: Actor, office: Office, kind: str, lang: Lang, parts: Mapping[str, str], now: datetime
+) -> LetterText:
+    """Give a kind of letter an office's own words: a new version, in force from now on; older ones are kept.
+
+    Raises NotFound (no such kind, or not hers to know), NotYourRole, Invalid.
+    """
+    if kind not in TEXTS:
+        raise NotFound()
+    permit_managing(actor, office.pk)
+    return _new_version(actor, office, kind, lang, checked_text(parts, PLACES), now)
+
+
+@transaction.atomic
+def reset_letter_text(*, actor: Actor, office: Office, kind: str, lang: Lang, now: datetime) -> LetterText:
+    """Go back to the words that ship with Khamkho, from now on. Raises NotFound, NotYourRole."""
+    if kind not in TEXTS:
+        raise NotFound()
+    permit_managing(actor, office.pk)
+    return _new_version(actor, office, kind, lang, {}, now)
+
+
+def _new_version(
+    actor: Actor, office: Office, kind: str, lang: Lang, parts: Mapping[str, str], now: datetime
+) -> LetterText:
+    Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    held = LetterText.objects.filter(office=office, kind=kind, lang=lang).aggregate(last=Max("version"))
+    return LetterText.objects.create(
+        office=office,
+        kind=kind,
+        lang=lang,
+        version=(held["last"] or 0) + 1,
+        parts=dict(parts),
+        changed_at=now,
+        changed_by_id=next((seat.id for seat in actor.seats_at(office.pk)), None),
+    )
+
+
+def set_layout(*, actor: Actor, office: Office, typed: Mapping[str, Any], now: datetime) -> None:
+    """Set how the office's letters are numbered and laid out. Raises NotFound, NotYourRole, Invalid."""
+    permit_managing(actor, office.pk)
+    set_setting(actor=actor, office_id=office.pk, name="letters", value=checked_layout(typed), now=now)
+
+
+@transaction.atomic
+def set_emblem(*, actor: Actor, office: Office, stored: Stored, now: datetime) -> Emblem:
+    """Put a drawing that the office may use above its letters; the one before it goes. Raises NotFound, NotYourRole."""
+    permit_managing(actor, office.pk)
+    _drop_emblem(office, now)
+    seat = next((seat.id for seat in actor.seats_at(office.pk)), None)
+    assert stored.blob.key is not None
+    return Emblem.objects.create(
+        office=office, key=stored.blob.key, blob=stored.blob, added_at=now, added_by_id=seat
+    )
+
+
+@transaction.atomic
+def remove_emblem(*, actor: Actor, office: Office, now: datetime) -> None:
+    """Letters carry no drawing from now on. Raises NotFound, NotYourRole."""
+    permit_managing(actor, office.pk)
+    _drop_emblem(office, now)
+
+
+def _drop_emblem(office: Office, now: datetime) -> None:
+    held = Emblem.objects.filter(office=office).select_related("blob").first()
+    if held is not None:
+        key_id, blob = held.key_id, held.blob
+        held.delete()
+        drop_blob(blob)
+        destroy_key(key_id, now=now)
 
 
 def _born(view: CaseView, kind: str, event: int, now: datetime) -> Document:

@@ -20,15 +20,40 @@ from khamkho.casework.queries.letters import LetterView
 from khamkho.casework.rules.chain import instant
 from khamkho.casework.rules.letters import KINDS, LetterKind
 from khamkho.documents.pictures import placed
+from khamkho.documents.printer import render_now
 from khamkho.documents.rendering import Attachment
 from khamkho.files.queries import read_blob
 from khamkho.issuing.models import Emblem, LetterText
 from khamkho.issuing.papers.frame import Paper, absolute
-from khamkho.issuing.rules import layout_of
+from khamkho.issuing.rules import checked_text, layout_of
 from khamkho.issuing.texts import PARTS, PLACES, TEXTS
 from khamkho.offices.models import Office
 from khamkho.offices.queries import members_at
 from khamkho.offices.roles import role_label
+
+EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
+    "th": {
+        "name": "นางสาวตัวอย่าง ใจดี",
+        "number": "KBI1-2569-000123",
+        "service": "ขอมีบัตรประจำตัวเจ้าหน้าที่ของรัฐ",
+        "received": "๒๐ พฤศจิกายน ๒๕๖๙",
+        "due": "๒๔ พฤศจิกายน ๒๕๖๙",
+        "result": "ไม่อนุมัติ",
+        "reason": "ผู้ขอไม่ได้สังกัดเขตพื้นที่นี้ กรุณายื่นต่อต้นสังกัดปัจจุบัน",
+    },
+    "en": {
+        "name": "Ms Example Jaidee",
+        "number": "KBI1-2569-000123",
+        "service": "Official's identity card",
+        "received": "20 November 2026 (BE 2569)",
+        "due": "24 November 2026 (BE 2569)",
+        "result": "Refused",
+        "reason": "You do not belong to this area. Please apply to your present office.",
+    },
+}
+"""Invented facts for the preview of an office's text."""
+SAMPLE_CODE = "0000-0000-0000-0000"
+"""What stands under the QR of a specimen: no letter has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +104,7 @@ def facts_of(
             "received": _day(case.received_at, lang, digits),
             "due": _day(case.due_at, lang, digits),
         }
-        if not facts["result"] and case.end:
+        if case.end and not facts["result"]:
             facts["result"] = view.service.end_title(case.end).in_(lang)
     return facts
 
@@ -110,9 +135,18 @@ def written_from_text(
 ) -> dict[str, Any]:
     """The words of a letter before a person changed any: the office's text with its places filled."""
     text = text_of(office, kind, lang, at=at)
+    if kind == "late" and view is not None and not (content or {}).get("reason"):
+        content = {**(content or {}), "reason": _why_late(view)}
     facts = facts_of(office, view, lang, content=content or {}, at=at)
     filled = {name: fill(words, facts) for name, words in text.parts.items()}
+    if view is not None and view.case.end == "granted":
+        filled["appeal"] = ""
     return {**filled, "text_version": text.version}
+
+
+def _why_late(view: CaseView) -> str:
+    """The reason that was written last for the delay."""
+    return next((entry.reason for entry in reversed(view.timeline) if entry.kind == "late_explained"), "")
 
 
 def composed(letter_view: LetterView) -> dict[str, Any]:
@@ -148,9 +182,8 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
         "to": content.get("to", ""),
         "refers": content.get("refers", ""),
         "encloses": content.get("encloses", ""),
-        "paragraphs": _paragraphs(str(content.get("body", ""))),
+        "paragraphs": _body(content),
         "closing": content.get("closing", ""),
-        "appeal": _paragraphs(str(content.get("appeal", ""))),
         "signer": {
             "name": signer.get(f"name_{lang}", ""),
             "positions": [line for line in (signer.get(f"position_{lang}", ""),) if line],
@@ -170,6 +203,13 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
 def _is_latin(number: str) -> bool:
     """A number with Latin letters is a code: its digits stay as they are."""
     return any(sign.isascii() and sign.isalpha() for sign in number)
+
+
+def _body(content: Mapping[str, Any]) -> list[str]:
+    """The paragraphs, with the block about an appeal before the sentence that closes a Thai letter (จึงเรียนมา…)."""
+    body, appeal = (_paragraphs(str(content.get(name, ""))) for name in ("body", "appeal"))
+    at = len(body) - 1 if body and body[-1].startswith("จึง") else len(body)
+    return [*body[:at], *appeal, *body[at:]]
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -215,3 +255,32 @@ def _for_machines(letter: Letter, content: Mapping[str, Any]) -> tuple[Attachmen
     text = json.dumps(facts, ensure_ascii=False, indent=1)
     title = "ข้อมูลของหนังสือนี้สำหรับโปรแกรม" if letter.lang == "th" else "The facts of this letter for programs"
     return (Attachment(name="data.json", data=text, media_type="application/json", description=title),)
+
+
+def previewed(
+    letter: Letter | tuple[Office, str, Lang],
+    content: Mapping[str, Any],
+    *,
+    signer: Mapping[str, str],
+    at: datetime,
+) -> bytes:
+    """A letter as it would look if it were signed now, marked as a specimen; kept nowhere."""
+    if isinstance(letter, tuple):
+        office, kind, lang = letter
+        letter = Letter(code=SAMPLE_CODE, office=office, kind=kind, lang=lang, book=KINDS[kind].book)
+    letter.created_at = at
+    letter.number = letter.number or ("-/-" if letter.lang == "en" else "…/…")
+    paper = paper_of(letter, {"signer": dict(signer), **content}, specimen=True)
+    return render_now(paper.template, paper.data, attachments=paper.attachments, now=at)
+
+
+def text_previewed(office: Office, kind: str, lang: Lang, parts: Mapping[str, str], *, at: datetime) -> bytes:
+    """An office's text with invented facts on paper, marked as a specimen. Raises Invalid for a text with faults."""
+    facts = {**facts_of(office, None, lang, content={}, at=at), **EXAMPLES[lang]}
+    content = {name: fill(words, facts) for name, words in checked_text(parts, PLACES).items()}
+    director = next(iter(members_at(office, in_bangkok(at).date(), "director")), None)
+    signer = {
+        f"name_{lang}": director.name(lang) if director else "–",
+        f"position_{lang}": director_position(office, lang, at),
+    }
+    return previewed((office, kind, lang), content, signer=signer, at=at)

@@ -71,10 +71,10 @@ TEXTS: Mapping[str, Wording] = {
         subject=Text("หนังสือรับรอง", "Certificate"),
         body=Text(
             "หนังสือฉบับนี้ให้ไว้เพื่อรับรองว่า {name} ได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} "
-            "เมื่อวันที่ {received} และหน่วยงานได้ดำเนินการแล้ว ผลการพิจารณา: {result}\n\n"
+            "เมื่อวันที่ {received}\n\nผลการพิจารณา: {result}\n\n"
             "ขอรับรองว่าข้อความข้างต้นเป็นความจริง",
             "This is to certify that {name} handed in the application “{service}”, number {number}, to {office} "
-            "on {received}, and that the office has dealt with it: {result}\n\n"
+            "on {received}.\n\nThe decision: {result}\n\n"
             "The office certifies that the above is true.",
         ),
     ),
@@ -82,7 +82,7 @@ TEXTS: Mapping[str, Wording] = {
         subject=Text("ขอเสนอเพื่อโปรดพิจารณา", "For your decision"),
         to=_TO_DIRECTOR,
         body=Text(
-            "ด้วย {name} ได้ยื่นคำขอ “{service}” เลขที่ {number} เมื่อวันที่ {received}\n\n"
+            "ด้วย{name} ได้ยื่นคำขอ “{service}” เลขที่ {number} เมื่อวันที่ {received}\n\n"
             "ข้อเท็จจริงและข้อพิจารณา\n\n"
             "จึงเรียนมาเพื่อโปรดพิจารณา",
             "{name} handed in the application “{service}”, number {number}, on {received}.\n\n"

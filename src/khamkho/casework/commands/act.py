@@ -29,6 +29,9 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service
 from khamkho.people.actor import SYSTEM, Actor
 
+RESULTS_EN = {"Approve": "Approved", "Accept": "Accepted", "Ready to hand over": "Ready"}
+"""English actions are told to do; a letter tells what was done."""
+
 
 @transaction.atomic
 def act(
@@ -84,7 +87,7 @@ def act(
     if detail.get("changed"):
         announce_document(case, "form", event, now=now)
     if letter := catalogue.letter_after(service, action, target):
-        facts = {"reason": detail.get("reason", ""), **_result(action.title, target)}
+        facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
     return case
@@ -118,7 +121,12 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
     set_timers(case, service, now=now)
     if letter := catalogue.letter_after(service, None, target):
         follow(
-            case, letter, event, actor=SYSTEM, facts=_result(service.end_title(target.end), target), now=now
+            case,
+            letter,
+            event,
+            actor=SYSTEM,
+            facts=_result(service.end_title(target.end), service, target),
+            now=now,
         )
     announce(case, service, event, action="lapse", wait=False, now=now)
     return True
@@ -177,9 +185,10 @@ def _answers_to(
     return detail
 
 
-def _result(title: Text, target: catalogue.Target) -> dict[str, Any]:
-    """What a letter of decision says of the decision."""
-    return {"result_th": title.th, "result_en": title.en, "granted": target.kind in (None, "granted")}
+def _result(title: Text, service: Service, target: catalogue.Target) -> dict[str, Any]:
+    """What a letter of decision says of the decision: in Thai the action's own words, in English what came of it."""
+    came = service.end_title(target.end).en if target.is_end else RESULTS_EN.get(title.en, title.en)
+    return {"result_th": title.th, "result_en": came, "granted": target.kind in (None, "granted")}
 
 
 def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:

@@ -324,7 +324,8 @@ def _director(office: Office, now: datetime) -> Membership | None:
 def _put(letter: Letter, content: dict[str, Any]) -> None:
     """Keep what a person wrote, with the plain part that the letter book shows."""
     put_content(letter, content)
-    letter.to_name, letter.subject = content["to"][:400], content["subject"][:300]
+    named = content["to"] or (letter.case.display_name if letter.case else "")
+    letter.to_name, letter.subject = named[:400], content["subject"][:300]
     letter.search_key = search_key(f"{letter.to_name} {letter.subject}")[:800]
 
 

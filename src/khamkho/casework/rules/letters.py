@@ -113,7 +113,21 @@ FIELDS: Mapping[str, tuple[int, bool]] = {
     "closing": (120, False),
     "appeal": (2000, False),
 }
-"""What is written in a letter, how long it may be, and whether it must be there. Orders and certificates need no ``to``."""
+"""What can be written in a letter, how long it may be, and whether it must be there."""
+
+
+_OF_LAYOUT: Mapping[Layout, tuple[str, ...]] = {
+    "letter": ("subject", "to", "refers", "encloses", "body", "closing", "appeal"),
+    "memo": ("subject", "to", "refers", "encloses", "body"),
+    "order": ("subject", "body"),
+    "certificate": ("subject", "body"),
+}
+
+
+def fields_of(kind: LetterKind) -> tuple[str, ...]:
+    """What is written in a letter of this kind, in order; only a decision tells about an appeal."""
+    fields = _OF_LAYOUT[kind.layout]
+    return fields if kind.id == "decision" else tuple(name for name in fields if name != "appeal")
 
 
 class NoSuchLetter(NotFound):
@@ -179,9 +193,10 @@ def checked_content(kind: LetterKind, fields: Mapping[str, Any]) -> dict[str, st
     """What a person wrote, cleaned. Raises Invalid naming every part that is empty or too long."""
     found: dict[str, str] = {}
     problems = []
+    asked = fields_of(kind)
     for name, (longest, needed) in FIELDS.items():
-        text = clean(str(fields.get(name, "")), lines=True)
-        if not text and needed and not (name == "to" and kind.layout in ("order", "certificate")):
+        text = clean(str(fields.get(name, "")), lines=True) if name in asked else ""
+        if not text and needed and name in asked:
             problems.append(Problem(name, "empty", "กรุณากรอกข้อความ", "Write the text."))
         if len(text) > longest:
             problems.append(

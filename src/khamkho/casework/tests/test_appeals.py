@@ -237,7 +237,7 @@ def test_the_refused_applicant_finds_the_appeal_on_her_page(
     refused: Case, applicant: Actor, superior: Actor, above: Office, client: Client
 ) -> None:
     Case.objects.filter(pk=refused.pk).update(told_at=None)
-    sign_in(client, User.objects.get(pk=applicant.user_id))
+    sign_in(client, User.objects.get(pk=str(applicant.user_id)))
     page = client.get(f"/my/{refused.number}").content.decode()
     assert "หากไม่เห็นด้วยกับผล" in page
     assert above.name_th in page
@@ -250,7 +250,7 @@ def test_the_refused_applicant_finds_the_appeal_on_her_page(
     assert f"/my/{appeal.number}" in page
     assert "หากไม่เห็นด้วยกับผล" not in page
     assert f"/my/{refused.number}" in client.get(f"/my/{appeal.number}").content.decode()
-    desk = sign_in(Client(), User.objects.get(pk=superior.user_id), two_factor=True)
+    desk = sign_in(Client(), User.objects.get(pk=str(superior.user_id)), two_factor=True)
     beside = desk.get(f"/desk/obec/cases/{appeal.number}").content.decode()
     assert "คำขอเดิมที่อุทธรณ์" in beside
     assert "ไม่ได้สังกัดเขตนี้" in beside

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
+from khamkho.casework import commands
 from khamkho.casework.models import Case
-from khamkho.casework.tests.cast import Counter
+from khamkho.casework.tests.cast import Counter, make_member
 from khamkho.desk.urls import urlpatterns
 from khamkho.people.actor import Actor
 
@@ -24,9 +26,14 @@ EVERYWHERE = {
     "case",
     "case-news",
     "receipt",
+    "letters",
+    "letters-xlsx",
+    "letters-pdf",
+    "letter",
+    "letter-draft",
 }
 READING = EVERYWHERE | {"failures"}
-WORKING = READING | {"new"}
+WORKING = READING | {"new", "letter-new", "case-letter", "letter-change"}
 DECIDING = WORKING | {"decide"}
 MAY_OPEN = {
     "officer": WORKING,
@@ -48,10 +55,29 @@ def address(name: str, case: Case) -> str:
         "file": uuid4(),
         "member_id": 1,
         "view": 1,
+        "letter": letter_of(case),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}
     return reverse(f"desk:{name}", kwargs=wanted)
+
+
+def letter_of(case: Case) -> UUID:
+    """The draft of a letter about this case."""
+    found = case.letters.first()
+    if found is None:
+        officer = make_member(case.office, "officer", "นางเขียน ร่าง")
+        words = {"subject": "ก", "to": "ข", "body": "ค"}
+        found = commands.write_letter(
+            actor=officer,
+            office=case.office,
+            number=case.number or "",
+            kind="memo",
+            lang="th",
+            fields=words,
+            now=timezone.now(),
+        )
+    return found.ref
 
 
 def names() -> Iterator[str]:
@@ -114,6 +140,14 @@ def test_an_auditor_changes_nothing(counter: Counter, auditor_desk: Client) -> N
         "failure-retry",
         "failure-done",
         "new",
+        "letter-new",
+        "case-letter",
+        "letter-change",
+        "letter-sign",
+        "letter-number",
+        "letter-end",
+        "letter-discard",
+        "letter-retry",
     ):
         assert auditor_desk.post(address(name, case), typed).status_code == 403, name
     case.refresh_from_db()
@@ -128,8 +162,6 @@ def test_an_auditor_sees_no_buttons(counter: Counter, auditor_desk: Client) -> N
 def test_a_member_who_only_administers_reads_no_cases(
     office: object, counter: Counter, at_desk: Callable[..., Client]
 ) -> None:
-    from khamkho.casework.tests.cast import make_member
-
     case, browser = counter.submitted(), at_desk(make_member(counter.office, "admin", "นายดูแล ระบบ"))
     assert browser.get("/desk/").status_code == 200
     assert browser.get(address("case", case)).status_code == 404
@@ -138,8 +170,6 @@ def test_a_member_who_only_administers_reads_no_cases(
 def test_a_case_of_my_other_office_does_not_open_under_this_one(
     counter: Counter, officer: Actor, other_office: object, at_desk: Callable[..., Client]
 ) -> None:
-    from khamkho.casework.tests.cast import make_member
-
     case = counter.submitted()
     both = at_desk(make_member(counter.office, "officer", "ก"))
     assert both.get(f"/desk/cti2/cases/{case.number}").status_code == 404

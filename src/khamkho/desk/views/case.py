@@ -170,6 +170,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     return {
         "may_work": works,
         "own_case": works and standing.is_applicant,
+        "may_write": others,
         "may_give_back": others and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED

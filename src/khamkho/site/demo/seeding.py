@@ -20,6 +20,7 @@ from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.drawings import draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
+from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.work.models import Effect
@@ -51,6 +52,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     since = now - HALF_A_YEAR - timedelta(days=10)
     staff = make_offices(since=since, now=now)
     _cases(staff, make_applicants(since=since), rng, now=now, size=size, chance=chance)
+    make_letters(staff, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
