@@ -110,6 +110,7 @@ desk/office/<slug:code>/members/invite/                                  s0s0230
 desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmm s0s02303cc3s
+desk/office/<slug:code>/members/<int:member_id>/move/                    mmmmmmmmmmmm s0s02303003s
 desk/office/<slug:code>/members/<int:member_id>/retire/                  mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmm s0s02303vv3s
 desk/office/<slug:code>/services/                                        s0s02303..3s s0s02303..3s

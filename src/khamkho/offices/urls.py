@@ -29,6 +29,7 @@ _one_office = [
     ),
     path("members/<int:member_id>/", members.member, name="member"),
     path("members/<int:member_id>/role/", members.change_role, name="change-role"),
+    path("members/<int:member_id>/move/", members.move, name="move"),
     path("members/<int:member_id>/retire/", members.retire, name="retire"),
     path("members/<int:member_id>/second-factor/", members.reset_second_factor, name="reset-second-factor"),
     path("services/", offerings.services, name="services"),

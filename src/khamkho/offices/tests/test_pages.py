@@ -219,6 +219,21 @@ def test_an_invitation_is_cancelled(desk):
     assert Invitation.objects.get().cancelled_at
 
 
+def test_a_member_is_moved_to_another_office_that_one_manages(desk, admin, officer, school, now):
+    there = {"office": school.code, "role": "officer"}
+    assert desk.post(url("move", member_id=officer.pk), there).status_code == 404  # does not manage it
+    assert school.name_th not in desk.get(url("member", member_id=officer.pk)).content.decode()
+    commands.add_member(
+        actor=SYSTEM, office_id=school.pk, user_id=admin.user_id, role="admin", name_th=admin.name_th, now=now
+    )
+    assert school.name_th in desk.get(url("member", member_id=officer.pk)).content.decode()
+    moved = desk.post(url("move", member_id=officer.pk), there)
+    assert (moved.status_code, moved.url) == (302, f"/desk/krabi/members/{officer.pk}/work")
+    officer.refresh_from_db()
+    assert officer.active_until is not None
+    assert Membership.objects.filter(office=school, user=officer.user, role="officer").exists()
+
+
 def test_a_member_is_changed_promoted_and_retired(desk, officer):
     page = url("member", member_id=officer.pk)
     assert desk.get(page).status_code == 200

@@ -15,15 +15,16 @@ from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import NotFound, Problem
 from khamkho.offices import commands
-from khamkho.offices.actors import actor_of
+from khamkho.offices.actors import actor_of, offices_seated_at
 from khamkho.offices.commands.members import Retired
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import invitation_of, member_at, members_at, open_invitations, past_members
 from khamkho.offices.roles import ROLES, role_label
-from khamkho.offices.rules import InvitationOver
+from khamkho.offices.rules import InvitationOver, may_manage
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.people import sessions
 from khamkho.people.commands import ReasonNeeded
+from khamkho.ui.language import lang_now
 
 NAMES = ("name_th", "name_en", "position_th", "position_en")
 
@@ -107,6 +108,8 @@ def _member_page(
         "member": who,
         "role": role_label(office.kind, who.role).full,
         "roles": [(role, words) for role, words in _roles(office) if role != who.role],
+        "all_roles": _roles(office),
+        "elsewhere": [(one.code, one.name(lang_now())) for one in _managed_elsewhere(request, office)],
         "typed": typed,
         "problems": problems,
         "is_self": who.user_id == actor_of(request).user_id,
@@ -123,6 +126,39 @@ def change_role(request: HttpRequest, office: Office, member_id: int) -> HttpRes
     )
     messages.success(request, _("The role was changed."))
     return _to_their_work(office, retired)
+
+
+@require_POST
+@for_managers
+def move(request: HttpRequest, office: Office, member_id: int) -> HttpResponse:
+    """To another office that this person manages too; what the member had in hand stays behind for others."""
+    target = next(
+        (one for one in _managed_elsewhere(request, office) if one.code == request.POST.get("office")), None
+    )
+    if target is None:
+        raise NotFound
+    retired, _new = commands.move_member(
+        actor=actor_of(request),
+        member_id=member_at(office, member_id).pk,
+        office_id=target.pk,
+        role=request.POST.get("role", ""),
+        now=timezone.now(),
+    )
+    messages.success(
+        request,
+        _("Moved to {office}. Please give their open work here to others.").format(
+            office=target.name(lang_now())
+        ),
+    )
+    return _to_their_work(office, retired)
+
+
+def _managed_elsewhere(request: HttpRequest, office: Office) -> tuple[Office, ...]:
+    """The other offices that the person who asks manages."""
+    actor = actor_of(request)
+    return tuple(
+        one for one in offices_seated_at(request) if one.pk != office.pk and may_manage(actor, one.pk)
+    )
 
 
 @require_POST
