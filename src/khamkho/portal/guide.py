@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from khamkho.base.text import Text
-from khamkho.base.working_time import show_span
+from khamkho.base.thai import in_bangkok
+from khamkho.base.working_time import Calendar, due, show_span
 from khamkho.catalogue.service import DocumentNeed, Service, Step
 from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
@@ -59,6 +61,12 @@ class Guide:
     @property
     def walk(self) -> tuple[Stretch, ...]:
         return walk(self.service, self.office_kind)
+
+
+def promised(service: Service, calendar: Calendar, now: datetime) -> date | None:
+    """The day that is promised to whoever hands in now; None for a service without a promised time."""
+    until = due(calendar, now, service.promise)
+    return in_bangkok(until).date() if until else None
 
 
 def needs(service: Service, variant: str = "") -> tuple[Need, ...]:

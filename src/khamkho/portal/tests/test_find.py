@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from khamkho.base.thai import show_date
+from khamkho.base.working_time import STANDARD, Span
 from khamkho.casework.models import Case
+from khamkho.casework.rules.lately import lately
+from khamkho.catalogue.queries import pack
 from khamkho.offices.commands import withdraw_offering
 from khamkho.offices.commands.office import create_office, set_catchment
 from khamkho.offices.models import Office
+from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM
-from khamkho.portal import queries
+from khamkho.portal import guide, queries
 from khamkho.portal.tests.conftest import Walker, hidden, text
 
 SERVICE = "/services/kbi1/official-id-card"
@@ -112,7 +118,31 @@ def test_the_service_page_tells_the_documents_of_one_case(phone: Client, office:
     assert 'name="variant" value="lost"' in page
 
 
-def test_the_service_page_costs_few_queries(phone: Client, office: Office, django_assert_max_num_queries):
+def test_the_service_page_tells_the_promised_day_and_how_long_it_took(
+    phone: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    page = text(phone.get(SERVICE))
+    day = guide.promised(pack("official-id-card"), calendar_for(office), timezone.now())
+    assert day is not None
+    assert f"กำหนดแล้วเสร็จ {show_date(day, 'th', style='short')}" in page
+    assert "ระยะเวลาจริงที่ผ่านมา" not in page
+    monkeypatch.setattr("khamkho.portal.views.find.lately_for", lambda *_: lately([1, 2, 3], least=1))
+    page = text(phone.get(SERVICE))
+    assert "ครึ่งหนึ่งเสร็จภายใน 2 วันทำการ และ 9 ใน 10 เรื่องภายใน 3 วันทำการ" in page
+    assert "จากคำขอล่าสุด 3 เรื่อง" in page
+
+
+def test_a_service_without_a_promised_time_promises_no_day(office: Office):
+    endless = pack("official-id-card").model_copy(update={"promise": Span(0, 0, "throughout")})
+    assert guide.promised(endless, calendar_for(office), timezone.now()) is None
+
+
+def test_the_service_page_costs_few_queries(
+    phone: Client, office: Office, django_assert_max_num_queries, monkeypatch: pytest.MonkeyPatch
+):
+    # Calendars, and how long it took, are kept for seconds or minutes; only inside a transaction, as here, read each time.
+    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
+    monkeypatch.setattr("khamkho.casework.queries.lately._read", lambda *_: None)
     with django_assert_max_num_queries(3):
         phone.get(SERVICE)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.errors import Invalid, Problem
@@ -25,11 +27,11 @@ from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page
 from khamkho.catalogue.when import Is
-from khamkho.offices.queries import offering_for
+from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people import commands as people
 from khamkho.people.models import User
 from khamkho.people.queries import address_of
-from khamkho.portal import journey
+from khamkho.portal import guide, journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, typed
 from khamkho.ui.limits import allow
 
@@ -565,6 +567,11 @@ def _later(
     return render(draft.request, "portal/later.html", context, status=status)
 
 
+def _promised(draft: Draft) -> date | None:
+    """The day that would be promised if she handed in now."""
+    return guide.promised(draft.service, calendar_for(draft.case.office), timezone.now())
+
+
 def _page(
     draft: Draft,
     template: str,
@@ -584,6 +591,7 @@ def _page(
         "at": at,
         "of": of,
         "changing": draft.changing,
+        "promised": None if draft.correcting else _promised(draft),
         "way_known": bool(draft.case.variant or not draft.service.variants),
     }
     return render(draft.request, template, context | more, status=status)

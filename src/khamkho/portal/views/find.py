@@ -15,12 +15,13 @@ from khamkho.base.errors import NotFound
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
+from khamkho.casework.queries.lately import lately_for
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import office_by_code
+from khamkho.offices.queries import calendar_for, office_by_code
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
@@ -122,6 +123,8 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
+        "promised": guide.promised(found, calendar_for(place), timezone.now()),
+        "lately": lately_for(place, service_id),
     }
     return render(request, "portal/service.html", context)
 
