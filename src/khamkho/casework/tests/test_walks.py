@@ -1,0 +1,200 @@
+"""Every service that ships is played through the real commands: each action once, to each of its ends.
+
+The gate plays one kind of each service; with ``KHAMKHO_SOAK`` every kind, with several sets of answers.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from khamkho.casework import commands
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.queries.cases import case_for
+from khamkho.casework.tests.cast import MONDAY, make_member, photo
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import pack, packs, service_of
+from khamkho.catalogue.service import Action, Service
+from khamkho.files.commands import store_file
+from khamkho.offices.commands import create_office, publish_offering
+from khamkho.offices.models import Office
+from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.models import User
+from khamkho.work.models import Effect
+
+pytestmark = pytest.mark.django_db
+SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
+SEEDS = range(1, 4) if SOAK else range(1, 2)
+LATE = "late"
+
+
+def kinds() -> Iterator[tuple[str, str]]:
+    for name in packs():
+        variants = list(pack(name).variants) or [""]
+        yield from ((name, variant) for variant in (variants if SOAK else variants[:1]))
+
+
+@dataclass(frozen=True)
+class Move:
+    """One action of a step, or what becomes of a case there when its time is over."""
+
+    step: str
+    action: str
+    to: str
+    is_end: bool
+
+
+def moves_of(service: Service, variant: str, answers: Mapping[str, Any]) -> list[Move]:
+    found = []
+    for step in service.steps:
+        for action in catalogue.actions_for(service, step.id, variant, answers):
+            target = catalogue.transition(service, step.id, action.id, variant, answers, step.by)
+            found.append(Move(step.id, action.id, target.name, target.is_end))
+        if late := catalogue.late_target(service, step.id):
+            found.append(Move(step.id, LATE, late.name, late.is_end))
+    return found
+
+
+def roads(service: Service, moves: list[Move]) -> list[list[Move]]:
+    """For each move one road from the first step through it to an end."""
+    to_step: dict[str, list[Move]] = {service.first_step.id: []}
+    for _ in service.steps:
+        for move in moves:
+            if move.step in to_step and not move.is_end:
+                to_step.setdefault(move.to, [*to_step[move.step], move])
+    to_end: dict[str, list[Move]] = {move.step: [move] for move in moves if move.is_end}
+    for _ in service.steps:
+        for move in moves:
+            if move.to in to_end:
+                to_end.setdefault(move.step, [move, *to_end[move.to]])
+    return [
+        [*to_step[move.step], move, *([] if move.is_end else to_end[move.to])]
+        for move in moves
+        if move.step in to_step
+    ]
+
+
+@dataclass
+class World:
+    """An office that offers one service, and everybody who plays."""
+
+    office: Office
+    service: Service
+    variant: str
+    applicant: Actor
+    members: Mapping[str, Actor]
+
+    def handed_in(self, seed: int) -> Case:
+        case = commands.start(
+            actor=self.applicant,
+            office=self.office,
+            service_id=self.service.id,
+            variant=self.variant,
+            now=MONDAY,
+        )
+        service = service_of(case.version)
+        context = context_for(case, lang="th", now=MONDAY)
+        answers = catalogue.sample_answers(service, self.variant, random.Random(seed), context)
+        commands.fill_all(actor=self.applicant, ref=case.ref, answers=answers, now=MONDAY)
+        case.refresh_from_db()
+        assert case.key is not None
+        for need in catalogue.documents_for(service, self.variant, answers):
+            stored = store_file(
+                key=case.key,
+                data=photo(),
+                name=f"{need.id}.jpg",
+                accept="id_photo" if need.type == "id_photo" else "document",
+                limit=10**7,
+                now=MONDAY,
+            )
+            commands.attach(actor=self.applicant, ref=case.ref, document=need.id, stored=stored, now=MONDAY)
+        return commands.submit(actor=self.applicant, ref=case.ref, client_key="once", now=MONDAY).case
+
+    def make(self, move: Move, case: Case, now: datetime, rng: random.Random) -> datetime:
+        """Play one move as whose turn it is; return when."""
+        if move.action == LATE:
+            assert case.step_due_at is not None
+            now = max(now, case.step_due_at + timedelta(minutes=1))
+            since = case.events.filter(kind__in=("submitted", "acted", "lapsed")).latest("seq").seq
+            assert commands.lapse(case_id=case.pk, step=case.step, since=since, now=now)
+            return now
+        step = self.service.step(move.step)
+        action = step.action(move.action)
+        assert action is not None
+        actor = self.applicant if step.by == "applicant" else self.members[step.by]
+        sent: dict[str, Any] = {
+            "actor": actor,
+            "number": case.number or "",
+            "action_id": action.id,
+            "answers": self.answers_to(action, case, now, rng),
+            "seen": case.head_seq,
+            "client_key": f"{case.number}-{case.head_seq}",
+            "now": now,
+        }
+        commands.act(**sent)
+        after = Event.objects.filter(case=case).count()
+        commands.act(**sent)  # a double click
+        assert Event.objects.filter(case=case).count() == after
+        return now
+
+    def answers_to(self, action: Action, case: Case, now: datetime, rng: random.Random) -> dict[str, Any]:
+        context = context_for(case, lang="th", now=now)
+        answered: dict[str, Any] = {}
+        for field in action.asks:
+            if not field.when or field.when.holds("", answered):
+                answered[field.id] = field.sample(rng, context)
+        posted: dict[str, Any] = dict(catalogue.initial(action.asks, answered, context))
+        return {**posted, "reason": "เหตุผลที่เขียนไว้"} if action.needs == "reason" else posted
+
+
+def world_of(name: str, variant: str) -> World:
+    service = pack(name)
+    office = create_office(
+        actor=SYSTEM, code="walk", prefix="WLK", kind=service.offered_by[0], name_th="สพป.เดินดู",
+        name_en="Walking Office", now=MONDAY,
+    )  # fmt: skip
+    publish_offering(actor=SYSTEM, office_id=office.pk, service_id=name, now=MONDAY)
+    roles = ("officer", "supervisor", "director")
+    return World(
+        office=office,
+        service=service,
+        variant=variant,
+        applicant=Actor(user_id=User.objects.create_user().pk),
+        members={role: make_member(office, role, f"นาย{role}") for role in roles},
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("name", "variant"), list(kinds()))
+def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
+    name: str, variant: str, seed: int
+) -> None:
+    world, rng = world_of(name, variant), random.Random(seed)
+    first = world.handed_in(seed)
+    answers = case_for(world.applicant, first.number or "").body.answers
+    moves = moves_of(world.service, variant, answers)
+    ends = set()
+    for road in roads(world.service, moves):
+        case, now = world.handed_in(seed), MONDAY
+        for move in road:
+            assert case.step == move.step
+            now = world.make(move, case, now + timedelta(hours=1), rng)
+            case.refresh_from_db()
+            if move.is_end:
+                assert (case.state, case.end) == (Case.ENDED, world.service.ends[move.to]), move
+                ends.add(move.to)
+            else:
+                assert (case.state, case.step) == (Case.OPEN, move.to), move
+        told = case_for(world.applicant, case.number or "").timeline
+        assert len(told) > len(road)
+        assert Effect.objects.filter(about=case.about, name="notice").exists()
+    assert ends == set(world.service.ends)
+    assert list(verify_all()) == []
