@@ -206,6 +206,7 @@ class Life:
     def _go_on(self) -> bool:
         """Take the next action; False when the case has ended or stays where it is."""
         self.case.refresh_from_db()
+        self._tell()
         if self.case.state != Case.OPEN:
             return False
         stage = STAGES[self.case.step]
@@ -222,6 +223,17 @@ class Life:
                 self._mend()
             self._act(stage, action)
         return True
+
+    def _tell(self) -> None:
+        """The decision went out by email a minute later; a few applicants left no address, and nobody told them yet."""
+        decided = self.case.decided_at
+        if decided is None or self.case.told_at is not None or decided.second % 30 == 7:
+            return
+        told = max(decided + timedelta(minutes=1), self.case.changed_at)
+        if told <= self.now:
+            commands.record_told(case_id=self.case.pk, kind="done", now=told)
+            self.case.refresh_from_db()
+            self.at = max(self.at, told)
 
     def _action_at(self, stage: Stage) -> str:
         script = self.fate.script.get(stage, ())

@@ -39,6 +39,7 @@ from khamkho.site.demo.cast import (
 )
 
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
+APPEAL = "appeal"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
     OBEC: {
@@ -114,7 +115,7 @@ OFFERINGS = {
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL,),
     SCHOOL: (GENERAL,),
-    OBEC: (GENERAL,),
+    OBEC: (GENERAL, APPEAL),
 }
 
 SEA_SCHOOLS = (

@@ -18,6 +18,7 @@ from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
+from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.drawings import draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
 from khamkho.site.demo.letters import make_letters
@@ -53,6 +54,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     staff = make_offices(since=since, now=now)
     _cases(staff, make_applicants(since=since), rng, now=now, size=size, chance=chance)
     make_letters(staff, now=now)
+    play_the_clock(staff, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 

@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from khamkho.base.home import Home
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, CaseLink, Event, LateNotice
 from khamkho.casework.queries.audit import verify_all
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import schools_under
@@ -47,6 +47,18 @@ def test_things_happened_to_them(demo: Home) -> None:
         "withdrawn",
         "given_back",
     } <= kinds
+
+
+def test_the_legal_clock_shows_what_it_can(demo: Home, now: datetime) -> None:
+    written = LateNotice.objects.exclude(written_at=None)
+    assert written.exists()
+    assert LateNotice.objects.filter(written_at=None, escalated_at__isnull=False).exists()
+    assert Case.objects.filter(extensions__isnull=False, state=Case.OPEN).count() == 1
+    appeal = Case.objects.get(service_id="appeal")
+    assert CaseLink.objects.get(case=appeal, kind="appeal").other.end == "refused"
+    decided = Case.objects.filter(decided_at__isnull=False)
+    untold = decided.filter(told_at=None).count()
+    assert untold * 8 < decided.count()
 
 
 def test_every_chain_is_whole(demo: Home) -> None:
