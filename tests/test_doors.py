@@ -155,6 +155,7 @@ desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s s0s02.0..03s
+desk/<slug:office>/cases/<str:number>/copy                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms s0s02+0+303s
 desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s

@@ -227,6 +227,9 @@ class Attachment(models.Model):
     dropped = models.BooleanField(
         default=False
     )  # taken out of the working copy, still part of what was handed in
+    # Who made it from the original that was shown, and when: the office's own copy.
+    copied_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    copied_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -64,6 +64,7 @@ urlpatterns = [
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/letters/new", letters.write, name="case-letter"),
+    path(f"{CASE}/copy", steps.copy, name="copy"),
     path(f"{CASE}/receipt", counter.receipt, name="receipt"),
     path(f"{CASE}/act/<slug:action>", steps.act, name="act"),
     path(f"{CASE}/assign", steps.assign, name="assign"),

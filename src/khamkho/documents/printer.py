@@ -21,10 +21,11 @@ def render_now(
     template: str, data: Mapping[str, Any], *, attachments: Sequence[Attachment] = (), now: datetime
 ) -> bytes:
     """The PDF of a template, as ``render`` makes it. For pages only, and for what is kept nowhere."""
-    waiting = _printer().submit(render, template, data, attachments=attachments, now=now)
+    waiting = printer().submit(render, template, data, attachments=attachments, now=now)
     return waiting.result(timeout=LONGEST_WAIT)
 
 
 @cache
-def _printer() -> ThreadPoolExecutor:
+def printer() -> ThreadPoolExecutor:
+    """The one thread of this process that draws for its pages."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")

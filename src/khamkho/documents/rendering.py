@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from khamkho.base.errors import Permanent
 from khamkho.documents.coverage import drawable
@@ -83,11 +83,7 @@ def _with_codes(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _frame(data: Mapping[str, Any], attachments: Sequence[Attachment]) -> dict[str, Any]:
     """What ``office.typ`` needs beside the data: the face at hand, the mark of a demo, the files to put inside."""
-    families = set(_fonts().families())
-    faces = [(name, scale) for name, scale in FACES if name in families]
-    if not faces:
-        raise NotRendered("there is no font for documents: run scripts/fonts")
-    face, scale = faces[0]
+    face, scale = _face()
     return {
         "_face": face,
         "_scale": scale,
@@ -106,6 +102,27 @@ def _specimen(face: str, word: str) -> str:
     drawing = _compiler().compile(f"{page}\n{style}\n{word}".encode(), format="svg", sys_inputs={})
     assert isinstance(drawing, bytes)
     return drawing.decode()
+
+
+def drawn(source: str, data: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
+    """A small drawing of our own source, as ``pdf`` or ``png``: no document, so no archive file and no tags.
+
+    ``data`` gets the face at hand and its scale. In the thread of the caller, as ``render``.
+    """
+    face, scale = _face()
+    inputs = {"data": json.dumps({**data, "face": face, "scale": scale}, ensure_ascii=False)}
+    made = _compiler().compile(source.encode(), format=form, sys_inputs=inputs)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _face() -> tuple[str, float]:
+    """The first face of ``FACES`` that is at hand. Raises ``NotRendered``."""
+    families = set(_fonts().families())
+    faces = [(name, scale) for name, scale in FACES if name in families]
+    if not faces:
+        raise NotRendered("there is no font for documents: run scripts/fonts")
+    return faces[0]
 
 
 def _attached(attachment: Attachment) -> dict[str, Any]:

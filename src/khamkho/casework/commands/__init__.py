@@ -2,6 +2,7 @@
 
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
     Filled,
@@ -12,6 +13,7 @@ from khamkho.casework.commands.draft import (
     fill,
     fill_all,
     may_be_claimed,
+    may_copy,
     prefill,
     see_notice,
     send_link,
@@ -44,6 +46,7 @@ __all__ = [
     "assign",
     "attach",
     "call_for_reasons",
+    "certify_copy",
     "change_letter",
     "choose_variant",
     "claim",
@@ -63,6 +66,7 @@ __all__ = [
     "lapse",
     "look_at",
     "may_be_claimed",
+    "may_copy",
     "note",
     "number_letter",
     "prefill",

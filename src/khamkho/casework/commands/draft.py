@@ -19,7 +19,7 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
-from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
+from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, refuse_for
 from khamkho.casework.rules.refusals import (
     AlreadySubmitted,
     NoDocument,
@@ -262,9 +262,17 @@ def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
 
 
 @transaction.atomic
-def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datetime) -> Attachment:
-    """Add a stored file to one of the documents asked for. Raises NoDocument, TooManyFiles, NotEditable."""
+def attach(
+    *, actor: Actor, ref: UUID, document: str, stored: Stored, copied_by: int | None = None, now: datetime
+) -> Attachment:
+    """Add a stored file to one of the documents asked for. Raises NoDocument, TooManyFiles, NotEditable.
+
+    ``copied_by``: the seat of the officer who types the application in and made this copy from the original shown to
+    her; NotYours for anybody else.
+    """
     case, service, body = _open_for_filling(actor, ref)
+    if copied_by is not None and not may_copy(actor, case, copied_by):
+        raise refuse_for("officer")
     needs = {need.id: need for need in catalogue.documents_for(service, case.variant, body.answers)}
     if document not in needs:
         raise NoDocument()
@@ -285,8 +293,16 @@ def attach(*, actor: Actor, ref: UUID, document: str, stored: Stored, now: datet
         name=seal_name(case, stored.name),
         media_type=stored.media_type,
         size=stored.size,
+        copied_by_id=copied_by,
+        copied_at=now if copied_by else None,
         created_at=now,
     )
+
+
+def may_copy(actor: Actor, case: Case, seat_id: int) -> bool:
+    """Whether this person types the application in for somebody, on a seat of hers where cases are worked on."""
+    works = {seat.id for seat in actor.seats_at(case.office_id) if seat.role in WORKING_ROLES}
+    return actor.two_factor and case.entered_by_id == actor.user_id and seat_id in works
 
 
 @transaction.atomic

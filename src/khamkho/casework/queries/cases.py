@@ -45,6 +45,8 @@ class HeldFile:
     scan: str
     is_new: bool
     """Added in the working copy: not handed in yet."""
+    copied_at: datetime | None = None
+    """When the office made it from the original, if it did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +148,7 @@ def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:
             state=row.state,
             scan=row.blob.scan if row.blob else "",
             is_new=row.state == Attachment.DRAFT,
+            copied_at=row.copied_at,
         )
         for row in rows
     )

@@ -34,6 +34,10 @@ KINDS = {
         "A virus was found in the file “{document}”: nobody can open it",
     ),
     "linked": Text("เชื่อมโยงกับคำขอเลขที่ {number}", "Linked with application {number}"),
+    "copied": Text(
+        "เจ้าหน้าที่ทำสำเนาจากต้นฉบับที่นำมาแสดง: {document}",
+        "The office made a copy from the original shown: {document}",
+    ),
     "letter_issued": Text("ออก{letter} ที่ {number}", "{letter} issued, no. {number}"),
     "letter_replaced": Text(
         "ออก{letter} ที่ {number} แทนฉบับเดิม", "{letter} issued, no. {number}, in place of the earlier one"
@@ -48,6 +52,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "assigned": ("to",),
     "extended": ("days",),
     "file_infected": ("document",),
+    "copied": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),
     "letter_revoked": ("letter", "number"),

@@ -148,6 +148,7 @@ def test_an_auditor_changes_nothing(counter: Counter, auditor_desk: Client) -> N
         "letter-end",
         "letter-discard",
         "letter-retry",
+        "copy",
     ):
         assert auditor_desk.post(address(name, case), typed).status_code == 403, name
     case.refresh_from_db()

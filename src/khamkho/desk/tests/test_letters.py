@@ -9,13 +9,19 @@ from uuid import uuid4
 
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
+from PIL import Image
 
 from khamkho.casework import commands
+from khamkho.casework.commands.copies import copyable
 from khamkho.casework.models import Case, Letter
-from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.casework.tests.cast import MONDAY, Counter, photo
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
+from khamkho.files.queries import read_blob
 from khamkho.issuing.commands import produce_letter
 from khamkho.offices.commands import set_setting
 from khamkho.offices.models import Office, OfficeEvent
@@ -212,3 +218,35 @@ def test_the_case_page_shows_its_letters(
     shown = page_of(officer_desk, f"/desk/kbi1/cases/{case.number}")
     assert f"{BOOK}{letter.ref}" in shown
     assert f"/desk/kbi1/cases/{case.number}/letters/new" in shown
+
+
+def test_a_copy_from_the_original_carries_the_officers_name(officer_desk: Client, counter: Counter) -> None:
+    case = counter.submit(counter.fill(counter.start("lost"))).case
+    shown = page_of(officer_desk, f"/desk/kbi1/cases/{case.number}?do=copy")
+    assert "ข้าพเจ้าทำสำเนานี้จากต้นฉบับที่นำมาแสดง" in shown
+    at, document = f"/desk/kbi1/cases/{case.number}/copy", copyable(service_of(case.version))[0].id
+    assert officer_desk.post(at, {"document": document}).status_code == 422
+    typed = {"document": document, "file": SimpleUploadedFile("ใบแจ้งความ.jpg", photo())}
+    assert officer_desk.post(at, typed).status_code == 302
+    made = case.attachments.get(copied_at__isnull=False)
+    assert made.blob is not None
+    taken = Image.open(io.BytesIO(read_blob(made.blob)))
+    assert taken.height > 720 + 40
+    assert "สำเนาที่เจ้าหน้าที่ทำจากต้นฉบับ" in page_of(officer_desk, f"/desk/kbi1/cases/{case.number}")
+
+
+def test_a_copy_made_while_typing_in_carries_it_too(
+    officer_desk: Client, counter: Counter, officer: Actor
+) -> None:
+    draft = commands.start(
+        actor=officer, office=counter.office, service_id="official-id-card", variant="lost", channel="counter",
+        on_behalf=True, now=timezone.now(),
+    )  # fmt: skip
+    counter.fill(draft, actor=officer)
+    needs = catalogue.documents_for(service_of(draft.version), "lost", {})
+    document = next(need.id for need in needs if need.type == "file")
+    at = f"/apply/{draft.ref}/documents/{document}"
+    assert "copied=1" in page_of(officer_desk, at)
+    assert "ท่านกำลังทำสำเนาจากต้นฉบับ" in page_of(officer_desk, f"{at}?copied=1")
+    officer_desk.post(f"{at}?copied=1", {"file": SimpleUploadedFile("ใบแจ้งความ.jpg", photo())})
+    assert draft.attachments.filter(copied_by__user_id=str(officer.user_id)).count() == 1

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.base.text import Text
 from khamkho.casework.commands import look_at
+from khamkho.casework.commands.copies import copyable
 from khamkho.casework.commands.extend import may_extend
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
@@ -50,8 +51,8 @@ from khamkho.notices.queries import drafted
 from khamkho.offices.queries import periods_for
 from khamkho.ui.controls import given_at
 
-Doing = Literal["", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told"]
-DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen", "extend", "late", "told")
+Doing = Literal["", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy"]
+DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen", "extend", "late", "told", "copy")
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
 
@@ -171,6 +172,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_work": works,
         "own_case": works and standing.is_applicant,
         "may_write": others,
+        "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_give_back": others and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED
@@ -201,6 +203,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
     if panel.doing in ("assign", "note"):
         context["colleagues"] = colleagues_of(here.office, here.now.date())
+    if panel.doing == "copy":
+        context["copyable"] = [(need.id, need.label) for need in copyable(view.service)]
     if panel.doing == "note":
         context["readers"] = given_at(panel.typed, "readers")
     if panel.doing == "late":

@@ -10,12 +10,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from khamkho.base.errors import Invalid, Problem
 from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
-from khamkho.casework.rules.permits import WORKING_ROLES
+from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.desk.commands import retry_effect
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at, number_in
+from khamkho.files.commands import LIMIT
+from khamkho.files.posted import take_posted
+from khamkho.issuing.copies import certified
+from khamkho.offices.queries import member_at
 
 
 def answers_in(posted: QueryDict) -> QueryDict:
@@ -117,6 +122,32 @@ def give_back(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         )
 
     return attempt(request, here, number, panel, run, _("The application was given back."))
+
+
+@at_office
+@require_POST
+def copy(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Keep a copy that the officer made from the original shown; her name and the time are put on each page."""
+    view = case_at(here, number)
+    panel = Panel(doing="copy", typed=request.POST)
+    if not view.standing.works_on_it or view.standing.is_applicant:
+        raise refuse_for("officer")
+
+    def run(now: datetime) -> Any:
+        key, seat = view.case.key, here.actor.seat_as(here.office.pk, "officer", "supervisor", "director")
+        stored = (
+            take_posted(request, "file", key=key, accept="document", limit=LIMIT, now=now) if key else None
+        )
+        if stored is None or seat is None:
+            raise Invalid([Problem("file", "required", "กรุณาเลือกไฟล์สำเนา", "Choose the file of the copy.")])
+        member = member_at(here.office, seat.id)
+        made = certified(stored, member, lang="th" if view.case.lang == "th" else "en", now=now)
+        document = request.POST.get("document", "")
+        return commands.certify_copy(actor=here.actor, number=number, document=document, stored=made, now=now)
+
+    return attempt(
+        request, here, number, panel, run, _("The copy is kept, with your name and the time on it.")
+    )
 
 
 @at_office

@@ -25,7 +25,9 @@ from khamkho.files.models import ScanState
 from khamkho.files.posted import has_file, take_posted
 from khamkho.files.refusals import Infected, UploadGone
 from khamkho.files.responses import blob_response
+from khamkho.issuing.copies import certified
 from khamkho.offices.actors import actor_of
+from khamkho.offices.queries import member_at
 from khamkho.portal.door import Draft, declared, filling, onward, own_draft, reread
 
 FIELD = "file"
@@ -60,9 +62,26 @@ def _posted(draft: Draft, need: DocumentNeed) -> Stored | None:
     stored = take_posted(
         draft.request, FIELD, key=key, accept=accept_of(need), limit=files.LIMIT, now=draft.now
     )
+    seat = copying_seat(draft, need)
+    if stored is not None and seat is not None:
+        member = member_at(draft.case.office, seat)
+        stored = certified(stored, member, lang="th" if draft.case.lang == "th" else "en", now=draft.now)
     if stored is not None:
-        put(draft, need, stored)
+        put(draft, need, stored, copied_by=seat)
     return stored
+
+
+def copying_seat(draft: Draft, need: DocumentNeed) -> int | None:
+    """The seat of the officer who says that she copies this document from the original shown to her (``?copied=1``)."""
+    return seat_for_copies(draft, need) if draft.request.GET.get("copied") else None
+
+
+def seat_for_copies(draft: Draft, need: DocumentNeed) -> int | None:
+    """The seat on which this person may make copies: she types the application in at the desk. A card's photograph is none."""
+    seat = draft.actor.seat_as(draft.case.office_id, "officer", "supervisor", "director")
+    if seat is None or need.type != "file" or not commands.may_copy(draft.actor, draft.case, seat.id):
+        return None
+    return seat.id
 
 
 def require_room(draft: Draft, need: DocumentNeed) -> None:
@@ -75,12 +94,19 @@ def require_room(draft: Draft, need: DocumentNeed) -> None:
         raise TooManyFiles(limit=need.max_files)
 
 
-def put(draft: Draft, need: DocumentNeed, stored: Stored) -> None:
+def put(draft: Draft, need: DocumentNeed, stored: Stored, *, copied_by: int | None = None) -> None:
     """Attach a stored file; where only one is wanted it takes the place of the one that was there."""
     with transaction.atomic():
         for old in draft.view.files_of(need.id) if need.max_files == 1 else ():
             commands.detach(actor=draft.actor, ref=draft.ref, attachment=old.ref, now=draft.now)
-        commands.attach(actor=draft.actor, ref=draft.ref, document=need.id, stored=stored, now=draft.now)
+        commands.attach(
+            actor=draft.actor,
+            ref=draft.ref,
+            document=need.id,
+            stored=stored,
+            copied_by=copied_by,
+            now=draft.now,
+        )
 
 
 def accept_of(need: DocumentNeed) -> Accept:
@@ -108,6 +134,8 @@ def _shown(
     context = {
         **_box(draft, need),
         "draft": draft,
+        "may_copy": seat_for_copies(draft, need) is not None,
+        "copying": copying_seat(draft, need) is not None,
         "problems": [problem] if problem else [],
         "least": ID_PHOTO_LEAST,
         "better": ID_PHOTO_BETTER,
