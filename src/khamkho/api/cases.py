@@ -31,6 +31,7 @@ from khamkho.casework.contents import working_copy_of
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.defects import GROUND, MARK, SAY
 from khamkho.casework.rules.refusals import NoDocument, NoSuchCase
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import DocumentNeed
@@ -259,11 +260,18 @@ def _act(actor: Actor, number: str, body: ActionIn, seen: int, key: str) -> None
             actor=actor,
             number=number,
             action_id=body.action,
-            answers={**flat(body.answers), "reason": body.reason},
+            answers={**flat(body.answers), **_marks(body), "reason": body.reason},
             seen=seen,
             client_key=key,
             now=now,
         )
+
+
+def _marks(body: ActionIn) -> dict[str, str]:
+    """What is wrong, as the desk's form posts it."""
+    marks = {MARK + one.where: one.kind for one in body.defects}
+    says = {SAY + one.where: one.text for one in body.defects if one.text}
+    return {**marks, **says, GROUND: body.ground}
 
 
 def flat(answers: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -294,6 +302,7 @@ def shown(view: CaseView) -> dict[str, Any]:
                 "id": action.id,
                 "title": words(action.title),
                 "needs_reason": action.needs == "reason",
+                "needs_defects": action.needs == "defects",
                 "asks": [field.id for field in action.asks],
             }
             for action in view.actions
@@ -308,6 +317,10 @@ def shown(view: CaseView) -> dict[str, Any]:
                 "reason": entry.reason,
             }
             for entry in view.timeline
+        ],
+        "defects": [
+            {"where": one.where, "kind": one.kind, "title": words(one.title), "text": one.text}
+            for one in view.defects
         ],
         "answers": view.body.answers,
         "documents": sorted({file.document for file in view.files}),

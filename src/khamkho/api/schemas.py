@@ -107,7 +107,19 @@ class ActionOut(Schema):
     id: str
     title: Words
     needs_reason: bool
+    needs_defects: bool = Field(
+        description="Say in ``defects`` what is wrong, or give a reason for the whole"
+    )
     asks: list[str]
+
+
+class DefectOut(Schema):
+    """One thing that the office found wrong."""
+
+    where: str = Field(description="An answer's id, or ``document:`` and the document's id")
+    kind: str
+    title: Words
+    text: str
 
 
 class CaseOut(Schema):
@@ -130,6 +142,9 @@ class CaseOut(Schema):
     seen: int = Field(description="Send this back with an action")
     actions: list[ActionOut]
     timeline: list[EntryOut]
+    defects: list[DefectOut] = Field(
+        description="What the office marked while the applicant is to correct: only this may be changed; empty: all"
+    )
     answers: dict[str, JsonValue]
     documents: list[str]
 
@@ -154,12 +169,26 @@ class CaseList(Schema):
     next: str | None = Field(description="Cursor of the next page, when there is one")
 
 
+class DefectIn(Strict):
+    """One thing that is wrong with an application."""
+
+    where: str = Field(max_length=100, description="An answer's id, or ``document:`` and the document's id")
+    kind: Literal["wrong", "unreadable", "missing", "outdated"]
+    text: str = Field(default="", max_length=1000)
+
+
 class ActionIn(Strict):
     """An action: one of the step's, or withdraw, give_back, reopen."""
 
     action: str = Field(min_length=1, max_length=80)
     reason: str = Field(default="", max_length=4000)
     answers: dict[str, JsonValue] = Field(default_factory=dict)
+    defects: list[DefectIn] = Field(default_factory=list, max_length=200)
+    ground: str = Field(
+        default="",
+        max_length=1000,
+        description="On what ground of the law more is asked after the first check",
+    )
     seen: int | None = Field(default=None, ge=0, description="The case's ``seen`` that the decision rests on")
 
 

@@ -30,6 +30,8 @@ class Body:
     notice: str = ""
     """Version of the privacy notice that was shown."""
     notice_at: str = ""
+    defects: list[dict[str, str]] = field(default_factory=list)
+    """What the office marked as wrong, while the applicant is to mend it (``rules.defects``)."""
     entered_by: str = ""
     """Name of the officer who typed it in for the applicant, when one did."""
 

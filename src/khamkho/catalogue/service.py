@@ -161,7 +161,10 @@ class Action(Value):
     id: Slug
     title: Words
     to: Annotated[tuple[Way, ...], Key(min_length=1), BeforeValidator(read_ways)]
-    needs: Literal["reason"] | None = None
+    needs: Literal["reason", "defects"] | None = Key(
+        default=None,
+        description="What must be said: a reason, or which answers and documents are wrong (defects)",
+    )
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
     )

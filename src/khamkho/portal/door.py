@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
@@ -19,6 +19,7 @@ from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, draft_for
+from khamkho.casework.rules.defects import Defect
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Service
@@ -76,7 +77,13 @@ class Draft:
             correcting=self.correcting,
             proxy_said=bool(body.proxy),
         )
-        return journey.stations_for(self.service, progress, self.ctx)
+        found = journey.stations_for(self.service, progress, self.ctx)
+        return journey.marked_only(found, self.service, progress, self.view.closed) if self.marked else found
+
+    @cached_property
+    def marked(self) -> Mapping[str, Defect]:
+        """What the office marked, by the id of the answer or ``document:`` and the document's; empty: all is open."""
+        return {one.where: one for one in self.view.defects}
 
     def is_on_the_way(self, kind: journey.Kind, id: str = "") -> bool:
         return journey.position(self.stations, kind, id) is not None
@@ -117,6 +124,8 @@ def address(ref: UUID, station: Station, *, change: bool = False) -> str:
 def onward(draft: Draft, kind: journey.Kind, id: str = "") -> HttpResponse:
     """Go on from a page that was just saved: to the next, or straight back to the check when one thing was changed."""
     fresh = reread(draft)
+    if draft.marked:  # one after the other, then all that is marked read back
+        return redirect(fresh.url(journey.after(fresh.stations, kind, id)))
     if draft.changing:
         station = journey.first_open(fresh.stations)
         return redirect(fresh.url(station, change=station.kind != "check"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from khamkho.base.text import Text
+from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.catalogue import rules
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Page, Service
@@ -71,6 +72,22 @@ def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[St
     if not asks_email(pages, progress):
         found.append(Station(kind="contact", title=CONTACT, done=progress.can_be_reached))
     return (*found, Station(kind="check", title=CHECK))
+
+
+def marked_only(
+    stations: tuple[Station, ...], service: Service, progress: Progress, closed: Collection[str]
+) -> tuple[Station, ...]:
+    """The way of somebody who may change only what the office marked, and what a changed answer asks for besides."""
+
+    def is_open(station: Station) -> bool:
+        if station.kind == "page":
+            asked = rules.fields_for(service.page(station.id), progress.variant, progress.answers)
+            return any(field.id not in closed for field in asked)
+        if station.kind == "document":
+            return DOCUMENT + station.id not in closed
+        return station.kind == "check"
+
+    return tuple(station for station in stations if is_open(station))
 
 
 def _page(service: Service, page: Page, progress: Progress, ctx: Context) -> Station:

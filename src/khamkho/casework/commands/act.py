@@ -9,19 +9,21 @@ from typing import Any
 from django.db import transaction
 
 from khamkho.base.errors import Invalid
-from khamkho.base.text import Text, clean
+from khamkho.base.text import Lang, Text, clean
 from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
-from khamkho.casework.contents import body_of, put_body, working_copy_of
+from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
+from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.timeline import require_fresh
-from khamkho.casework.rules.permits import APPLICANT, require_step
-from khamkho.casework.rules.refusals import AlreadyEnded, ReasonNeeded
+from khamkho.casework.rules import defects as marking
+from khamkho.casework.rules.permits import APPLICANT, Standing, require_step
+from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.field import Field
@@ -46,10 +48,10 @@ def act(
 ) -> Case:
     """Take an action on a case: check, return, correct, approve, hand over, whatever its service file says.
 
-    ``answers`` holds ``reason`` and the step's own questions as a form posts them; ``seen`` is the number of
-    the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
-    Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, Invalid,
-    KeyReused.
+    ``answers`` holds ``reason``, marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
+    them; ``seen`` is the number of the last event the actor had in front of her. A repeat under the same
+    ``client_key`` changes nothing. Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction,
+    OwnDecision, ReasonNeeded, AlreadyChecked, Invalid, KeyReused.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -65,8 +67,12 @@ def act(
     action = _find(service, case, action_id, body.answers)
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    if action.needs == "defects":
+        detail |= _mark(case, service, body, answers, standing=standing)
     if step.by == APPLICANT:
-        detail["changed"] = _hand_in_corrections(case, service, actor=actor, now=now)
+        detail |= _hand_in_corrections(case, service, actor=actor, now=now)
+    else:
+        _keep_marks(case, body, detail.get("defects", []))
     before = case.step
     final = body_of(case).answers
     target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)
@@ -197,16 +203,61 @@ def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:
     return field.read_back(value, "en" if case.lang == "en" else "th") if value is not None else ""
 
 
-def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: datetime) -> list[str]:
-    """The working copy becomes what was handed in; returns the ids of answers and documents that changed."""
+def _mark(
+    case: Case, service: Service, body: Body, raw: Mapping[str, Any], *, standing: Standing
+) -> dict[str, Any]:
+    """What the office marked, with the words for the applicant. With nothing marked a reason returns the whole.
+
+    After the first complete check only what was marked or has changed since may be asked, unless who decides says
+    on what ground of the law she asks for more.
+    """
+    things = things_of(service, case.variant, body.answers)
+    found, problems = marking.read(raw, things)
+    if problems:
+        raise Invalid(problems)
+    lang: Lang = "en" if case.lang == "en" else "th"
+    reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
+    if not (found or reason):
+        raise ReasonNeeded()
+    ground = clean(str(raw.get(marking.GROUND, "")), lines=True)[:1000]
+    more = marking.not_to_be_asked([one.where for one in found] or things, moves_of(case))
+    if more and not (ground and marking.may_ask_more(standing.roles)):
+        names = [things[where] for where in more]
+        raise AlreadyChecked(
+            what=Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))
+        )
+    parts = [marking.told(found, things, lang), reason]
+    if more:
+        parts.append(marking.ON_GROUND.in_(lang).format(ground=ground))
+    detail: dict[str, Any] = {"reason": "\n".join(filter(None, parts))}
+    if found:
+        detail["defects"] = [one.sealed() for one in found]
+    if more:
+        detail |= {"ground": ground, "asked_more": list(more)}
+    return detail
+
+
+def _keep_marks(case: Case, body: Body, defects: list[dict[str, str]]) -> None:
+    """The marks that hold now stand in the case; those of an earlier return are over."""
+    if body.defects != defects:
+        body.defects = defects
+        put_body(case, body)
+
+
+def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The working copy becomes what was handed in; returns the answers and documents that changed, and what they were."""
     old, new = body_of(case), working_copy_of(case)
-    require_complete(case, service, new, actor=actor, now=now)
+    require_complete(case, service, new, actor=actor, now=now, closed=closed_in(case, service, old))
     new.answers = dict(catalogue.relevant_answers(service, case.variant, new.answers))
-    new.raw = {}
+    new.raw, new.defects = {}, []
     fields = sorted(k for k in {*old.answers, *new.answers} if old.answers.get(k) != new.answers.get(k))
-    files = case.attachments.filter(state=Attachment.DRAFT) | case.attachments.filter(dropped=True)
+    files = case.attachments.filter(state=Attachment.DRAFT) | case.attachments.filter(
+        dropped=True, state=Attachment.HANDED_IN
+    )
     documents = sorted(set(files.values_list("document", flat=True)))
+    changed = [*fields, *(marking.DOCUMENT + name for name in documents)]
+    before = {"changed": changed, "was": values_before(old, changed), "replaced": files_replaced(case)}
     project(case, service, new)
     put_body(case, new)
     hand_in_files(case)
-    return [*fields, *(f"document:{name}" for name in documents)]
+    return before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,19 +12,22 @@ from django.db import IntegrityError, transaction
 
 from khamkho.base.codes import public_code
 from khamkho.base.errors import Problem
-from khamkho.base.text import Lang, clean
+from khamkho.base.text import Lang, Text, clean
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
+from khamkho.casework.defects import closed_in
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, refuse_for
 from khamkho.casework.rules.refusals import (
     AlreadySubmitted,
     NoDocument,
     NoSuchCase,
     NotEditable,
+    NotMarked,
     NotOffered,
     SignInNeeded,
     TooManyFiles,
@@ -41,6 +44,7 @@ from khamkho.people.actor import Actor
 from khamkho.vault.commands import new_key
 from khamkho.work.commands import enqueue
 
+CONTACT = Text("ช่องทางติดต่อ", "how to reach you")
 CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
 
 
@@ -160,12 +164,18 @@ def choose_variant(*, actor: Actor, ref: UUID, variant: str, now: datetime) -> C
 def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: datetime) -> Filled:
     """Save one page as typed: valid answers as values, the rest as raw text beside what is wrong with it.
 
-    Nothing typed is ever lost. ``raw`` is a form post (names ``field`` or ``field.part``; strings or lists).
-    Raises NotEditable and NoSuchCase.
+    Nothing typed is ever lost. While only marked things may be changed, others are refused by name. ``raw`` is a form post (names ``field`` or ``field.part``; strings or lists).
+    Raises NotEditable, NotMarked and NoSuchCase.
     """
     case, service, body = _open_for_filling(actor, ref)
     context = context_for(case, lang=actor.lang, now=now)
-    checked = catalogue.check_page(service, case.variant, page_id, raw, body.answers, context)
+    closed = closed_in(case, service)
+    _require_open(service, closed, {name.partition(".")[0] for name in raw})
+    shut = [field for field in service.fields.values() if field.id in closed]
+    whole = {**catalogue.initial(shut, body.answers, context), **raw}
+    checked = _without(
+        catalogue.check_page(service, case.variant, page_id, whole, body.answers, context), closed
+    )
     body.answers = checked.merged(body.answers)
     for problem in checked.problems:
         body.answers.pop(problem.where.split(".")[0], None)
@@ -186,11 +196,15 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
     Valid answers are kept as values, the rest as it came, so that submitting can say what is wrong with it.
     """
     case, service, body = _open_for_filling(actor, ref)
+    closed = closed_in(case, service)
+    kept = {name: value for name, value in body.answers.items() if name in closed}
     checked = catalogue.check_answers(
-        service, case.variant, answers, context_for(case, lang=actor.lang, now=now)
+        service, case.variant, {**kept, **answers}, context_for(case, lang=actor.lang, now=now)
     )
-    body.answers = dict(checked.values)
-    body.raw = {WHOLE: dict(answers)} if checked.problems else {}
+    _require_open(service, closed, {name for name in answers if checked.values.get(name) != kept.get(name)})
+    checked = _without(checked, closed)
+    body.answers = {**checked.values, **kept}
+    body.raw = {WHOLE: {**kept, **answers}} if checked.problems else {}
     _keep(case, body, now)
     return Filled(case=case, values=checked.values, problems=checked.problems)
 
@@ -199,7 +213,8 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
 def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Case:
     """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page."""
     case, service, body = _open_for_filling(actor, ref)
-    known = {name: value for name, value in answers.items() if name in service.fields}
+    closed = closed_in(case, service)
+    known = {name: value for name, value in answers.items() if name in service.fields and name not in closed}
     checked = catalogue.check_answers(
         service, case.variant, known, context_for(case, lang=actor.lang, now=now)
     )
@@ -223,9 +238,11 @@ def set_contact(
 ) -> Case:
     """Say where the applicant can be reached about this case, and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
 
-    The addresses were checked by the door; ``proxy`` has ``name``, ``relation``, ``phone``.
+    The addresses were checked by the door; while only marked things may be changed it is refused (NotMarked). ``proxy`` has ``name``, ``relation``, ``phone``.
     """
-    case, _service, body = _open_for_filling(actor, ref)
+    case, service, body = _open_for_filling(actor, ref)
+    if closed_in(case, service):
+        raise NotMarked(what=CONTACT)
     body.contact = {"email": clean(email), "phone": clean(phone)}
     if proxy is not None:
         body.proxy = {name: clean(said) for name, said in proxy.items()}
@@ -265,7 +282,7 @@ def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
 def attach(
     *, actor: Actor, ref: UUID, document: str, stored: Stored, copied_by: int | None = None, now: datetime
 ) -> Attachment:
-    """Add a stored file to one of the documents asked for. Raises NoDocument, TooManyFiles, NotEditable.
+    """Add a stored file to one of the documents asked for. Raises NoDocument, NotMarked, TooManyFiles, NotEditable.
 
     ``copied_by``: the seat of the officer who types the application in and made this copy from the original shown to
     her; NotYours for anybody else.
@@ -276,6 +293,7 @@ def attach(
     needs = {need.id: need for need in catalogue.documents_for(service, case.variant, body.answers)}
     if document not in needs:
         raise NoDocument()
+    _require_open(service, closed_in(case, service), {DOCUMENT + document})
     limit = needs[document].max_files
     held = case.attachments.filter(document=document, dropped=False).exclude(state=Attachment.REMOVED)
     if held.count() >= limit:
@@ -308,7 +326,7 @@ def may_copy(actor: Actor, case: Case, seat_id: int) -> bool:
 @transaction.atomic
 def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     """Take a file out of the working copy. What was handed in earlier stays with the case."""
-    case, _service, body = _open_for_filling(actor, ref)
+    case, service, body = _open_for_filling(actor, ref)
     row = (
         case.attachments.select_related("blob")
         .filter(ref=attachment)
@@ -317,6 +335,7 @@ def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     )
     if row is None:
         raise NoSuchCase()
+    _require_open(service, closed_in(case, service), {DOCUMENT + row.document})
     if row.state == Attachment.DRAFT and row.blob is not None:
         blob = row.blob
         row.delete()
@@ -370,6 +389,25 @@ def _open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:
     if case.state == Case.OPEN and case.head_seq == 1:
         raise AlreadySubmitted(number=case.number)
     raise NotEditable()
+
+
+def _require_open(service: Service, closed: frozenset[str], names: Set[str]) -> None:
+    """Refuse to change what the office did not mark, by name. Raises NotMarked."""
+    if shut := names & closed:
+        labels = {
+            **{field.id: field.called or field.label for field in service.fields.values()},
+            **{DOCUMENT + need.id: need.label for need in service.documents},
+        }
+        found = [label for name, label in labels.items() if name in shut]
+        raise NotMarked(what=Text(", ".join(x.th for x in found), ", ".join(x.en for x in found)))
+
+
+def _without(checked: catalogue.Checked, closed: frozenset[str]) -> catalogue.Checked:
+    """What was checked, but for what may not be changed: that stays as it was handed in."""
+    return catalogue.Checked(
+        {name: value for name, value in checked.values.items() if name not in closed},
+        tuple(problem for problem in checked.problems if problem.where.partition(".")[0] not in closed),
+    )
 
 
 def _require_own(standing: Standing) -> None:

@@ -39,7 +39,12 @@ def record_infected(*, blob_id: UUID, now: datetime) -> None:
         actor=SYSTEM,
         standing=standing_of(SYSTEM, case),
         now=now,
-        detail={"file": str(row.ref), "document_th": named.th, "document_en": named.en},
+        detail={
+            "file": str(row.ref),
+            "document": row.document,
+            "document_th": named.th,
+            "document_en": named.en,
+        },
     )
 
 

@@ -21,6 +21,7 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case, Term
+from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
 from khamkho.catalogue import rules as catalogue
@@ -112,8 +113,19 @@ def receipt_of(case: Case) -> Receipt:
     )
 
 
-def require_complete(case: Case, service: Service, body: Body, *, actor: Actor, now: datetime) -> None:
-    """Raise Invalid, naming every field and document at fault, unless everything asked for is there and right."""
+def require_complete(
+    case: Case,
+    service: Service,
+    body: Body,
+    *,
+    actor: Actor,
+    now: datetime,
+    closed: frozenset[str] = frozenset(),
+) -> None:
+    """Raise Invalid, naming every field and document at fault, unless everything asked for is there and right.
+
+    What is ``closed`` stays as the office took it: nobody is held up by what she may not change.
+    """
     held = set(
         case.attachments.filter(dropped=False)
         .exclude(state=Attachment.REMOVED)
@@ -128,8 +140,14 @@ def require_complete(case: Case, service: Service, body: Body, *, actor: Actor, 
     for problem in catalogue.check_all(service, case.variant, body.answers, held, context):
         if problem.where.partition(".")[0] not in complained:
             problems[problem] = None
-    if problems:
-        raise Invalid(tuple(problems))
+    found = tuple(problem for problem in problems if not _is_closed(problem, closed))
+    if found:
+        raise Invalid(found)
+
+
+def _is_closed(problem: Problem, closed: frozenset[str]) -> bool:
+    name = problem.where.partition(".")[0]
+    return name in closed or DOCUMENT + name in closed
 
 
 def _infected(case: Case, service: Service) -> Iterator[Problem]:

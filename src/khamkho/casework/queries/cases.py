@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,14 @@ from django.db.models import Q
 
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
+from khamkho.casework.defects import closed_in
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.clock import Clock, Mark
-from khamkho.casework.rules.permits import Standing, may_take
+from khamkho.casework.rules.defects import Defect, kept
+from khamkho.casework.rules.permits import APPLICANT, Standing, may_take
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
 from khamkho.casework.tracking import track_index
@@ -64,6 +66,10 @@ class CaseView:
     timeline: tuple[Entry, ...]
     marks: tuple[Mark, ...]
     """Of every event, also those this reader does not see: when, and where the case stood until then."""
+    defects: tuple[Defect, ...]
+    """What the office marked, while the applicant is to mend it."""
+    closed: frozenset[str]
+    """What she may not change then: all that was not marked."""
     head: int
     """The last event this reader saw: an action sends it back."""
 
@@ -124,7 +130,15 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         timeline=entries_of(actor, case, events),
         marks=tuple((event.at, event.step) for event in events),
         head=case.head_seq,
+        **_marked(case, service, step, erased=erased),
     )
+
+
+def _marked(case: Case, service: Service, step: Step | None, *, erased: bool) -> dict[str, Any]:
+    if erased or step is None or step.by != APPLICANT:
+        return {"defects": (), "closed": frozenset()}
+    handed_in = body_of(case)
+    return {"defects": kept(handed_in.defects), "closed": closed_in(case, service, handed_in)}
 
 
 def _actions(
@@ -138,38 +152,46 @@ def _actions(
 def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:
     rows = case.attachments.select_related("blob").exclude(state=Attachment.REMOVED)
     rows = rows.filter(dropped=False) if working else rows.filter(state=Attachment.HANDED_IN)
-    return tuple(
-        HeldFile(
-            ref=row.ref,
-            document=row.document,
-            name=attachment_name(case, row),
-            media_type=row.media_type,
-            size=row.size,
-            state=row.state,
-            scan=row.blob.scan if row.blob else "",
-            is_new=row.state == Attachment.DRAFT,
-            copied_at=row.copied_at,
-        )
-        for row in rows
+    return tuple(_held(case, row) for row in rows)
+
+
+def _held(case: Case, row: Attachment) -> HeldFile:
+    return HeldFile(
+        ref=row.ref,
+        document=row.document,
+        name=attachment_name(case, row),
+        media_type=row.media_type,
+        size=row.size,
+        state=row.state,
+        scan=row.blob.scan if row.blob else "",
+        is_new=row.state == Attachment.DRAFT,
+        copied_at=row.copied_at,
     )
 
 
 def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
     """A file of a case this person may see, with its name. Raises NoSuchCase.
 
-    The office sees a file only when it was handed in; the files room holds it back until it was scanned.
+    The office sees a file only when it was handed in, also when a correction has replaced it since; the files room holds it back until it was scanned.
     """
     case = visible_to(actor).filter(ref=case_ref).select_related("key").first()
     if case is None or case.key_id is None:
         raise NoSuchCase()
-    rows = case.attachments.select_related("blob", "blob__key").exclude(state=Attachment.REMOVED)
+    rows = case.attachments.select_related("blob", "blob__key")
     standing = standing_of(actor, case)
-    if not standing.is_applicant:
-        rows = rows.filter(state=Attachment.HANDED_IN)
+    rows = rows.exclude(state=Attachment.REMOVED if standing.is_applicant else Attachment.DRAFT)
     row = rows.filter(ref=file_ref).first()
     if row is None or row.blob is None:
         raise NoSuchCase()
     return row.blob, attachment_name(case, row)
+
+
+def replaced_files(view: CaseView, refs: Collection[str]) -> tuple[HeldFile, ...]:
+    """Files that were handed in and that a correction took out, for the office that reads old beside new."""
+    rows = view.case.attachments.select_related("blob").filter(
+        ref__in=refs, state=Attachment.REMOVED, blob__isnull=False
+    )
+    return tuple(_held(view.case, row) for row in rows) if view.standing.reads_as_office else ()
 
 
 def cases_for(actor: Actor, *, limit: int = 100) -> list[Case]:

@@ -38,6 +38,10 @@ class Entry:
     changed: tuple[str, ...]
     answers: dict[str, Any]
     internal: bool
+    was: dict[str, Any]
+    """What the changed answers were before; for the office."""
+    replaced: tuple[str, ...]
+    """The references of the files that were replaced; for the office."""
 
 
 def timeline_for(actor: Actor, case: Case, *, after: int = 0) -> tuple[Entry, ...]:
@@ -87,6 +91,8 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing) -> En
         changed=tuple(detail.get("changed", ())),
         answers={} if own else dict(detail.get("answers", {})),
         internal=event.audience != Event.EVERYONE,
+        was={} if own else dict(detail.get("was", {})),
+        replaced=() if own else tuple(detail.get("replaced", ())),
     )
 
 

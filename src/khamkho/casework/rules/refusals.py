@@ -231,3 +231,26 @@ class TooManyFiles(Refused):
     en = "You can add at most {limit} files for this document."
     next_th = "ลบไฟล์ที่ไม่ใช้ก่อน แล้วแนบใหม่"
     next_en = "Remove a file that is not needed, then add the new one."
+
+
+class NotMarked(Refused):
+    """Only what the office marked may be changed; the rest stays as it was handed in."""
+
+    code = "not-marked"
+    th = "แก้ไขได้เฉพาะรายการที่เจ้าหน้าที่แจ้ง รายการนี้แก้ไขไม่ได้: {what}"
+    en = "You can change only what the office has marked. This stays as it is: {what}"
+    next_th = "หากข้อมูลอื่นผิดด้วย โปรดแจ้งหน่วยงาน"
+    next_en = "If something else is wrong too, tell the office."
+
+
+class AlreadyChecked(Refused):
+    """After the first complete check an officer may not ask for more (facilitation act s. 8)."""
+
+    code = "already-checked"
+    th = "ตรวจความครบถ้วนและแจ้งผู้ยื่นไปแล้ว จึงขอเพิ่มในสิ่งที่ไม่ได้แจ้งไว้และไม่ได้เปลี่ยนไม่ได้: {what}"
+    en = (
+        "The application was checked for completeness before. Nothing more may be asked about what was neither "
+        "marked then nor changed since: {what}"
+    )
+    next_th = "พิจารณาต่อจากข้อมูลที่มี หรือเสนอผู้อนุญาต ซึ่งขอเพิ่มได้เมื่อระบุเหตุตามกฎหมาย"
+    next_en = "Go on with what is there, or put it to the person who decides, who may ask for it on the ground the law gives."

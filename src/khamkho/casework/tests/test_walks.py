@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from khamkho.casework import commands
+from khamkho.casework.contents import body_of
 from khamkho.casework.context import context_for
+from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
@@ -152,6 +154,9 @@ class World:
             if not field.when or field.when.holds("", answered):
                 answered[field.id] = field.sample(rng, context)
         posted: dict[str, Any] = dict(catalogue.initial(action.asks, answered, context))
+        if action.needs == "defects":
+            wrong = next(iter(things_of(self.service, case.variant, body_of(case).answers)))
+            return {**posted, f"mark.{wrong}": "wrong", "ground": "ตรวจพลาด"}
         return {**posted, "reason": "เหตุผลที่เขียนไว้"} if action.needs == "reason" else posted
 
 

@@ -181,6 +181,10 @@ FINDINGS: Mapping[str, Text] = {
         th="ผู้ยื่นคำขอลงนามในหนังสือไม่ได้ กรุณานำ letter ออกจากการดำเนินการ “{action}”",
         en="An applicant signs no letter. Take letter out of the action “{action}”.",
     ),
+    "defects-nowhere": Text(
+        th="การดำเนินการ “{action}” มี needs: defects จึงต้องเป็นของเจ้าหน้าที่ และ to ต้องนำไปยังขั้นตอนของผู้ยื่นคำขอเท่านั้น",
+        en="The action “{action}” has needs: defects: it must be the office's, and lead only to a step of the applicant.",
+    ),
     "late-without-time": Text(
         th="ขั้นตอน “{step}” มี if_late แต่ไม่มี within กรุณาใส่เวลา",
         en="The step “{step}” has if_late but no within. Say how long it may take.",

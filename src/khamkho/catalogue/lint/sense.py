@@ -57,6 +57,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _roads(service)
     yield from _reasons(service)
     yield from _letters(service)
+    yield from _marks(service)
     yield from _conditions(service)
     yield from _privacy(service)
     yield from _copies(service)
@@ -200,6 +201,21 @@ def _reasons(service: Service) -> Iterator[Sense]:
         refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
         if refuses and action.needs != "reason":
             yield said(path, "refusal-without-reason", action=action.id)
+
+
+def _marks(service: Service) -> Iterator[Sense]:
+    """What is marked has to be mended by somebody: the applicant, at the step where the action leads."""
+    by = {step.id: step.by for step in service.steps}
+    for path, action in every_action(service):
+        leads = {by.get(way.to) for way in action.to}
+        if action.needs == "defects" and (
+            leads != {"applicant"} or by[_step_at(service, path)] == "applicant"
+        ):
+            yield said((*path, "needs"), "defects-nowhere", action=action.id)
+
+
+def _step_at(service: Service, path: Path) -> str:
+    return service.steps[int(path[1])].id
 
 
 def _letters(service: Service) -> Iterator[Sense]:

@@ -67,6 +67,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "{id: resubmit, to: check, letter: decision}",
         "letter:",
     ),
+    "defects-nowhere": (
+        "{id: resubmit, to: check}",
+        "{id: resubmit, to: check, needs: defects}",
+        "needs:",
+    ),
     "late-without-time": ("    within: 15 days\n", "", "if_late"),
     "system-step-waits": (
         "by: applicant\n    within: 15 days\n    if_late: lapsed",

@@ -177,13 +177,13 @@ def test_a_stale_page_is_refused_with_what_changed_and_what_was_typed(
     old = form(case, reason="ข้อความยาวที่พิมพ์ไว้แล้ว")
     act(officer, case, "accept")
     act(director, case, "refuse", reason="ขอให้ตรวจใหม่")
-    answer = officer_desk.post(f"{page_of(case)}/act/return", old)
+    answer = officer_desk.post(f"{page_of(case)}/act/reject", old)
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "ข้อความยาวที่พิมพ์ไว้แล้ว" in page
     assert "มีการเปลี่ยนแปลง" in page
     assert f'name="seen" value="{Case.objects.get(pk=case.pk).head_seq}"' in page
-    again = officer_desk.post(f"{page_of(case)}/act/return", form(case, reason="ข้อความยาวที่พิมพ์ไว้แล้ว"))
+    again = officer_desk.post(f"{page_of(case)}/act/reject", form(case, reason="ข้อความยาวที่พิมพ์ไว้แล้ว"))
     assert again.status_code == 302
 
 

@@ -42,6 +42,7 @@ from khamkho.desk.door import Here, at_office
 from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
+from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
@@ -138,6 +139,7 @@ def render_case(
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),
+        "mended": mended_in(view, here.actor.lang),
         "contact": view.body.contact,
         "papers": papers,
         "files": files,
@@ -201,6 +203,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
+    if action and action.needs == "defects":
+        context |= marking_context(view, panel.typed, here.actor.lang)
     if panel.doing in ("assign", "note"):
         context["colleagues"] = colleagues_of(here.office, here.now.date())
     if panel.doing == "copy":

@@ -22,6 +22,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
+from khamkho.desk.marking import marking_context
 from khamkho.desk.told import Told, parts_of, told
 from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of, rather_stale
 from khamkho.desk.views.steps import act_on
@@ -131,6 +132,8 @@ def _page(
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
+    if action and action.needs == "defects":
+        context |= marking_context(view, panel.typed, here.actor.lang)
     counts = {"decide": len(numbers)}
     return desk_page(
         request, here, "desk/decide_one.html", context, current="decide", counts=counts, status=status

@@ -18,6 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.casework import commands
+from khamkho.casework.defects import things_of
+from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.choice import ChoiceField
@@ -199,9 +202,11 @@ def _as_kept(draft: Draft, one: Page) -> tuple[Mapping[str, Any], Sequence[Probl
     raw = body.raw[one.id]
     if "errors" not in draft.request.GET:
         return raw, ()
-    return raw, rules.check_page(
-        draft.service, draft.case.variant, one.id, raw, body.answers, draft.ctx
-    ).problems
+    shut = rules.initial((f for f in one.fields if f.id in draft.view.closed), body.answers, draft.ctx)
+    checked = rules.check_page(
+        draft.service, draft.case.variant, one.id, {**shut, **raw}, body.answers, draft.ctx
+    )
+    return raw, [one for one in checked.problems if one.where.partition(".")[0] not in draft.view.closed]
 
 
 def _raw(draft: Draft, one: Page) -> dict[str, Any]:
@@ -235,13 +240,15 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     so_far = draft.view.body.answers if answers is None else answers
-    questions = rules.questions_of(one.fields, draft.case.variant, so_far)
+    asked = [field for field in one.fields if field.id not in draft.view.closed]
+    questions = rules.questions_of(asked, draft.case.variant, so_far)
     context: dict[str, Any] = {
         "page": one,
         "questions": questions,
         "values": values,
         "ctx": draft.ctx,
         "opened": opened,
+        "marked": draft.marked,
         "has_files": any(question.field.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and _can_be_heading(questions[0].field),
     }
@@ -403,6 +410,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
+        "to_mend": to_mend(draft),
         "declared": any(field.type == "declaration" for page in draft.service.form for field in page.fields),
     }
     if draft.correcting:
@@ -421,7 +429,8 @@ def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
             chosen = draft.service.variant_title(draft.case.variant)
             found.append({"title": station.title, "change": url, "text": chosen})
         elif station.kind == "page":
-            found.append({"title": station.title, "change": url, "rows": sections.get(station.id, ())})
+            rows = [row for row in sections.get(station.id, ()) if row.field_id not in draft.view.closed]
+            found.append({"title": station.title, "change": url, "rows": rows})
         elif station.kind == "document":
             found.append({"title": station.title, "change": url, "files": draft.view.files_of(station.id)})
         elif station.kind == "proxy":
@@ -463,6 +472,32 @@ def place_of(draft: Draft, problem: Problem) -> str:
         ):
             return f"{draft.url(station, change=True)}&errors=1#{problem.where}"
     return draft.url(draft.stations[-1])
+
+
+def to_mend(draft: Draft) -> list[dict[str, Any]]:
+    """What the office marked: what it is, what is wrong with it, where it is mended, and whether it was changed."""
+    handed_in = case_for(draft.actor, draft.view.number).body.answers if draft.marked else {}
+    things = things_of(draft.service, draft.case.variant, {**handed_in, **draft.view.body.answers})
+    rows = []
+    for where, defect in draft.marked.items():
+        name = where.removeprefix(DOCUMENT)
+        if where.startswith(DOCUMENT):
+            place = next((s for s in draft.stations if (s.kind, s.id) == ("document", name)), None)
+            changed = any(file.is_new for file in draft.view.files_of(name))
+        else:
+            pages = [p.id for p in draft.service.form if any(field.id == name for field in p.fields)]
+            place = next((s for s in draft.stations if s.kind == "page" and s.id in pages), None)
+            changed = handed_in.get(name) != draft.view.body.answers.get(name)
+        rows.append(
+            {
+                "label": things.get(where) or Text(name, name),
+                "kind": defect.title,
+                "text": defect.text,
+                "url": draft.url(place, change=True) if place else "",
+                "changed": changed,
+            }
+        )
+    return rows
 
 
 def last_reason(draft: Draft) -> Any:

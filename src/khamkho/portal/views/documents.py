@@ -16,6 +16,7 @@ from khamkho.base.errors import Problem, Refused
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.queries.cases import HeldFile, file_for
+from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.refusals import TooManyFiles
 from khamkho.catalogue.service import ID_PHOTO_BETTER, ID_PHOTO_LEAST, DocumentNeed
 from khamkho.files import commands as files
@@ -143,6 +144,7 @@ def _shown(
         "at": at,
         "of": of,
         "changing": draft.changing,
+        "mark": draft.marked.get(DOCUMENT + need.id),
     }
     return render(draft.request, "portal/document.html", context, status=status)
 

@@ -15,7 +15,7 @@ from khamkho.base.working_time import Calendar, Span, due
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case
-from khamkho.casework.queries.cases import case_for, draft_for
+from khamkho.casework.queries.cases import case_for
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page, Service
@@ -39,12 +39,6 @@ USUAL: dict[Stage, str] = {
 WORKING_MINUTES: dict[Stage, tuple[int, int]] = {"check": (15, 330), "decide": (10, 200), "make": (20, 150)}
 PARTNER = "school-hr-tuayang"
 WORDS = {
-    "return": (
-        "รูปถ่ายไม่ชัดเจน กรุณาถ่ายใหม่หน้าตรง พื้นหลังเรียบ",
-        "เอกสารแนบถ่ายไม่ครบทุกหน้า กรุณาแนบใหม่ให้ครบ",
-        "หมายเลขโทรศัพท์ติดต่อไม่ได้ กรุณาตรวจสอบอีกครั้ง",
-        "ชื่อสกุลในคำขอไม่ตรงกับเอกสารแนบ กรุณาตรวจสอบ",
-    ),
     "reject": (
         "ผู้ขอไม่ได้สังกัดเขตพื้นที่นี้ กรุณายื่นต่อต้นสังกัดปัจจุบัน",
         "เรื่องนี้ไม่อยู่ในอำนาจหน้าที่ของหน่วยงาน",
@@ -65,8 +59,25 @@ WORDS = {
 }
 
 
+WRONG = {
+    "id_photo": ("unreadable", "กรุณาถ่ายใหม่หน้าตรง พื้นหลังเรียบ"),
+    "file": ("missing", "ถ่ายไม่ครบทุกหน้า กรุณาแนบใหม่ให้ครบ"),
+    "phone": ("wrong", "ติดต่อไม่ได้ กรุณาตรวจสอบอีกครั้ง"),
+}
+"""What an officer marks, by what the thing is: how it is wrong, and what to do."""
+
+
 class Over(Exception):
     """Now has come: what follows lies in the future."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What an officer found wrong: its place, what kind of thing it is, and its document when it is one."""
+
+    where: str
+    kind: str
+    document: str = ""
 
 
 @dataclass
@@ -87,6 +98,7 @@ class Life:
     actor: Actor = field(init=False)
     officer: Actor = field(init=False)
     visits: Counter[Stage] = field(default_factory=Counter)
+    marked: Marked | None = None
 
     def run(self) -> Case:
         self.calendar = calendar_for(self.staff.office)
@@ -281,6 +293,10 @@ class Life:
         today = in_bangkok(self.at).date()
         if action == "close" and self.case.step == "reply":
             return {"answer": reply_to(self._subject(), self.staff.office.code)}
+        if action == "return":
+            self.marked = self.marked or self._found_wrong()
+            kind, text = WRONG[self.marked.kind]
+            return {f"mark.{self.marked.where}": kind, f"say.{self.marked.where}": text}
         if action in WORDS:
             return {"reason": self.rng.choice(WORDS[action])}
         if action == "ready":
@@ -295,16 +311,24 @@ class Life:
     def _subject(self) -> Any:
         return case_for(self.officer, self.number).body.answers.get("subject")
 
+    def _found_wrong(self) -> Marked:
+        """A document that was handed in, else the telephone number."""
+        held = self.case.attachments.filter(dropped=False, state=Attachment.HANDED_IN).first()
+        if held is None or self.rng.random() >= 0.7:
+            return Marked("phone", "phone")
+        return Marked(f"document:{held.document}", self.service.document(held.document).type, held.document)
+
     def _mend(self) -> None:
         """What was asked for: a new file in place of the first one, else another telephone number."""
-        held = self.case.attachments.filter(dropped=False, state=Attachment.HANDED_IN).first()
-        if held is not None and self.rng.random() < 0.7:
+        if self.marked and self.marked.document:
+            held = self.case.attachments.get(
+                dropped=False, state=Attachment.HANDED_IN, document=self.marked.document
+            )
             commands.detach(actor=self.actor, ref=self.case.ref, attachment=held.ref, now=self.at)
             self._attach(self.actor, held.document)
             return
         page = next(p for p in self.service.form if any(f.id == "phone" for f in p.fields))
-        view = draft_for(self.actor, self.case.ref)
-        raw = _as_posted(page, view.body.answers) | {"phone": f"08{self.rng.randint(0, 99_999_999):08}"}
+        raw = {"phone": f"08{self.rng.randint(0, 99_999_999):08}"}
         commands.fill(actor=self.actor, ref=self.case.ref, page_id=page.id, raw=raw, now=self.at)
 
     def _end(self, how: str) -> None:

@@ -57,6 +57,12 @@ def in_lang(text: object) -> str:
 
 
 @register.filter
+def under(found: Mapping[str, Any] | None, name: str) -> Any:
+    """What a mapping holds under a name; None when it holds nothing there, or is not there at all."""
+    return found.get(name) if found else None
+
+
+@register.filter
 def as_json(value: object) -> str:
     """Data for a script, inside a ``data-`` attribute."""
     return json.dumps(value, ensure_ascii=False)
