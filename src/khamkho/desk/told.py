@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_date
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.timeline import Entry
 from khamkho.catalogue import rules as catalogue
@@ -76,6 +77,8 @@ class Told:
     changed: tuple[str, ...]
     answers: tuple[Said, ...]
     tone: str
+    signed: tuple[str, ...] = ()
+    """The lines under a signature that rests on an order, and that order."""
 
 
 def told(entries: Iterable[Entry], service: Service, lang: Lang) -> tuple[Told, ...]:
@@ -99,7 +102,18 @@ def _told(entry: Entry, service: Service, asked: Mapping[str, Field], lang: Lang
             _answer(name, value, asked, lang) for name, value in entry.answers.items() if value is not None
         ),
         tone=_tone(entry),
+        signed=_signed(entry, lang),
     )
+
+
+def _signed(entry: Entry, lang: Lang) -> tuple[str, ...]:
+    if entry.signed is None or not entry.signed.orders:
+        return ()
+    orders = (
+        Text(f"คำสั่งที่ {number} ลงวันที่ {show_date(day, 'th')}", f"Order {number} of {show_date(day, 'en')}")
+        for number, day in entry.signed.orders
+    )
+    return tuple(line.in_(lang) for line in (*entry.signed.lines, *orders))
 
 
 def _tone(entry: Entry) -> str:

@@ -186,7 +186,9 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
         "closing": content.get("closing", ""),
         "signer": {
             "name": signer.get(f"name_{lang}", ""),
-            "positions": [line for line in (signer.get(f"position_{lang}", ""),) if line],
+            "positions": [
+                line for line in signer.get(f"lines_{lang}") or (signer.get(f"position_{lang}", ""),) if line
+            ],
         }
         if signer
         else None,

@@ -260,3 +260,66 @@ class OfficeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.what}"
+
+
+class Order(models.Model):
+    """A dated order (คำสั่ง) by which somebody uses the powers of a position: who, for whom, on what, how long.
+
+    ``member`` uses the powers of ``role``; without a member, whoever holds ``role`` uses the power of somebody above the
+    office. ``line`` is what the order puts under the signature. ``until`` is its last day. Empty lists mean all.
+    """
+
+    class Kind(models.TextChoices):
+        DELEGATED = "delegated"  # ปฏิบัติราชการแทน
+        ACTING = "acting"  # รักษาราชการแทน
+        VACANT = "vacant"  # รักษาการในตำแหน่ง
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="orders")
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    role = models.CharField(max_length=20, choices=Membership.Role.choices)
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    line_th = models.CharField(max_length=300)
+    line_en = models.CharField(max_length=300)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    services = models.JSONField(default=list, blank=True)
+    variants = models.JSONField(default=list, blank=True)
+    most = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    sub_delegate = models.BooleanField(default=False)
+    assumed = models.BooleanField(default=False)  # nobody has looked at the paper yet
+    revoked_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="offices_order_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Absence(models.Model):
+    """A member is not there, from a day until and with another; ``ended_on`` is the day she was back early."""
+
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="absences")
+    since = models.DateField()
+    until = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until__gte=models.F("since")), name="offices_absence_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.since}"

@@ -24,6 +24,7 @@ from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import own_files, pack, packs, service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import (
+    Absence,
     CalendarDay,
     Catchment,
     Invitation,
@@ -32,6 +33,7 @@ from khamkho.offices.models import (
     Office,
     OfficeEvent,
     OfficeHours,
+    Order,
 )
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.roles import role_label
@@ -424,3 +426,14 @@ def area_name(code: str) -> Text:
         )
         return Text(f"{district.th} {province.th}", f"{district.en}, {province.en}")
     return province
+
+
+def orders_of(office: Office) -> tuple[Order, ...]:
+    """Every order of an office, also those that are over, newest first."""
+    return tuple(office.orders.select_related("member", "holder").order_by("-since", "-pk"))
+
+
+def absences_of(office: Office) -> tuple[Absence, ...]:
+    """Who is or was away from an office, newest first."""
+    rows = Absence.objects.filter(member__office=office)
+    return tuple(rows.select_related("member").order_by("-since", "-pk"))

@@ -111,6 +111,20 @@ class NoMailServer(Refused):
     en = "The office has not set up a mail server yet."
 
 
+class OrderRevoked(Refused):
+    code = "order-revoked"
+    th = "คำสั่งที่ {number} ถูกยกเลิกไปแล้ว"
+    en = "Order {number} was revoked already."
+    next_th = "หากต้องการมอบอำนาจอีก ให้บันทึกคำสั่งฉบับใหม่"
+    next_en = "If the power is to be given again, write down the new order."
+
+
+class AbsenceOver(Refused):
+    code = "absence-over"
+    th = "การไม่อยู่นี้สิ้นสุดแล้ว"
+    en = "This absence is over already."
+
+
 def may_manage(actor: Actor, office_id: int) -> bool:
     """Directors and administrators with two factors manage their own office; Khamkho itself may do anything."""
     if actor.kind == "system":

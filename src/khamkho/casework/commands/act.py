@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Lang, Text, clean
@@ -20,9 +21,10 @@ from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.queries.authority import kept, require_authority
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
-from khamkho.casework.rules.permits import APPLICANT, Standing, require_step
+from khamkho.casework.rules.permits import APPLICANT, Standing
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
@@ -51,7 +53,7 @@ def act(
     ``answers`` holds ``reason``, marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
     them; ``seen`` is the number of the last event the actor had in front of her. A repeat under the same
     ``client_key`` changes nothing. Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction,
-    OwnDecision, ReasonNeeded, AlreadyChecked, Invalid, KeyReused.
+    OwnDecision, ReasonNeeded, AlreadyChecked, Invalid, KeyReused, and what ``rules.authority.signature`` refuses.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -63,7 +65,7 @@ def act(
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
     require_fresh(actor, case, seen)
-    require_step(standing, step.by)
+    signature = require_authority(actor, case, standing, step, day=timezone.localtime(now).date())
     action = _find(service, case, action_id, body.answers)
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
@@ -86,7 +88,13 @@ def act(
         standing=standing,
         now=now,
         step=before,
-        detail={"action": action.id, "to": target.step.id if target.step else "", "end": case.end, **detail},
+        detail={
+            "action": action.id,
+            "to": target.step.id if target.step else "",
+            "end": case.end,
+            **detail,
+            **kept(signature),
+        },
     )
     reply.remember(case, now)
     set_timers(case, service, now=now)

@@ -17,8 +17,10 @@ from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce_notice
 from khamkho.casework.commands.numbering import give_letter_number, letter_settings
 from khamkho.casework.commands.record import record
+from khamkho.casework.contents import event_detail
 from khamkho.casework.letter_contents import content_of, put_content
 from khamkho.casework.models import Case, Event, Letter
+from khamkho.casework.queries.authority import Signed, signed_in
 from khamkho.casework.queries.letters import letters_at
 from khamkho.casework.rules.letters import (
     DRAFT,
@@ -210,7 +212,8 @@ def follow(
         to_name=case.display_name[:400],
         created_at=now,
     )
-    _signed(letter, dict(facts), signer, now=now)
+    signed = signed_in(event, event_detail(case, event))
+    _signed(letter, dict(facts), signer, signed, now=now)
     return letter
 
 
@@ -329,9 +332,16 @@ def _put(letter: Letter, content: dict[str, Any]) -> None:
     letter.search_key = search_key(f"{letter.to_name} {letter.subject}")[:800]
 
 
-def _signed(letter: Letter, content: dict[str, Any], signer: Membership | None, *, now: datetime) -> None:
-    """From the signature on the letter has its place in the book."""
-    block = (
+def _signed(
+    letter: Letter,
+    content: dict[str, Any],
+    signer: Membership | None,
+    signed: Signed | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """From the signature on the letter has its place in the book. ``signed`` is the decision that it follows from."""
+    block: dict[str, Any] = (
         {
             "name_th": signer.name("th"),
             "name_en": signer.name("en"),
@@ -341,6 +351,11 @@ def _signed(letter: Letter, content: dict[str, Any], signer: Membership | None, 
         if signer
         else {}
     )
+    if signed is not None and block:
+        block |= {
+            "lines_th": [line.th for line in signed.lines],
+            "lines_en": [line.en for line in signed.lines],
+        }
     put_content(letter, {**content, "signer": block})
     letter.signed_by, letter.signed_at = signer, now
     letter.year = be_year(timezone.localtime(now).date())

@@ -10,17 +10,19 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
 from khamkho.casework.defects import closed_in
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.queries.authority import may_act
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, kept
-from khamkho.casework.rules.permits import APPLICANT, Standing, may_take
+from khamkho.casework.rules.permits import APPLICANT, Standing
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
 from khamkho.casework.tracking import track_index
@@ -125,7 +127,7 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body=body,
         erased=erased,
         step=step,
-        actions=_actions(service, case, step, standing, body.answers),
+        actions=_actions(actor, service, case, step, standing, body.answers),
         files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
         timeline=entries_of(actor, case, events),
         marks=tuple((event.at, event.step) for event in events),
@@ -142,9 +144,14 @@ def _marked(case: Case, service: Service, step: Step | None, *, erased: bool) ->
 
 
 def _actions(
-    service: Service, case: Case, step: Step | None, standing: Standing, answers: Mapping[str, Any]
+    actor: Actor,
+    service: Service,
+    case: Case,
+    step: Step | None,
+    standing: Standing,
+    answers: Mapping[str, Any],
 ) -> tuple[Action, ...]:
-    if step is None or not may_take(standing, step.by):
+    if step is None or not may_act(actor, case, standing, step, day=timezone.localdate()):
         return ()
     return tuple(catalogue.actions_for(service, step.id, case.variant, answers))
 

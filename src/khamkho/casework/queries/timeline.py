@@ -10,6 +10,7 @@ from typing import Any
 from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.authority import Signed, signed_in
 from khamkho.casework.rules.permits import APPLICANT, WHO, Standing
 from khamkho.casework.rules.refusals import Stale
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
@@ -42,6 +43,8 @@ class Entry:
     """What the changed answers were before; for the office."""
     replaced: tuple[str, ...]
     """The references of the files that were replaced; for the office."""
+    signed: Signed | None
+    """How a decision was signed, for the eyes of the office."""
 
 
 def timeline_for(actor: Actor, case: Case, *, after: int = 0) -> tuple[Entry, ...]:
@@ -93,6 +96,7 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing) -> En
         internal=event.audience != Event.EVERYONE,
         was={} if own else dict(detail.get("was", {})),
         replaced=() if own else tuple(detail.get("replaced", ())),
+        signed=None if own else signed_in(event, detail),
     )
 
 

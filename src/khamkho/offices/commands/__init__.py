@@ -1,5 +1,6 @@
 """Every write about offices. Each takes the actor, asks whether it may, and leaves a line in the office's log."""
 
+from khamkho.offices.commands.authority import end_absence, revoke_order, write_absence, write_order
 from khamkho.offices.commands.calendar import (
     add_calendar_day,
     remove_calendar_day,
@@ -40,6 +41,7 @@ __all__ = [
     "change_member",
     "change_office",
     "create_office",
+    "end_absence",
     "invite",
     "move_member",
     "move_office",
@@ -49,6 +51,7 @@ __all__ = [
     "remove_smtp",
     "reset_member_second_factor",
     "retire_member",
+    "revoke_order",
     "seed_calendar",
     "send_test_mail",
     "set_catchment",
@@ -57,4 +60,6 @@ __all__ = [
     "set_setting",
     "set_smtp",
     "withdraw_offering",
+    "write_absence",
+    "write_order",
 ]

@@ -1,0 +1,320 @@
+"""Who may sign a matter on a day, on which ground, and what stands under the signature. Pure: values in, values out.
+
+Three legal forms beside one's own position: ปฏิบัติราชการแทน (a power that was delegated), รักษาราชการแทน (in the place
+of a holder who is away) and รักษาการในตำแหน่ง (the post is vacant). Each rests on a dated order of the office.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from khamkho.base.errors import Refused
+from khamkho.base.text import Text
+from khamkho.base.thai import sort_key
+from khamkho.casework.rules.permits import MAY_TAKE, refuse_for
+from khamkho.casework.rules.refusals import OwnCase
+
+Lent = Literal["delegated", "acting", "vacant"]
+Form = Literal["own"] | Lent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A member in a role of the office, from a day until a day (``until`` itself is no longer hers)."""
+
+    seat: int
+    user: str
+    role: str
+    name: Text
+    position: Text
+    since: date
+    until: date | None = None
+
+    def held_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A dated order (คำสั่ง): ``to`` may use the powers of ``role``, until and with its last day.
+
+    Without ``to`` the powers of somebody outside the office are used by whoever holds ``role`` there. ``line`` is what
+    the order puts under the signature. Empty ``services`` and ``variants`` mean all of them; ``most`` limits the amount.
+    """
+
+    number: str
+    dated: date
+    kind: Lent
+    role: str
+    line: Text
+    since: date
+    until: date | None = None
+    revoked_on: date | None = None
+    to: int | None = None
+    holder: int | None = None
+    services: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+    most: Decimal | None = None
+    sub_delegate: bool = False
+
+    def about(self, matter: Matter) -> bool:
+        """Whether the order speaks of this service and variant, whatever the amount."""
+        return (not self.services or matter.service in self.services) and (
+            not self.variants or matter.variant in self.variants
+        )
+
+    def in_force(self, day: date) -> bool:
+        return (
+            self.since <= day
+            and (self.until is None or day <= self.until)
+            and (self.revoked_on is None or day < self.revoked_on)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """A member is not there, from a day until and with another."""
+
+    seat: int
+    since: date
+    until: date
+
+    def on(self, day: date) -> bool:
+        return self.since <= day <= self.until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What is to be signed: whose step it is, the service, how much, and who is too near to it.
+
+    ``parties`` are the applicant and whoever acts for her, ``declared`` those who said that they have an interest,
+    ``earlier`` those who did an earlier step where the step asks for four eyes.
+    """
+
+    role: str
+    service: str
+    variant: str = ""
+    amount: Decimal | None = None
+    parties: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What an office has written down about its people: posts, orders, who is away."""
+
+    posts: tuple[Post, ...]
+    orders: tuple[Order, ...] = ()
+    away: tuple[Away, ...] = ()
+
+    def post(self, seat: int) -> Post | None:
+        return next((post for post in self.posts if post.seat == seat), None)
+
+    def is_away(self, seat: int, day: date) -> bool:
+        return any(one.seat == seat and one.on(day) for one in self.away)
+
+    def holders(self, order: Order, day: date) -> tuple[Post, ...]:
+        """Who holds on this day the position that an order is about."""
+        return tuple(
+            post
+            for post in self.posts
+            if post.role == order.role and post.held_on(day) and order.holder in (None, post.seat)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who signs, on which ground, and the lines under the name."""
+
+    seat: int
+    form: Form
+    name: Text
+    lines: tuple[Text, ...]
+    grounds: tuple[Order, ...] = ()
+
+
+class HasInterest(Refused):
+    """She said herself that she has an interest in this case."""
+
+    code = "has-interest"
+    status = 403
+    th = "ท่านแจ้งไว้ว่ามีส่วนได้เสียในคำขอนี้ จึงพิจารณาคำขอนี้ไม่ได้"
+    en = "You declared an interest in this application, so you cannot decide on it."
+    next_th = "ขอให้ผู้มีอำนาจท่านอื่นพิจารณา"
+    next_en = "Ask another person with this power to decide."
+
+
+class SameEyes(Refused):
+    """The step asks for a second person, and she did an earlier step herself."""
+
+    code = "four-eyes"
+    status = 403
+    th = "ขั้นตอนนี้ต้องทำโดยผู้อื่นที่ไม่ใช่ผู้ดำเนินการขั้นตอนก่อนหน้า"
+    en = "This step needs a second person: you did an earlier step of this application."
+    next_th = "ขอให้ผู้ร่วมงานท่านอื่นดำเนินการ"
+    next_en = "Ask a colleague to do it."
+
+
+class MarkedAway(Refused):
+    """A member who is away does not sign: somebody else does it in her place."""
+
+    code = "marked-away"
+    status = 403
+    th = "มีการบันทึกว่าท่านไม่อยู่ปฏิบัติราชการในวันนี้ จึงลงนามไม่ได้"
+    en = "You are recorded as away today, so you cannot sign."
+    next_th = "หากกลับมาแล้ว ให้สิ้นสุดการไม่อยู่ในหน้าการตั้งค่าของหน่วยงาน"
+    next_en = "If you are back, end the absence in the settings of the office."
+
+
+class OrderNotInForce(Refused):
+    """The order has not begun, is over, or was revoked."""
+
+    code = "order-not-in-force"
+    status = 403
+    th = "คำสั่งที่ {number} ไม่มีผลใช้บังคับในวันนี้"
+    en = "Order {number} is not in force today."
+    next_th = "ขอให้หน่วยงานออกคำสั่งใหม่ หรือส่งให้ผู้มีอำนาจลงนาม"
+    next_en = "Ask the office for a new order, or leave it to the person who has the power."
+
+
+class OverTheLimit(Refused):
+    """The order does not speak of this service, this kind or this amount."""
+
+    code = "over-the-limit"
+    status = 403
+    th = "เรื่องนี้เกินขอบเขตที่คำสั่งที่ {number} ให้ไว้"
+    en = "This is beyond what order {number} allows."
+    next_th = "ส่งให้ผู้มีอำนาจลงนาม"
+    next_en = "Leave it to the person who has the power."
+
+
+class HolderIsThere(Refused):
+    """Nobody acts in the place of a holder who is there, and nobody holds a post that is filled."""
+
+    code = "holder-is-there"
+    status = 403
+    th = "ผู้ดำรงตำแหน่งปฏิบัติราชการอยู่ จึงลงนามแทนตามคำสั่งที่ {number} ไม่ได้"
+    en = "The holder of the position is there, so order {number} does not let you sign in her place."
+    next_th = "หากผู้ดำรงตำแหน่งไม่อยู่ ให้บันทึกการไม่อยู่ในหน้าการตั้งค่าของหน่วยงานก่อน"
+    next_en = "If the holder is away, record the absence in the settings of the office first."
+
+
+class PostIsVacant(Refused):
+    """In the place of nobody: a vacant post needs another form."""
+
+    code = "post-is-vacant"
+    status = 403
+    th = "ตำแหน่งนี้ว่างอยู่ คำสั่งที่ {number} ให้รักษาราชการแทนจึงใช้ไม่ได้"
+    en = "The post is vacant, so order {number}, to act in its holder's place, cannot be used."
+    next_th = "ขอให้หน่วยงานออกคำสั่งให้รักษาการในตำแหน่ง"
+    next_en = "Ask the office for an order to hold the vacant post."
+
+
+class NoSubDelegation(Refused):
+    """The power came by delegation, and its order does not let it be given on."""
+
+    code = "no-sub-delegation"
+    status = 403
+    th = "คำสั่งที่ {number} ไม่ให้มอบอำนาจต่อ"
+    en = "Order {number} does not allow the power to be given on."
+    next_th = "ส่งให้ผู้รับมอบอำนาจตามคำสั่งนั้นลงนาม"
+    next_en = "Leave it to the person whom that order names."
+
+
+def signature(facts: Facts, matter: Matter, *, seat: int, day: date) -> Signature:
+    """How this member signs this matter on this day.
+
+    Raises OwnCase, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
+    PostIsVacant, NoSubDelegation.
+    """
+    post = facts.post(seat)
+    if post is None or not post.held_on(day):
+        raise refuse_for(matter.role)
+    _require_distance(post.user, matter)
+    own = post.role in MAY_TAKE[matter.role]
+    orders = [order for order in facts.orders if order.to == seat and order.role in MAY_TAKE[matter.role]]
+    if not own and not orders:
+        raise refuse_for(matter.role)
+    if facts.is_away(seat, day):
+        raise MarkedAway()
+    if own:
+        return _signed(post, "own", _powers_from_outside(facts, matter, post.role, day))
+    refusal: Refused | None = None
+    for order in sorted(orders, key=lambda one: (one.since, one.dated, one.number), reverse=True):
+        try:
+            return _by_order(facts, matter, post, order, day)
+        except Refused as no:
+            refusal = refusal or no
+    assert refusal is not None
+    raise refusal
+
+
+def signers(facts: Facts, matter: Matter, *, day: date) -> tuple[Signature, ...]:
+    """Everybody who may sign this matter on this day: by their own position first, then by order."""
+    found = []
+    for post in facts.posts:
+        try:
+            found.append(signature(facts, matter, seat=post.seat, day=day))
+        except Refused:
+            continue
+    return tuple(sorted(found, key=lambda one: (one.form != "own", sort_key(one.name.th), one.seat)))
+
+
+def _require_distance(user: str, matter: Matter) -> None:
+    if user in matter.parties:
+        raise OwnCase()
+    if user in matter.declared:
+        raise HasInterest()
+    if user in matter.earlier:
+        raise SameEyes()
+
+
+def _by_order(facts: Facts, matter: Matter, post: Post, order: Order, day: date) -> Signature:
+    if not order.in_force(day):
+        raise OrderNotInForce(number=order.number)
+    too_much = order.most is not None and matter.amount is not None and matter.amount > order.most
+    if too_much or not order.about(matter):
+        raise OverTheLimit(number=order.number)
+    holders = facts.holders(order, day)
+    if order.kind == "acting":
+        if not holders:
+            raise PostIsVacant(number=order.number)
+        if not all(facts.is_away(one.seat, day) for one in holders):
+            raise HolderIsThere(number=order.number)
+    if order.kind == "vacant" and holders:
+        raise HolderIsThere(number=order.number)
+    outside = _powers_from_outside(facts, matter, order.role, day)
+    if order.kind == "delegated":
+        for above in outside:
+            if not above.sub_delegate:
+                raise NoSubDelegation(number=above.number)
+    return _signed(post, order.kind, (order, *outside))
+
+
+def _powers_from_outside(facts: Facts, matter: Matter, role: str, day: date) -> tuple[Order, ...]:
+    """The order, if any, under which the holder of a position uses the power of somebody above the office."""
+    standing = [
+        order
+        for order in facts.orders
+        if order.to is None and order.role == role and order.in_force(day) and order.about(matter)
+    ]
+    for order in standing:
+        if order.most is not None and matter.amount is not None and matter.amount > order.most:
+            raise OverTheLimit(number=order.number)
+    return tuple(sorted(standing, key=lambda one: (one.since, one.dated, one.number))[-1:])
+
+
+def _signed(post: Post, form: Form, grounds: tuple[Order, ...]) -> Signature:
+    """Under the name: one's own position, then a line for each order that the signature rests on."""
+    lines = (post.position, *(order.line for order in grounds))
+    return Signature(
+        seat=post.seat,
+        form="delegated" if form == "own" and grounds else form,
+        name=post.name,
+        lines=tuple(line for line in lines if line.th),
+        grounds=grounds,
+    )

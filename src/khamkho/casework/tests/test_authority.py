@@ -1,0 +1,458 @@
+"""Who may sign this on 3 March, and how is it signed? Asked of the pure rule, case by case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from khamkho.base.errors import Refused
+from khamkho.base.text import Text
+from khamkho.casework.commands.letters import follow
+from khamkho.casework.letter_contents import content_of
+from khamkho.casework.models import Case
+from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.queries.authority import facts_of, signature_of
+from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, signature, signers
+from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.offices import models
+from khamkho.offices.commands import revoke_order, write_absence, write_order
+from khamkho.offices.models import Office
+from khamkho.people.actor import SYSTEM, Actor
+
+Act = Callable[..., Case]
+
+DAY = date(2026, 3, 3)
+HEAD, DEPUTY, CHIEF, CLERK = 1, 2, 3, 4
+
+
+def post(seat: int, role: str, name: str, position: str) -> Post:
+    return Post(
+        seat=seat,
+        user=f"user-{seat}",
+        role=role,
+        name=Text(name, f"Person {seat}"),
+        position=Text(position, f"Position {seat}"),
+        since=date(2025, 10, 1),
+    )
+
+
+DIRECTOR = post(HEAD, "director", "นางตัวอย่าง ผู้นำ", "ผู้อำนวยการสำนักงานเขต")
+VICE = post(DEPUTY, "supervisor", "นายตัวอย่าง รองท่าน", "รองผู้อำนวยการสำนักงานเขต")
+GROUP = post(CHIEF, "supervisor", "นางสาวตัวอย่าง หัวหน้า", "ผู้อำนวยการกลุ่ม")
+OFFICER = post(CLERK, "officer", "นายตัวอย่าง ขยัน", "นักวิชาการ")
+PEOPLE = (DIRECTOR, VICE, GROUP, OFFICER)
+
+OBEC = Order(
+    number="12/2560",
+    dated=date(2017, 1, 5),
+    kind="delegated",
+    role="director",
+    line=Text("ปฏิบัติราชการแทน เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน", "On behalf of the Secretary-General"),
+    since=date(2017, 1, 5),
+    services=frozenset({"card"}),
+)
+ACTING = Order(
+    number="7/2569",
+    dated=date(2026, 3, 1),
+    kind="acting",
+    role="director",
+    line=Text("รักษาราชการแทน ผู้อำนวยการสำนักงานเขต", "Acting for the Director"),
+    since=date(2026, 3, 2),
+    until=date(2026, 3, 6),
+    to=DEPUTY,
+)
+VACANT = replace(
+    ACTING, number="8/2569", kind="vacant", line=Text("รักษาการในตำแหน่ง ผู้อำนวยการ", "Holding the post")
+)
+GIVEN = replace(
+    ACTING,
+    number="9/2569",
+    kind="delegated",
+    line=Text("ปฏิบัติราชการแทน ผู้อำนวยการ", "On behalf of the Director"),
+    until=None,
+    variants=frozenset({"first"}),
+    most=Decimal(500),
+)
+GONE = (Away(seat=HEAD, since=date(2026, 3, 2), until=date(2026, 3, 4)),)
+NOBODY_THERE = (replace(DIRECTOR, until=DAY), VICE, GROUP, OFFICER)
+
+CARD = Matter(role="director", service="card", variant="first")
+OTHER = replace(CARD, service="general")
+
+SIGNED = [
+    ("her own position", Facts(posts=PEOPLE), OTHER, HEAD, "own", ["ผู้อำนวยการสำนักงานเขต"], []),
+    (
+        "an area director for the Secretary-General",
+        Facts(posts=PEOPLE, orders=(OBEC,)),
+        CARD,
+        HEAD,
+        "delegated",
+        ["ผู้อำนวยการสำนักงานเขต", OBEC.line.th],
+        ["12/2560"],
+    ),
+    (
+        "that order is about another service",
+        Facts(posts=PEOPLE, orders=(OBEC,)),
+        OTHER,
+        HEAD,
+        "own",
+        ["ผู้อำนวยการสำนักงานเขต"],
+        [],
+    ),
+    (
+        "director away, deputy acts",
+        Facts(posts=PEOPLE, orders=(ACTING,), away=GONE),
+        OTHER,
+        DEPUTY,
+        "acting",
+        ["รองผู้อำนวยการสำนักงานเขต", ACTING.line.th],
+        ["7/2569"],
+    ),
+    (
+        "who acts for the director has what was delegated to the director",
+        Facts(posts=PEOPLE, orders=(OBEC, ACTING), away=GONE),
+        CARD,
+        DEPUTY,
+        "acting",
+        ["รองผู้อำนวยการสำนักงานเขต", ACTING.line.th, OBEC.line.th],
+        ["7/2569", "12/2560"],
+    ),
+    (
+        "the post is vacant",
+        Facts(posts=NOBODY_THERE, orders=(VACANT,)),
+        OTHER,
+        DEPUTY,
+        "vacant",
+        ["รองผู้อำนวยการสำนักงานเขต", VACANT.line.th],
+        ["8/2569"],
+    ),
+    (
+        "delegated within its limits, the director being there",
+        Facts(posts=PEOPLE, orders=(GIVEN,)),
+        replace(OTHER, amount=Decimal(500)),
+        DEPUTY,
+        "delegated",
+        ["รองผู้อำนวยการสำนักงานเขต", GIVEN.line.th],
+        ["9/2569"],
+    ),
+    (
+        "given on, where the first order allows it",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, sub_delegate=True), GIVEN)),
+        CARD,
+        DEPUTY,
+        "delegated",
+        ["รองผู้อำนวยการสำนักงานเขต", GIVEN.line.th, OBEC.line.th],
+        ["9/2569", "12/2560"],
+    ),
+    (
+        "one order is over, the other stands",
+        Facts(posts=PEOPLE, orders=(replace(GIVEN, number="1/2569", revoked_on=DAY), GIVEN)),
+        OTHER,
+        DEPUTY,
+        "delegated",
+        ["รองผู้อำนวยการสำนักงานเขต", GIVEN.line.th],
+        ["9/2569"],
+    ),
+    (
+        "a director may take a supervisor's step",
+        Facts(posts=PEOPLE),
+        replace(OTHER, role="supervisor"),
+        HEAD,
+        "own",
+        ["ผู้อำนวยการสำนักงานเขต"],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "matter", "seat", "form", "lines", "orders"),
+    [row[1:] for row in SIGNED],
+    ids=[row[0] for row in SIGNED],
+)
+def test_how_it_is_signed(
+    facts: Facts, matter: Matter, seat: int, form: str, lines: list[str], orders: list[str]
+) -> None:
+    signed = signature(facts, matter, seat=seat, day=DAY)
+    assert (signed.form, [line.th for line in signed.lines]) == (form, lines)
+    assert [order.number for order in signed.grounds] == orders
+    assert all(line.en for line in signed.lines)
+
+
+REFUSED = [
+    ("an officer", Facts(posts=PEOPLE), OTHER, CLERK, DAY, "not-permitted"),
+    ("nobody of this office", Facts(posts=PEOPLE), OTHER, 99, DAY, "not-permitted"),
+    ("left today", Facts(posts=NOBODY_THERE), OTHER, HEAD, DAY, "not-permitted"),
+    ("away herself", Facts(posts=PEOPLE, away=GONE), OTHER, HEAD, DAY, "marked-away"),
+    (
+        "order over",
+        Facts(posts=PEOPLE, orders=(ACTING,), away=GONE),
+        OTHER,
+        DEPUTY,
+        date(2026, 3, 7),
+        "order-not-in-force",
+    ),
+    (
+        "order not begun",
+        Facts(posts=PEOPLE, orders=(ACTING,), away=GONE),
+        OTHER,
+        DEPUTY,
+        date(2026, 3, 1),
+        "order-not-in-force",
+    ),
+    (
+        "order revoked",
+        Facts(posts=PEOPLE, orders=(replace(ACTING, revoked_on=DAY),), away=GONE),
+        OTHER,
+        DEPUTY,
+        DAY,
+        "order-not-in-force",
+    ),
+    (
+        "holder is back",
+        Facts(posts=PEOPLE, orders=(ACTING,), away=GONE),
+        OTHER,
+        DEPUTY,
+        date(2026, 3, 5),
+        "holder-is-there",
+    ),
+    (
+        "one of two holders is there",
+        Facts(posts=(*PEOPLE, replace(DIRECTOR, seat=9)), orders=(ACTING,), away=GONE),
+        OTHER,
+        DEPUTY,
+        DAY,
+        "holder-is-there",
+    ),
+    (
+        "acting in a vacant post",
+        Facts(posts=NOBODY_THERE, orders=(ACTING,)),
+        OTHER,
+        DEPUTY,
+        DAY,
+        "post-is-vacant",
+    ),
+    ("holding a filled post", Facts(posts=PEOPLE, orders=(VACANT,)), OTHER, DEPUTY, DAY, "holder-is-there"),
+    (
+        "too much",
+        Facts(posts=PEOPLE, orders=(GIVEN,)),
+        replace(OTHER, amount=Decimal("500.01")),
+        DEPUTY,
+        DAY,
+        "over-the-limit",
+    ),
+    (
+        "another variant",
+        Facts(posts=PEOPLE, orders=(GIVEN,)),
+        replace(OTHER, variant="lost"),
+        DEPUTY,
+        DAY,
+        "over-the-limit",
+    ),
+    (
+        "too much for the director too",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, most=Decimal(1)),)),
+        replace(CARD, amount=Decimal(2)),
+        HEAD,
+        DAY,
+        "over-the-limit",
+    ),
+    (
+        "given on without right",
+        Facts(posts=PEOPLE, orders=(OBEC, GIVEN)),
+        CARD,
+        DEPUTY,
+        DAY,
+        "no-sub-delegation",
+    ),
+    (
+        "for somebody else's position",
+        Facts(posts=PEOPLE, orders=(replace(ACTING, role="officer"),), away=GONE),
+        OTHER,
+        DEPUTY,
+        DAY,
+        "not-permitted",
+    ),
+    ("own case", Facts(posts=PEOPLE), replace(OTHER, parties=frozenset({"user-1"})), HEAD, DAY, "own-case"),
+    (
+        "interest declared",
+        Facts(posts=PEOPLE),
+        replace(OTHER, declared=frozenset({"user-1"})),
+        HEAD,
+        DAY,
+        "has-interest",
+    ),
+    ("four eyes", Facts(posts=PEOPLE), replace(OTHER, earlier=frozenset({"user-1"})), HEAD, DAY, "four-eyes"),
+    (
+        "own case under an order",
+        Facts(posts=PEOPLE, orders=(ACTING,), away=GONE),
+        replace(OTHER, parties=frozenset({"user-2"})),
+        DEPUTY,
+        DAY,
+        "own-case",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "matter", "seat", "day", "code"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
+def test_who_may_not_sign(facts: Facts, matter: Matter, seat: int, day: date, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        signature(facts, matter, seat=seat, day=day)
+    assert refused.value.code == code
+    assert refused.value.sentence("th")
+    assert refused.value.next("th")
+    assert refused.value.next("en")
+
+
+def test_everybody_who_may_sign_by_position_first() -> None:
+    facts = Facts(posts=PEOPLE, orders=(GIVEN,))
+    assert [(one.seat, one.form) for one in signers(facts, OTHER, day=DAY)] == [
+        (HEAD, "own"),
+        (DEPUTY, "delegated"),
+    ]
+    assert [one.seat for one in signers(replace(facts, orders=(ACTING,), away=GONE), OTHER, day=DAY)] == [
+        DEPUTY
+    ]
+    assert signers(replace(facts, orders=(), away=GONE), OTHER, day=DAY) == ()
+    two = replace(OTHER, role="supervisor")
+    assert [one.seat for one in signers(facts, two, day=DAY)] == [HEAD, CHIEF, DEPUTY]
+
+
+def test_the_newest_order_from_outside_counts() -> None:
+    newer = replace(OBEC, number="3/2569", dated=date(2026, 2, 1), since=date(2026, 2, 1))
+    signed = signature(Facts(posts=PEOPLE, orders=(newer, OBEC)), CARD, seat=HEAD, day=DAY)
+    assert [order.number for order in signed.grounds] == ["3/2569"]
+
+
+def test_an_order_for_one_holder_looks_only_at_her() -> None:
+    two = (*PEOPLE, replace(DIRECTOR, seat=9))
+    order = replace(ACTING, holder=HEAD)
+    assert (
+        signature(Facts(posts=two, orders=(order,), away=GONE), OTHER, seat=DEPUTY, day=DAY).form == "acting"
+    )
+
+
+# In the commands
+
+
+@pytest.fixture
+def with_director(counter: Counter, officer: Actor, act: Act) -> Case:
+    """A case that a director decides on."""
+    return act(officer, counter.submitted(), "accept")
+
+
+def order_for(office: Office, deputy: Actor, **changed: Any) -> models.Order:
+    asked: dict[str, Any] = {
+        "number": "7/2569",
+        "dated": MONDAY.date(),
+        "kind": "acting",
+        "role": "director",
+        "member_id": deputy.memberships[0].id,
+        "line_th": "รักษาราชการแทน ผู้อำนวยการ",
+        "line_en": "Acting for the Director",
+        "since": MONDAY.date(),
+        "now": MONDAY,
+    }
+    return write_order(actor=SYSTEM, office_id=office.pk, **(asked | changed))
+
+
+def away(office: Office, who: Actor) -> models.Absence:
+    return write_absence(
+        actor=SYSTEM,
+        office_id=office.pk,
+        member_id=who.memberships[0].id,
+        since=MONDAY.date(),
+        until=MONDAY.date() + timedelta(days=3650),
+        now=MONDAY,
+    )
+
+
+def test_a_deputy_decides_while_the_director_is_away_and_it_says_how(
+    with_director: Case, office: Office, supervisor: Actor, director: Actor, applicant: Actor, act: Act
+) -> None:
+    with pytest.raises(Refused) as refused:
+        act(supervisor, with_director, "approve")
+    assert refused.value.code == "not-permitted"
+    order_for(office, supervisor)
+    with pytest.raises(Refused) as refused:
+        act(supervisor, with_director, "approve")
+    assert refused.value.code == "holder-is-there"
+    number = with_director.number or ""
+    assert case_for(supervisor, number).actions == ()
+    away(office, director)
+    with pytest.raises(Refused) as refused:
+        act(director, with_director, "approve")
+    assert refused.value.code == "marked-away"
+    assert case_for(director, number).actions == ()
+    assert [one.id for one in case_for(supervisor, number).actions] == ["approve", "refuse", "return"]
+    assert signature_of(with_director) is None
+
+    done = act(supervisor, with_director, "approve")
+    signed = signature_of(done)
+    assert signed is not None
+    assert (signed.form, signed.name.th, signed.orders) == (
+        "acting",
+        supervisor.name,
+        (("7/2569", MONDAY.date()),),
+    )
+    assert [line.th for line in signed.lines] == ["รักษาราชการแทน ผู้อำนวยการ"]
+    assert [entry.signed for entry in case_for(supervisor, number).timeline if entry.signed] == [signed]
+    assert [entry.signed for entry in case_for(applicant, number).timeline if entry.signed] == []
+    assert list(verify_all()) == []
+
+
+def test_the_director_signs_by_her_own_position(
+    with_director: Case, office: Office, director: Actor, act: Act
+) -> None:
+    from_above = {"member_id": None, "kind": "delegated", "line_th": "ปฏิบัติราชการแทน เลขาธิการ"}
+    order_for(office, director, services=["another"], **from_above)
+    signed = signature_of(act(director, with_director, "approve"))
+    assert signed is not None
+    assert (signed.form, signed.orders) == ("own", ())
+
+
+def test_nobody_decides_her_own_case_under_an_order(
+    counter: Counter, office: Office, officer: Actor, supervisor: Actor, director: Actor, act: Act
+) -> None:
+    case = act(officer, counter.submitted(), "accept")
+    Case.objects.filter(pk=case.pk).update(applicant=supervisor.user_id)
+    order_for(office, supervisor)
+    away(office, director)
+    with pytest.raises(Refused) as refused:
+        act(supervisor, case, "approve")
+    assert refused.value.code == "own-case"
+
+
+def test_what_was_signed_stays_signed_after_the_order_is_revoked(
+    with_director: Case, office: Office, supervisor: Actor, director: Actor, act: Act
+) -> None:
+    order, _ = order_for(office, supervisor), away(office, director)
+    act(supervisor, with_director, "approve")
+    revoke_order(actor=SYSTEM, office_id=office.pk, order_id=order.pk, now=MONDAY)
+    signed = signature_of(with_director)
+    assert signed is not None
+    assert signed.orders == (("7/2569", MONDAY.date()),)
+    facts = facts_of(office, MONDAY.date())
+    assert signers(facts, OTHER, day=MONDAY.date()) == ()
+
+
+def test_the_letter_of_a_decision_carries_its_signature(
+    with_director: Case, office: Office, supervisor: Actor, director: Actor, officer: Actor, act: Act
+) -> None:
+    order_for(office, supervisor)
+    away(office, director)
+    act(supervisor, with_director, "refuse", reason="ข้อมูลไม่ครบ")
+    signed = signature_of(with_director)
+    assert signed is not None
+    event = with_director.events.get(seq=signed.seq)
+    letter = follow(with_director, "decision", event, actor=supervisor, facts={}, now=MONDAY)
+    assert content_of(letter)["signer"]["lines_th"] == ["รักษาราชการแทน ผู้อำนวยการ"]
+    assert content_of(letter)["signer"]["lines_en"] == ["Acting for the Director"]

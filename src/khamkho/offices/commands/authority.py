@@ -1,0 +1,165 @@
+"""Orders by which somebody uses the powers of a position, and who is away: written down, revoked, ended. Never removed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from khamkho.base.errors import Invalid, NotFound, Problem
+from khamkho.base.text import clean
+from khamkho.base.thai import in_bangkok
+from khamkho.offices.commands.log import managed_office, record
+from khamkho.offices.models import Absence, Membership, Office, Order
+from khamkho.offices.rules import AbsenceOver, NotActive, OrderRevoked, missing
+from khamkho.people.actor import Actor
+
+POSITIONS = ("supervisor", "director")
+"""Positions whose powers an order can give: those that decide."""
+
+
+@transaction.atomic
+def write_order(
+    *,
+    actor: Actor,
+    office_id: int,
+    number: str,
+    dated: date,
+    kind: str,
+    role: str,
+    line_th: str,
+    line_en: str,
+    since: date,
+    until: date | None = None,
+    member_id: int | None = None,
+    holder_id: int | None = None,
+    services: Collection[str] = (),
+    variants: Collection[str] = (),
+    most: Decimal | None = None,
+    sub_delegate: bool = False,
+    assumed: bool = False,
+    now: datetime,
+) -> Order:
+    """Write down an order of the office. Without ``member_id`` it is one from above that gives its power to whoever
+    holds ``role``, so it can only delegate.
+
+    Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``, ``NotActive``.
+    """
+    office = managed_office(actor, office_id)
+    problems = []
+    for name, value in (("number", number), ("line_th", line_th), ("line_en", line_en)):
+        if not clean(value):
+            problems.append(missing(name, "โปรดกรอกข้อมูลนี้", "Please fill this in."))
+    if kind not in Order.Kind.values:
+        problems.append(missing("kind", "โปรดเลือกรูปแบบ", "Please choose a form."))
+    if role not in POSITIONS:
+        problems.append(missing("role", "โปรดเลือกตำแหน่ง", "Please choose a position."))
+    if member_id is None and kind in (Order.Kind.ACTING, Order.Kind.VACANT):
+        problems.append(missing("member", "โปรดเลือกผู้ที่ได้รับคำสั่ง", "Please choose whom the order names."))
+    if until is not None and until < since:
+        problems.append(
+            Problem("until", "order", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "The last day must not be before the first.")
+        )
+    if most is not None and most < 0:
+        problems.append(Problem("most", "wrong", "จำนวนเงินต้องไม่ติดลบ", "The amount must not be negative."))
+    if problems:
+        raise Invalid(problems)
+    for seat in (member_id, holder_id):
+        if seat is not None:
+            _require_active(office, seat, now)
+    if member_id is not None and member_id == holder_id:
+        raise Invalid(
+            [
+                Problem(
+                    "member",
+                    "same",
+                    "ต้องเป็นคนละคนกับผู้ดำรงตำแหน่ง",
+                    "This must be somebody other than the holder.",
+                )
+            ]
+        )
+    order = Order.objects.create(
+        office=office,
+        number=clean(number)[:60],
+        dated=dated,
+        kind=kind,
+        role=role,
+        member_id=member_id,
+        holder_id=holder_id,
+        line_th=clean(line_th)[:300],
+        line_en=clean(line_en)[:300],
+        since=since,
+        until=until,
+        services=sorted(services),
+        variants=sorted(variants),
+        most=most,
+        sub_delegate=sub_delegate,
+        assumed=assumed,
+        created_at=now,
+    )
+    record(office, actor, "order-written", {"order": order.number, "kind": kind, "role": role}, now)
+    return order
+
+
+@transaction.atomic
+def revoke_order(*, actor: Actor, office_id: int, order_id: int, now: datetime) -> Order:
+    """An order no longer stands from today on; what was signed under it stays signed.
+
+    Refuses: ``NotFound``, ``NotYourRole``, ``OrderRevoked``.
+    """
+    office = managed_office(actor, office_id)
+    order = Order.objects.filter(office=office, pk=order_id).first()
+    if order is None:
+        raise NotFound
+    if order.revoked_on is not None:
+        raise OrderRevoked(number=order.number)
+    order.revoked_on = in_bangkok(now).date()
+    order.save(update_fields=["revoked_on"])
+    record(office, actor, "order-revoked", {"order": order.number}, now)
+    return order
+
+
+@transaction.atomic
+def write_absence(
+    *, actor: Actor, office_id: int, member_id: int, since: date, until: date, now: datetime
+) -> Absence:
+    """Write down that a member is away, from a day until and with another. Refuses: ``NotFound``, ``NotYourRole``,
+    ``NotActive``, ``Invalid``."""
+    office = managed_office(actor, office_id)
+    member = _require_active(office, member_id, now)
+    if until < since:
+        raise Invalid(
+            [Problem("until", "order", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "The last day must not be before the first.")]
+        )
+    absence = Absence.objects.create(member=member, since=since, until=until, created_at=now)
+    detail = {"member": member.name_th, "absence": f"{since.isoformat()} – {until.isoformat()}"}
+    record(office, actor, "absence-written", detail, now)
+    return absence
+
+
+@transaction.atomic
+def end_absence(*, actor: Actor, office_id: int, absence_id: int, now: datetime) -> Absence:
+    """A member is back early, or does not go: from today on she is there. Refuses: ``NotFound``, ``NotYourRole``,
+    ``AbsenceOver``."""
+    office = managed_office(actor, office_id)
+    absence = Absence.objects.select_related("member").filter(member__office=office, pk=absence_id).first()
+    if absence is None:
+        raise NotFound
+    today = in_bangkok(now).date()
+    if absence.ended_on is not None or absence.until < today:
+        raise AbsenceOver
+    absence.ended_on = today
+    absence.save(update_fields=["ended_on"])
+    record(office, actor, "absence-ended", {"member": absence.member.name_th}, now)
+    return absence
+
+
+def _require_active(office: Office, member_id: int, now: datetime) -> Membership:
+    member = Membership.objects.filter(office=office, pk=member_id).first()
+    if member is None:
+        raise NotFound
+    if not member.active_on(in_bangkok(now).date()):
+        raise NotActive
+    return member
