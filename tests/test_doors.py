@@ -117,7 +117,7 @@ desk/office/<slug:code>/services/                                        s0s0230
 desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
 invitation/<str:secret>/                                                 ............ s3s33333333s
-desk/                                                                    s0s02......s s0s02mmmmmms
+desk/                                                                    s0s02....+.s s0s02mmmmmms
 desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s s0s02mmmmmms
 desk/<slug:office>/                                                      s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/news                                                  s0s02.0..0.s s0s02m0mm0ms

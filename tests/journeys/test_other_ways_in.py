@@ -38,6 +38,16 @@ def test_a_visitor_asks_in_english_and_takes_it_back(place: Place, arrive: Arriv
     john.open("/my").sees(number)
 
 
+def test_every_place_of_the_desk_fits_a_phone(arrive: Arrive) -> None:
+    director = arrive(size=PHONE, lang="th", member="director").open("/desk/")
+    places = director.page.locator(".kk-desk-nav__link").evaluate_all("all => all.map(one => one.href)")
+    assert len(places) == 9
+    for place in places:
+        director.open(place)
+    for link in director.page.locator("main .kk-card a").evaluate_all("all => all.map(one => one.href)"):
+        director.open(link)  # the last place is the settings of the office: each of their pages
+
+
 def test_an_officer_enters_an_application_for_a_pensioner(arrive: Arrive) -> None:
     officer = arrive(size=TABLET, lang="en", member="officer")
     officer.open("/desk/thale/new").press("เริ่มกรอกคำขอ", "Start").sees("Choose the service")

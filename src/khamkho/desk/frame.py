@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from khamkho.base.text import Lang
 from khamkho.desk.door import Here
+from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
 
 
@@ -31,12 +32,22 @@ class NavItem:
 def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -> tuple[NavItem, ...]:
     """The places this person may go to at this office; counts only where the page has asked for them anyway."""
     told = tuple(sorted((counts or {}).items()))
-    return _nav(here.office.code, current, told, decides=here.decides, works=here.works, lang=lang_now())
+    sets = bool({seat.role for seat in here.actor.seats_at(here.office.pk)} & {*MANAGERS, "auditor"})
+    return _nav(
+        here.office.code, current, told, decides=here.decides, works=here.works, sets=sets, lang=lang_now()
+    )
 
 
 @lru_cache(maxsize=1024)
 def _nav(
-    code: str, current: str, told: tuple[tuple[str, int], ...], *, decides: bool, works: bool, lang: Lang
+    code: str,
+    current: str,
+    told: tuple[tuple[str, int], ...],
+    *,
+    decides: bool,
+    works: bool,
+    sets: bool,
+    lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
     counts = dict(told)
@@ -44,10 +55,10 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("letters", _("Letters"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
-    places += [("failures", _("Undelivered"), True)]
+    places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(
         NavItem(
-            href=reverse("desk:home") if place == "home" else reverse(f"desk:{place}", args=[code]),
+            href=_address(place, code),
             label=label,
             current=place == current,
             count=counts.get(place),
@@ -56,6 +67,12 @@ def _nav(
         for place, label, shown in places
         if shown
     )
+
+
+def _address(place: str, code: str) -> str:
+    if place == "home":
+        return reverse("desk:home")
+    return reverse("offices:office" if place == "settings" else f"desk:{place}", args=[code])
 
 
 def desk_page(

@@ -164,8 +164,19 @@ def test_a_member_who_only_administers_reads_no_cases(
     office: object, counter: Counter, at_desk: Callable[..., Client]
 ) -> None:
     case, browser = counter.submitted(), at_desk(make_member(counter.office, "admin", "นายดูแล ระบบ"))
-    assert browser.get("/desk/").status_code == 200
+    to_the_settings = browser.get("/desk/", follow=True)
+    assert to_the_settings.redirect_chain[-1][0] == f"/desk/office/{case.office.code}/"
     assert browser.get(address("case", case)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("officer", False), ("supervisor", False), ("director", True), ("auditor", True)]
+)
+def test_the_settings_are_one_click_away_for_those_who_have_business_there(
+    role: str, shown: bool, request: pytest.FixtureRequest, counter: Counter, at_desk: Callable[..., Client]
+) -> None:
+    page = at_desk(request.getfixturevalue(role)).get("/desk/").content.decode()
+    assert (f'href="/desk/office/{counter.office.code}/"' in page) is shown
 
 
 def test_a_case_of_my_other_office_does_not_open_under_this_one(

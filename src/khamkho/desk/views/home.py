@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,9 +16,14 @@ from khamkho.offices.actors import actor_of, desk_required
 @desk_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The numbers of the day; with one office its navigation stands above them."""
+    """The numbers of the day; with one office its navigation stands above them.
+
+    Whoever reads no cases (an administrator) is led to what she does look after: the settings.
+    """
     actor, now = actor_of(request), timezone.now()
     offices = offices_of(actor)
+    if not offices:
+        return redirect("offices:index")
     numbers = today_at(actor, offices, now)
     rows = [
         (here_at(actor, office.code, now, offices=offices), day)

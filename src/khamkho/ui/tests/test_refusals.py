@@ -112,6 +112,17 @@ def test_a_failure_is_logged_once_with_the_reference_that_the_page_names(
     assert str(record.args[0]) in page.content.decode()
 
 
+@pytest.mark.parametrize(("method", "goes_back"), [("get", False), ("post", True)])
+def test_a_refusal_offers_the_first_page_and_the_way_back_only_where_there_is_one(
+    rf: RequestFactory, method: str, goes_back: bool
+) -> None:
+    request = getattr(rf, method)("/x", headers={"Referer": "http://testserver/apply/1"})
+    page = refusals.answer(request, NotFound()).content.decode()
+    assert "ไปหน้าแรก" in page
+    assert ('href="http://testserver/apply/1"' in page) is goes_back
+    assert ("ย้อนกลับไปหน้าก่อน" in page) is goes_back
+
+
 def test_the_way_back_leads_only_to_our_own_pages(rf: RequestFactory) -> None:
     ours = rf.post("/x", headers={"Referer": "http://testserver/apply/1"})
     theirs = rf.post("/x", headers={"Referer": "https://evil.example/"})
