@@ -96,6 +96,7 @@ desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s0200
 desk/office/                                                             s0s02++++++s s0s02++++++s
 desk/office/<slug:code>/                                                 s0s02.0....s s0s02.0....s
 desk/office/<slug:code>/names/                                           s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/numbers/                                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
 desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s

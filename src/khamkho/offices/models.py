@@ -165,7 +165,8 @@ class OfficeHours(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from the week: closed, or open although the week says closed.
 
-    Without an office it holds for all of them; an office's own row wins over it.
+    Without an office it holds for all of them; with ``below`` also for the offices under its own. The nearest row
+    wins: an office's own, then those of the offices above, then that of all.
     """
 
     class Kind(models.TextChoices):
@@ -179,6 +180,7 @@ class CalendarDay(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    below = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -169,6 +169,11 @@ def schools_under(office: Office) -> tuple[Office, ...]:
     return tuple(sorted(schools, key=lambda school: school.sort_key))
 
 
+def offices_under(office: Office) -> tuple[Office, ...]:
+    """All active offices below an office in the tree, level by level."""
+    return tuple(_descendants(office))
+
+
 def _descendants(office: Office) -> Iterable[Office]:
     parents = [office.pk]
     while parents:
@@ -232,14 +237,23 @@ def _read_periods(office: Office) -> Periods:
 
 
 def _read_calendar(office: Office) -> Calendar:
-    rows = CalendarDay.objects.filter(Q(office=office) | Q(office__isnull=True))
-    days = sorted(rows, key=lambda row: row.office_id is not None)  # the office's own row comes last and wins
+    nearest = [office.pk, *(one.pk for one in offices_above(office)), None]
+    days = sorted(
+        _days_of(nearest), key=lambda row: -nearest.index(row.office_id)
+    )  # the nearest comes last and wins
     by_date = {row.date: row for row in days}
     return Calendar(
         hours=week_of(office),
         closed={day: row.name_th for day, row in by_date.items() if row.kind == "closed"},
         opened=frozenset(day for day, row in by_date.items() if row.kind == "open"),
     )
+
+
+def _days_of(nearest: Sequence[int | None]) -> QuerySet[CalendarDay]:
+    """The days that hold for the first of these offices: its own, and what those above it and nobody have for it."""
+    own, *above = nearest
+    shared = Q(office_id__in=[one for one in above if one], below=True)
+    return CalendarDay.objects.filter(Q(office_id=own) | Q(office__isnull=True) | shared)
 
 
 def week_of(office: Office) -> Mapping[int, Hours]:
@@ -333,9 +347,16 @@ def past_members(office: Office, day: date, limit: int = 50) -> tuple[Membership
 
 
 def calendar_days(office: Office, first: date, last: date) -> tuple[CalendarDay, ...]:
-    """The days that differ from the week, those of all offices and the office's own, in order."""
-    rows = CalendarDay.objects.filter(Q(office=office) | Q(office__isnull=True), date__range=(first, last))
-    return tuple(rows.order_by("date", "office_id"))
+    """The days that differ from the week, in order: the office's own, those it has from above, those of all offices."""
+    rows = _days_of([office.pk, *(one.pk for one in offices_above(office))])
+    return tuple(
+        rows.filter(date__range=(first, last)).select_related("office").order_by("date", "office_id")
+    )
+
+
+def has_holidays(year: int) -> bool:
+    """Whether the days on which all offices close were written in for this year (CE)."""
+    return CalendarDay.objects.filter(office__isnull=True, date__year=year).exists()
 
 
 def member_names(office: Office) -> dict[int, str]:

@@ -11,6 +11,7 @@ app_name = "offices"
 _one_office = [
     path("", office.overview, name="office"),
     path("names/", office.names, name="names"),
+    path("numbers/", office.numbers, name="numbers"),
     path("mail/", office.mail, name="mail"),
     path("mail/test/", office.test_mail, name="test-mail"),
     path("mail/remove/", office.remove_mail, name="remove-mail"),

@@ -10,6 +10,7 @@ from khamkho.casework import tasks as casework
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
+from khamkho.offices import tasks as offices
 from khamkho.site import tasks as site
 from khamkho.work.jobs import Handler, Recurring
 
@@ -25,6 +26,7 @@ EFFECTS: Mapping[str, Handler] = {
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
+    "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
@@ -64,6 +66,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
+    Recurring(name="next-holidays", next_after=daily(4, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from khamkho.base.numbers import DEFAULT_PATTERN, case_number
 from khamkho.base.thai import be_year
 from khamkho.casework.models import Case, Counter, Letter
 from khamkho.casework.rules.chain import counter_material
 from khamkho.casework.rules.letters import PATTERNS, letter_number
-from khamkho.casework.rules.numbers import DEFAULT_PATTERN, case_number
 from khamkho.offices.models import Office
 from khamkho.vault.keys import chain_mac
 

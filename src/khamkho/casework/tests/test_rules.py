@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khamkho.base.numbers import DEFAULT_PATTERN, case_number, pattern_is_sound
 from khamkho.base.text import Text
 from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
 from khamkho.casework.rules.chain import Header, canonical, digest, instant
 from khamkho.casework.rules.flow import completes, decides, notice_kind, resumed_due
-from khamkho.casework.rules.numbers import DEFAULT_PATTERN, case_number, pattern_is_sound
 from khamkho.casework.rules.permits import (
     MAY_TAKE,
     Standing,

@@ -14,7 +14,7 @@ from khamkho.base.working_time import Calendar
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.holidays import government_holidays
 from khamkho.offices.models import CalendarDay, Office, OfficeHours
-from khamkho.offices.queries import forget_calendars
+from khamkho.offices.queries import forget_calendars, offices_under
 from khamkho.offices.rules import NotOpen, NotYourRole, missing
 from khamkho.people.actor import Actor
 from khamkho.work.commands import enqueue
@@ -66,11 +66,13 @@ def add_calendar_day(
     kind: str,
     name_th: str,
     name_en: str,
+    below: bool = False,
     now: datetime,
 ) -> CalendarDay:
     """Close an office on a day, or open it on a day when it would be closed; replaces what was set for that day.
 
-    Without an office the day holds for all of them; only Khamkho itself sets such days.
+    With ``below`` the day holds for the offices under it too, unless they have set that day themselves. Without an
+    office it holds for all of them; only Khamkho itself sets such days.
     Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
     """
     office = _office(actor, office_id)
@@ -88,23 +90,28 @@ def add_calendar_day(
         )
     if problems:
         raise Invalid(problems)
-    values = {"kind": kind, "name_th": name_th[:200], "name_en": name_en[:200]}
+    shared_before = CalendarDay.objects.filter(office=office, date=day, below=True).exists()
+    values = {"kind": kind, "name_th": name_th[:200], "name_en": name_en[:200], "below": below}
     row, _ = CalendarDay.objects.update_or_create(office=office, date=day, defaults=values)
-    _record(office, actor, "calendar-day-set", {"date": day.isoformat(), "kind": kind}, now)
-    _changed(office, now)
+    detail = {"date": day.isoformat(), "kind": kind, "below": below}
+    _record(office, actor, "calendar-day-set", detail, now)
+    _changed(office, now, below=below or shared_before)
     return row
 
 
 @transaction.atomic
 def remove_calendar_day(*, actor: Actor, day_id: int, now: datetime) -> None:
-    """Take an office's own closure or extra day away. Refuses: ``NotFound``, ``NotYourRole``."""
+    """Take an office's own closure or extra day away, also from the offices under it that have it.
+
+    Refuses: ``NotFound``, ``NotYourRole``.
+    """
     row = CalendarDay.objects.filter(pk=day_id).first()
     if row is None:
         raise NotFound
     office = _office(actor, row.office_id)
     row.delete()
-    _record(office, actor, "calendar-day-removed", {"date": row.date.isoformat()}, now)
-    _changed(office, now)
+    _record(office, actor, "calendar-day-removed", {"date": row.date.isoformat(), "below": row.below}, now)
+    _changed(office, now, below=row.below)
 
 
 @transaction.atomic
@@ -122,7 +129,8 @@ def seed_calendar(*, actor: Actor, years: Iterable[int], now: datetime) -> int:
         if day not in known
     ]
     CalendarDay.objects.bulk_create(rows)
-    _changed(None, now)
+    if rows:
+        _changed(None, now)
     return len(rows)
 
 
@@ -134,10 +142,12 @@ def _office(actor: Actor, office_id: int | None) -> Office | None:
     return None
 
 
-def _changed(office: Office | None, now: datetime) -> None:
+def _changed(office: Office | None, now: datetime, *, below: bool = False) -> None:
     """Read calendars anew, and have the promised dates of open cases counted anew (of all offices for None)."""
     forget_calendars()
-    enqueue("calendar-changed", args={"office": office.pk if office else None}, order_key="calendar", now=now)
+    concerned = [office, *(offices_under(office) if office and below else ())]
+    for one in concerned:
+        enqueue("calendar-changed", args={"office": one.pk if one else None}, order_key="calendar", now=now)
 
 
 def _record(office: Office | None, actor: Actor, what: str, detail: Mapping[str, Any], now: datetime) -> None:

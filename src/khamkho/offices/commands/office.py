@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, NotFound, Problem
+from khamkho.base.numbers import DEFAULT_PATTERN, WIDTHS, YEARS, NumberShape
 from khamkho.base.text import Lang, clean
 from khamkho.base.thai import ascii_digits, search_key, sort_key
 from khamkho.catalogue.places import PLACES
@@ -171,6 +172,28 @@ def set_setting(*, actor: Actor, office_id: int, name: str, value: Any, now: dat
     office.settings = kept if value is None else {**kept, name: value}
     office.save(update_fields=["settings"])
     record(office, actor, "setting-changed", {"name": name, "value": value}, now)
+    return office
+
+
+@transaction.atomic
+def set_numbers(*, actor: Actor, office_id: int, year: str, width: str, now: datetime) -> Office:
+    """Set how the office writes the numbers of new cases; those that were given stay as they are.
+
+    Counting goes on where it is. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
+    """
+    office = managed_office(actor, office_id)
+    problems = []
+    if year not in YEARS:
+        problems.append(missing("year", "โปรดเลือกวิธีเขียนปี", "Please choose how the year is written."))
+    if width not in map(str, WIDTHS):
+        problems.append(missing("width", "โปรดเลือกจำนวนหลัก", "Please choose the number of digits."))
+    if problems:
+        raise Invalid(problems)
+    pattern = NumberShape(year=year, width=int(width)).pattern
+    if office.settings.get("number_pattern", DEFAULT_PATTERN) != pattern:
+        office.settings = {**office.settings, "number_pattern": pattern}
+        office.save(update_fields=["settings"])
+        record(office, actor, "numbers-set", {"value": pattern}, now)
     return office
 
 

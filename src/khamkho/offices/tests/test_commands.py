@@ -13,7 +13,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from khamkho.base.errors import Invalid, NotFound, Permanent, Temporary
-from khamkho.offices import commands, mail, rules
+from khamkho.offices import commands, mail, rules, tasks
 from khamkho.offices.commands.members import INVITATION_LIFE
 from khamkho.offices.models import CalendarDay, Invitation, Membership, Office, OfficeEvent
 from khamkho.offices.queries import calendar_for, members_at, offering_for, open_invitations, seats_for
@@ -22,6 +22,8 @@ from khamkho.people import commands as people
 from khamkho.people.actor import SYSTEM
 from khamkho.people.models import OutgoingMail, SecurityEvent
 from khamkho.vault.models import DataKey
+from khamkho.work.jobs import Job
+from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +131,18 @@ def test_set_setting_sets_and_takes_away(area_office, admin, now):
         "number_pattern": "{office}-{seq}"
     }
     assert commands.set_setting(value=None, **set_one).settings == {}
+
+
+def test_set_numbers_keeps_a_pattern_and_says_so_once(area_office, admin, officer, now):
+    chosen = {"office_id": area_office.pk, "year": "year2", "width": "4", "now": now}
+    for _twice in range(2):
+        office = commands.set_numbers(actor=actor(admin), **chosen)
+    assert office.settings == {"number_pattern": "{office}-{year2}-{seq:04}"}
+    assert OfficeEvent.objects.filter(what="numbers-set").count() == 1
+    with pytest.raises(rules.NotYourRole):
+        commands.set_numbers(actor=actor(officer), **chosen)
+    with pytest.raises(Invalid):
+        commands.set_numbers(actor=actor(admin), **{**chosen, "year": "x", "width": "7"})
 
 
 # Mail server ---------------------------------------------------------------------------------------------------------
@@ -431,6 +445,55 @@ def test_calendar_days_of_all_offices_belong_to_the_operator(area_office, admin,
     with pytest.raises(Invalid) as refused:
         add_day(actor(admin), area_office.pk, now, kind="maybe", name_th="", name_en="")
     assert {problem.where for problem in refused.value.problems} == {"kind", "name_th", "name_en"}
+
+
+def test_a_day_for_the_offices_below_holds_there_unless_they_set_it_themselves(
+    area_office, school, admin, now
+):
+    day, given = (
+        date(2026, 12, 21),
+        {"kind": "closed", "name_th": "ปิดอบรม", "name_en": "Training", "now": now},
+    )
+    commands.add_calendar_day(actor=actor(admin), office_id=area_office.pk, day=day, **given)
+    assert not calendar_for(area_office).is_working_day(day)
+    assert calendar_for(school).is_working_day(day)
+    Effect.objects.all().delete()
+    row = commands.add_calendar_day(
+        actor=actor(admin), office_id=area_office.pk, day=day, below=True, **given
+    )
+    assert not calendar_for(school).is_working_day(day)
+    told = {effect.args["office"] for effect in Effect.objects.filter(name="calendar-changed")}
+    assert told == {area_office.pk, school.pk}
+    own = {**given, "kind": "open"}
+    commands.add_calendar_day(actor=SYSTEM, office_id=school.pk, day=day, **own)
+    assert calendar_for(school).is_working_day(day)
+    CalendarDay.objects.filter(office=school).delete()
+    commands.add_calendar_day(actor=SYSTEM, office_id=None, day=day, **own)
+    assert not calendar_for(school).is_working_day(day)  # the office above is nearer than all
+    Effect.objects.all().delete()
+    commands.remove_calendar_day(actor=actor(admin), day_id=row.pk, now=now)
+    told = {effect.args["office"] for effect in Effect.objects.filter(name="calendar-changed")}
+    assert told == {area_office.pk, school.pk}
+    assert calendar_for(school).is_working_day(day)
+
+
+def test_a_day_that_no_longer_holds_below_is_counted_anew_there_too(area_office, school, admin, now):
+    given = {"day": date(2026, 12, 21), "kind": "closed", "name_th": "ก", "name_en": "a", "now": now}
+    for below in (True, False):
+        Effect.objects.all().delete()
+        commands.add_calendar_day(actor=actor(admin), office_id=area_office.pk, below=below, **given)
+        assert Effect.objects.filter(name="calendar-changed").count() == 2
+
+
+def test_the_coming_years_holidays_are_written_in_once(db, now):
+    job = Job(id=uuid4(), now=now)
+    tasks.next_holidays(job)
+    written = CalendarDay.objects.filter(date__year=2027).count()
+    assert written > 15
+    assert not CalendarDay.objects.exclude(date__year=2027).exists()
+    CalendarDay.objects.earliest("date").delete()
+    tasks.next_holidays(job)  # what was taken away does not come back by itself
+    assert CalendarDay.objects.count() == written - 1
 
 
 def test_seed_calendar_writes_holidays_and_leaves_edited_days_alone(area_office, admin, now):

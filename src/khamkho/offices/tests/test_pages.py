@@ -36,6 +36,7 @@ PAGES = [
     "names",
     "mail",
     "area",
+    "numbers",
     "periods",
     "log",
     "hours",
@@ -183,6 +184,35 @@ def test_days_are_added_and_removed(desk, area_office):
     assert desk.post(url("remove-day", day_id=shared.pk)).status_code == 403
 
 
+def test_a_day_for_the_offices_below_shows_there_and_belongs_to_the_office_above(
+    desk, area_office, school, client
+):
+    day = {"day": "24/11/2569", "kind": "closed", "name_th": "ปิดอบรม", "name_en": "Training", "below": "yes"}
+    assert desk.post(url("calendar"), day).status_code == 302
+    assert "และหน่วยงานในสังกัด" in desk.get(url("calendar")).content.decode()
+    head = sign_in(
+        client, join(school, "head@school.example", "director", "นางหัวหน้า ใจดี").user, two_factor=True
+    )
+    theirs = reverse("offices:calendar", kwargs={"code": "ban-suan"})
+    page = head.get(theirs)
+    assert "กำหนดโดย สำนักงานเขตพื้นที่การศึกษาตัวอย่าง" in page.content.decode()
+    assert page.context["below"] == []
+    row = CalendarDay.objects.get()
+    taken = reverse("offices:remove-day", kwargs={"code": "ban-suan", "day_id": row.pk})
+    assert head.post(taken).status_code == 404
+
+
+def test_the_form_of_the_numbers_is_chosen_among_examples(desk, area_office):
+    page = desk.get(url("numbers"))
+    assert page.context["typed"] == {"year": "year", "width": "6"}
+    assert "KBI1-2569-000001" in page.content.decode()
+    assert desk.post(url("numbers"), {"year": "year2", "width": "4"}).status_code == 302
+    assert "KBI1-69-0001" in desk.get(url("numbers")).content.decode()
+    wrong = desk.post(url("numbers"), {"year": "{seq}", "width": "99"})
+    assert wrong.status_code == 422
+    assert {problem.where for problem in wrong.context["problems"]} == {"year", "width"}
+
+
 def test_a_day_that_does_not_exist_is_named(desk):
     response = desk.post(
         url("calendar"), {"day": "30/2/2569", "kind": "closed", "name_th": "ก", "name_en": "a"}
@@ -245,6 +275,15 @@ def test_a_member_is_changed_promoted_and_retired(desk, officer):
     desk.post(url("retire", member_id=now_supervisor.pk))
     assert not Membership.objects.filter(user=officer.user, active_until__isnull=True).exists()
     assert "อดีตผู้ใช้งาน" in desk.get(url("members")).content.decode()
+
+
+def test_who_ends_her_own_membership_is_led_to_her_account(desk, admin, area_office):
+    join(area_office, "second@office.example", "admin", "นายสำรอง ไว้ก่อน")
+    work = {"office": "krabi", "member_id": admin.pk}
+    stays = desk.post(url("change-role", member_id=admin.pk), {"role": "director"})
+    assert stays.url == reverse("desk:reassign", kwargs=work)
+    now_director = Membership.objects.get(user=admin.user, active_until__isnull=True)
+    assert desk.post(url("retire", member_id=now_director.pk)).url == reverse("people_account")
 
 
 def test_a_member_of_another_office_is_not_found_here(desk, stranger):

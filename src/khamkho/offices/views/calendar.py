@@ -17,7 +17,7 @@ from khamkho.base.thai import BE, ascii_digits, parse_date
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import calendar_days, week_of
+from khamkho.offices.queries import calendar_days, offices_under, week_of
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.offices.words import DAY_KINDS, EDGES, WEEKDAYS
 
@@ -117,6 +117,8 @@ def calendar(request: HttpRequest, office: Office) -> HttpResponse:
         "typed": typed,
         "problems": problems,
         "kinds": DAY_KINDS,
+        "below": [("yes", _("The day holds for them too"))] if offices_under(office) else [],
+        "chosen_below": [typed.get("below", "")],
     }
     return render(request, "offices/calendar.html", context, status=422 if problems else 200)
 
@@ -142,6 +144,7 @@ def _add(request: HttpRequest, office: Office, typed: Mapping[str, str]) -> None
         kind=typed.get("kind", ""),
         name_th=typed.get("name_th", ""),
         name_en=typed.get("name_en", ""),
+        below=bool(typed.get("below")),
         now=timezone.now(),
     )
 

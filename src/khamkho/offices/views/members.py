@@ -18,7 +18,14 @@ from khamkho.offices import commands
 from khamkho.offices.actors import actor_of, offices_seated_at
 from khamkho.offices.commands.members import Retired
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import invitation_of, member_at, members_at, open_invitations, past_members
+from khamkho.offices.queries import (
+    invitation_of,
+    member_at,
+    members_at,
+    members_for,
+    open_invitations,
+    past_members,
+)
 from khamkho.offices.roles import ROLES, role_label
 from khamkho.offices.rules import InvitationOver, may_manage
 from khamkho.offices.views.door import attempt, for_managers
@@ -125,7 +132,7 @@ def change_role(request: HttpRequest, office: Office, member_id: int) -> HttpRes
         actor=actor_of(request), member_id=who.pk, role=request.POST.get("role", ""), now=timezone.now()
     )
     messages.success(request, _("The role was changed."))
-    return _to_their_work(office, retired)
+    return _to_their_work(request, office, retired)
 
 
 @require_POST
@@ -150,7 +157,7 @@ def move(request: HttpRequest, office: Office, member_id: int) -> HttpResponse:
             office=target.name(lang_now())
         ),
     )
-    return _to_their_work(office, retired)
+    return _to_their_work(request, office, retired)
 
 
 def _managed_elsewhere(request: HttpRequest, office: Office) -> tuple[Office, ...]:
@@ -168,11 +175,16 @@ def retire(request: HttpRequest, office: Office, member_id: int) -> HttpResponse
         actor=actor_of(request), member_id=member_at(office, member_id).pk, now=timezone.now()
     )
     messages.success(request, _("The membership has ended. Please give their open work to others."))
-    return _to_their_work(office, retired)
+    return _to_their_work(request, office, retired)
 
 
-def _to_their_work(office: Office, retired: Retired) -> HttpResponse:
-    """The desk's page that gives a member's open cases to others, where there is a desk."""
+def _to_their_work(request: HttpRequest, office: Office, retired: Retired) -> HttpResponse:
+    """The desk's page that gives a member's open cases to others, where there is a desk and one may still enter."""
+    left = retired.member.user_id
+    if left == actor_of(request).user_id and not any(
+        one.office_id == office.pk for one in members_for(left, timezone.localdate())
+    ):
+        return redirect("people_account")
     try:
         return redirect(
             reverse("desk:reassign", kwargs={"office": office.code, "member_id": retired.work_of})

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Permanent, Problem, Temporary
+from khamkho.base.numbers import DEFAULT_PATTERN, SHAPES, WIDTHS, case_number
 from khamkho.base.text import Lang, Text
+from khamkho.base.thai import be_year
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of, desk_required
 from khamkho.offices.commands.office import CHANGEABLE
@@ -62,6 +64,36 @@ def names(request: HttpRequest, office: Office) -> HttpResponse:
             return redirect("offices:names", code=office.code)
     context = {"office": office, "values": values, "problems": problems}
     return render(request, "offices/names.html", context, status=422 if problems else 200)
+
+
+@for_managers
+def numbers(request: HttpRequest, office: Office) -> HttpResponse:
+    """How the numbers of new cases are written, each choice shown as it would look."""
+    pattern = office.settings.get("number_pattern", DEFAULT_PATTERN)
+    shape = SHAPES.get(pattern)
+    typed = {"year": shape.year, "width": str(shape.width)} if shape else {"year": "", "width": ""}
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in typed}
+        problems = attempt(
+            request,
+            _("The form of the numbers was saved. It holds for new applications."),
+            lambda: commands.set_numbers(
+                actor=actor_of(request), office_id=office.pk, now=timezone.now(), **typed
+            ),
+        )
+        if not problems:
+            return redirect("offices:numbers", code=office.code)
+    year = be_year(timezone.localdate())
+    context = {
+        "office": office,
+        "typed": typed,
+        "problems": problems,
+        "example": case_number(pattern, office=office.prefix, year=year, seq=1),
+        "years": [("year", str(year)), ("year2", f"{year % 100:02d}")],
+        "widths": [(str(width), "1".zfill(width)) for width in WIDTHS],
+    }
+    return render(request, "offices/numbers.html", context, status=422 if problems else 200)
 
 
 @for_managers

@@ -67,6 +67,8 @@ def _shown(office: Office, name: str, value: Any, names: Mapping[int, str], lang
         return shipped_service(value).title.in_(lang)
     if name == "areas":
         return ", ".join(area_name(code).in_(lang) for code in value)
+    if value is True:
+        return Text("ใช่", "yes").in_(lang)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 TOKEN = re.compile(r"\{(office|year|year2|seq)(?::0?(\d{1,2}))?\}")
-DEFAULT_PATTERN = "{office}-{year}-{seq:06}"
 
 
 def pattern_is_sound(pattern: str) -> bool:
@@ -20,3 +20,29 @@ def case_number(pattern: str, *, office: str, year: int, seq: int) -> str:
     """Fill a pattern: ``{office}``, ``{year}`` (BE), ``{year2}`` (its last two digits), ``{seq:06}``."""
     values = {"office": office.upper(), "year": str(year), "year2": f"{year % 100:02d}", "seq": str(seq)}
     return TOKEN.sub(lambda match: values[match[1]].zfill(int(match[2] or 0)), pattern)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberShape:
+    """What an office may choose of its case numbers.
+
+    Office, year and sequence always stand in this order with a dash between, so no change of shape gives a number that
+    was given before.
+    """
+
+    year: str = "year"
+    """``year`` (2569) or ``year2`` (69)."""
+    width: int = 6
+    """How many digits the sequence is filled up to."""
+
+    @property
+    def pattern(self) -> str:
+        return f"{{office}}-{{{self.year}}}-{{seq:0{self.width}}}"
+
+
+YEARS, WIDTHS = ("year", "year2"), (3, 4, 5, 6)
+SHAPES = {
+    shape.pattern: shape
+    for shape in (NumberShape(year=year, width=width) for year in YEARS for width in WIDTHS)
+}
+DEFAULT_PATTERN = NumberShape().pattern
