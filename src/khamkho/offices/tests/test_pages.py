@@ -202,6 +202,17 @@ def test_a_day_for_the_offices_below_shows_there_and_belongs_to_the_office_above
     assert head.post(taken).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("lang", "shown"), [("th", ("2568", "2569", "2570")), ("en", ("2025 (BE 2568)", "2026 (BE 2569)"))]
+)
+def test_a_year_of_the_calendar_is_named_as_its_days_are(desk, lang, shown, settings):
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = lang
+    page = desk.get(url("calendar") + "?year=2569")
+    labels = [label for _be, label in page.context["years"]]
+    assert labels[: len(shown)] == list(shown)
+    assert f"<strong>{shown[1]}</strong>" in page.content.decode()
+
+
 def test_the_form_of_the_numbers_is_chosen_among_examples(desk, area_office):
     page = desk.get(url("numbers"))
     assert page.context["typed"] == {"year": "year", "width": "6"}

@@ -20,6 +20,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_days, offices_under, week_of
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.offices.words import DAY_KINDS, EDGES, WEEKDAYS
+from khamkho.ui.language import lang_now
 
 PARTS = ("morning", "afternoon")
 
@@ -114,6 +115,7 @@ def calendar(request: HttpRequest, office: Office) -> HttpResponse:
         "days": calendar_days(office, date(year, 1, 1), date(year, 12, 31)),
         "year": year,
         "year_be": year + BE,
+        "years": [(one + BE, _named(one)) for one in (year - 1, year, year + 1)],
         "typed": typed,
         "problems": problems,
         "kinds": DAY_KINDS,
@@ -121,6 +123,10 @@ def calendar(request: HttpRequest, office: Office) -> HttpResponse:
         "chosen_below": [typed.get("below", "")],
     }
     return render(request, "offices/calendar.html", context, status=422 if problems else 200)
+
+
+def _named(year: int) -> str:
+    return f"{year} (BE {year + BE})" if lang_now() == "en" else str(year + BE)
 
 
 def _year(typed: str) -> int:
