@@ -14,6 +14,9 @@ Here each kind of bad input comes in through the front door and is answered in b
     somebody else's number                              tests/test_doors
     guessing tracking codes                             portal/tests/test_track
     thirty dribbling uploads                            files/tests/test_commands; portal/tests/test_documents
+    forged keys, half characters, texts of megabytes    casework/tests/test_submit; api/tests/test_api; ui/tests/test_refusals
+    service files that blow up                          catalogue/tests/test_load
+    what is broken on the machine                       site/tests/test_faults
 """
 
 from __future__ import annotations

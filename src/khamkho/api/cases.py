@@ -26,13 +26,17 @@ from khamkho.api.schemas import (
 )
 from khamkho.api.services import words
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.contents import working_copy_of
+from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.defects import GROUND, MARK, SAY
 from khamkho.casework.rules.refusals import NoDocument, NoSuchCase
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.fields.contact import EmailField, PhoneField
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import DocumentNeed
 from khamkho.catalogue.words import END_TITLES
@@ -46,6 +50,10 @@ router = Router(tags=["cases"])
 
 DOCUMENT_LIMIT = 10 * 1024 * 1024
 PAGE = 50
+CONTACT = (
+    EmailField(id="email", type="email", label=Text("อีเมล", "Email address"), required=False),
+    PhoneField(id="phone", type="phone", label=Text("หมายเลขโทรศัพท์", "Telephone number"), required=False),
+)
 REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 410, 413, 422, 429), ProblemOut)
 
 
@@ -93,6 +101,16 @@ def _begin(
     return case, problems
 
 
+def _contact(body: NewCase, case: Case, lang: Lang, now: datetime) -> dict[str, str]:
+    """Where the applicant can be reached, as it is kept. Raises Invalid: a mistyped address would reach nobody."""
+    checked = catalogue.check_questions(
+        CONTACT, body.contact.model_dump(), context_for(case, lang=lang, now=now)
+    )
+    if checked.problems:
+        raise Invalid(Problem(f"contact.{one.where}", one.code, one.th, one.en) for one in checked.problems)
+    return {way: str(checked.values.get(way) or "") for way in ("email", "phone")}
+
+
 def _fill(actor: Actor, case: Case, body: NewCase, now: datetime) -> tuple[Problem, ...]:
     if body.variant and not case.variant:
         raise Invalid(
@@ -105,8 +123,7 @@ def _fill(actor: Actor, case: Case, body: NewCase, now: datetime) -> tuple[Probl
     commands.set_contact(
         actor=actor,
         ref=case.ref,
-        email=body.contact.email,
-        phone=body.contact.phone,
+        **_contact(body, case, actor.lang, now),
         proxy=body.proxy.model_dump() if body.proxy else None,
         now=now,
     )
@@ -243,7 +260,11 @@ def act_on_case(
     actor = actor_in(request)
     view = case_for(actor, number)
     seen = view.head if body.seen is None else body.seen
-    _act(actor, number, body, seen, idempotency_key)
+    if body.action == "withdraw" and view.case.received_at is None:
+        if view.case.state == Case.DRAFT:  # never handed in: its number stays in the book, void
+            commands.discard(actor=actor, ref=view.case.ref, now=timezone.now())
+    else:
+        _act(actor, number, body, seen, idempotency_key)
     return shown(case_for(actor, number))
 
 

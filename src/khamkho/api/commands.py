@@ -49,9 +49,9 @@ def create_token(
     return token, secret
 
 
-def revoke_token(token_id: int, *, now: datetime) -> None:
-    """Take a token back at once."""
-    Token.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=now)
+def revoke_token(token_id: int, *, now: datetime) -> bool:
+    """Take a token back at once; returns whether there was one that worked."""
+    return bool(Token.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=now))
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def issue_token(
     """
     office = managed_office(actor, office_id)
     called = clean(name)
-    _check(called, days)
+    check_token(called, days)
     member = Membership.objects.get(pk=actor.seats_at(office_id)[0].id) if own else None
     token, secret = create_token(
         office=office,
@@ -80,7 +80,8 @@ def issue_token(
     return token, secret
 
 
-def _check(name: str, days: int) -> None:
+def check_token(name: str, days: int) -> None:
+    """Refuse a token without a name, or of an unreasonable length of life. Raises Invalid."""
     problems = []
     if not name:
         problems.append(Problem("name", "missing", "โปรดระบุชื่อ", "Please give a name."))

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 
 class Strict(Schema):
     """Input: unknown names are an error, not a surprise."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def _of_whole_signs(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """JSON can name half a sign (a lone surrogate); no text holds one, so nothing could keep it."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a character (a lone surrogate) is no text") from None
+    return value
+
+
+Given = Annotated[dict[str, JsonValue], AfterValidator(_of_whole_signs)]
 
 
 class Words(Schema):
@@ -43,13 +56,13 @@ class NewCase(Strict):
     office: str = Field(max_length=40, description="Code of the office")
     service: str = Field(max_length=80, description="Id of the service")
     variant: str = Field(default="", max_length=80)
-    applicant: dict[str, JsonValue] = Field(
+    applicant: Given = Field(
         default_factory=dict, description="Answers about the applicant; the same names as in answers"
     )
     contact: Contact = Field(default_factory=Contact)
     proxy: Proxy | None = None
     lang: Literal["th", "en"] = "th"
-    answers: dict[str, JsonValue] = Field(default_factory=dict)
+    answers: Given = Field(default_factory=dict)
 
 
 class Started(Schema):
@@ -182,7 +195,7 @@ class ActionIn(Strict):
 
     action: str = Field(min_length=1, max_length=80)
     reason: str = Field(default="", max_length=4000)
-    answers: dict[str, JsonValue] = Field(default_factory=dict)
+    answers: Given = Field(default_factory=dict)
     defects: list[DefectIn] = Field(default_factory=list, max_length=200)
     ground: str = Field(
         default="",

@@ -113,6 +113,14 @@ class BadValue(ValueError):
         return Problem(where, self.code, self.th, self.en)
 
 
+class Stopped(Exception):
+    """What an operator asked for cannot go on; says why, and what to do, in both languages."""
+
+    def __init__(self, th: str, en: str) -> None:
+        self.text = Text(th, en)
+        super().__init__(en)
+
+
 class Temporary(Exception):
     """A foreign system failed in a way that may pass: try again later."""
 

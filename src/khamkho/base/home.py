@@ -11,12 +11,25 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from khamkho.base.errors import Stopped
+
 
 def env(name: str, default: str = "") -> str:
     """Return ``KHAMKHO_<name>``; ``KHAMKHO_<name>_FILE`` names a file that holds it instead (for secrets)."""
     key = f"KHAMKHO_{name}"
     path = os.environ.get(f"{key}_FILE")
     return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(key, default)
+
+
+def env_number(name: str, default: int) -> int:
+    """The setting as a whole number, 0 or more. Raises Stopped for anything else."""
+    said = env(name) or str(default)
+    if not (said.isascii() and said.isdigit()):
+        raise Stopped(
+            f"KHAMKHO_{name}={said} ไม่ใช่จำนวนเต็ม ให้ตั้งเป็นตัวเลข เช่น {default}",
+            f"KHAMKHO_{name}={said} is not a whole number. Set a number, such as {default}.",
+        )
+    return int(said)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from typing import Any
 
 from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.rules.chain import canonical
-from khamkho.vault.keys import Erased, seal, unseal
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.service import Service
+from khamkho.vault.keys import Erased, index, seal, unseal
 from khamkho.vault.models import DataKey
 
 WHOLE = "*"
@@ -79,6 +81,14 @@ def put_body(case: Case, body: Body) -> None:
 def put_working_copy(case: Case, body: Body) -> None:
     """Seal ``body`` as the working copy."""
     case.working_copy = _store(case, asdict(body), "working-copy")
+
+
+def index_terms(service: Service, body: Body) -> set[tuple[str, str]]:
+    """The keyed index entries under which what was handed in is found."""
+    projection = catalogue.projection(service, body.answers)
+    terms = {("identity", value) for value in projection.identity_numbers}
+    terms |= {("phone", value) for value in (*projection.phones, body.contact.get("phone", "")) if value}
+    return {(kind, index(kind, value)) for kind, value in terms}
 
 
 def seal_event(case: Case, seq: int, detail: dict[str, Any]) -> bytes:

@@ -15,6 +15,9 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+LARGEST = 300_000
+"""Signs in one file: ten times the longest that ships. More is a mistake, and would keep a web process busy for minutes."""
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -79,9 +82,19 @@ def row(items: Sequence[Any], at: Spot) -> Row:
 def read(path: Path) -> Table:
     """The file as a tree of tables, rows and words. Raises ``Unreadable``."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            text = file.read(LARGEST + 1)
     except (OSError, UnicodeDecodeError):
         raise Unreadable(Spot(path, 1), "not-readable") from None
+    if len(text) > LARGEST:
+        raise Unreadable(Spot(path, 1), "too-large", limit=f"{LARGEST:,}")
+    try:
+        return _read(text, path)
+    except RecursionError:
+        raise Unreadable(Spot(path, 1), "too-deep") from None
+
+
+def _read(text: str, path: Path) -> Table:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as bad:

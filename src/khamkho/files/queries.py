@@ -32,6 +32,11 @@ def open_blob(
     )
 
 
+def is_stored(blob: Blob) -> bool:
+    """Are the sealed bytes there, all of them?"""
+    return store().size(blob.path) == crypto.sealed_size(blob.size)
+
+
 def read_blob(blob: Blob, *, unscanned: bool = False) -> bytes:
     """All plain bytes at once; refuses as ``open_blob`` does."""
     return b"".join(open_blob(blob, unscanned=unscanned))

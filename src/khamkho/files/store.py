@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from khamkho.base.errors import Permanent
-from khamkho.base.home import env
+from khamkho.base.home import env_number
 from khamkho.files.refusals import DiskFull
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -32,6 +32,9 @@ class BlobStore(Protocol):
 
     def read(self, name: str, start: int = 0, length: int | None = None) -> bytes:
         """The bytes from ``start``; raises ``Permanent`` when there is no such thing."""
+
+    def size(self, name: str) -> int:
+        """How many bytes are stored; -1 when there is no such thing."""
 
     def delete(self, name: str) -> None:
         """Forget it; one that is not there is no mistake."""
@@ -77,6 +80,12 @@ class LocalStore:
         except FileNotFoundError as error:
             raise Permanent(f"the stored file {name} is missing") from error
 
+    def size(self, name: str) -> int:
+        try:
+            return (self.folder / name).stat().st_size
+        except FileNotFoundError:
+            return -1
+
     def delete(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)
 
@@ -91,7 +100,7 @@ class LocalStore:
 
     def room(self) -> int:
         self._make_folder(self.folder)
-        return max(0, shutil.disk_usage(self.folder).free - int(env("DISK_RESERVE_MB", "200")) * 1024 * 1024)
+        return max(0, shutil.disk_usage(self.folder).free - env_number("DISK_RESERVE_MB", 200) * 1024 * 1024)
 
     def _make_folder(self, folder: Path) -> None:
         """A new folder outlasts a power cut only when its parent was flushed too."""

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khamkho.base.errors import Invalid, Refused
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, clean
 from khamkho.files import commands
 from khamkho.files.models import Upload
 from khamkho.files.posted import owner_of
@@ -49,7 +49,7 @@ def _shown(upload: Upload, status: int = 200) -> JsonResponse:
 def _announced(request: HttpRequest) -> tuple[str, int]:
     try:
         body: Any = json.loads(request.body)
-        return str(body["name"]), int(body["size"])
+        return clean(str(body["name"])), int(body["size"])
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise Invalid from error
 
@@ -83,7 +83,7 @@ def _append(request: HttpRequest, ref: uuid.UUID, owner: str) -> None:
     upload = commands.upload_of(ref, owner)
     offset = request.GET.get("offset", "")
     if (
-        not (offset.isascii() and offset.isdigit())
+        not (offset.isascii() and offset.isdigit() and len(offset) < 12)
         or int(request.META.get("CONTENT_LENGTH") or 0) > commands.MAX_CHUNK
     ):
         raise BadChunk(received=upload.received)

@@ -63,7 +63,7 @@ class SmtpSender:
             raise _by_code(answer.smtp_code, "content refused") from answer
         except smtplib.SMTPResponseException as answer:
             raise Temporary(f"mail server answered {answer.smtp_code}") from answer
-        except (OSError, smtplib.SMTPException) as broken:
+        except (OSError, UnicodeError, smtplib.SMTPException) as broken:
             raise Temporary(f"mail server not reached ({type(broken).__name__})") from broken
 
 

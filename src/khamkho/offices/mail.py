@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from ipaddress import IPv6Address, ip_address
 from typing import Literal, get_args
 
 from khamkho.base.errors import Permanent, Temporary
@@ -35,6 +37,8 @@ class Smtp:
     username: str = ""
     password: str = ""
     sender: str
+    guarded: bool = False
+    """Named by an office, not by the operator: then it may not lead back into the machine."""
 
 
 def context_of(office: Office) -> str:
@@ -46,7 +50,44 @@ def smtp_of(office: Office) -> Smtp | None:
     """The office's mail server, or None: the installation's own is used then."""
     if not office.smtp_sealed or office.smtp_key is None:
         return None
-    return Smtp(**keys.unseal_json(office.smtp_key, office.smtp_sealed, context=context_of(office)))
+    kept = keys.unseal_json(office.smtp_key, office.smtp_sealed, context=context_of(office))
+    return Smtp(**{**kept, "guarded": True})
+
+
+def leads_inward(address: str) -> bool:
+    """Is this the machine itself, its link (where clouds keep their secrets), or no single machine at all?
+
+    Addresses of a network of its own are let through: an office's mail server often stands in one.
+    """
+    there = ip_address(address.partition("%")[0])
+    if isinstance(there, IPv6Address) and there.ipv4_mapped:
+        there = there.ipv4_mapped
+    return (
+        there.is_loopback
+        or there.is_link_local
+        or there.is_multicast
+        or there.is_unspecified
+        or there.is_reserved
+    )
+
+
+def _reach(host: str, port: int, timeout: float) -> socket.socket:
+    """Connect to an address that was looked at, not to a name that may mean another one a moment later."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    outside = [str(address[0]) for *_kind, address in found if not leads_inward(str(address[0]))]
+    if not outside:
+        raise OSError("the name leads into this machine")
+    return socket.create_connection((outside[0], port), timeout)
+
+
+class _Guarded(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return _reach(host, port, timeout)
+
+
+class _GuardedTLS(smtplib.SMTP_SSL):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(_reach(host, port, timeout), server_hostname=host)
 
 
 def deliver(smtp: Smtp, message: EmailMessage) -> None:
@@ -64,6 +105,8 @@ def deliver(smtp: Smtp, message: EmailMessage) -> None:
     except smtplib.SMTPResponseException as answer:
         kind = Temporary if 400 <= answer.smtp_code < 500 else Permanent
         raise kind(f"server answered {answer.smtp_code}") from answer
+    except UnicodeError as strange:
+        raise Permanent("sign-in refused: SMTP takes Latin letters, digits and signs only") from strange
     except (OSError, smtplib.SMTPException) as broken:
         raise Temporary(f"no connection: {type(broken).__name__}") from broken
 
@@ -72,9 +115,10 @@ def connect(smtp: Smtp) -> smtplib.SMTP:
     """Connect and sign in; certificates are checked. The caller closes the connection (``with``)."""
     context = ssl.create_default_context()
     if smtp.security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context)
+        secure = _GuardedTLS if smtp.guarded else smtplib.SMTP_SSL
+        server: smtplib.SMTP = secure(smtp.host, smtp.port, timeout=TIMEOUT, context=context)
     else:
-        server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
+        server = (_Guarded if smtp.guarded else smtplib.SMTP)(smtp.host, smtp.port, timeout=TIMEOUT)
     try:
         if smtp.security == "starttls":
             server.starttls(context=context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date
 from typing import ClassVar
@@ -89,6 +90,7 @@ class Membership(models.Model):
     position_en = models.CharField(max_length=200, blank=True, default="")
     active_from = models.DateField()
     active_until = models.DateField(null=True, blank=True)
+    mac = models.BinaryField(default=b"")  # of who may do what where, and when: a row made by hand has none
 
     class Meta:
         constraints: ClassVar = [
@@ -115,6 +117,12 @@ class Membership(models.Model):
 
     def position(self, lang: Lang) -> str:
         return self.position_th if lang == "th" else self.position_en or self.position_th
+
+    def material(self) -> bytes:
+        """What the row's MAC is computed over."""
+        until = self.active_until.isoformat() if self.active_until else None
+        seat = [self.office_id, str(self.user_id), self.role, self.active_from.isoformat(), until]
+        return b"member\x00" + json.dumps(seat).encode()
 
     def active_on(self, day: date) -> bool:
         return self.active_from <= day and (self.active_until is None or day < self.active_until)

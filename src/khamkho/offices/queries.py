@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import time as clock
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -40,6 +41,7 @@ from khamkho.offices.roles import role_label
 from khamkho.people.actor import Role, Seat
 from khamkho.people.models import User
 from khamkho.people.queries import Holding, lang_of
+from khamkho.vault.keys import chain_mac
 
 USUAL_WEEK: Mapping[int, Hours] = STANDARD.hours
 SCHOOLS = ("school", "special-school", "special-centre")
@@ -458,3 +460,10 @@ def absences_of(office: Office) -> tuple[Absence, ...]:
     """Who is or was away from an office, newest first."""
     rows = Absence.objects.filter(member__office=office)
     return tuple(rows.select_related("member").order_by("-since", "-pk"))
+
+
+def forged_members() -> Iterator[tuple[str, int]]:
+    """Memberships that no command of ours left like this: the office's code and the number of each."""
+    for member in Membership.objects.select_related("office").order_by("pk").iterator(chunk_size=500):
+        if not hmac.compare_digest(chain_mac(member.material()), bytes(member.mac)):
+            yield member.office.code, member.pk

@@ -6,6 +6,7 @@ erasure list stays outside on purpose: it must be newer than the backup it is ap
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -65,7 +66,7 @@ def make(*, now: datetime, folder: Path | None = None) -> Path:
     list_erasures()
     target = folder / f"khamkho-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar.age"
     part = folder / f".{target.name}.part"
-    with _database_copy(home) as database, part.open("xb") as out:
+    with _alone(home, folder), _database_copy(home) as database, part.open("xb") as out:
         try:
             _encrypt(out, recipient, home, database, now)
             out.flush()
@@ -73,16 +74,24 @@ def make(*, now: datetime, folder: Path | None = None) -> Path:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-    os.replace(part, target)
+        os.replace(part, target)
     copy_erasures(folder)
     return target
 
 
 @contextmanager
+def _alone(home: Home, folder: Path) -> Iterator[None]:
+    """Wait until no other backup of this home is being made, then clear away what a killed one left behind."""
+    with (home.path / ".backing-up").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in (*home.path.glob(".backup-*"), *folder.glob(".khamkho-*.tar.age.part")):
+            left.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
 def _database_copy(home: Home) -> Iterator[Path]:
     """The database as it stands now, in a file of the home that is gone afterwards."""
-    for left in home.path.glob(".backup-*"):
-        left.unlink()
     copy = home.path / f".backup-{secrets.token_hex(4)}"
     os.close(os.open(copy, os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -135,7 +144,7 @@ def _fill(tar: tarfile.TarFile, home: Home, database: Path, now: datetime) -> No
         "demo": home.is_demo,
     }
     _add_bytes(tar, "manifest.json", json.dumps(manifest).encode(), now)
-    _add_file(tar, "database", database)
+    _add_file(tar, "database", database, needed=True)
     for folder in KEPT_FOLDERS:
         for path in sorted((home.path / folder).rglob("*")):
             name = path.relative_to(home.path).as_posix()
@@ -152,11 +161,13 @@ def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes, now: datetime) -> N
     tar.addfile(entry, io.BytesIO(data))
 
 
-def _add_file(tar: tarfile.TarFile, name: str, path: Path) -> None:
+def _add_file(tar: tarfile.TarFile, name: str, path: Path, *, needed: bool = False) -> None:
     """A file that goes away meanwhile was erased or belongs to nothing: both are right to be missing."""
     try:
         source = path.open("rb")
     except FileNotFoundError:
+        if needed:
+            raise
         return
     with source:
         status = os.fstat(source.fileno())

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from khamkho.base.errors import Stopped
 from khamkho.base.home import Home, env
 from khamkho.base.text import Lang, Text
 from khamkho.site.restore import is_empty
@@ -17,7 +18,7 @@ SEEDING, READY = "seeding\n", "ready\n"
 PACKAGE = Path(__file__).parent.parent
 
 
-class NotADemo(Exception):
+class NotADemo(Stopped):
     """The home holds something that is no demo."""
 
 
@@ -31,7 +32,10 @@ def prepare(
     """
     marker = home.path / "demo"
     if not home.is_demo and not is_empty(home):
-        raise NotADemo(f"{home.path} is not empty and not a demo. Choose another KHAMKHO_HOME.")
+        raise NotADemo(
+            f"{home.path} มีข้อมูลอยู่แล้วและไม่ใช่เดโม ให้ตั้ง KHAMKHO_HOME เป็นโฟลเดอร์อื่น",
+            f"{home.path} is not empty and not a demo. Choose another KHAMKHO_HOME.",
+        )
     if home.is_demo and marker.read_text() == SEEDING:
         _empty(home)
     fresh = not home.is_demo

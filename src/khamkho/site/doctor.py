@@ -19,9 +19,10 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from khamkho.base.text import Text
+from khamkho.casework.queries.audit import secrets_fit
 from khamkho.site import backup
 from khamkho.vault.models import Erasure
-from khamkho.vault.queries import missing_keks
+from khamkho.vault.queries import missing_keks, strange_keks
 from khamkho.work.queries import lag, worker_seen_at
 
 Level = Literal["wrong", "look"]
@@ -47,15 +48,12 @@ def _look(th: str, en: str, mend_th: str, mend_en: str) -> Complaint:
 
 def examine(*, now: datetime, running: bool = True) -> tuple[Complaint, ...]:
     """Return every complaint. ``running`` False leaves out what only shows while ``serve`` runs."""
-    reached = tuple(_database_answers())
-    if reached:
-        return (*_rights(), *reached)
-    checks: list[Callable[[datetime], Iterator[Complaint]]] = [
-        _migrations, _database_kind, _keys, _settings, _assets, _room, _mail, _backups, _offices, _seals, _effects,
-    ]  # fmt: skip
-    if running:
-        checks.append(_worker)
-    return (*_rights(), *(complaint for check in checks for complaint in check(now)))
+    database = tuple(_database_answers())
+    checks: list[Callable[[datetime], Iterator[Complaint]]] = [_settings, _assets, _room, _mail, _backups]
+    if not database:
+        checks += [_keys, _offices, _seals, _effects]
+        checks += [_worker] if running else []
+    return (*_rights(), *database, *(complaint for check in checks for complaint in check(now)))
 
 
 def _rights() -> Iterator[Complaint]:
@@ -73,9 +71,15 @@ def _rights() -> Iterator[Complaint]:
 
 
 def _database_answers() -> Iterator[Complaint]:
+    """Whether the database can be read at all and is of this version: everything else rests on that."""
     try:
         connection.ensure_connection()
+        yield from _database_kind()
+        yield from _migrations()
     except Error as trouble:
+        if connection.vendor == "sqlite":
+            yield _damaged(str(trouble))
+            return
         yield _wrong(
             f"ติดต่อฐานข้อมูลไม่ได้ ({type(trouble).__name__})",
             f"The database cannot be reached ({type(trouble).__name__}).",
@@ -84,8 +88,33 @@ def _database_answers() -> Iterator[Complaint]:
         )
 
 
-def _migrations(now: datetime) -> Iterator[Complaint]:
+def _damaged(why: str) -> Complaint:
+    path = settings.DATABASES["default"]["NAME"]
+    return _wrong(
+        f"อ่านไฟล์ฐานข้อมูล {path} ไม่ได้ หรือไฟล์เสียหาย ({why})",
+        f"The database file {path} cannot be read, or is damaged ({why}).",
+        "ตรวจว่าผู้ใช้นี้เป็นเจ้าของไฟล์และดิสก์ไม่เต็ม ถ้ายังไม่หาย ให้หยุดระบบ แล้วกู้คืนข้อมูลสำรองล่าสุดใน home ใหม่ด้วย khamkho restore",
+        "See that this user owns it and the disk is not full. If that is not it, stop the system and restore the newest backup in a new home with khamkho restore.",
+    )
+
+
+def _migrations() -> Iterator[Complaint]:
     executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations:
+        yield _wrong(
+            "ฐานข้อมูลว่างเปล่า หรือไฟล์ฐานข้อมูลหายไป",
+            "The database is empty, or its file is gone.",
+            "ตรวจ KHAMKHO_DATABASE_URL ถ้าถูกต้องแล้ว ให้กู้คืนข้อมูลสำรองล่าสุดใน home ใหม่ด้วย khamkho restore",
+            "Check KHAMKHO_DATABASE_URL. If that is right, restore the newest backup in a new home with khamkho restore.",
+        )
+        return
+    if newer_steps(executor):
+        yield _wrong(
+            "ฐานข้อมูลเป็นของคำขอรุ่นที่ใหม่กว่าโปรแกรมนี้",
+            "The database was made by a newer Khamkho than this one.",
+            "ติดตั้งคำขอรุ่นล่าสุดกลับมา",
+            "Install the newer version again.",
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         yield _wrong(
@@ -96,7 +125,19 @@ def _migrations(now: datetime) -> Iterator[Complaint]:
         )
 
 
-def _database_kind(now: datetime) -> Iterator[Complaint]:
+def newer_steps(executor: MigrationExecutor) -> list[str]:
+    """Steps that were taken in this database and that this version does not know."""
+    loader = executor.loader
+    apps = {label for label, _ in loader.disk_migrations or ()}
+    known = {*(loader.disk_migrations or ()), *(loader.replacements or ())}
+    return [
+        f"{label}.{name}"
+        for label, name in loader.applied_migrations or ()
+        if label in apps and (label, name) not in known
+    ]
+
+
+def _database_kind() -> Iterator[Complaint]:
     if connection.vendor == "sqlite":
         yield from _sqlite()
     else:
@@ -115,12 +156,7 @@ def _sqlite() -> Iterator[Complaint]:
         cursor.execute("PRAGMA quick_check")
         row = cursor.fetchone()
     if row != ("ok",):
-        yield _wrong(
-            "ไฟล์ฐานข้อมูลเสียหาย",
-            "The database file is damaged.",
-            "หยุดระบบ แล้วกู้คืนจากข้อมูลสำรองล่าสุดด้วย khamkho restore",
-            "Stop the system and restore the newest backup with khamkho restore.",
-        )
+        yield _damaged(str(row[0]).splitlines()[0])
 
 
 def _postgresql() -> Iterator[Complaint]:
@@ -163,12 +199,26 @@ def _keys(now: datetime) -> Iterator[Complaint]:
             "นำไฟล์กุญแจกลับจากข้อมูลสำรอง",
             "Bring the key files back from a backup.",
         )
+    yield from _exchanged()
     if Erasure.objects.filter(listed=False).exists():
         yield _look(
             "มีการลบข้อมูลที่ยังไม่ได้จดลงรายการลบ",
             "Some erasures are not in the erasure list yet.",
             "ตรวจว่าดิสก์ของ home ไม่เต็ม แล้วสั่ง khamkho backup",
             "See that the disk of the home is not full, then run khamkho backup.",
+        )
+
+
+def _exchanged() -> Iterator[Complaint]:
+    """A secret that got lost is made anew without a word; then nothing fits it that was made with the old one."""
+    strangers = (*strange_keks(), *(name for name, fits in secrets_fit().items() if not fits))
+    if strangers:
+        names = ", ".join(f"secrets/{name}" for name in strangers)
+        yield _wrong(
+            f"{names} ไม่ใช่กุญแจที่ใช้กับข้อมูลนี้ การอ่าน การค้นหา รหัสติดตาม หรือการตรวจสอบโซ่เหตุการณ์จะใช้ไม่ได้",
+            f"{names} is not the key that these data were made with: reading, searching, tracking codes or the audit fail.",
+            "หยุดระบบ แล้วนำไฟล์เดิมกลับจากข้อมูลสำรอง",
+            "Stop the system and bring the file back from a backup.",
         )
 
 

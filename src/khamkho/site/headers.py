@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
@@ -19,5 +20,13 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault(
+            "Cache-Control", "private, no-store" if _signed_in(request) else "private, no-cache"
+        )
         return response
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    """Did this answer look at a session that somebody is signed in to? Then the next user of the machine may not find it."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and SESSION_KEY in session

@@ -8,8 +8,10 @@ import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from khamkho.base.errors import Stopped
 
-class ToolFailed(Exception):
+
+class ToolFailed(Stopped):
     """A tool of PostgreSQL is missing or failed; says which and why."""
 
 
@@ -46,7 +48,8 @@ def _run(tool: str, url: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise ToolFailed(f"{tool} failed: {done.stderr.strip()[:500]}")
+        why = done.stderr.strip()[:500]
+        raise ToolFailed(f"{tool} ทำงานไม่สำเร็จ: {why}", f"{tool} failed: {why}")
 
 
 def _find(tool: str) -> str:
@@ -54,5 +57,7 @@ def _find(tool: str) -> str:
     versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{tool}"), key=lambda path: int(path.parts[4]))
     found = str(versions[-1]) if versions else shutil.which(tool)
     if not found:
-        raise ToolFailed(f"{tool} is missing. Install postgresql-client.")
+        raise ToolFailed(
+            f"ไม่มีโปรแกรม {tool} ให้ติดตั้ง postgresql-client", f"{tool} is missing. Install postgresql-client."
+        )
     return found

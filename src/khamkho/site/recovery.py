@@ -9,21 +9,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pyrage import x25519
+from pyrage import RecipientError, x25519
 
+from khamkho.base.errors import Stopped
 from khamkho.base.home import Home
 
 NAME = "recovery.pub"
 
 
-class WrongKey(Exception):
+class WrongKey(Stopped):
     """What was given is not a recovery key."""
 
 
 def public_key(home: Home) -> x25519.Recipient | None:
-    """Return the public half that backups are locked to, or None before there is one."""
-    path = home.path / NAME
-    return x25519.Recipient.from_str(path.read_text().strip()) if path.exists() else None
+    """Return the public half that backups are locked to, or None before there is one that can be read."""
+    try:
+        return x25519.Recipient.from_str((home.path / NAME).read_text(errors="replace").strip())
+    except (FileNotFoundError, RecipientError):
+        return None
 
 
 def new_key(home: Home) -> str:
@@ -48,7 +51,10 @@ def read_key(words: str) -> x25519.Identity:
     try:
         return x25519.Identity.from_str("".join(words.split()).upper())
     except Exception as wrong:
-        raise WrongKey("This is not a recovery key. It begins with AGE-SECRET-KEY-1.") from wrong
+        raise WrongKey(
+            "นี่ไม่ใช่กุญแจกู้คืน กุญแจกู้คืนขึ้นต้นด้วย AGE-SECRET-KEY-1",
+            "This is not a recovery key. It begins with AGE-SECRET-KEY-1.",
+        ) from wrong
 
 
 def read_key_file(path: Path) -> x25519.Identity:

@@ -19,7 +19,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
-from khamkho.base.home import Home, env
+from khamkho.base.errors import Stopped
+from khamkho.base.home import Home, env, env_number
 from khamkho.site.processes import BESIDE
 
 NOT_READY = 3
@@ -28,7 +29,7 @@ NOT_READY = 3
 STOPPING = 30  # seconds that the effect at hand may take
 
 
-class CannotServe(Exception):
+class CannotServe(Stopped):
     """This home or address may not be served like this; says why."""
 
 
@@ -45,18 +46,23 @@ class Plan:
 def require_servable(home: Home, host: str) -> None:
     """Raise CannotServe for a demo that others could reach: its people and passwords are known to everybody."""
     if home.is_demo and not is_loopback(host):
-        raise CannotServe(f"A demo is served on this machine only, not on {host}.")
+        raise CannotServe(
+            f"เดโมเปิดได้เฉพาะในเครื่องนี้ ไม่ใช่ที่ {host}", f"A demo is served on this machine only, not on {host}."
+        )
 
 
 def require_free(host: str, port: int) -> None:
     """Raise CannotServe when the address cannot be had. The web process would share it with another one unasked."""
-    family, kind, _proto, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        family, kind, _proto, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-        except OSError as no:
-            raise CannotServe(f"Port {port} of {host} cannot be had: {no.strerror}.") from no
+    except OSError as no:
+        raise CannotServe(
+            f"ใช้พอร์ต {port} ของ {host} ไม่ได้ ({no.strerror}) ให้ใช้พอร์ตอื่นด้วย --port",
+            f"Port {port} of {host} cannot be had: {no.strerror}. Choose another with --port.",
+        ) from no
 
 
 def is_loopback(host: str) -> bool:
@@ -183,6 +189,7 @@ def work(*, threads: int) -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from khamkho.site.doctor import newer_steps
     from khamkho.site.processes import die_with_parent
     from khamkho.site.wiring import EFFECTS, RECURRING, TIMERS
     from khamkho.work.rules import LEASE
@@ -190,6 +197,9 @@ def work(*, threads: int) -> int:
 
     die_with_parent()
     executor = MigrationExecutor(connection)
+    if newer_steps(executor):
+        print("The database was made by a newer Khamkho. Run: khamkho doctor", file=sys.stderr)  # noqa: T201
+        return NOT_READY
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("The database is not up to date. Run: khamkho upgrade", file=sys.stderr)  # noqa: T201
         return NOT_READY
@@ -201,7 +211,7 @@ def work(*, threads: int) -> int:
 
     signal.signal(signal.SIGTERM, halt)
     signal.signal(signal.SIGINT, halt)
-    lease = timedelta(seconds=int(env("LEASE", "0"))) or LEASE
+    lease = timedelta(seconds=env_number("LEASE", 0)) or LEASE
     crew = [
         threading.Thread(
             target=Worker(EFFECTS, TIMERS, RECURRING, lease=lease).run_forever,

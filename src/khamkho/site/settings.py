@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from khamkho.base.home import current_home, env
+from khamkho.base.home import current_home, env, env_number
 
 HOME = current_home()
 BASE = Path(__file__).resolve().parent.parent
@@ -20,14 +20,14 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = PUBLIC_URL.startswith("https://")
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:port; an office may have its own
 MAIL_FROM = env("MAIL_FROM")
-PROXIES = int(env("PROXIES", "1" if SECURE else "0"))  # how many proxies of ours stand before the web server
+PROXIES = env_number("PROXIES", 1 if SECURE else 0)  # how many proxies of ours stand before the web server
 BEHIND_PROXY = PROXIES > 0
 METRICS_TOKEN = env("METRICS_TOKEN")  # lets a monitor on another machine read /metrics
 TRAFFIC_DAYS = max(
-    90, int(env("TRAFFIC_DAYS", "90"))
+    90, env_number("TRAFFIC_DAYS", 90)
 )  # Computer Crime Act B.E. 2550 s. 26: at least ninety days
 BACKUP_DIR = Path(env("BACKUP_DIR", str(HOME.backups)))
-BACKUP_DAYS = int(env("BACKUP_DAYS", "35"))  # a backup older than this is removed; then erasure is complete
+BACKUP_DAYS = env_number("BACKUP_DAYS", 35)  # a backup older than this is removed; then erasure is complete
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -212,9 +212,9 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.casework.queries.holdings.holdings",
 ]
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
-SESSION_ONE_FACTOR = timedelta(days=int(env("SESSION_DAYS", "30")))
-SESSION_DESK = timedelta(hours=int(env("DESK_SESSION_HOURS", "12")))
-SESSION_DESK_IDLE = timedelta(minutes=int(env("DESK_IDLE_MINUTES", "30")))
+SESSION_ONE_FACTOR = timedelta(days=env_number("SESSION_DAYS", 30))
+SESSION_DESK = timedelta(hours=env_number("DESK_SESSION_HOURS", 12))
+SESSION_DESK_IDLE = timedelta(minutes=env_number("DESK_IDLE_MINUTES", 30))
 SESSION_COOKIE_AGE = int(SESSION_ONE_FACTOR.total_seconds())
 
 LANGUAGE_CODE = "th"
@@ -235,6 +235,9 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["khamkho.files.upload_handler.MemoryOnlyUploadHandler"]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # in no cookie: they name people
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

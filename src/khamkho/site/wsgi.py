@@ -8,7 +8,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from khamkho.base.home import env
+from khamkho.base.home import env_number
 from khamkho.site.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khamkho.site.settings")
@@ -24,5 +24,5 @@ gc.collect()
 gc.freeze()  # what is loaded now stays: it need not be looked through again and again
 gc.set_threshold(20_000, 20, 20)  # a page makes thousands of short-lived things and hardly ever a cycle
 
-door = Door(application, threads=int(env("THREADS", "16")))
+door = Door(application, threads=env_number("THREADS", 16))
 """For granian: slow uploads hold no thread."""

@@ -231,7 +231,9 @@ def _group(
     begun = (
         name.removeprefix(f"{where}.").partition(".")[0] for name in values if name.startswith(f"{where}.")
     )
-    last = max((int(spot) for spot in begun if spot.isascii() and spot.isdigit()), default=-1)
+    last = max(
+        (int(spot) for spot in begun if spot.isascii() and spot.isdigit() and len(spot) < 5), default=-1
+    )
     count = min(max(last + 2, question.min), question.max)
     return {
         "items": tuple(

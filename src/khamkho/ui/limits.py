@@ -27,10 +27,11 @@ class TooManyTries(Refused):
 
 
 def source_of(request: HttpRequest) -> str:
-    """The address a request came from; behind our own proxy, the one the proxy saw."""
+    """The address a request came from; behind proxies of ours, the one that the outermost saw."""
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and getattr(settings, "BEHIND_PROXY", False):
-        return forwarded.rsplit(",", 1)[-1].strip()
+    proxies = int(getattr(settings, "PROXIES", 0))
+    if forwarded and proxies:
+        return forwarded.split(",")[-proxies:][0].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -29,6 +31,28 @@ class BadRequest(Refused):
     en = "This request could not be understood."
     next_th = "โปรดย้อนกลับไปหน้าก่อนแล้วลองอีกครั้ง"
     next_en = "Please go back to the page before and try again."
+
+
+class WrongMethod(Refused):
+    """The address is right, what was asked of it is not."""
+
+    code = "wrong-method"
+    status = 405
+    th = "ใช้ที่อยู่นี้ด้วยวิธีนี้ไม่ได้"
+    en = "This address cannot be used in this way."
+    next_th = "โปรดเปิดหน้าก่อนหน้าแล้วกดปุ่มในหน้านั้น"
+    next_en = "Please open the page before and use its buttons."
+
+
+class TooMuchTyped(Refused):
+    """A form or a JSON body without files is larger than anybody types. Facts: ``limit`` in MB."""
+
+    code = "too-much-typed"
+    status = 413
+    th = "ข้อความที่ส่งมายาวเกินไป ส่งได้ครั้งละไม่เกิน {limit} MB"
+    en = "What was sent is too long. Up to {limit} MB of text can be sent at once."
+    next_th = "โปรดย้อนกลับไปหน้าก่อน ย่อข้อความหรือแนบเป็นไฟล์ แล้วส่งใหม่"
+    next_en = "Go back to the page before, shorten the text or attach it as a file, and send it again."
 
 
 class Forbidden(Refused):
@@ -132,7 +156,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        said = answer(request, WrongMethod())
+        said["Allow"] = response["Allow"]
+        return said
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
@@ -152,6 +181,9 @@ def _failure(request: HttpRequest, refused: Refused, reference: str = "") -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        limit = (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) / 1024**2
+        return _failure(request, TooMuchTyped(limit=f"{limit:.3g}"))
     return _failure(request, BadRequest())
 
 

@@ -11,12 +11,19 @@ from django.db import transaction
 from khamkho.base import crypto
 from khamkho.vault import erasures, secrets
 from khamkho.vault.models import DataKey, Erasure
+from khamkho.vault.queries import missing_keks
 
 BATCH = 500  # rows a statement
 
 
 def new_key() -> DataKey:
-    """Make and save a data key, wrapped under the newest key-encryption key."""
+    """Make and save a data key, wrapped under the newest key-encryption key.
+
+    Raises SecretMissing when data keys are there but no key-encryption key is: one made anew would bear the name of a
+    lost one, and the day that one is brought back, everything sealed meanwhile would be lost.
+    """
+    if not secrets.kek_numbers():
+        _require_keks()
     key_id, kek_id = uuid4(), secrets.newest_kek()
     wrapped = crypto.wrap(secrets.kek(kek_id), crypto.new_key(), key_id.bytes)
     return DataKey.objects.create(id=key_id, kek_id=kek_id, wrapped=wrapped)
@@ -68,8 +75,9 @@ def rotate() -> int:
     """Make a new key-encryption key and wrap every data key anew under it; return how many.
 
     The old key files stay: another process may still be saving a key under them, and older backups need them.
-    `queries.spare_keks` says which ones this database no longer uses.
+    `queries.spare_keks` says which ones this database no longer uses. Raises SecretMissing while one is lost.
     """
+    _require_keks()
     newest = secrets.make_kek()
     older = secrets.keks_before(newest)
     count = 0
@@ -77,6 +85,11 @@ def rotate() -> int:
         with transaction.atomic():
             count += sum(_rewrap(key, newest) for key in old)
     return count
+
+
+def _require_keks() -> None:
+    for kek_id in missing_keks():
+        raise secrets.SecretMissing(secrets.home().secrets / kek_id)
 
 
 def _rewrap(key: DataKey, newest: str) -> int:

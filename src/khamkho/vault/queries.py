@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from khamkho.base.crypto import Tampered
 from khamkho.vault import secrets
+from khamkho.vault.keys import Erased, data_key
 from khamkho.vault.models import DataKey
 
 
@@ -24,3 +26,17 @@ def missing_keks() -> tuple[str, ...]:
     """Key-encryption keys that data keys need but the home does not have: their data is unreadable until restored."""
     present = {f"kek-{number}" for number in secrets.kek_numbers()}
     return tuple(sorted(keks_in_use() - present))
+
+
+def strange_keks() -> tuple[str, ...]:
+    """Key-encryption keys that are there and in use, but do not open what was wrapped under their name."""
+    strange = []
+    for kek_id in sorted(keks_in_use() - set(missing_keks())):
+        key = DataKey.objects.filter(kek_id=kek_id).order_by("created_at").first()
+        try:
+            data_key(key)
+        except Tampered:
+            strange.append(kek_id)
+        except Erased:  # destroyed meanwhile
+            continue
+    return tuple(strange)

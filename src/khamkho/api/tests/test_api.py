@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from khamkho.api.commands import create_token, revoke_token
+from khamkho.casework.contents import working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.tests.cast import Counter, make_member, photo
@@ -240,3 +241,62 @@ def test_systems_of_one_name_at_two_offices_do_not_see_each_others_applications(
     assert renewed("GET", f"/cases/{number}")[0] == 200
     assert elsewhere("GET", f"/cases/{number}")[0] == 404
     assert elsewhere("GET", "/cases")[1]["cases"] == []
+
+
+def test_what_is_asked_in_a_wrong_way_is_told_in_problem_json_too(
+    partner: Caller, sample: dict[str, Any]
+) -> None:
+    for method, path in (("DELETE", "/cases"), ("PATCH", "/services"), ("POST", "/services"), ("HEAD", "/x")):
+        answer = partner.client.generic(method, f"/api/v1{path}")
+        assert answer.headers["Content-Type"] == "application/problem+json", (method, path)
+    refused = partner.client.delete("/api/v1/cases", headers={"accept-language": "en"})
+    assert (refused.status_code, refused["Allow"]) == (405, "POST, GET")
+    assert "cannot be used in this way" in refused.json()["detail"]
+    status, refused = partner("POST", "/cases", {**sample, "lang": "x" * 3_000_000})
+    assert (status, refused["code"]) == (413, "too-much-typed")
+
+
+@pytest.mark.parametrize("where", ["answers", "applicant"])
+def test_half_a_character_is_refused_and_never_kept(
+    partner: Caller, sample: dict[str, Any], where: str
+) -> None:
+    for broken in ({"position": "\ud800"}, {"\udfff": "x"}, {"position": {"a": ["\ud83d"]}}):
+        status, refused = partner("POST", "/cases", {**sample, where: broken})
+        assert (status, refused["code"]) == (422, "bad-body")
+    assert partner("POST", "/cases", {**sample, where: {"position": "\U0001f600"}})[0] == 201
+    number = handed_in(partner, sample)
+    status, refused = partner("POST", f"/cases/{number}/actions", {"action": "x", "answers": {"a": "\ud800"}})
+    assert (status, refused["code"]) == (422, "bad-body")
+
+
+@pytest.mark.parametrize(
+    ("contact", "at"),
+    [
+        ({"email": "a@example.com\nBcc: b@example.com"}, "contact.email"),
+        ({"email": "nobody", "phone": "081 234 5678"}, "contact.email"),
+        ({"email": "a@example.com", "phone": "12"}, "contact.phone"),
+    ],
+)
+def test_an_address_that_reaches_nobody_is_refused_and_takes_no_number(
+    partner: Caller, sample: dict[str, Any], contact: dict[str, str], at: str
+) -> None:
+    status, refused = partner("POST", "/cases", {**sample, "contact": contact})
+    assert status == 422
+    assert [error["where"] for error in refused["errors"]] == [at]
+    assert not Case.objects.exists()
+    _status, started = partner("POST", "/cases", {**sample, "contact": {"phone": "๐๘๑ ๒๓๔ ๕๖๗๘"}})
+    assert started["number"].endswith("000001")
+    assert working_copy_of(Case.objects.get()).contact == {"email": "", "phone": "0812345678"}
+
+
+def test_what_was_never_handed_in_is_void_once_withdrawn(
+    partner: Caller, sample: dict[str, Any], office: Office
+) -> None:
+    _status, started = partner("POST", "/cases", sample)
+    path = f"/cases/{started['number']}/actions"
+    for _again in range(2):
+        status, case = partner("POST", path, {"action": "withdraw"})
+        assert (status, case["state"], case["end"], case["answers"]) == (200, "ended", "lapsed", {})
+    supervisor = caller_for(make_member(office, "supervisor", "นางตัวอย่าง สาม"))
+    status, refused = supervisor("POST", path, {"action": "reopen", "reason": "ผิด"})
+    assert (status, refused["code"]) == (409, "not-ended")

@@ -18,12 +18,13 @@ from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
 from khamkho.casework.rules.permits import APPLICANT, READING_ROLES, WORKING_ROLES, refuse_for, require_role
-from khamkho.casework.rules.refusals import AlreadyEnded, NotACandidate, NotEnded, ReasonNeeded
+from khamkho.casework.rules.refusals import AlreadyEnded, NotACandidate, NotEnded, NotHandedIn, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Membership
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.vault.keys import Erased
 
 
 @transaction.atomic
@@ -45,13 +46,15 @@ def assign(*, actor: Actor, number: str, membership_id: int | None, now: datetim
 
 @transaction.atomic
 def note(*, actor: Actor, number: str, text: str, readers: Sequence[UUID] = (), now: datetime) -> Event:
-    """Write an internal note, for the whole office or for named members of it only. Raises NotYours, ReasonNeeded."""
+    """Write an internal note, for the whole office or for named members of it only. Raises NotYours, ReasonNeeded, Erased."""
     case, standing = lock_number(actor, number)
     if not standing.works_on_it:
         raise refuse_for("officer")
     words = clean(text, lines=True)[:8000]
     if not words:
         raise ReasonNeeded()
+    if case.key_id is None:  # nothing could keep what she wrote
+        raise Erased()
     named = tuple(sorted({str(reader) for reader in readers} | {str(actor.user_id)})) if readers else ()
     return record(
         case,
@@ -67,10 +70,12 @@ def note(*, actor: Actor, number: str, text: str, readers: Sequence[UUID] = (), 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, number: str, reason: str = "", client_key: str = "", now: datetime) -> Case:
-    """The applicant takes her application back (ถอนคำขอ). Raises NotYours, AlreadyEnded, KeyReused."""
+    """The applicant takes her application back (ถอนคำขอ). Raises NotYours, NotHandedIn, AlreadyEnded, KeyReused."""
     case, standing = lock_number(actor, number)
     if not standing.is_applicant:
         raise refuse_for(APPLICANT)
+    if case.state == Case.DRAFT:
+        raise NotHandedIn()
     return _end(
         case, WITHDRAWN, "withdrawn", actor=actor, reason=reason, client_key=client_key, wait=False, now=now
     )
@@ -110,7 +115,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     reply = Repeat(scope=f"reopen:{case.ref}", key=client_key, content=words)
     if reply.first():
         return case
-    if case.state != Case.ENDED or case.key_id is None:
+    if case.state != Case.ENDED or case.body is None:  # erased, or never handed in
         raise NotEnded()
     service = service_of(case.version)
     case.state, case.end, case.ended_at = Case.OPEN, "", None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from khamkho.base.text import clean
 from khamkho.casework.contents import seal_event
 from khamkho.casework.fingerprint import fingerprint
 from khamkho.casework.models import Case, Event, Reply
@@ -91,14 +92,19 @@ class Repeat:
     key: str
     content: Any
 
+    @property
+    def name(self) -> str:
+        """The key as it can be kept: whoever forges one may put anything into it."""
+        return clean(self.key)[:120]
+
     def first(self) -> Case | None:
         """The case that the first command under this key made or changed, or None when the key is new.
 
         Raises KeyReused when the key came with other content.
         """
-        if not self.key:
+        if not self.name:
             return None
-        reply = Reply.objects.filter(scope=self.scope, key=self.key).select_related("case").first()
+        reply = Reply.objects.filter(scope=self.scope, key=self.name).select_related("case").first()
         if reply is None:
             return None
         if reply.content_hash != digest(canonical(self.content)):
@@ -107,8 +113,8 @@ class Repeat:
 
     def remember(self, case: Case, now: datetime) -> None:
         """Keep the answer to this key beside the change it made."""
-        if self.key:
+        if self.name:
             content_hash = digest(canonical(self.content))
             Reply.objects.create(
-                scope=self.scope, key=self.key, content_hash=content_hash, case=case, created_at=now
+                scope=self.scope, key=self.name, content_hash=content_hash, case=case, created_at=now
             )

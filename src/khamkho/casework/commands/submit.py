@@ -18,7 +18,7 @@ from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.contents import WHOLE, Body, body_of, put_body, working_copy_of
+from khamkho.casework.contents import WHOLE, Body, body_of, index_terms, put_body, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Attachment, Case, Term
 from khamkho.casework.rules.defects import DOCUMENT
@@ -32,7 +32,6 @@ from khamkho.files.models import ScanState
 from khamkho.files.refusals import Infected
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people.actor import Actor
-from khamkho.vault.keys import index
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,10 +183,8 @@ def project(case: Case, service: Service, body: Body) -> None:
     case.search_key = search_key(projection.display_name)[:400]
     case.facets = dict(catalogue.facets(service, body.answers))
     case.terms.all().delete()
-    terms = {("identity", value) for value in projection.identity_numbers}
-    terms |= {("phone", value) for value in (*projection.phones, body.contact["phone"]) if value}
     Term.objects.bulk_create(
-        Term(case=case, kind=kind, index=index(kind, value)) for kind, value in sorted(terms)
+        Term(case=case, kind=kind, index=value) for kind, value in sorted(index_terms(service, body))
     )
 
 

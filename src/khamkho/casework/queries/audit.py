@@ -6,16 +6,28 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
+from khamkho.base.crypto import Tampered
 from khamkho.base.text import Text
+from khamkho.casework.contents import body_of, event_detail, index_terms, working_copy_of
 from khamkho.casework.fingerprint import fingerprint
-from khamkho.casework.models import Case, Counter, Event, Letter, Seal
+from khamkho.casework.models import Attachment, Case, Counter, Event, Letter, Seal
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
-from khamkho.vault.keys import chain_mac, verify_seal
+from khamkho.casework.rules.letters import ISSUED, REPLACED, REVOKED, VOIDED
+from khamkho.casework.tracking import track_index
+from khamkho.catalogue.queries import service_of
+from khamkho.files.queries import is_stored
+from khamkho.offices.queries import forged_members
+from khamkho.vault.keys import Erased, chain_mac, verify_seal
+from khamkho.vault.secrets import SecretMissing
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,14 @@ class Fault:
     text: Text
 
 
+LETTER_STATES = {
+    "letter_issued": frozenset({ISSUED, REPLACED}),
+    "letter_replaced": frozenset({ISSUED, REPLACED}),
+    "letter_revoked": frozenset({REVOKED}),
+    "letter_voided": frozenset({VOIDED}),
+}
+"""How a letter may stand after the last event that names it."""
+
 FAULTS = {
     "event-missing": Text("เหตุการณ์ลำดับที่ {seq} หายไป", "event {seq} is missing"),
     "event-changed": Text("เหตุการณ์ลำดับที่ {seq} ถูกแก้ไข", "event {seq} was changed"),
@@ -37,6 +57,21 @@ FAULTS = {
     "case-changed": Text("ข้อมูลของคำขอไม่ตรงกับเหตุการณ์ล่าสุด", "the row differs from what its last event left"),
     "never-recorded": Text("คำขอที่ยื่นแล้วไม่มีเหตุการณ์", "a submitted case has no events"),
     "number-missing": Text("เลขที่ {number} หายไปจากทะเบียน", "number {number} is missing from the register"),
+    "number-beyond": Text(
+        "เลขที่ {number} สูงกว่าที่ตัวนับเลขเคยออก", "number {number} is higher than the counter ever gave"
+    ),
+    "terms-changed": Text(
+        "ดัชนีค้นหาด้วยเลขประจำตัวหรือโทรศัพท์ไม่ตรงกับคำขอ",
+        "the index of identity numbers and phones differs from the case",
+    ),
+    "file-missing": Text("ไฟล์แนบ {file} หายไปจากที่เก็บ", "the attached file {file} is gone from the store"),
+    "letter-changed": Text(
+        "สถานะหรือเลขที่ของหนังสือ {number} ถูกแก้ไข", "the state or number of letter {number} was changed"
+    ),
+    "member-changed": Text(
+        "สิทธิ์ของสมาชิกหมายเลข {member} ถูกเพิ่มหรือแก้ไขนอกระบบ",
+        "membership {member} was added or changed behind the system's back",
+    ),
     "counter-changed": Text("ตัวนับเลขถูกแก้ไข", "the number counter was changed"),
     "seal-broken": Text("ผนึกประจำวันถูกแก้ไข", "the daily seal was changed"),
     "seal-missing": Text("ไฟล์ผนึกของวันที่ {day} หายไป", "the seal file of {day} is missing"),
@@ -55,15 +90,27 @@ def verify_all() -> Iterator[Fault]:
 
     Works without any case's key, so also after erasure. Needs the home's chain and seal keys.
     """
-    for case in Case.objects.exclude(state=Case.DRAFT, head_seq=0).order_by("pk").iterator(chunk_size=500):
-        yield from verify_case(case)
+    untouched = Q(state=Case.DRAFT, head_seq=0) & ~Exists(Event.objects.filter(case=OuterRef("pk")))
+    cases = Case.objects.exclude(untouched).select_related("version", "key").order_by("pk")
+    for case in cases.iterator(chunk_size=500):
+        if any(verify_case(case)):
+            yield from _once_more(case.pk)
     yield from _verify_numbers()
+    for office, member in forged_members():
+        yield _fault(office, "member-changed", member=member)
     files = {path.stem: path for path in Path(settings.HOME.seals).glob("*.jsonl")}
     for seal in Seal.objects.order_by("day"):
         if seal.day.isoformat() not in files:
             yield _fault(f"seals/{seal.day.isoformat()}", "seal-missing", day=seal.day.isoformat())
     for _day, path in sorted(files.items()):
         yield from verify_seal_file(path)
+
+
+def _once_more(case_id: int) -> list[Fault]:
+    """Somebody may have worked on the case while it was read: look again with the case held still."""
+    with transaction.atomic():
+        held = Case.objects.select_for_update(of=("self",)).select_related("version", "key")
+        return list(verify_case(held.get(pk=case_id)))
 
 
 def verify_case(case: Case) -> Iterator[Fault]:
@@ -90,6 +137,36 @@ def verify_case(case: Case) -> Iterator[Fault]:
         yield _fault(where, "head-changed")
     if events[-1].case_hash != fingerprint(case):
         yield _fault(where, "case-changed")
+    yield from _verify_beside(case, events, where)
+
+
+def _verify_beside(case: Case, events: list[Event], where: str) -> Iterator[Fault]:
+    """What belongs to a case in other tables, as far as its key is there to compare it with."""
+    for row in case.attachments.select_related("blob").filter(state=Attachment.HANDED_IN):
+        if row.blob is None or not is_stored(row.blob):
+            yield _fault(where, "file-missing", file=row.ref)
+    try:
+        wanted = index_terms(service_of(case.version), body_of(case)) if case.body else set()
+        told = [
+            event_detail(case, event) | {"kind": event.kind}
+            for event in events
+            if event.kind in LETTER_STATES
+        ]
+    except (Erased, Tampered, SecretMissing):
+        return  # the row's own fingerprint and the doctor say so
+    if wanted != set(case.terms.values_list("kind", "index")):
+        yield _fault(where, "terms-changed")
+    yield from _verify_letters(case, told, where)
+
+
+def _verify_letters(case: Case, told: list[dict[str, Any]], where: str) -> Iterator[Fault]:
+    """A letter stands as the last event that speaks of it says; one that a newer letter replaced has no event of its own."""
+    last = {one["ref"]: one for one in told if "ref" in one}
+    for letter in case.letters.filter(ref__in=last):
+        one = last[str(letter.ref)]
+        states = LETTER_STATES[one["kind"]]
+        if letter.state not in states or (letter.number or "–") != one["number"]:
+            yield _fault(where, "letter-changed", number=one["number"])
 
 
 def _verify_event(case: Case, event: Event, previous: bytes, *, erased: bool, where: str) -> Iterator[Fault]:
@@ -122,7 +199,14 @@ def _verify_numbers() -> Iterator[Fault]:
         mac = chain_mac(counter_material(counter.office.code, counter.book, counter.year, counter.last))
         if not hmac.compare_digest(mac, bytes(counter.mac)):
             yield _fault(where, "counter-changed")
-        yield from _missing_numbers(counter, where)
+        if any(
+            _missing_numbers(counter, where)
+        ):  # perhaps one was given meanwhile: with the counter held still
+            with transaction.atomic():
+                held = Counter.objects.select_for_update(of=("self",)).select_related("office")
+                faults = list(_missing_numbers(held.get(pk=counter.pk), where))
+            yield from faults
+    yield from _uncounted()
 
 
 def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
@@ -133,6 +217,18 @@ def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
     for seq in range(1, counter.last + 1):
         if seq not in held:
             yield _fault(where, "number-missing", number=seq)
+    for seq in sorted(one for one in held if one and one > counter.last):
+        yield _fault(where, "number-beyond", number=seq)
+
+
+def _uncounted() -> Iterator[Fault]:
+    """A book whose counter is gone altogether."""
+    cases = Case.objects.filter(number_seq__gt=0).values_list("office__code", "number_year").distinct()
+    letters = Letter.objects.filter(seq__gt=0).values_list("office__code", "book", "year").distinct()
+    books = {(office, Counter.CASES, year) for office, year in cases.order_by()} | set(letters.order_by())
+    counted = set(Counter.objects.values_list("office__code", "book", "year"))
+    for office, book, year in sorted(books - counted):
+        yield _fault(f"{office}/{book}/{year}", "counter-changed")
 
 
 def verify_seal_file(path: Path) -> Iterator[Fault]:
@@ -143,7 +239,7 @@ def verify_seal_file(path: Path) -> Iterator[Fault]:
         signed = json.loads(lines[-1])
         sound = signed["digest"] == total and verify_seal(total.encode(), bytes.fromhex(signed["signature"]))
         heads = [json.loads(line) for line in lines[1:-1]]
-    except (ValueError, KeyError, IndexError):
+    except (ValueError, KeyError, IndexError, TypeError):
         sound = False
     if not sound:
         yield _fault(path.name, "seal-broken")
@@ -177,6 +273,21 @@ def _verify_heads(where: str, heads: list[dict[str, object]]) -> Iterator[Fault]
         mark = marks.get((case.pk, seq), b"")
         if chain_mac(head_material(str(case.ref), seq, mark)).hex() != head["head"]:
             yield _fault(name, "sealed-event-missing", seq=seq)
+
+
+def secrets_fit() -> dict[str, bool]:
+    """Whether the newest case was made with the home's index key and chain key; without a case nothing speaks against them."""
+    case = (
+        Case.objects.filter(key__isnull=False, head_seq__gt=0).select_related("key").order_by("-pk").first()
+    )
+    if case is None:
+        return {}
+    last = bytes(case.events.values_list("mac", flat=True).order_by("-seq")[0])
+    head = chain_mac(head_material(str(case.ref), case.head_seq, last))
+    fits = {"chain": hmac.compare_digest(head, bytes(case.head_mac))}
+    with suppress(SecretMissing, Erased, Tampered):
+        fits["index"] = track_index(working_copy_of(case).track) == case.track_index
+    return fits
 
 
 def _fault(where: str, code: str, **facts: object) -> Fault:

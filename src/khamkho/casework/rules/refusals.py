@@ -46,6 +46,16 @@ class AlreadySubmitted(Refused):
     next_en = "Follow its progress, or withdraw it if you no longer want it."
 
 
+class NotHandedIn(Refused):
+    """Only what was handed in can be taken back."""
+
+    code = "not-handed-in"
+    th = "คำขอนี้ยังไม่ได้ยื่น จึงไม่มีคำขอให้ถอน"
+    en = "This application was not handed in yet, so there is nothing to withdraw."
+    next_th = "หากไม่ต้องการแล้ว ให้ทิ้งแบบร่างแทน"
+    next_en = "If you do not need it any more, throw the draft away."
+
+
 class NotEditable(Refused):
     """Answers may change only in a draft or while the applicant is asked to correct."""
 

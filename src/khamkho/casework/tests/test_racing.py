@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
+from khamkho.api.commands import create_token
 from khamkho.base.errors import Refused
 from khamkho.casework import commands
 from khamkho.casework.models import Case, Counter, Event
@@ -90,3 +94,38 @@ def test_events_written_at_once_stay_one_chain(counter: Player, officer: Actor) 
     write = partial(commands.note, actor=officer, number=case.number or "", now=MONDAY)
     at_once([partial(write, text=f"บันทึก {n}") for n in range(8)])
     assert list(case.events.order_by("seq").values_list("seq", flat=True)) == list(range(1, 10))
+
+
+def test_a_double_click_on_an_action_acts_once_and_both_are_told_so(counter: Player, officer: Actor) -> None:
+    case = counter.submitted()
+
+    def click() -> Any:
+        return commands.act(
+            actor=officer,
+            number=case.number or "",
+            action_id="accept",
+            answers={},
+            seen=1,
+            client_key="c",
+            now=MONDAY,
+        )
+
+    told = at_once([click] * 4)
+    assert not [one for one in told if isinstance(one, Refused)]
+    assert Event.objects.filter(case=case, kind="acted").count() == 1
+
+
+def test_systems_that_send_one_key_at_once_get_one_number(counter: Player) -> None:
+    """Over the API: the number, the answers and the key stand or fall together."""
+    _token, secret = create_token(
+        office=counter.office, name="HR", partner="hr", now=MONDAY, life=timedelta(days=9999)
+    )
+    body = {"office": counter.office.code, "service": "official-id-card", "variant": "expired", "answers": {}}
+
+    def send() -> Any:
+        client = Client(headers={"authorization": f"Bearer {secret}", "idempotency-key": "one"})
+        answer = client.post("/api/v1/cases", json.dumps(body), content_type="application/json")
+        return answer.status_code, answer.json().get("number")
+
+    assert set(at_once([send] * 5)) == {(201, "KBI1-2569-000001")}
+    assert Counter.objects.get().last == 1

@@ -9,7 +9,7 @@ import pytest
 from khamkho.base.errors import Invalid
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Reply
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_by_track, case_for
 from khamkho.casework.queries.holdings import holdings
@@ -21,6 +21,13 @@ from khamkho.people.models import User
 from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_forged_client_key_is_kept_as_text_or_not_at_all(counter: Counter) -> None:
+    draft = counter.fill(counter.start())
+    first = counter.submit(draft, key="a\0b" + "x" * 300)
+    assert counter.submit(draft, key="a\0b" + "x" * 300).number == first.number
+    assert [len(reply.key) for reply in Reply.objects.all()] == [120]
 
 
 def test_submit_gives_a_number_and_a_promised_date(counter: Counter) -> None:

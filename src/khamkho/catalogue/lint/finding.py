@@ -51,6 +51,14 @@ FINDINGS: Mapping[str, Text] = {
         th="เขียนผิดรูปแบบ YAML ({problem}) กรุณาตรวจย่อหน้า เครื่องหมาย : และเครื่องหมายคำพูดใกล้บรรทัดนี้",
         en="This is not YAML ({problem}). Check the indentation, colons and quotes near this line.",
     ),
+    "too-large": Text(
+        th="ไฟล์ยาวเกินไป งานบริการหนึ่งงานใช้ได้ไม่เกิน {limit} ตัวอักษร กรุณาแยกเป็นหลายงานบริการ",
+        en="The file is too long: one service may have up to {limit} characters. Make several services of it.",
+    ),
+    "too-deep": Text(
+        th="รายการซ้อนกันลึกเกินไป กรุณาเขียนให้ตื้นลงตามคู่มือไฟล์งานบริการ",
+        en="Lists stand inside lists too deeply. Write it flatter, as the page on service files shows.",
+    ),
     "not-a-mapping": Text(
         th="ไฟล์ต้องเป็นรายการแบบ “คำ: ค่า” เริ่มด้วย format: 1",
         en="The file must be a list of “key: value”, beginning with format: 1.",

@@ -123,7 +123,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "no-name": ("    use: person-basics\n", "", "form:"),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }
-OTHERWISE_MADE = {"not-readable", "block-shape", "laws-missing"}
+OTHERWISE_MADE = {"not-readable", "block-shape", "laws-missing", "too-large", "too-deep"}
 
 
 def write(tmp_path: Path, text: str) -> Path:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from khamkho.base.text import Text
+from khamkho.catalogue.lint import lint
 from khamkho.catalogue.load import BadServiceFile, load, read_body, upgraded
 from khamkho.catalogue.service import FORMAT
 from khamkho.catalogue.source import Unreadable, read, spot_of
@@ -164,3 +165,19 @@ def test_a_block_whose_fields_are_words_reaches_the_schema_unharmed(tmp_path):
     with pytest.raises(BadServiceFile) as caught:
         load(write(tmp_path, "a.yaml", text))
     assert "a.yaml" in str(caught.value)
+
+
+BOMBS = {
+    "too-large": "id: x\n" + "# long\n" * 50_000,
+    "too-deep": "a: " + "[" * 5000 + "]" * 5000,
+    "anchor": "a: &a [x, x]\nb: [*a, *a]\n",
+    "not-yaml": "id: a\0b\n",
+}
+
+
+@pytest.mark.parametrize("code", BOMBS)
+def test_a_file_that_would_blow_up_is_a_finding(tmp_path, code):
+    with pytest.raises(Unreadable) as refused:
+        read(write(tmp_path, "bomb.yaml", BOMBS[code]))
+    assert refused.value.code == code
+    assert [(one.line, one.code) for one in lint(tmp_path / "bomb.yaml")] == [(1, code)]

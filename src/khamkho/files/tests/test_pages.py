@@ -48,6 +48,10 @@ def test_a_browser_sends_a_file_and_goes_on_after_a_lost_line(client: Client) ->
     assert client.get(f"{UPLOADS}/{ref}")["Cache-Control"]
 
 
+def test_half_a_character_in_a_name_is_left_out(client: Client) -> None:
+    assert begin(client, name="a\ud800.pdf").status_code == 201
+
+
 def test_another_browser_does_not_see_the_upload(client: Client) -> None:
     ref = begin(client).json()["ref"]
     for stranger in (Client(), Client()):
@@ -58,7 +62,7 @@ def test_another_browser_does_not_see_the_upload(client: Client) -> None:
     assert not Upload.objects.exists()
 
 
-@pytest.mark.parametrize("offset", ["", "-1", "x", "๑", "5"])
+@pytest.mark.parametrize("offset", ["", "-1", "x", "๑", "5", "9" * 5000])
 def test_a_chunk_out_of_place_is_told_where_to_go_on(client: Client, offset: str) -> None:
     answer = put(client, begin(client).json()["ref"], offset, bytes(20_000))
     assert (answer.status_code, answer.json()["received"]) == (409, 0)

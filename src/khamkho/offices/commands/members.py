@@ -36,8 +36,10 @@ from khamkho.offices.rules import (
 from khamkho.people.actor import Actor, Role
 from khamkho.people.commands import post_mail, reset_second_factor
 from khamkho.people.models import User
+from khamkho.vault.keys import chain_mac
 
 INVITATION_LIFE = timedelta(days=7)
+LONGEST, LONGEST_ADDRESS = 200, 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,8 @@ def invite(
     """
     office = managed_office(actor, office_id)
     email = clean(email).lower()
-    _check(role, name_th, email)
+    others = {"name_en": name_en, "position_th": position_th, "position_en": position_en}
+    _check(role, name_th, email, **others)
     here = Membership.objects.filter(active_on(_today(now)), office=office, role=role)
     if here.filter(user__emailaddress__email=email, user__emailaddress__verified=True).exists():
         raise AlreadyMember
@@ -107,11 +110,17 @@ def invite(
     return invitation
 
 
-def _check(role: str, name_th: str, email: str | None = None) -> None:
-    problems = []
+def _check(role: str, name_th: str, email: str | None = None, **others: str) -> None:
+    problems = [
+        Problem(name, "too-long", f"ต้องไม่เกิน {LONGEST} ตัวอักษร", f"At most {LONGEST} characters.")
+        for name, value in {"name_th": name_th, **others}.items()
+        if len(clean(value)) > LONGEST
+    ]
     if email is not None:
         try:
             validate_email(email)
+            if len(email) > LONGEST_ADDRESS:
+                raise ValidationError("too long")
         except ValidationError:
             problems.append(Problem("email", "wrong", "อีเมลไม่ถูกต้อง", "The email address is not right."))
     if role not in ROLES:
@@ -187,7 +196,7 @@ def _join(
         office=office, user_id=user_id, role=role, active_until__isnull=True
     ).exists():
         raise AlreadyMember
-    return Membership.objects.create(
+    member = Membership(
         office=office,
         user_id=user_id,
         role=role,
@@ -197,6 +206,9 @@ def _join(
         position_en=like.position_en,
         active_from=_today(now),
     )
+    member.mac = chain_mac(member.material())
+    member.save(force_insert=True)
+    return member
 
 
 @transaction.atomic
@@ -219,7 +231,8 @@ def add_member(
     office = managed_office(actor, office_id)
     if actor.kind != "system" or not User.objects.filter(pk=user_id).exists():
         raise NotFound
-    _check(role, name_th)
+    others = {"name_en": name_en, "position_th": position_th, "position_en": position_en}
+    _check(role, name_th, **others)
     like = Membership(
         role=role,
         name_th=clean(name_th),
@@ -264,7 +277,8 @@ def change_member(
     Refuses: ``NotFound``, ``NotYourRole``, ``NotActive``, ``Invalid``.
     """
     member = _managed_member(actor, member_id, now)
-    _check(member.role, name_th)
+    others = {"name_en": name_en, "position_th": position_th, "position_en": position_en}
+    _check(member.role, name_th, **others)
     member.name_th, member.name_en = clean(name_th), clean(name_en)
     member.position_th, member.position_en = clean(position_th), clean(position_en)
     member.save(update_fields=["name_th", "name_en", "position_th", "position_en"])
@@ -312,7 +326,8 @@ def _retire(member: Membership, now: datetime) -> Retired:
     if member.role in MANAGERS and not managers.exclude(pk=member.pk).exists():
         raise LastManager
     member.active_until = max(today, member.active_from)
-    member.save(update_fields=["active_until"])
+    member.mac = chain_mac(member.material())
+    member.save(update_fields=["active_until", "mac"])
     return Retired(member=member)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,16 @@ from khamkho.base.text import Lang, clean
 from khamkho.base.thai import ascii_digits, search_key, sort_key
 from khamkho.catalogue.places import PLACES
 from khamkho.offices.commands.log import managed_office, record
-from khamkho.offices.mail import SECURITIES, Security, Smtp, context_of, deliver, smtp_of, test_message
+from khamkho.offices.mail import (
+    SECURITIES,
+    Security,
+    Smtp,
+    context_of,
+    deliver,
+    leads_inward,
+    smtp_of,
+    test_message,
+)
 from khamkho.offices.models import Catchment, Office
 from khamkho.offices.periods import checked
 from khamkho.offices.queries import forget_periods
@@ -49,6 +59,9 @@ CHANGEABLE = (
     "letterhead_th",
     "letterhead_en",
 )
+PORTS = ("25", "465", "587", "2525")
+"""Where mail servers listen. Any port would let an office ask this machine which doors stand open around it."""
+HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
 _MANY_LINES = frozenset({"address_th", "address_en"})
 
 
@@ -236,7 +249,7 @@ def set_smtp(
 ) -> Office:
     """Set the office's mail server; all of it is sealed under a key of the office.
 
-    ``password`` None keeps the one that is set. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
+    ``password`` None keeps the one that is set, for the same server. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
     """
     office = managed_office(actor, office_id)
     before = smtp_of(office)
@@ -244,6 +257,15 @@ def set_smtp(
     smtp = _smtp(
         host=host, port=str(port), security=security, sender=sender, username=username, password=kept
     )
+    if before and kept and password is None and smtp.host != before.host:
+        # Whoever names another server must know the password: else it would be sent to whom it was kept from.
+        raise Invalid(
+            [
+                missing(
+                    "password", "โปรดกรอกรหัสผ่านของเซิร์ฟเวอร์ใหม่", "Please type the password of the new server."
+                )
+            ]
+        )
     office.smtp_key = office.smtp_key or new_key()
     office.smtp_sealed = keys.seal_json(office.smtp_key, smtp.__dict__, context=context_of(office))
     office.save(update_fields=["smtp_key", "smtp_sealed"])
@@ -256,9 +278,24 @@ def set_smtp(
 def _smtp(*, host: str, port: str, security: str, sender: str, username: str, password: str) -> Smtp:
     host, sender, port = clean(host), clean(sender), ascii_digits(clean(port))
     problems = [] if host else [missing("host", "โปรดระบุชื่อเซิร์ฟเวอร์", "Please give the name of the server.")]
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+    if host and not _is_host(host):
         problems.append(
-            Problem("port", "wrong", "หมายเลขพอร์ตต้องเป็น 1–65535", "The port is a number from 1 to 65535.")
+            Problem(
+                "host",
+                "wrong",
+                "ชื่อเซิร์ฟเวอร์ไม่ถูกต้อง เช่น mail.example.go.th และต้องไม่ใช่เครื่องนี้เอง",
+                "This is not the name of a server, such as mail.example.go.th; it may not be this machine itself.",
+            )
+        )
+    if port not in PORTS:
+        listed = ", ".join(PORTS)
+        problems.append(
+            Problem(
+                "port",
+                "wrong",
+                f"พอร์ตของเซิร์ฟเวอร์อีเมลคือ {listed}",
+                f"The port of a mail server is one of {listed}.",
+            )
         )
     if security not in SECURITIES:
         problems.append(
@@ -276,6 +313,14 @@ def _smtp(*, host: str, port: str, security: str, sender: str, username: str, pa
     return Smtp(
         host=host, port=int(port), security=chosen, sender=sender, username=clean(username), password=password
     )
+
+
+def _is_host(host: str) -> bool:
+    """A name or an address outside of this machine; what a name means is looked at again with each mail."""
+    try:
+        return not leads_inward(host)
+    except ValueError:
+        return bool(HOST.fullmatch(host)) and len(host) < 254 and host.lower() != "localhost"
 
 
 @transaction.atomic

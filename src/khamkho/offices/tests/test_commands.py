@@ -159,17 +159,79 @@ def test_set_smtp_seals_everything_and_keeps_the_password_when_none_is_given(are
     who = {"actor": actor(admin), "office_id": area_office.pk, "now": now}
     office = commands.set_smtp(**who, **SMTP, username="u", password="ลับมาก")
     assert "ลับมาก".encode() not in bytes(office.smtp_sealed or b"")
-    office = commands.set_smtp(**who, **{**SMTP, "host": "other.example"}, username="u", password=None)
+    office = commands.set_smtp(**who, **{**SMTP, "port": "465"}, username="u", password=None)
     kept = mail.smtp_of(Office.objects.get(pk=office.pk))
     assert kept is not None
-    assert (kept.host, kept.port, kept.password) == ("other.example", 587, "ลับมาก")
+    assert (kept.host, kept.port, kept.password) == (SMTP["host"], 465, "ลับมาก")
     assert "ลับมาก" not in str(list(OfficeEvent.objects.values_list("detail", flat=True)))
+
+
+def test_a_kept_password_is_never_sent_to_another_server(area_office, admin, now):
+    who = {"actor": actor(admin), "office_id": area_office.pk, "now": now}
+    commands.set_smtp(**who, **SMTP, username="u", password="ลับมาก")
+    with pytest.raises(Invalid) as refused:
+        commands.set_smtp(**who, **{**SMTP, "host": "thief.example"}, username="u", password=None)
+    assert [problem.where for problem in refused.value.problems] == ["password"]
+    commands.set_smtp(**who, **{**SMTP, "host": "other.example"}, username="u", password="อื่น")
+    commands.set_smtp(**who, **{**SMTP, "host": "other.example"}, password="")
+    commands.set_smtp(**who, **{**SMTP, "host": "third.example"}, password=None)
+
+
+INWARD = [
+    "127.0.0.1",
+    "127.9.9.9",
+    "::1",
+    "0.0.0.0",
+    "169.254.169.254",
+    "fe80::1",
+    "::ffff:127.0.0.1",
+    "224.0.0.1",
+]
+
+
+@pytest.mark.parametrize(
+    "host", [*INWARD, "localhost", "a b", "a@b.example", "x" * 64 + ".example", "-a.example", "/etc"]
+)
+def test_set_smtp_refuses_what_leads_into_this_machine_or_is_no_server(area_office, now, host):
+    with pytest.raises(Invalid) as refused:
+        commands.set_smtp(actor=SYSTEM, office_id=area_office.pk, now=now, **{**SMTP, "host": host})
+    assert [problem.where for problem in refused.value.problems] == ["host"]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls", "none"])
+def test_a_name_that_leads_into_this_machine_is_not_followed(monkeypatch, security):
+    """Whoever owns a name may let it mean another address tomorrow."""
+    reached: list[str] = []
+    means = iter([["127.0.0.1", "169.254.169.254"], ["127.0.0.1", "10.1.2.3"]])
+    monkeypatch.setattr(
+        "socket.getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", (one, port)) for one in next(means)]
+    )
+
+    def connect(address, timeout):
+        reached.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("socket.create_connection", connect)
+    smtp = mail.Smtp(host="mine.example", port=25, security=security, sender="a@b.example", guarded=True)
+    for _ in range(2):
+        with pytest.raises(Temporary):
+            mail.deliver(smtp, EmailMessage())
+    assert reached == ["10.1.2.3"]
+
+
+def test_the_server_of_an_office_is_guarded(area_office, now):
+    office = commands.set_smtp(actor=SYSTEM, office_id=area_office.pk, now=now, **SMTP)
+    kept = mail.smtp_of(office)
+    assert kept is not None
+    assert kept.guarded
 
 
 @pytest.mark.parametrize(
     ("given", "where"),
     [
         ({"host": ""}, "host"),
+        ({"port": "6379"}, "port"),
+        ({"port": "9" * 5000}, "port"),
         ({"port": "99999"}, "port"),
         ({"port": "²"}, "port"),
         ({"security": "maybe"}, "security"),
@@ -279,6 +341,13 @@ def test_invite_refuses_bad_input_and_people_who_are_members(area_office, admin,
     with pytest.raises(Invalid) as refused:
         invite(area_office, admin, now, email="x", role="king", name_th=" ")
     assert {problem.where for problem in refused.value.problems} == {"email", "role", "name_th"}
+    long = dict.fromkeys(("name_th", "name_en", "position_th", "position_en"), "ก" * 201)
+    with pytest.raises(Invalid) as refused:
+        invite(area_office, admin, now, email="a" * 60 + "@" + "b" * 60 + ".example" * 20, **long)
+    assert {problem.where for problem in refused.value.problems} == {"email", *long}
+    with pytest.raises(Invalid) as refused:
+        commands.change_member(actor=actor(admin), member_id=officer.pk, now=now, **long)
+    assert {problem.where for problem in refused.value.problems} == set(long)
     with pytest.raises(rules.AlreadyMember):
         invite(area_office, admin, now, email="officer@office.example")
     with pytest.raises(rules.NotYourRole):

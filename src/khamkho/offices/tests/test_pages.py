@@ -122,10 +122,11 @@ def test_a_mail_server_is_saved_tested_and_removed(desk, area_office, monkeypatc
     monkeypatch.setattr("khamkho.offices.commands.office.deliver", deliver)
     for told in ("admin@office.example", "no connection", "sign-in refused"):
         assert told in desk.post(url("test-mail"), follow=True).content.decode()
-    desk.post(url("mail"), {**SMTP, "host": "second.example"})
+    assert "โปรดกรอกรหัสผ่าน" in desk.post(url("mail"), {**SMTP, "host": "second.example"}).content.decode()
+    desk.post(url("mail"), {**SMTP, "port": "465"})
     kept = mail.smtp_of(Office.objects.get(code="krabi"))
     assert kept is not None
-    assert (kept.host, kept.password) == ("second.example", "ลับ")
+    assert (kept.port, kept.password) == (465, "ลับ")
     desk.post(url("remove-mail"))
     assert mail.smtp_of(Office.objects.get(code="krabi")) is None
     assert desk.post(url("mail"), {**SMTP, "port": "x"}).status_code == 422
@@ -156,12 +157,18 @@ def test_hours_are_saved_as_typed_in_any_way(desk, area_office):
         {"morning-from-0": "25:00", "morning-to-0": "26:00"},
         {"morning-from-0": "8:30"},
         {"morning-from-0": "9", "morning-to-0": "x"},
+        {"morning-from-0": "9" * 30, "morning-to-0": "9" * 5000},
     ],
 )
 def test_hours_that_are_no_hours_are_named(desk, typed):
     response = desk.post(url("hours"), typed)
     assert response.status_code == 422
     assert response.context["problems"]
+
+
+def test_a_year_that_is_none_shows_this_one(desk):
+    for year in ("9" * 5000, "๒๕๖", "-1", "0000"):
+        assert desk.get(url("calendar"), {"year": year}).context["year"] == NOW.year
 
 
 def test_a_week_without_hours_is_refused(desk):

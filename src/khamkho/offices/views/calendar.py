@@ -94,7 +94,7 @@ def _moment(cell: str, typed: str, problems: list[Problem]) -> time | None:
     hour, _colon, minute = text.partition(":")
     try:
         return time(int(hour), int(minute or "0"))
-    except ValueError:
+    except (ValueError, OverflowError):
         problems.append(Problem(cell, "no-time", f"“{typed}” ไม่ใช่เวลา", f"“{typed}” is not a time of day."))
         return None
 
@@ -132,7 +132,7 @@ def _named(year: int) -> str:
 def _year(typed: str) -> int:
     this_year = timezone.localdate().year
     digits = ascii_digits(typed)
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 4):
         return this_year
     year = int(digits) - BE if int(digits) > 2400 else int(digits)
     return year if 2000 <= year <= 2200 else this_year

@@ -536,7 +536,7 @@ def act(draft: Draft, action_id: str) -> HttpResponse:
             number=draft.view.number,
             action_id=action_id,
             answers=said(post),
-            seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
             client_key=post.get("client_key", "")[:60],
             now=draft.now,
         )

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khamkho import __version__
-from khamkho.base.home import env
+from khamkho.base.errors import Stopped
+from khamkho.base.home import env, env_number
+from khamkho.base.text import Text
 from khamkho.site.cli import backups, care, catalogue, disposal, failures, outside, serving
-from khamkho.site.cli.terminal import Stop, say_error
+from khamkho.site.cli.terminal import Stop, in_words, say_error, tell
 
 Command = Callable[[argparse.Namespace], int]
 if TYPE_CHECKING:
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0 well, 1 something is wrong, 2 wrong use."""
-    parser = build_parser()
+    try:
+        parser = build_parser()
+    except Stopped as stop:
+        say_error(tell(stop.text))
+        return 1
     args = parser.parse_args(argv)
     os.umask(0o077)  # what a home holds is for its owner alone
     if not hasattr(args, "run"):
@@ -37,6 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except Stop as stop:
         say_error(str(stop))
+        return 1
+    except Exception as trouble:
+        words = in_words(trouble)
+        if words is None:  # a mistake of ours may fail loudly
+            raise
+        say_error(tell(words))
         return 1
 
 
@@ -90,8 +102,9 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument(
         "id", nargs="?", default="", metavar="ID", help="one of them, by the first signs of its id"
     )
-    one.add_argument("--retry", action="store_true", help="try what is listed again")
-    one.add_argument("--give-up", action="store_true", help="take what is listed off the list")
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--retry", action="store_true", help="try what is listed again")
+    way.add_argument("--give-up", action="store_true", help="take what is listed off the list")
     one = add("disposal", disposal.disposal, "list ended cases that have been kept long enough")
     one.add_argument("--office", default="", metavar="CODE", help="one office (default: all)")
     one = add("erase", disposal.erase, "make cases unreadable for ever, once their time is over")
@@ -102,16 +115,30 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and 0 < int(said) < 65536):
+        raise argparse.ArgumentTypeError(
+            tell(Text("พอร์ตต้องเป็น 1–65535", "a port is a number from 1 to 65535"))
+        )
+    return int(said)
+
+
+def _some(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and 0 < int(said) < 1000):
+        raise argparse.ArgumentTypeError(tell(Text("ต้องเป็นจำนวน 1–999", "a number from 1 to 999 is needed")))
+    return int(said)
+
+
 def _add_serving(add: Callable[..., argparse.ArgumentParser]) -> None:
     one = add("serve", serving.serve, "serve the pages, with a worker beside")
     one.add_argument("--host", default=env("HOST", "127.0.0.1"))
-    one.add_argument("--port", type=int, default=int(env("PORT", "8000")))
-    one.add_argument("--processes", type=int, default=int(env("WORKERS", "1")), help="web processes")
-    one.add_argument("--threads", type=int, default=int(env("THREADS", "16")), help="threads a web process")
+    one.add_argument("--port", type=_port, default=env_number("PORT", 8000))
+    one.add_argument("--processes", type=_some, default=env_number("WORKERS", 1), help="web processes")
+    one.add_argument("--threads", type=_some, default=env_number("THREADS", 16), help="threads a web process")
     one = add("worker", serving.worker, "carry out effects (serve brings one already)")
-    one.add_argument("--threads", type=int, default=int(env("WORKER_THREADS", "2")))
+    one.add_argument("--threads", type=_some, default=env_number("WORKER_THREADS", 2))
     one = add("demo", serving.demo, "make a demo in an empty home and serve it on this machine")
-    one.add_argument("--port", type=int, default=int(env("PORT", "8000")))
+    one.add_argument("--port", type=_port, default=env_number("PORT", 8000))
     one.add_argument("--cases", type=int, default=300, help="how many invented cases")
     one.add_argument("--prepare-only", action="store_true", help="make the demo, do not serve it")
 

@@ -20,14 +20,11 @@ def backup(args: argparse.Namespace) -> int:
     load_django()
     from khamkho.base.errors import Refused
     from khamkho.site import backup as backups
-    from khamkho.site.postgres import ToolFailed
 
     try:
         made = backups.make(now=now(), folder=args.to)
     except Refused as no:
         raise Stop(refusal(no)) from no
-    except (OSError, ToolFailed) as trouble:
-        raise Stop(str(trouble)) from trouble
     gone = backups.expire(now=now(), folder=args.to)
     say(str(made))
     if gone:
@@ -67,13 +64,8 @@ def restore(args: argparse.Namespace) -> int:
 
     home = current_home()
     erasures = _erasures(args)
-    try:
-        key = recovery.read_key_file(args.key_file) if args.key_file else recovery.read_key(_ask_key())
-        manifest = restoring.unpack(
-            args.backup, key, home, database_url=env("DATABASE_URL"), erasures=erasures
-        )
-    except (restoring.CannotRestore, recovery.WrongKey, OSError) as no:
-        raise Stop(str(no)) from no
+    key = recovery.read_key_file(args.key_file) if args.key_file else recovery.read_key(_ask_key())
+    manifest = restoring.unpack(args.backup, key, home, database_url=env("DATABASE_URL"), erasures=erasures)
     load_django()
     again = restoring.finish(now=now())
     say(

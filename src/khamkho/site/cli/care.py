@@ -132,11 +132,31 @@ def upgrade(args: argparse.Namespace) -> int:
                 )
             )
         )
+    _require_known()
     if not (home.is_demo or args.without_backup):
         args.to, args.new_key = None, False
         backup(args)
     call_command("migrate", interactive=False, verbosity=1)
     return examine(running=False)
+
+
+def _require_known() -> None:
+    """An upgrade begins from a database that this version or an older one made; it never makes one anew."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from khamkho.site.doctor import newer_steps
+
+    executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations or newer_steps(executor):
+        raise Stop(
+            tell(
+                Text(
+                    "ฐานข้อมูลว่างเปล่า หรือเป็นของคำขอรุ่นที่ใหม่กว่าโปรแกรมนี้ ยังไม่มีการเปลี่ยนแปลงใด ๆ สั่ง khamkho doctor เพื่อดูวิธีแก้",
+                    "The database is empty, or was made by a newer Khamkho than this one. Nothing was changed. Run khamkho doctor for the mend.",
+                )
+            )
+        )
 
 
 def _is_running() -> bool:

@@ -15,7 +15,7 @@ def token_create(args: argparse.Namespace) -> int:
     load_django()
     from datetime import timedelta
 
-    from khamkho.api.commands import create_token
+    from khamkho.api.commands import check_token, create_token
     from khamkho.base.errors import Refused
     from khamkho.offices.queries import members_at, office_by_code
     from khamkho.people.queries import user_by_email
@@ -32,6 +32,10 @@ def token_create(args: argparse.Namespace) -> int:
             raise Stop(
                 tell(Text("ไม่มีสมาชิกของหน่วยงานที่ใช้อีเมลนี้", "No member of the office has this email address."))
             )
+    try:
+        check_token(args.name, args.days)
+    except Refused as no:
+        raise Stop(refusal(no)) from no
     token, secret = create_token(
         office=place,
         name=args.name,
@@ -52,7 +56,16 @@ def token_revoke(args: argparse.Namespace) -> int:
     load_django()
     from khamkho.api.commands import revoke_token
 
-    revoke_token(args.id, now=now())
+    if not revoke_token(args.id, now=now()):
+        raise Stop(
+            tell(
+                Text(
+                    f"ไม่มีโทเค็นหมายเลข {args.id} หรือยกเลิกไปแล้ว",
+                    f"There is no token {args.id}, or it was taken back already.",
+                )
+            )
+        )
+    say(tell(Text(f"ยกเลิกโทเค็นหมายเลข {args.id} แล้ว", f"Token {args.id} does not work any more.")))
     return 0
 
 

@@ -8,19 +8,16 @@ import subprocess
 import sys
 
 from khamkho.base.home import current_home
-from khamkho.site.cli.terminal import Stop, lang, load_django, now, require_home, say
+from khamkho.site.cli.terminal import lang, load_django, now, require_home, say
 
 
 def serve(args: argparse.Namespace) -> int:
-    from khamkho.site.serve import CannotServe, Plan
+    from khamkho.site.serve import Plan
     from khamkho.site.serve import serve as run
 
     home = require_home()
     plan = Plan(host=args.host, port=args.port, processes=args.processes, threads=args.threads)
-    try:
-        return run(plan, home=home, ready=lambda: say(f"http://{args.host}:{args.port}"))
-    except CannotServe as no:
-        raise Stop(str(no)) from no
+    return run(plan, home=home, ready=lambda: say(f"http://{args.host}:{args.port}"))
 
 
 def worker(args: argparse.Namespace) -> int:
@@ -32,8 +29,8 @@ def worker(args: argparse.Namespace) -> int:
 
 
 def demo(args: argparse.Namespace) -> int:
-    from khamkho.site.demo_home import NotADemo, is_settled, prepare, welcome
-    from khamkho.site.serve import CannotServe, Plan, require_free
+    from khamkho.site.demo_home import is_settled, prepare, welcome
+    from khamkho.site.serve import Plan, require_free
     from khamkho.site.serve import serve as run
 
     os.environ.setdefault("KHAMKHO_PUBLIC_URL", f"http://127.0.0.1:{args.port}")
@@ -41,15 +38,9 @@ def demo(args: argparse.Namespace) -> int:
     os.environ.setdefault("KHAMKHO_LOG_LEVEL", "WARNING")
     home = current_home()
     if args.prepare_only:
-        try:
-            prepare(home, load_django=load_django, size=args.cases, now=now(), say=say)
-        except NotADemo as no:
-            raise Stop(str(no)) from no
+        prepare(home, load_django=load_django, size=args.cases, now=now(), say=say)
         return 0
-    try:
-        require_free("127.0.0.1", args.port)
-    except CannotServe as no:
-        raise Stop(f"{no} Choose another with PORT=.") from no
+    require_free("127.0.0.1", args.port)
     if not is_settled(home):  # in a process of its own: the one in charge stays small
         again = [sys.executable, "-m", "khamkho.site.cli", "demo", "--prepare-only", f"--cases={args.cases}"]
         if code := subprocess.run([*again, f"--port={args.port}"], check=False).returncode:  # noqa: S603

@@ -102,6 +102,7 @@ def test_a_round_trip_brings_everything_back_except_what_must_not_come(settled, 
     assert not (back / "files" / "uploads").exists()
     assert not (back / "logs" / "traffic-2026-11-20.jsonl").exists()
     assert (back / "seals" / "2026-11-20.jsonl").exists()
+    assert not (back / restore.UNFINISHED).exists()
     assert other.home.erasures.read_bytes() == home.erasures.read_bytes()
     for secret in home.secrets.iterdir():
         assert (other.home.secrets / secret.name).read_bytes() == secret.read_bytes()
@@ -212,6 +213,7 @@ def test_what_was_erased_after_the_backup_is_erased_again(counter, now):
 
 def test_leftovers_of_a_backup_that_was_killed_go_with_the_next(settled, tmp_path):
     (settled.home.path / ".backup-dead").write_bytes(b"plain")
+    (settled.home.backups / ".khamkho-20260901T020000Z.tar.age.part").write_bytes(b"half")
     settled.run("backup")
     assert not list(settled.home.path.glob(".backup-*"))
     assert not list(settled.home.backups.glob(".*"))

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
+from khamkho.people.models import User
+from khamkho.people.tests.signing import sign_in
 from khamkho.site import health, traffic
 from khamkho.site.logs import JsonFormatter, request_id
 from khamkho.site.traffic import RequestLog, TrafficLog, traffic_log
@@ -242,6 +244,20 @@ def test_headers_say_what_a_browser_may_do(client, home):
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_what_somebody_saw_signed_in_is_not_kept_for_the_next_user_of_the_machine(client, home):
+    sign_in(client, User.objects.create_user())
+    for page in ("/account/", "/account/data/", "/account/security/"):
+        assert client.get(page)["Cache-Control"] == "private, no-store"
+    assert client.get("/verify/")["Cache-Control"].startswith("private, no-")
+
+
+def test_every_cookie_stays_with_this_site(client, home):
+    client.post("/language", {"language": "en", "next": "https://elsewhere.example/"})
+    client.get("/track")
+    assert {one["samesite"] for one in client.cookies.values()} == {"Lax"}
+    assert {name for name, one in client.cookies.items() if not one["httponly"]} == {"csrftoken"}
 
 
 def test_a_view_may_say_more_about_keeping_copies():

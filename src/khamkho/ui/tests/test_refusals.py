@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.ui import refusals
+from khamkho.ui.limits import source_of
 
 
 class TooEarly(Refused):
@@ -128,3 +129,28 @@ def test_the_way_back_leads_only_to_our_own_pages(rf: RequestFactory) -> None:
     theirs = rf.post("/x", headers={"Referer": "https://evil.example/"})
     assert refusals._back(ours) == "http://testserver/apply/1"
     assert refusals._back(theirs) == "/"
+
+
+def test_a_page_asked_in_a_wrong_way_says_so(client: Client, db: None) -> None:
+    for lang, sentence in (("th", "ใช้ที่อยู่นี้ด้วยวิธีนี้ไม่ได้"), ("en", "cannot be used in this way")):
+        answer = client.delete("/services", headers={"accept-language": lang})
+        assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+        assert sentence in answer.content.decode()
+
+
+def test_a_text_that_nobody_types_is_refused_in_words(client: Client, db: None) -> None:
+    for lang, sentence in (("th", "ข้อความที่ส่งมายาวเกินไป"), ("en", "Up to 2.5 MB of text")):
+        answer = client.post("/track", {"code": "x" * 3_000_000}, headers={"accept-language": lang})
+        assert answer.status_code == 413
+        assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "source"), [(0, "127.0.0.1"), (1, "10.0.0.1"), (2, "203.0.113.9"), (5, "6.6.6.6")]
+)
+def test_who_asks_is_whom_our_outermost_proxy_saw(
+    rf: RequestFactory, settings: Any, proxies: int, source: str
+) -> None:
+    """What stands further left was written by the visitor."""
+    settings.PROXIES = proxies
+    assert source_of(ask(rf, X_Forwarded_For="6.6.6.6, 203.0.113.9, 10.0.0.1")) == source

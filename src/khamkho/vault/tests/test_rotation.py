@@ -73,6 +73,17 @@ def test_two_rotations_at_once_do_not_undo_each_other(monkeypatch):
     assert DataKey.objects.get().kek_id == key.kek_id == second
 
 
+def test_a_lost_key_file_is_never_made_anew(home):
+    """Under the old name it would shut out what is there, and be shut out itself when the old one comes back."""
+    new_key()
+    (home.secrets / "kek-1").unlink()
+    secrets._read.cache_clear()
+    for command in (new_key, rotate):
+        with pytest.raises(secrets.SecretMissing, match="kek-1"):
+            command()
+    assert not list(home.secrets.glob("kek-*"))
+
+
 def test_a_missing_key_file_is_reported(home):
     new_key()
     (home.secrets / "kek-1").unlink()
