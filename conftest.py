@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import Any
 
 import hypothesis
@@ -30,6 +31,12 @@ def _meets_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     marked = any(item.get_closest_marker(name) for name in ("django_db", "slow"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup", "settled"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_of_a_usual_home() -> None:
+    """Read which pages there are before a test makes its home a demo: the demo's pages would stay for all that follow."""
+    import_module("khamkho.site.urls")
 
 
 @pytest.fixture(autouse=True)
