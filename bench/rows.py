@@ -27,18 +27,27 @@ from khamkho.base import crypto
 from khamkho.base.codes import public_code
 from khamkho.base.thai import be_year, in_bangkok, search_key, sort_key
 from khamkho.casework import commands
-from khamkho.casework.contents import Body, body_of, event_detail, put_body, seal_event, seal_name
+from khamkho.casework.contents import (
+    Body,
+    body_of,
+    event_detail,
+    index_terms,
+    put_body,
+    seal_event,
+    seal_name,
+)
 from khamkho.casework.fingerprint import fingerprint
 from khamkho.casework.models import Attachment, Case, Counter, Event, Term
 from khamkho.casework.queries.audit import verify_case
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.casework.tracking import track_index
+from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import Stored, store_bytes
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import FAMILIES, MEN, WOMEN
 from khamkho.vault import secrets
-from khamkho.vault.keys import chain_mac, index
+from khamkho.vault.keys import chain_mac
 from khamkho.vault.models import DataKey
 
 BATCH = 1000
@@ -204,6 +213,9 @@ def _copy(
         "step_due_at",
         "paused_at",
         "ended_at",
+        "complete_at",
+        "decided_at",
+        "told_at",
     ):
         moment = getattr(old, name)
         setattr(case, name, moment and moment + shift)
@@ -215,8 +227,8 @@ def _copy(
     _chain(case, pattern, shift, files, batch)
     batch.keys.append(case.key)
     batch.cases.append(case)
-    entries = (("identity", str(body.answers["national_id"]["number"])), ("phone", body.answers["phone"]))
-    batch.terms += [Term(case=case, kind=kind, index=index(kind, value)) for kind, value in entries]
+    entries = index_terms(service_of(case.version), body)
+    batch.terms += [Term(case=case, kind=kind, index=entry) for kind, entry in sorted(entries)]
 
 
 @cache
@@ -272,11 +284,18 @@ def _attachment(case: Case, picture: bytes, at: datetime) -> Attachment:
 
 
 class _Held:
-    """A case whose files are known without asking the database, for the product's own fingerprint."""
+    """A case whose files are known without asking the database, for the product's own fingerprint. It has no links."""
 
     def __init__(self, case: Case, files: list[Attachment]) -> None:
         self._case, self.attachments = case, self
         self._files = files
+
+    @property
+    def links(self) -> _Held:
+        return _Held(self._case, [])
+
+    def select_related(self, *_: str) -> _Held:
+        return self
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._case, name)

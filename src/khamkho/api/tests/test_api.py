@@ -250,7 +250,7 @@ def test_what_is_asked_in_a_wrong_way_is_told_in_problem_json_too(
         answer = partner.client.generic(method, f"/api/v1{path}")
         assert answer.headers["Content-Type"] == "application/problem+json", (method, path)
     refused = partner.client.delete("/api/v1/cases", headers={"accept-language": "en"})
-    assert (refused.status_code, refused["Allow"]) == (405, "POST, GET")
+    assert (refused.status_code, set(refused["Allow"].split(", "))) == (405, {"GET", "POST"})
     assert "cannot be used in this way" in refused.json()["detail"]
     status, refused = partner("POST", "/cases", {**sample, "lang": "x" * 3_000_000})
     assert (status, refused["code"]) == (413, "too-much-typed")

@@ -118,5 +118,5 @@ def test_a_very_long_post_is_refused_and_the_draft_stays(walker: Walker):
     walker.start().fill(until="you")
     before = working_copy_of(walker.case).answers
     answer = walker.browser.post(walker.url("you"), {"name.first": "ก" * 3_000_000})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert working_copy_of(walker.case).answers == before
