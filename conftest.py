@@ -40,15 +40,15 @@ def addresses_of_a_usual_home() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_seals_of_other_tests(settings: Any) -> None:
-    """The seals of a home speak of its database; the database of a test ends with the test, its home does not.
-
-    A demo is filled once for many tests, and sealed.
-    """
-    if settings.HOME.is_demo:
-        return
+def nothing_of_other_tests(settings: Any) -> None:
+    """The database of a test ends with the test; its home and its process do not, and both remember for a while."""
     for path in settings.HOME.seals.glob("*"):
         path.unlink()
+    import_module("khamkho.portal.queries").forget_shelf()
+    import_module("khamkho.offices.queries").forget_calendars()
+    desk = import_module("khamkho.desk.queries")
+    desk.VIEWS.clear()
+    desk.GONE.clear()
 
 
 @pytest.fixture(scope="session")
