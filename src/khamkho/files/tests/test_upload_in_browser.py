@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import include, path
 from PIL import Image
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from khamkho.files import staging
 from khamkho.files.commands import drop_upload, upload_of
@@ -62,17 +62,12 @@ urlpatterns = [path("form", form), path("attach", attach), path("files/", includ
 
 
 @pytest.fixture
-def page(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("KHAMKHO_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        opened = browser.new_page()
-        opened.set_default_timeout(10_000)
-        opened.goto(f"{live_server.url}/form")
-        yield opened
-        browser.close()
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.set_default_timeout(10_000)
+    opened.goto(f"{live_server.url}/form")
+    yield opened
+    opened.close()
 
 
 def given(tmp_path: Path, data: bytes, name: str) -> Path:
