@@ -8,6 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 pytest_plugins = ["khamkho.casework.tests.cast"]
 
@@ -40,10 +41,12 @@ def addresses_of_a_usual_home() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_other_tests(settings: Any) -> None:
+def nothing_of_other_tests(request: pytest.FixtureRequest, settings: Any) -> None:
     """The database of a test ends with the test; its home and its process do not, and both remember for a while."""
-    for path in settings.HOME.seals.glob("*"):
-        path.unlink()
+    translation.activate(settings.LANGUAGE_CODE)  # a page that a test opened in English leaves English behind
+    if "seeded" not in request.fixturenames:  # a demo kept for a whole module keeps its seals as long
+        for path in settings.HOME.seals.glob("*"):
+            path.unlink()
     import_module("khamkho.portal.queries").forget_shelf()
     import_module("khamkho.offices.queries").forget_calendars()
     desk = import_module("khamkho.desk.queries")

@@ -5,8 +5,9 @@ The process in charge loads neither Django nor our tables: it only starts, watch
 
 from __future__ import annotations
 
-import http.client  # here, not in the thread that asks: the web forks, and may not inherit a half-done import
+import http.client
 import ipaddress
+import multiprocessing
 import os
 import shutil
 import signal
@@ -81,6 +82,9 @@ def serve(plan: Plan, *, home: Home, ready: Callable[[], None] = lambda: None) -
 
     require_servable(home, plan.host)
     require_free(plan.host, plan.port)
+    # A forked web process would begin with our handler of SIGTERM, and so outlive a stop while it loads, and
+    # with whatever locks our threads hold at that moment.
+    multiprocessing.set_start_method("spawn", force=True)
     os.environ[BESIDE] = str(os.getpid())
     os.environ["KHAMKHO_THREADS"] = str(plan.threads)
     _count_together(plan, home)
@@ -195,7 +199,7 @@ def work(*, threads: int) -> int:
     from khamkho.work.rules import LEASE
     from khamkho.work.worker import Worker
 
-    die_with_parent()
+    die_with_parent(signal.SIGTERM)
     executor = MigrationExecutor(connection)
     if newer_steps(executor):
         print("The database was made by a newer Khamkho. Run: khamkho doctor", file=sys.stderr)  # noqa: T201
@@ -206,8 +210,12 @@ def work(*, threads: int) -> int:
     connection.close()
     stop = threading.Event()
 
+    told = False
+
     def halt(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        # No more than this: it runs inside the main thread, which may hold the very lock that stop.set() takes.
+        nonlocal told
+        told = True
 
     signal.signal(signal.SIGTERM, halt)
     signal.signal(signal.SIGINT, halt)
@@ -222,10 +230,11 @@ def work(*, threads: int) -> int:
     ]
     for member in crew:
         member.start()
-    while not stop.wait(1):
-        if not all(member.is_alive() for member in crew):
-            stop.set()
-            return 1
+    while not told and all(member.is_alive() for member in crew):
+        time.sleep(0.2)
+    stop.set()
+    if not told:
+        return 1
     for member in crew:
         member.join()
     return 0

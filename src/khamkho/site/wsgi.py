@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -12,7 +13,7 @@ from khamkho.base.home import env_number
 from khamkho.site.processes import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khamkho.site.settings")
-die_with_parent()
+die_with_parent(signal.SIGKILL)  # granian may hang in its own answer to SIGTERM when nobody is left to insist
 application = get_wsgi_application()
 """For any WSGI server."""
 
