@@ -30,8 +30,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _meets_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
-    marked = any(item.get_closest_marker(name) for name in ("django_db", "slow"))
-    return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup", "settled"})
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 @pytest.fixture(scope="session", autouse=True)

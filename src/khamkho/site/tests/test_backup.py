@@ -247,6 +247,7 @@ def databases():
 
 
 @pytest.mark.slow
+@pytest.mark.database
 @pytest.mark.enable_socket
 def test_a_postgresql_home_goes_round_too(databases, tmp_path):
     source, target = databases
