@@ -31,6 +31,7 @@ from khamkho.casework import commands
 from khamkho.casework.contents import working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
+from khamkho.casework.queries.appeals import appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.defects import GROUND, MARK, SAY
@@ -316,6 +317,7 @@ def shown(view: CaseView) -> dict[str, Any]:
         "end_title": words(END_TITLES[case.end]) if case.end else None,
         "deemed_at": case.deemed_at,
         "ended_at": case.ended_at,
+        **_clock(view, timezone.now()),
         "waiting_for": case.waiting_for or None,
         "seen": view.head,
         "actions": [
@@ -345,6 +347,27 @@ def shown(view: CaseView) -> dict[str, Any]:
         ],
         "answers": view.body.answers,
         "documents": sorted({file.document for file in view.files}),
+    }
+
+
+def _clock(view: CaseView, now: datetime) -> dict[str, Any]:
+    """When what the law counts happened, and how the promised time stands."""
+    case, clock, offer = view.case, view.clock(now), appeal_offer(view.case, now=now)
+    return {
+        "complete_at": case.complete_at,
+        "decided_at": case.decided_at,
+        "told_at": case.told_at,
+        "clock": {
+            "state": clock.state,
+            "used": clock.used,
+            "paused": clock.paused,
+            "extended": clock.extended,
+            "overdue": clock.overdue,
+            "text": words(clock.for_applicant() if view.is_own else clock.for_office()),
+        }
+        if clock
+        else None,
+        "appeal": {"office": offer.office.code, "until": offer.until} if offer else None,
     }
 
 

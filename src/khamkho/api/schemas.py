@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -135,6 +135,26 @@ class DefectOut(Schema):
     text: str
 
 
+class ClockOut(Schema):
+    """How the promised time stands. All counts are working days of the office."""
+
+    state: Literal["running", "paused", "late", "decided", "decided-late"]
+    used: int
+    paused: int = Field(description="Days on which the applicant was the one to act")
+    extended: int
+    overdue: int
+    text: Words
+
+
+class AppealOut(Schema):
+    """Where the decision may be appealed against."""
+
+    office: str
+    until: date | None = Field(
+        description="The last day; none while the applicant was not told of the decision"
+    )
+
+
 class CaseOut(Schema):
     """A case as the caller may see it."""
 
@@ -151,6 +171,11 @@ class CaseOut(Schema):
     deemed_at: datetime | None
     due_at: datetime | None
     ended_at: datetime | None
+    complete_at: datetime | None = Field(description="When the office first found that nothing is missing")
+    decided_at: datetime | None
+    told_at: datetime | None = Field(description="When the applicant was told of the decision")
+    clock: ClockOut | None
+    appeal: AppealOut | None = Field(description="Set while the decision may be appealed against")
     waiting_for: str | None
     seen: int = Field(description="Send this back with an action")
     actions: list[ActionOut]

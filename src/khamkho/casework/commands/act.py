@@ -13,6 +13,7 @@ from khamkho.base.errors import Invalid
 from khamkho.base.text import Lang, Text, clean
 from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.letters import follow
+from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
@@ -104,6 +105,7 @@ def act(
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
+    tell_of_end(case, action.title, actor=actor, now=now)
     return case
 
 
@@ -143,6 +145,7 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
             now=now,
         )
     announce(case, service, event, action="lapse", wait=False, now=now)
+    tell_of_end(case, service.end_title(target.end), actor=SYSTEM, now=now)
     return True
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from khamkho.base.text import clean
 from khamkho.casework.commands.letters import take_back_letters
+from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
@@ -22,6 +23,7 @@ from khamkho.casework.rules.refusals import AlreadyEnded, NotACandidate, NotEnde
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.words import END_TITLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.keys import Erased
@@ -174,6 +176,7 @@ def _end(
     reply.remember(case, now)
     set_timers(case, service, now=now)
     announce(case, service, event, action=kind, wait=wait, now=now)
+    tell_of_end(case, END_TITLES[case.end], actor=actor, now=now)
     return case
 
 

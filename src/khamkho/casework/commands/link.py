@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from khamkho.base.text import Text
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, CaseLink, Event
+from khamkho.casework.queries.links import pointed_at
 from khamkho.casework.standing import standing_of
 from khamkho.people.actor import Actor
 
@@ -30,6 +32,22 @@ def tell_of_links(links: Iterable[CaseLink], *, actor: Actor, now: datetime) -> 
     for link in links:
         other = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=link.other_id)
         _tell(other, link, link.case.number or "", actor=actor, now=now)
+
+
+def tell_of_end(case: Case, result: Text, *, actor: Actor, now: datetime) -> None:
+    """Write into the case that an appeal is against how the appeal ended: the office that decided has to know."""
+    if not case.end:
+        return
+    for first in pointed_at(case, CaseLink.APPEAL):
+        other = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=first.pk)
+        record(
+            other,
+            "appeal_ended",
+            actor=actor,
+            standing=standing_of(actor, other),
+            now=now,
+            detail={"number": case.number or "", "result_th": result.th, "result_en": result.en},
+        )
 
 
 def _tell(case: Case, link: CaseLink, number: str, *, actor: Actor, now: datetime) -> None:

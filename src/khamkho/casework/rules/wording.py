@@ -34,6 +34,10 @@ KINDS = {
         "A virus was found in the file “{document}”: nobody can open it",
     ),
     "linked": Text("เชื่อมโยงกับคำขอเลขที่ {number}", "Linked with application {number}"),
+    "appeal_ended": Text(
+        "ผลการอุทธรณ์ตามคำขอเลขที่ {number}: {result}",
+        "The appeal, application {number}, came to its end: {result}",
+    ),
     "copied": Text(
         "เจ้าหน้าที่ทำสำเนาจากต้นฉบับที่นำมาแสดง: {document}",
         "The office made a copy from the original shown: {document}",
@@ -52,6 +56,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "assigned": ("to",),
     "extended": ("days",),
     "file_infected": ("document",),
+    "appeal_ended": ("number", "result"),
     "copied": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),
