@@ -55,6 +55,7 @@ from khamkho.work.worker import Worker
 pytestmark = pytest.mark.django_db
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 ID = "played"
+INSIDERS = ("officer", "colleague", "supervisor", "director", "applicant", "other")
 OUTSIDERS = ("stranger", "auditor", "elsewhere", "nobody")
 
 
@@ -166,6 +167,7 @@ class Evening(RuleBasedStateMachine):
 
     # ── what people do ──
 
+    @precondition(lambda self: len(self.owner) < 3)
     @rule(who=st.sampled_from(["applicant", "other"]), seed=st.integers(0, 5))
     def apply(self, who: str, seed: int) -> None:
         actor = self.people[who]
@@ -180,37 +182,39 @@ class Evening(RuleBasedStateMachine):
         self.owner[case.pk] = who
         self.last = send
 
-    @precondition(lambda self: bool(self.owner))
-    @rule(
-        data=st.data(),
-        who=st.sampled_from(
-            sorted(["officer", "colleague", "supervisor", "director", "applicant", "other", *OUTSIDERS])
-        ),
-        stale=st.integers(0, 9),
-    )
-    def act(self, data: st.DataObject, who: str, stale: int) -> None:
-        case = self._some(data)
+    @precondition(lambda self: any(case.state == Case.OPEN for case in self._cases()))
+    @rule(data=st.data())
+    def take_ones_turn(self, data: st.DataObject) -> None:
+        case = data.draw(st.sampled_from([case for case in self._cases() if case.state == Case.OPEN]))
         service = service_of(case.version)
-        named = sorted({action.id for step in service.steps for action in step.actions} | {"nonsense"})
-        likely = (
-            [action.id for action in catalogue.actions_for(service, case.step, "", body_of(case).answers)]
-            if case.state == Case.OPEN
-            else []
+        action = data.draw(
+            st.sampled_from(
+                [one.id for one in catalogue.actions_for(service, case.step, "", body_of(case).answers)]
+            )
         )
-        action = data.draw(st.sampled_from(likely * 3 + named))
+        self._act(case, self._whose_turn(case), action, case.head_seq, data)
+
+    @precondition(lambda self: bool(self.owner))
+    @rule(data=st.data(), who=st.sampled_from(sorted([*INSIDERS, *OUTSIDERS])), behind=st.integers(0, 2))
+    def try_something(self, data: st.DataObject, who: str, behind: int) -> None:
+        case = self._some(data)
+        steps = service_of(case.version).steps
+        named = sorted({action.id for step in steps for action in step.actions} | {"nonsense"})
+        self._act(case, who, data.draw(st.sampled_from(named)), case.head_seq - behind, data)
+
+    def _act(self, case: Case, who: str, action: str, seen: int, data: st.DataObject) -> None:
+        service, step = service_of(case.version), case.step
         posted: dict[str, Any] = {"reason": "เหตุผล", "ground": "เหตุผล"}
         if action == "return":
             wrong = data.draw(st.sampled_from(sorted(things_of(service, "", body_of(case).answers))))
             posted[f"mark.{wrong}"] = "wrong"
-        seen = case.head_seq - (1 if stale == 0 else 0)
-        step, key = case.step, f"{case.pk}-{case.head_seq}-{who}-{action}-{stale}"
         sent: dict[str, Any] = {
             "actor": self.people[who],
             "number": case.number or "",
             "action_id": action,
             "answers": posted,
             "seen": seen,
-            "client_key": key,
+            "client_key": f"{case.pk}-{case.head_seq}-{who}-{action}-{seen}",
             "now": self.now,
         }
         if self._try(case, lambda: commands.act(**sent)):
@@ -220,10 +224,14 @@ class Evening(RuleBasedStateMachine):
             if by == "director":
                 assert who == "director"
 
+    def _whose_turn(self, case: Case) -> str:
+        by = service_of(case.version).step(case.step).by
+        return self.owner[case.pk] if by == "applicant" else by
+
     @precondition(lambda self: bool(self.owner))
     @rule(
         data=st.data(),
-        who=st.sampled_from(["officer", "supervisor", "director", "applicant", "other", *OUTSIDERS]),
+        who=st.sampled_from(sorted([*INSIDERS, *OUTSIDERS])),
     )
     def do_something_else(self, data: st.DataObject, who: str) -> None:
         case, actor = self._some(data), self.people[who]
@@ -343,9 +351,7 @@ class Evening(RuleBasedStateMachine):
                 assert not case.waiting_for
                 assert not Timer.objects.filter(about=case.about).exists()
                 continue
-            step = service_of(case.version).step(case.step)
-            turn = self.owner[case.pk] if step.by == "applicant" else step.by
-            assert case_for(self.people[turn], case.number or "").actions, (case.step, turn)
+            assert case_for(self.people[self._whose_turn(case)], case.number or "").actions, case.step
 
     @invariant()
     def strangers_see_nothing(self) -> None:
@@ -370,7 +376,7 @@ def test_whatever_people_do_everything_still_holds() -> None:
             Evening,
             settings=settings(
                 max_examples=400 if SOAK else 8,
-                stateful_step_count=40 if SOAK else 20,
+                stateful_step_count=60 if SOAK else 30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
