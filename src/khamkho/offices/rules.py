@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from khamkho.base.errors import NotFound, Problem, Refused
+from khamkho.base.text import Text
 from khamkho.people.actor import Actor, Role
 
 MANAGERS: tuple[Role, ...] = ("admin", "director")
@@ -137,6 +140,19 @@ def permit_managing(actor: Actor, office_id: int) -> None:
     if may_manage(actor, office_id):
         return
     raise NotYourRole if actor.seats_at(office_id) else NotFound
+
+
+UNDER: Mapping[str, Text] = {
+    "delegated": Text("ปฏิบัติราชการแทน {position}", "On behalf of the {position}"),
+    "acting": Text("รักษาราชการแทน {position}", "Acting for the {position}"),
+    "vacant": Text("รักษาการในตำแหน่ง {position}", "Acting in the vacant post of {position}"),
+}
+"""What stands under a signature in each legal form (Ministry of Education Administration Act 2546 s. 48-54; teachers' act 2547 s. 68)."""
+
+
+def line_under(kind: str, position: Text) -> Text:
+    """The usual line under a signature that rests on an order of this form, about this position."""
+    return Text(UNDER[kind].th.format(position=position.th), UNDER[kind].en.format(position=position.en))
 
 
 def missing(where: str, th: str, en: str) -> Problem:

@@ -70,7 +70,7 @@ def _order(one: Order) -> authority.Order:
     return authority.Order(
         number=one.number,
         dated=one.dated,
-        kind=cast("authority.Lent", one.kind),
+        kind=cast("authority.Kind", one.kind),
         role=one.role,
         line=Text(one.line_th, one.line_en),
         since=one.since,

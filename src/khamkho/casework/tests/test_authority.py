@@ -18,7 +18,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.authority import facts_of, signature_of
 from khamkho.casework.queries.cases import case_for
-from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, signature, signers
+from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, lent, signature, signers
 from khamkho.casework.tests.cast import MONDAY, Counter
 from khamkho.offices import models
 from khamkho.offices.commands import revoke_order, write_absence, write_order
@@ -324,6 +324,47 @@ def test_everybody_who_may_sign_by_position_first() -> None:
     assert signers(replace(facts, orders=(), away=GONE), OTHER, day=DAY) == ()
     two = replace(OTHER, role="supervisor")
     assert [one.seat for one in signers(facts, two, day=DAY)] == [HEAD, CHIEF, DEPUTY]
+
+
+USABLE = [
+    ("delegated, the holder is there", Facts(posts=PEOPLE, orders=(GIVEN,)), ["9/2569"]),
+    ("acting, the holder is there", Facts(posts=PEOPLE, orders=(ACTING,)), []),
+    ("acting, the holder is away", Facts(posts=PEOPLE, orders=(ACTING,), away=GONE), ["7/2569"]),
+    ("acting, the post is vacant", Facts(posts=NOBODY_THERE, orders=(ACTING,)), []),
+    ("a vacant post", Facts(posts=NOBODY_THERE, orders=(VACANT,)), ["8/2569"]),
+    ("not in force yet", Facts(posts=PEOPLE, orders=(replace(GIVEN, since=date(2026, 3, 4)),)), []),
+    ("from outside the office", Facts(posts=PEOPLE, orders=(OBEC,)), []),
+    ("for somebody who has left", Facts(posts=(DIRECTOR,), orders=(GIVEN,)), []),
+    (
+        "who would sign is away herself",
+        Facts(posts=PEOPLE, orders=(GIVEN,), away=(replace(GONE[0], seat=DEPUTY),)),
+        [],
+    ),
+    (
+        "given on against an order for everything",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, services=frozenset()), GIVEN)),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "numbers"), [row[1:] for row in USABLE], ids=[row[0] for row in USABLE])
+def test_which_orders_may_be_used_on_a_day(facts: Facts, numbers: list[str]) -> None:
+    assert [one.order.number for one in lent(facts, day=DAY)] == numbers
+
+
+def test_an_order_reaches_what_it_speaks_of_and_what_was_not_kept_for_the_holder() -> None:
+    (given,) = lent(Facts(posts=PEOPLE, orders=(GIVEN, OBEC)), day=DAY)
+    first = replace(OTHER, variant="first")
+    assert given.post == VICE
+    assert given.reaches(first)
+    assert given.reaches(replace(first, role="supervisor"))
+    assert not given.reaches(replace(first, role="officer"))
+    assert not given.reaches(replace(first, variant="lost"))
+    assert not given.reaches(CARD)
+    allowed = replace(OBEC, sub_delegate=True)
+    (given,) = lent(Facts(posts=PEOPLE, orders=(GIVEN, allowed)), day=DAY)
+    assert given.reaches(CARD)
 
 
 def test_the_newest_order_from_outside_counts() -> None:

@@ -1,0 +1,201 @@
+"""Who decides, in the browser: orders, absences, the look-up, and what a deputy sees and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from khamkho.casework.tests.cast import SERVICE, make_member
+from khamkho.offices.models import Absence, Membership, Office, OfficeEvent, Order
+from khamkho.people.actor import Actor
+
+Desk = Callable[..., Client]
+PAGE = "/desk/office/kbi1/authority/"
+
+
+@pytest.fixture
+def admin_desk(office: Office, at_desk: Desk) -> Client:
+    return at_desk(make_member(office, "admin", "นางสาวตัวอย่าง ดูแลระบบ"))
+
+
+def seat_of(actor: Actor) -> int:
+    return actor.memberships[0].id
+
+
+def asked(actor: Actor | str, **changed: Any) -> dict[str, Any]:
+    member = actor if isinstance(actor, str) else seat_of(actor)
+    today = timezone.localdate()
+    return {
+        "number": "7/2569",
+        "dated": today.isoformat(),
+        "kind": "acting",
+        "role": "director",
+        "member": member,
+        "holder": "",
+        "since": today.isoformat(),
+        "until": (today + timedelta(days=4)).isoformat(),
+    } | changed
+
+
+def away(desk: Client, actor: Actor, days: int = 2) -> Absence:
+    today = timezone.localdate()
+    typed = {
+        "member": seat_of(actor),
+        "since": today.isoformat(),
+        "until": (today + timedelta(days=days)).isoformat(),
+    }
+    assert desk.post(f"{PAGE}absences/new/", typed).status_code == 302
+    return Absence.objects.get(member_id=seat_of(actor))
+
+
+def test_an_office_without_orders_reads_what_they_are_for(admin_desk: Client) -> None:
+    page = admin_desk.get(PAGE).content.decode()
+    assert "ไม่มีคำสั่งที่มีผลใช้บังคับ" in page
+    assert "ไม่มีผู้ใดไม่อยู่" in page
+    overview = admin_desk.get("/desk/office/kbi1/").content.decode()
+    assert f'href="{PAGE}"' in overview
+
+
+def test_an_order_is_written_down_shown_and_revoked_after_a_question(
+    admin_desk: Client, office: Office, supervisor: Actor, director: Actor
+) -> None:
+    Membership.objects.filter(pk=seat_of(director)).update(
+        position_th="ผอ.สพป.ตัวอย่าง", position_en="Area Director"
+    )
+    typed = asked(supervisor, services=[SERVICE], variants=["lost"], most="1,500", sub_delegate="yes")
+    assert admin_desk.post(f"{PAGE}orders/new/", typed).headers["Location"] == PAGE
+    order = Order.objects.get()
+    assert (order.line_th, order.line_en) == (
+        "รักษาราชการแทน ผอ.สพป.ตัวอย่าง",
+        "Acting for the Area Director",
+    )
+    assert (order.services, order.variants, str(order.most)) == ([SERVICE], ["lost"], "1500.00")
+    page = admin_desk.get(PAGE).content.decode()
+    for said in ("7/2569", supervisor.name, "รักษาราชการแทน ผอ.สพป.ตัวอย่าง", "1,500.00 บาท", "หรือถูกทำลาย"):
+        assert said in page
+    assert "ไม่ได้บันทึกว่าผู้ดำรงตำแหน่งไม่อยู่" in page
+
+    question = reverse("desk:order-revoke", kwargs={"code": "kbi1", "order_id": order.pk})
+    assert "ย้อนกลับไม่ได้" in admin_desk.get(question).content.decode()
+    assert Order.objects.get().revoked_on is None
+    assert admin_desk.post(question).headers["Location"] == PAGE
+    assert Order.objects.get().revoked_on == timezone.localdate()
+    assert "คำสั่งที่สิ้นผลแล้ว" in admin_desk.get(PAGE).content.decode()
+    log = admin_desk.get("/desk/office/kbi1/log/").content.decode()
+    assert "7/2569" in log
+    assert "รักษาราชการแทน" in log
+    assert OfficeEvent.objects.filter(office=office, what="order-revoked").exists()
+    assert admin_desk.post(question).status_code == 409
+    assert admin_desk.get(f"{PAGE}orders/999999/revoke/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"number": ""}, 'href="#number"'),
+        ({"dated": ""}, 'href="#dated"'),
+        ({"since": "เมื่อวานซืน"}, 'href="#since"'),
+        ({"until": "1/1/2560"}, 'href="#until"'),
+        ({"kind": ""}, 'href="#kind"'),
+        ({"role": "officer"}, 'href="#role"'),
+        ({"member": ""}, 'href="#member"'),
+        ({"member": "above"}, 'href="#member"'),
+        ({"member": "above", "kind": "delegated"}, 'href="#line_th"'),
+        ({"most": "แพง"}, 'href="#most"'),
+    ],
+)
+def test_what_is_wrong_with_an_order_is_said_beside_it_and_nothing_is_lost(
+    admin_desk: Client, supervisor: Actor, changed: dict[str, Any], said: str
+) -> None:
+    answer = admin_desk.post(f"{PAGE}orders/new/", asked(supervisor, line_en="As typed", **changed))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert said in page
+    assert 'value="As typed"' in page
+    assert not Order.objects.exists()
+
+
+def test_an_order_names_nobody_who_does_not_work_here(
+    admin_desk: Client, supervisor: Actor, other_officer: Actor
+) -> None:
+    assert admin_desk.post(f"{PAGE}orders/new/", asked(other_officer)).status_code == 404
+    assert admin_desk.post(f"{PAGE}orders/new/", asked("x")).status_code == 404
+    assert not Order.objects.exists()
+
+
+def test_an_absence_says_who_signs_meanwhile_or_leads_to_the_order(
+    admin_desk: Client, supervisor: Actor, director: Actor
+) -> None:
+    absence = away(admin_desk, director)
+    page = admin_desk.get(PAGE).content.decode()
+    assert f"kind=acting&amp;role=director&amp;holder={seat_of(director)}" in page
+    form = admin_desk.get(f"{PAGE}orders/new/", {"kind": "acting", "since": "2026-03-03"}).content.decode()
+    assert 'value="2026-03-03"' in form
+    admin_desk.post(f"{PAGE}orders/new/", asked(supervisor))
+    page = admin_desk.get(PAGE).content.decode()
+    assert "ผู้ลงนามระหว่างนี้:" in page
+    assert "ใช้ลงนามได้วันนี้" in page
+
+    question = f"{PAGE}absences/{absence.pk}/end/"
+    assert "กลับมาลงนามได้" in admin_desk.get(question).content.decode()
+    assert admin_desk.post(question).status_code == 302
+    assert Absence.objects.get().ended_on == timezone.localdate()
+    assert "การไม่อยู่ที่สิ้นสุดแล้ว" in admin_desk.get(PAGE).content.decode()
+    assert admin_desk.post(question).status_code == 409
+    assert admin_desk.get(f"{PAGE}absences/999999/end/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "where"), [({"member": ""}, "member"), ({"since": "x"}, "since"), ({"until": ""}, "until")]
+)
+def test_what_is_wrong_with_an_absence_is_said(
+    admin_desk: Client, director: Actor, changed: dict[str, str], where: str
+) -> None:
+    typed = {"member": seat_of(director), "since": "2026-03-03", "until": "2026-03-05", **changed}
+    answer = admin_desk.post(f"{PAGE}absences/new/", typed)
+    assert answer.status_code == 422
+    assert f'href="#{where}"' in answer.content.decode()
+    assert not Absence.objects.exists()
+
+
+def test_who_may_sign_on_a_day_is_looked_up_with_the_signature_as_it_will_be(
+    admin_desk: Client, supervisor: Actor, director: Actor
+) -> None:
+    ask = {"role": "director", "service": SERVICE, "day": ""}
+    page = admin_desk.get(PAGE, ask).content.decode()
+    assert f"({director.name})" in page
+    assert "ตามตำแหน่งของตน" in page
+    away(admin_desk, director)
+    assert "ไม่มีผู้ลงนามได้ในวันนี้" in admin_desk.get(PAGE, ask).content.decode()
+    admin_desk.post(f"{PAGE}orders/new/", asked(supervisor, most="500", line_th="รักษาราชการแทน ท่าน"))
+    page = admin_desk.get(PAGE, ask).content.decode()
+    assert f"({supervisor.name})" in page
+    assert "รักษาราชการแทน ท่าน" in page
+    assert "ตามคำสั่งที่ 7/2569" in page
+    assert "ไม่มีผู้ลงนามได้ในวันนี้" in admin_desk.get(PAGE, ask | {"amount": "501"}).content.decode()
+    wrong = admin_desk.get(PAGE, ask | {"day": "วันไหน", "amount": "x"}).content.decode()
+    assert 'href="#day"' in wrong
+    assert 'href="#amount"' in wrong
+    later = date(timezone.localdate().year + 1, 1, 5).isoformat()
+    assert f"({director.name})" in admin_desk.get(PAGE, ask | {"day": later}).content.decode()
+
+
+def test_an_order_from_above_is_used_by_whoever_holds_the_position(
+    admin_desk: Client, director: Actor
+) -> None:
+    typed = asked(
+        "above",
+        kind="delegated",
+        line_th="ปฏิบัติราชการแทน เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน",
+        line_en="On behalf of the Secretary-General",
+    )
+    admin_desk.post(f"{PAGE}orders/new/", typed)
+    page = admin_desk.get(PAGE, {"role": "director", "service": SERVICE}).content.decode()
+    assert page.count("ปฏิบัติราชการแทน เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน") == 2
+    assert "ผู้ดำรงตำแหน่ง" in page
