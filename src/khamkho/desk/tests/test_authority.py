@@ -121,6 +121,13 @@ def test_what_is_wrong_with_an_order_is_said_beside_it_and_nothing_is_lost(
     assert not Order.objects.exists()
 
 
+def test_an_empty_order_is_told_of_everything_at_once(admin_desk: Client) -> None:
+    page = admin_desk.post(f"{PAGE}orders/new/", {"dated": "อะไร"}).content.decode()
+    for where in ("number", "dated", "kind", "role", "member", "since"):
+        assert page.count(f'href="#{where}"') == 1
+    assert 'href="#line_th"' not in page
+
+
 def test_an_order_names_nobody_who_does_not_work_here(
     admin_desk: Client, supervisor: Actor, other_officer: Actor
 ) -> None:

@@ -24,16 +24,14 @@ from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.catalogue.service import Service
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
-from khamkho.offices.commands.authority import POSITIONS
 from khamkho.offices.models import Absence, Membership, Office, Order
 from khamkho.offices.queries import absences_of, members_at, orders_of, services_at
 from khamkho.offices.roles import role_label
+from khamkho.offices.rules import ABOVE, POSITIONS, wrong_with_order
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.offices.words import ORDER_KINDS
 from khamkho.ui.language import lang_now
 
-ABOVE = "above"
-"""How the form names an order from above the office: whoever holds the position uses the power."""
 TEXTS = (
     "number",
     "dated",
@@ -299,11 +297,17 @@ def _write(request: HttpRequest, office: Office, typed: Mapping[str, Any]) -> Or
     problems: list[Problem] = []
     days = {name: _day(name, typed[name], problems) for name in ("dated", "since", "until")}
     most = _amount("most", typed["most"], problems)
-    if not typed["member"]:
-        problems.append(
-            Problem("member", "missing", "โปรดเลือกผู้ใช้อำนาจตามคำสั่ง", "Please choose who uses the power.")
-        )
-    if problems:
+    asked = wrong_with_order(
+        number=typed["number"],
+        kind=typed["kind"],
+        role=typed["role"],
+        lines=(typed["line_th"], typed["line_en"]),
+        to=typed["member"],
+        most=most,
+        **days,
+    )
+    unread = {problem.where for problem in problems}
+    if problems := [*problems, *(problem for problem in asked if problem.where not in unread)]:
         raise Invalid(problems)
     offered = dict(services_at(office))
     return commands.write_order(

@@ -14,12 +14,17 @@ from khamkho.base.thai import in_bangkok
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Absence, Membership, Office, Order
 from khamkho.offices.roles import role_label
-from khamkho.offices.rules import AbsenceOver, NotActive, OrderRevoked, line_under, missing
+from khamkho.offices.rules import (
+    ABOVE,
+    FILL_IN,
+    AbsenceOver,
+    NotActive,
+    OrderRevoked,
+    line_under,
+    missing,
+    wrong_with_order,
+)
 from khamkho.people.actor import Actor
-
-FILL_IN = ("โปรดกรอกข้อมูลนี้", "Please fill this in.")
-POSITIONS = ("supervisor", "director")
-"""Positions whose powers an order can give: those that decide."""
 
 
 @transaction.atomic
@@ -51,22 +56,17 @@ def write_order(
     Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``, ``NotActive``.
     """
     office = managed_office(actor, office_id)
-    needed: dict[str, object] = {"number": clean(number), "dated": dated, "since": since}
-    if member_id is None:
-        needed |= {"line_th": clean(line_th), "line_en": clean(line_en)}
-    problems = [missing(name, *FILL_IN) for name, value in needed.items() if not value]
-    if kind not in Order.Kind.values:
-        problems.append(missing("kind", "โปรดเลือกรูปแบบ", "Please choose a form."))
-    if role not in POSITIONS:
-        problems.append(missing("role", "โปรดเลือกตำแหน่ง", "Please choose a position."))
-    if member_id is None and kind in (Order.Kind.ACTING, Order.Kind.VACANT):
-        problems.append(missing("member", "โปรดเลือกผู้ที่ได้รับคำสั่ง", "Please choose whom the order names."))
-    if until is not None and since is not None and until < since:
-        problems.append(
-            Problem("until", "order", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "The last day must not be before the first.")
-        )
-    if most is not None and most < 0:
-        problems.append(Problem("most", "wrong", "จำนวนเงินต้องไม่ติดลบ", "The amount must not be negative."))
+    problems = wrong_with_order(
+        number=number,
+        dated=dated,
+        kind=kind,
+        role=role,
+        lines=(line_th, line_en),
+        since=since,
+        until=until,
+        to="member" if member_id else ABOVE,
+        most=most,
+    )
     if problems or dated is None or since is None:
         raise Invalid(problems)
     for seat in (member_id, holder_id):
