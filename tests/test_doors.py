@@ -120,7 +120,7 @@ desk/office/<slug:code>/services/<slug:service_id>/                      s0s0230
 desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
 invitation/<str:secret>/                                                 ............ s3s33333333s
 desk/                                                                    s0s02....+.s s0s02mmmmmms
-desk/office/<slug:code>/authority/                                       s0s02303..3s mmmmmmmmmmmm
+desk/office/<slug:code>/authority/                                       s0s02303..3s s0s02303mm3s
 desk/office/<slug:code>/authority/orders/new/                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/authority/orders/<int:order_id>/revoke/          s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/authority/absences/new/                          s0s02303..3s s0s02303vv3s

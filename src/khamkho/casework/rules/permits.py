@@ -76,10 +76,3 @@ def require_role(standing: Standing, roles: Collection[str], *, says: str) -> No
         raise refuse_for(says)
     if standing.is_applicant:
         raise OwnCase()
-
-
-def may_take(standing: Standing, by: str) -> bool:
-    """Whether ``require_step`` would let this person act."""
-    if by in (APPLICANT, "system"):
-        return standing.is_applicant if by == APPLICANT else standing.is_system
-    return bool(standing.roles & MAY_TAKE[by]) and not standing.is_applicant

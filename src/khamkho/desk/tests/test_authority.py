@@ -11,7 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from khamkho.casework.tests.cast import SERVICE, make_member
+from khamkho.casework import commands
+from khamkho.casework.letter_contents import content_of
+from khamkho.casework.models import Case
+from khamkho.casework.tests.cast import SERVICE, Counter, make_member
 from khamkho.offices.models import Absence, Membership, Office, OfficeEvent, Order
 from khamkho.people.actor import Actor
 
@@ -206,3 +209,79 @@ def test_an_order_from_above_is_used_by_whoever_holds_the_position(
     page = admin_desk.get(PAGE, {"role": "director", "service": SERVICE}).content.decode()
     assert page.count("ปฏิบัติราชการแทน เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน") == 2
     assert "ผู้ดำรงตำแหน่ง" in page
+
+
+@pytest.fixture
+def with_director(counter: Counter, officer: Actor, act: Callable[..., Case]) -> Case:
+    return act(officer, counter.submitted(), "accept")
+
+
+def test_a_deputy_finds_what_waits_because_of_an_order_and_signs_in_its_words(
+    admin_desk: Client, at_desk: Desk, with_director: Case, officer: Actor, director: Actor
+) -> None:
+    deputy = at_desk(officer)
+    assert deputy.get("/desk/kbi1/decide/").status_code == 403
+    away(admin_desk, director)
+    typed = asked(officer, line_th="รักษาราชการแทน ผอ.สพป.", line_en="Acting for the Director")
+    admin_desk.post(f"{PAGE}orders/new/", typed)
+    number = str(with_director.number)
+
+    inbox = deputy.get("/desk/kbi1/").content.decode()
+    assert "/desk/kbi1/decide/" in inbox
+    assert "เรื่องที่รอตำแหน่งนั้นรอท่านด้วย" in inbox
+    assert '<span class="kk-tile__figure">1</span>รอฉัน' in deputy.get("/desk/").content.decode()
+    queue = deputy.get("/desk/kbi1/decide/").content.decode()
+    assert number in queue
+    assert "<span>ตามคำสั่งที่ 7/2569</span>" in queue
+    for page in (f"/desk/kbi1/decide/{number}", f"/desk/kbi1/cases/{number}"):
+        said = deputy.get(page).content.decode()
+        assert "ท่านพิจารณาแทนผู้ดำรงตำแหน่งที่ไม่อยู่" in said
+        assert "รักษาราชการแทน ผอ.สพป." in said
+
+    seen = Case.objects.get(pk=with_director.pk).head_seq
+    done = deputy.post(f"/desk/kbi1/decide/{number}/act/approve", {"seen": seen})
+    assert done.headers["Location"] == "/desk/kbi1/decide/"
+    assert Case.objects.get(pk=with_director.pk).step == "produce"
+    assert "รักษาราชการแทน ผอ.สพป." in deputy.get(f"/desk/kbi1/cases/{number}").content.decode()
+
+
+def test_who_is_away_reads_that_she_cannot_sign_and_how_to_mend_it(
+    admin_desk: Client, director_desk: Client, with_director: Case, director: Actor
+) -> None:
+    away(admin_desk, director)
+    assert "จึงลงนามไม่ได้" in director_desk.get("/desk/kbi1/decide/").content.decode()
+    for page in (f"decide/{with_director.number}", f"cases/{with_director.number}"):
+        said = director_desk.get(f"/desk/kbi1/{page}").content.decode()
+        assert "มีการบันทึกว่าท่านไม่อยู่ปฏิบัติราชการ" in said
+        assert "สิ้นสุดการไม่อยู่" in said
+
+
+def test_several_are_approved_at_once_under_an_order(
+    admin_desk: Client, at_desk: Desk, with_director: Case, officer: Actor, director: Actor
+) -> None:
+    away(admin_desk, director)
+    ticked = {"case": f"{with_director.number}:{with_director.head_seq}"}
+    deputy = at_desk(officer)
+    assert 'value="act:approve"' not in deputy.post("/desk/kbi1/bulk", ticked).content.decode()
+    admin_desk.post(f"{PAGE}orders/new/", asked(officer))
+    assert 'value="act:approve"' in deputy.post("/desk/kbi1/bulk", ticked).content.decode()
+
+
+def test_a_letter_shows_in_which_words_a_deputy_signs_it(
+    admin_desk: Client, at_desk: Desk, office: Office, officer: Actor, director: Actor
+) -> None:
+    words = {"subject": "ขอความร่วมมือ", "to": "ผู้อำนวยการโรงเรียน", "body": "ขอความร่วมมือ"}
+    letter = commands.write_letter(
+        actor=officer, office=office, kind="to_schools", lang="th", fields=words, now=timezone.now()
+    )
+    deputy, page = at_desk(officer), f"/desk/kbi1/letters/{letter.ref}"
+    assert "ลงนามในหนังสือ" not in deputy.get(page).content.decode()
+    away(admin_desk, director)
+    admin_desk.post(f"{PAGE}orders/new/", asked(officer, line_th="รักษาราชการแทน ผอ.สพป."))
+    assert "รักษาราชการแทน ผอ.สพป." in deputy.get(page).content.decode()
+    barred = at_desk(director).get(page).content.decode()
+    assert "มีการบันทึกว่าท่านไม่อยู่ปฏิบัติราชการ" in barred
+    assert deputy.get(f"{page}/draft.pdf").content[:5] == b"%PDF-"
+    assert deputy.post(f"{page}/sign", {"seen": letter.revision}).status_code == 302
+    letter.refresh_from_db()
+    assert content_of(letter)["signer"]["lines_th"] == ["รักษาราชการแทน ผอ.สพป."]

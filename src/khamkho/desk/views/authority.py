@@ -18,7 +18,7 @@ from khamkho.base.errors import BadValue, Invalid, NotFound, Problem
 from khamkho.base.money import parse_baht, show_baht
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import parse_date
-from khamkho.casework.queries.authority import facts_of
+from khamkho.casework.queries.authority import facts_of, forget_orders
 from khamkho.casework.rules.authority import Facts, Matter, Signature, lent, signers
 from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.catalogue.service import Service
@@ -94,8 +94,8 @@ class Gone:
 # ── the page ──
 
 
-@require_safe
 @for_managers
+@require_safe
 def overview(request: HttpRequest, office: Office) -> HttpResponse:
     """Orders, absences, and the look-up."""
     today = timezone.localdate()
@@ -235,8 +235,8 @@ def _ground(one: Signature) -> Text:
 # ── an order ──
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_order(request: HttpRequest, office: Office) -> HttpResponse:
     """Write down an order; ``?holder=`` and the days come from an absence that nobody stands in for."""
     source = request.POST if request.method == "POST" else request.GET
@@ -246,6 +246,7 @@ def write_order(request: HttpRequest, office: Office) -> HttpResponse:
     if request.method == "POST":
         problems = attempt(request, _("The order was written down."), lambda: _write(request, office, typed))
         if not problems:
+            forget_orders()
             return redirect("desk:authority", code=office.code)
     members = members_at(office, timezone.localdate())
     workers = [one for one in members if one.role in WORKING_ROLES]
@@ -360,8 +361,8 @@ def _amount(name: str, typed: str, problems: list[Problem]) -> Decimal | None:
         return None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_order(request: HttpRequest, office: Office, order_id: int) -> HttpResponse:
     """Ask first, then revoke an order from today on."""
     order = next((one for one in orders_of(office) if one.pk == order_id), None)
@@ -375,6 +376,7 @@ def revoke_order(request: HttpRequest, office: Office, order_id: int) -> HttpRes
                 actor=actor_of(request), office_id=office.pk, order_id=order.pk, now=timezone.now()
             ),
         )
+        forget_orders()
         return redirect("desk:authority", code=office.code)
     today = timezone.localdate()
     shown = _shown(office, order, facts_of(office, today), today)
@@ -384,8 +386,8 @@ def revoke_order(request: HttpRequest, office: Office, order_id: int) -> HttpRes
 # ── an absence ──
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
+@require_http_methods(["GET", "HEAD", "POST"])
 def write_absence(request: HttpRequest, office: Office) -> HttpResponse:
     """Write down that a member is away."""
     typed = {name: request.POST.get(name, "") for name in ("member", "since", "until")}
@@ -395,6 +397,7 @@ def write_absence(request: HttpRequest, office: Office) -> HttpResponse:
             request, _("The absence was written down."), lambda: _write_absence(request, office, typed)
         )
         if not problems:
+            forget_orders()
             return redirect("desk:authority", code=office.code)
     workers = [one for one in members_at(office, timezone.localdate()) if one.role in WORKING_ROLES]
     people: Sequence[tuple[object, str]] = [
@@ -422,8 +425,8 @@ def _write_absence(request: HttpRequest, office: Office, typed: Mapping[str, str
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_managers
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_absence(request: HttpRequest, office: Office, absence_id: int) -> HttpResponse:
     """Ask first, then say that somebody is back."""
     absence = next((one for one in absences_of(office) if one.pk == absence_id), None)
@@ -437,6 +440,7 @@ def end_absence(request: HttpRequest, office: Office, absence_id: int) -> HttpRe
                 actor=actor_of(request), office_id=office.pk, absence_id=absence.pk, now=timezone.now()
             ),
         )
+        forget_orders()
         return redirect("desk:authority", code=office.code)
     gone = _gone(office, absence, timezone.localdate())
     return render(request, "desk/absence_end.html", {"office": office, "one": gone})

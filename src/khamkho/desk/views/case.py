@@ -45,6 +45,7 @@ from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
+from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
@@ -136,6 +137,8 @@ def render_case(
         "clock": view.clock(here.now),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
+        "signs": signs_of(view.signing),
+        "barred": barred_of(view),
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),
