@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,7 +14,7 @@ from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event, Letter
 from khamkho.casework.rules import authority
-from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, Signature
+from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
 from khamkho.casework.rules.letters import KINDS
 from khamkho.casework.rules.permits import MAY_TAKE, Standing, refuse_for, require_step
 from khamkho.casework.rules.refusals import NotYours, OwnCase
@@ -92,10 +93,12 @@ def require_authority(
 ) -> Signature | None:
     """Refuse unless this person may take the step today; how she signs, where the step decides.
 
-    Raises NotYours, OwnCase, and what ``rules.authority.signature`` refuses.
+    Raises NotYours, OwnCase, HasInterest, SameEyes, and what ``rules.authority.signature`` refuses.
     """
     if step.by not in DECIDES:
         require_step(standing, step.by)
+        if step.four_eyes and str(actor.user_id) in _who_did_others(case, step):
+            raise SameEyes()
         return None
     if not standing.works_on_it:
         require_step(standing, step.by)
@@ -105,9 +108,22 @@ def require_authority(
         role=step.by,
         service=case.service_id,
         variant=case.variant,
-        parties=frozenset({str(case.applicant_id)} if case.applicant_id else ()),
+        parties=_ids(case.applicant_id),
+        entered=_ids(case.entered_by_id),
+        declared=frozenset(case.interests or ()),
+        earlier=_who_did_others(case, step) if step.four_eyes else frozenset(),
     )
     return signature_for(actor, case.office, matter, day=day)
+
+
+def _ids(user_id: UUID | None) -> frozenset[str]:
+    return frozenset({str(user_id)} if user_id else ())
+
+
+def _who_did_others(case: Case, step: Step) -> frozenset[str]:
+    """Who acted for the office at another step of the case."""
+    acts = case.events.filter(kind="acted").exclude(actor_role="").exclude(step=step.id)
+    return frozenset(acts.values_list("actor_id", flat=True))
 
 
 def signature_for(actor: Actor, office: Office, matter: Matter, *, day: date) -> Signature:
@@ -137,7 +153,8 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
         role="supervisor" if "supervisor" in signers else "director",
         service=case.service_id if case else "",
         variant=case.variant if case else "",
-        parties=frozenset({str(case.applicant_id)} if case and case.applicant_id else ()),
+        parties=_ids(case.applicant_id if case else None),
+        declared=frozenset((case.interests if case else None) or ()),
     )
     return signature_for(actor, letter.office, matter, day=day)
 

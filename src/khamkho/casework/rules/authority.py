@@ -15,7 +15,7 @@ from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.rules.permits import MAY_TAKE, refuse_for
-from khamkho.casework.rules.refusals import OwnCase
+from khamkho.casework.rules.refusals import EnteredIt, HasInterest, OwnCase
 
 Kind = Literal["delegated", "acting", "vacant"]
 Form = Literal["own"] | Kind
@@ -90,8 +90,8 @@ class Away:
 class Matter:
     """What is to be signed: whose step it is, the service, how much, and who is too near to it.
 
-    ``parties`` are the applicant and whoever acts for her, ``declared`` those who said that they have an interest,
-    ``earlier`` those who did an earlier step where the step asks for four eyes.
+    ``parties`` are the applicant and whoever acts for her, ``entered`` who typed the case in for her, ``declared`` those
+    who said that they have an interest, ``earlier`` those who did another step where this one asks for four eyes.
     """
 
     role: str
@@ -99,6 +99,7 @@ class Matter:
     variant: str = ""
     amount: Decimal | None = None
     parties: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
 
@@ -150,17 +151,6 @@ class Signature:
     name: Text
     lines: tuple[Text, ...]
     grounds: tuple[Order, ...] = ()
-
-
-class HasInterest(Refused):
-    """She said herself that she has an interest in this case."""
-
-    code = "has-interest"
-    status = 403
-    th = "ท่านแจ้งไว้ว่ามีส่วนได้เสียในคำขอนี้ จึงพิจารณาคำขอนี้ไม่ได้"
-    en = "You declared an interest in this application, so you cannot decide on it."
-    next_th = "ขอให้ผู้มีอำนาจท่านอื่นพิจารณา"
-    next_en = "Ask another person with this power to decide."
 
 
 class SameEyes(Refused):
@@ -243,7 +233,7 @@ class NoSubDelegation(Refused):
 def signature(facts: Facts, matter: Matter, *, seat: int, day: date) -> Signature:
     """How this member signs this matter on this day.
 
-    Raises OwnCase, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
+    Raises OwnCase, EnteredIt, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
     PostIsVacant, NoSubDelegation.
     """
     post = facts.post(seat)
@@ -310,6 +300,8 @@ def _keeps(above: Order, role: str, day: date) -> bool:
 def _require_distance(user: str, matter: Matter) -> None:
     if user in matter.parties:
         raise OwnCase()
+    if user in matter.entered:
+        raise EnteredIt()
     if user in matter.declared:
         raise HasInterest()
     if user in matter.earlier:

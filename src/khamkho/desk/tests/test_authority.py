@@ -285,3 +285,21 @@ def test_a_letter_shows_in_which_words_a_deputy_signs_it(
     assert deputy.post(f"{page}/sign", {"seen": letter.revision}).status_code == 302
     letter.refresh_from_db()
     assert content_of(letter)["signer"]["lines_th"] == ["รักษาราชการแทน ผอ.สพป."]
+
+
+def test_an_officer_declares_an_interest_on_the_page_and_is_spared_what_she_may_not_do(
+    counter: Counter, officer: Actor, officer_desk: Client, director_desk: Client
+) -> None:
+    page = f"/desk/kbi1/cases/{counter.submitted().number}"
+    assert "do=interest" in officer_desk.get(page).content.decode()
+    assert "ย้อนกลับไม่ได้" in officer_desk.get(page, {"do": "interest"}).content.decode()
+    assert officer_desk.post(f"{page}/interest", {"reason": ""}).status_code == 422
+    assert officer_desk.post(f"{page}/interest", {"reason": "ผู้ยื่นเป็นพี่สาว"}).status_code == 302
+    said = officer_desk.get(page).content.decode()
+    assert "ท่านแจ้งไว้ว่ามีส่วนได้เสีย" in said
+    for gone in ("do=interest", "/act/accept", 'value="me"', "do=give-back"):
+        assert gone not in said
+    assert "do=note" in said
+    other = director_desk.get(page, {"do": "assign"}).content.decode()
+    assert "ผู้ยื่นเป็นพี่สาว" in other
+    assert f'<option value="{seat_of(officer)}"' not in other
