@@ -291,6 +291,9 @@ class Service(Value):
     fee: Literal["none"] = "none"
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
+    amount: str = Key(
+        default="", description="The money question whose answer the limits of orders are compared with"
+    )
     letters: dict[Slug, LetterKind] = Key(
         default={}, description="The letter that follows when a case comes to this end"
     )

@@ -65,7 +65,10 @@ def act(
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
     require_fresh(actor, case, seen)
-    signature = require_authority(actor, case, standing, step, day=timezone.localtime(now).date())
+    amount = catalogue.amount_of(service, body.answers)
+    signature = require_authority(
+        actor, case, standing, step, amount=amount, day=timezone.localtime(now).date()
+    )
     action = _find(service, case, action_id, body.answers)
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)

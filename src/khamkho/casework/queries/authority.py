@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
@@ -89,9 +90,10 @@ def _order(one: Order) -> authority.Order:
 
 
 def require_authority(
-    actor: Actor, case: Case, standing: Standing, step: Step, *, day: date
+    actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
 ) -> Signature | None:
-    """Refuse unless this person may take the step today; how she signs, where the step decides.
+    """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
+    case is about, in baht, for the limits of orders.
 
     Raises NotYours, OwnCase, HasInterest, SameEyes, and what ``rules.authority.signature`` refuses.
     """
@@ -108,6 +110,7 @@ def require_authority(
         role=step.by,
         service=case.service_id,
         variant=case.variant,
+        amount=amount,
         parties=_ids(case.applicant_id),
         entered=_ids(case.entered_by_id),
         declared=frozenset(case.interests or ()),
@@ -160,11 +163,11 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
 
 
 def signing_of(
-    actor: Actor, case: Case, standing: Standing, step: Step, *, day: date
+    actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
 ) -> tuple[Signature | None, Refused | None]:
     """How this person would sign the step, where it decides; or why she may not take it."""
     try:
-        return require_authority(actor, case, standing, step, day=day), None
+        return require_authority(actor, case, standing, step, amount=amount, day=day), None
     except Refused as no:
         return None, no
 

@@ -131,9 +131,10 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body, erased = Body(track=""), True
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     events = list(case.events.order_by("seq"))
-    signing, barred = (
-        signing_of(actor, case, standing, step, day=timezone.localdate()) if step else (None, None)
-    )
+    signing, barred = None, None
+    if step is not None:
+        amount = catalogue.amount_of(service, body.answers)
+        signing, barred = signing_of(actor, case, standing, step, amount=amount, day=timezone.localdate())
     return CaseView(
         case=case,
         service=service,

@@ -145,6 +145,7 @@ def test_who_checked_does_not_decide_where_four_eyes_are_asked(
 ) -> None:
     four_eyes("approve")
     both = make_member(office, "director", "นางตัวอย่าง ทำเอง")
+    assert both.user_id
     also = office.memberships.create(
         user_id=both.user_id, role="officer", name_th="นางตัวอย่าง ทำเอง", active_from=MONDAY.date()
     )
