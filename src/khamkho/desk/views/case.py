@@ -205,7 +205,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
 def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
     """What the clock asks of those who work on the case."""
     case = view.case
-    if view.erased or not view.standing.works_on_it:
+    if view.erased or not view.standing.works_on_it or view.standing.has_interest:
         return ()
     late = is_late(case, now=here.now)
     waiting = case.late_notices.filter(written_at=None).first() if late else None
