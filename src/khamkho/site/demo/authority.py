@@ -103,8 +103,8 @@ def _seat(staff: Staff, role: Role) -> int:
 def _play(
     staff: Staff, subject: str, amount: str, taken: tuple[str, ...], *, seed: int, now: datetime
 ) -> None:
-    """One school's application, handed in yesterday, as far along its line as it has come."""
-    rng, at = random.Random(seed), now - timedelta(days=1, minutes=seed)  # noqa: S311 - a play, not a secret
+    """One school's application, handed in a moment ago, so that numbers follow the calendar, and how far it has come."""
+    rng, at = random.Random(seed), now - timedelta(minutes=25 - seed)  # noqa: S311 - a play, not a secret
     case = commands.start(actor=Actor(), office=staff.office, service_id=SUPPORT, lang="th", now=at)
     writer = Actor(opened_cases=frozenset({case.pk}))
     context = context_for(case, lang="th", now=at)
@@ -127,5 +127,5 @@ def _play(
             action_id=action,
             answers={},
             seen=seen,
-            now=at + timedelta(minutes=20 * step),
+            now=at + timedelta(minutes=4 * step),
         )
