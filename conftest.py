@@ -49,6 +49,7 @@ def nothing_of_other_tests(request: pytest.FixtureRequest, settings: Any) -> Non
             path.unlink()
     import_module("khamkho.portal.queries").forget_shelf()
     import_module("khamkho.offices.queries").forget_calendars()
+    import_module("khamkho.casework.queries.authority").forget_orders()
     desk = import_module("khamkho.desk.queries")
     desk.VIEWS.clear()
     desk.GONE.clear()

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -37,7 +38,7 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
-from khamkho.offices.commands import add_calendar_day, invite
+from khamkho.offices.commands import add_calendar_day, invite, write_absence, write_order
 from khamkho.offices.models import Invitation, Membership
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
@@ -119,6 +120,11 @@ desk/office/<slug:code>/services/<slug:service_id>/                      s0s0230
 desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
 invitation/<str:secret>/                                                 ............ s3s33333333s
 desk/                                                                    s0s02....+.s s0s02mmmmmms
+desk/office/<slug:code>/authority/                                       s0s02303..3s s0s02303mm3s
+desk/office/<slug:code>/authority/orders/new/                            s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/authority/orders/<int:order_id>/revoke/          s0s02303..3s s0s02303++3s
+desk/office/<slug:code>/authority/absences/new/                          s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/authority/absences/<int:absence_id>/end/         s0s02303..3s s0s02303++3s
 desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s s0s02mmmmmms
 desk/<slug:office>/                                                      s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/news                                                  s0s02.0..0.s s0s02m0mm0ms
@@ -165,6 +171,7 @@ desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0
 desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
+desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
 api/v1/openapi.json                                                      ............ ............
@@ -308,6 +315,12 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     letter = write_letter(
         actor=officer, office=office, number=case.number or "", kind="memo", lang="th", fields=words, now=now
     )
+    later = {"actor": SYSTEM, "office_id": office.pk, "since": date(2099, 1, 5), "now": now}
+    works = Membership.objects.get(user_id=officer.user_id).pk
+    order = write_order(
+        number="1/2642", dated=MONDAY.date(), kind="acting", role="director", member_id=works, **later
+    )
+    absence = write_absence(member_id=works, until=date(2099, 1, 6), **later)
     row, token = create_token(office=office, name="p", partner="p", now=now)
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
@@ -315,7 +328,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
-        "view": 0,
+        "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision",
     }  # fmt: skip

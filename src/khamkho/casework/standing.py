@@ -27,5 +27,6 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         is_applicant=own,
         user_id=actor.user_id,
         is_system=actor.kind == "system",
+        has_interest=str(actor.user_id) in (case.interests or ()),
         reviews=outside and appealed_at(reads).filter(other=case).exists(),
     )

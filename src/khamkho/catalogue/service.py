@@ -192,6 +192,9 @@ class Step(Value):
         default=None,
         description="Who keeps the case waiting, when it is not who acts; the clock stops for applicants",
     )
+    four_eyes: Flag = Key(
+        default=False, description="Whoever acted for the office at another step may not take this one"
+    )
     standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
     tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
     actions: tuple[Action, ...] = ()
@@ -288,6 +291,9 @@ class Service(Value):
     fee: Literal["none"] = "none"
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
+    amount: str = Key(
+        default="", description="The money question whose answer the limits of orders are compared with"
+    )
     letters: dict[Slug, LetterKind] = Key(
         default={}, description="The letter that follows when a case comes to this end"
     )

@@ -50,6 +50,8 @@ STOCK_ACTIONS: Mapping[str, Text] = {
     "reject": Text(th="ไม่รับคำขอ", en="Reject"),
     "resubmit": Text(th="ส่งคำขอที่แก้ไขแล้ว", en="Send the corrected application"),
     "approve": Text(th="อนุมัติ", en="Approve"),
+    "endorse": Text(th="เห็นชอบ เสนอต่อ", en="Endorse and put forward"),
+    "send_back": Text(th="ส่งกลับขั้นก่อนหน้า", en="Send back one level"),
     "refuse": Text(th="ไม่ผ่าน ส่งกลับให้ทบทวน", en="Not passed, send back for review"),
     "ready": Text(th="ดำเนินการเสร็จ พร้อมส่งมอบ", en="Ready to hand over"),
     "hand_over": Text(th="ส่งมอบแล้ว", en="Handed over"),

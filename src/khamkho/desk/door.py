@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import wraps
+from datetime import date, datetime
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from khamkho.base.errors import NotFound
+from khamkho.casework.queries.authority import lent_to
+from khamkho.casework.rules.authority import Lent
 from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES, WORKING_ROLES, refuse_for
 from khamkho.desk.queries import offices_of, readable
 from khamkho.offices.actors import actor_of, desk_required, offices_seated_at
@@ -43,9 +45,22 @@ class Here:
         return bool(self.roles & {"supervisor", "director"})
 
     @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
+
+    @cached_property
+    def lent(self) -> tuple[Lent, ...]:
+        """The orders that let this person decide here today, beside what is hers by position."""
+        return lent_to(self.actor, self.office.pk, self.today) if self.works else ()
+
+    @property
     def decides(self) -> bool:
-        """Whether cases can wait for this person's decision."""
-        return bool(self.roles & (MAY_TAKE["supervisor"] | MAY_TAKE["director"]))
+        """Whether cases can wait for this person's decision, by her position or by an order."""
+        return bool(self.roles & (MAY_TAKE["supervisor"] | MAY_TAKE["director"])) or bool(self.lent)
+
+    def may_take(self, by: str) -> bool:
+        """Whether steps that belong to ``by`` can be hers; the command decides about each."""
+        return bool(self.roles & MAY_TAKE.get(by, frozenset())) or any(by in one.steps for one in self.lent)
 
 
 def here_at(actor: Actor, code: str, now: datetime, *, offices: tuple[Office, ...] | None = None) -> Here:

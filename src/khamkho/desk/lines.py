@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import Row
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
+from khamkho.casework.rules.authority import Lent, Matter
 from khamkho.catalogue.queries import services_by_hash
 from khamkho.catalogue.service import Action, Service, Step
 
@@ -44,6 +45,8 @@ class Line:
     at: Step | None
     ends: Mapping[str, str]
     """The ends of its service."""
+    by_order: Lent | None = None
+    """The order because of which it waits for this reader."""
 
     @property
     def at_once(self) -> tuple[Action, ...]:
@@ -64,8 +67,11 @@ def mark_of(case: Row, now: datetime) -> Mark:
     return ""
 
 
-def line_of(case: Row, service: Service, *, seats: Iterable[int], now: datetime) -> Line:
+def line_of(
+    case: Row, service: Service, *, seats: Iterable[int], now: datetime, lent: Sequence[Lent] = ()
+) -> Line:
     """The line of one case, under the version of its service that it was started with."""
+    matter = Matter(role=case.waiting_for, service=service.id, variant=case.variant)
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     return Line(
         number=case.number,
@@ -87,6 +93,7 @@ def line_of(case: Row, service: Service, *, seats: Iterable[int], now: datetime)
         facets=case.facets,
         at=step,
         ends=service.ends,
+        by_order=next((one for one in reversed(lent) if one.reaches(matter)), None),
     )
 
 
@@ -98,8 +105,10 @@ def _called(case: Row) -> Text | None:
     return Text(case.assignee_th, case.assignee_en or case.assignee_th) if case.assignee_th else None
 
 
-def lines_of(cases: Iterable[Row], *, seats: Iterable[int], now: datetime) -> tuple[Line, ...]:
+def lines_of(
+    cases: Iterable[Row], *, seats: Iterable[int], now: datetime, lent: Sequence[Lent] = ()
+) -> tuple[Line, ...]:
     """The lines of a list, in its order."""
     held, own = list(cases), tuple(seats)
     services = services_by_hash({case.version for case in held})
-    return tuple(line_of(case, services[case.version], seats=own, now=now) for case in held)
+    return tuple(line_of(case, services[case.version], seats=own, now=now, lent=lent) for case in held)

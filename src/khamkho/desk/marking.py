@@ -70,7 +70,7 @@ def marking_context(view: CaseView, typed: Mapping[str, Any], lang: Lang) -> dic
         "markables": markables_of(view, typed, lang),
         "mark_kinds": [(kind, words.in_(lang)) for kind, words in KINDS.items()],
         "checked_before": first_complete_check(moves) is not None,
-        "may_ask_more": may_ask_more(view.standing.roles),
+        "may_ask_more": may_ask_more(view.roles_here),
         "ground": str(typed.get(GROUND, "")),
     }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.models import Case, Letter
+from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
@@ -134,7 +135,7 @@ def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[To
             due_today=Count("pk", filter=ours & Q(due_at__gte=now, due_at__lte=tomorrow)),
             unassigned=Count("pk", filter=ours & Q(assignee__isnull=True)),
             mine=Count("pk", filter=ours & Q(assignee__in=seats)),
-            for_me=Count("pk", filter=live & _decisions(actor)),
+            for_me=Count("pk", filter=live & _decisions(actor, midnight.date())),
         )
     )
     found: dict[int, Mapping[str, Any]] = {row["office_id"]: row for row in rows}
@@ -148,9 +149,15 @@ def _today(office_id: int, row: Mapping[str, int]) -> Today:
     )
 
 
-def _decisions(actor: Actor) -> Q:
-    """The steps that wait for this person to decide, office by office."""
+def _decisions(actor: Actor, day: date) -> Q:
+    """The steps that wait for this person to decide, office by office: by her position, and by orders."""
     wanted = Q(pk__in=())
+    for office_id in actor.office_ids:
+        for one in lent_to(actor, office_id, day):
+            reach = Q(office_id=office_id, waiting_for__in=one.steps)
+            for name, values in (("service_id", one.order.services), ("variant", one.order.variants)):
+                reach &= Q(**{f"{name}__in": values}) if values else Q()
+            wanted |= reach & ~Q(service_id__in=one.but_not)
     for seat in actor.memberships:
         if seat.role == "director":
             wanted |= Q(office_id=seat.office_id, waiting_for__in=("supervisor", "director"))

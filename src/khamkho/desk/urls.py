@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khamkho.desk.views import (
+    authority,
     bulk,
     case,
     counter,
@@ -27,6 +28,19 @@ CASE = "<slug:office>/cases/<str:number>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("office/<slug:code>/authority/", authority.overview, name="authority"),
+    path("office/<slug:code>/authority/orders/new/", authority.write_order, name="order-new"),
+    path(
+        "office/<slug:code>/authority/orders/<int:order_id>/revoke/",
+        authority.revoke_order,
+        name="order-revoke",
+    ),
+    path("office/<slug:code>/authority/absences/new/", authority.write_absence, name="absence-new"),
+    path(
+        "office/<slug:code>/authority/absences/<int:absence_id>/end/",
+        authority.end_absence,
+        name="absence-end",
+    ),
     path("files/<uuid:case>/<uuid:file>", files.show, name="file"),
     path("<slug:office>/", inbox.inbox, name="inbox"),
     path("<slug:office>/news", inbox.news, name="inbox-news"),
@@ -73,6 +87,7 @@ urlpatterns = [
     path(f"{CASE}/extend", steps.extend, name="extend"),
     path(f"{CASE}/late", steps.explain, name="explain"),
     path(f"{CASE}/told", steps.tell, name="tell"),
+    path(f"{CASE}/interest", steps.interest, name="interest"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),
 ]

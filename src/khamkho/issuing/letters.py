@@ -263,7 +263,7 @@ def previewed(
     letter: Letter | tuple[Office, str, Lang],
     content: Mapping[str, Any],
     *,
-    signer: Mapping[str, str],
+    signer: Mapping[str, Any],
     at: datetime,
 ) -> bytes:
     """A letter as it would look if it were signed now, marked as a specimen; kept nowhere."""

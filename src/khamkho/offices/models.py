@@ -314,6 +314,9 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def line(self, lang: Lang) -> str:
+        return self.line_th if lang == "th" else self.line_en
+
 
 class Absence(models.Model):
     """A member is not there, from a day until and with another; ``ended_on`` is the day she was back early."""

@@ -111,6 +111,11 @@ def offerings_at(office: Office) -> tuple[Offering, ...]:
     return tuple(_offerings().filter(office=office).order_by("service_id"))
 
 
+def services_at(office: Office) -> tuple[tuple[str, Service], ...]:
+    """The services that an office offers now, as it offers them, by their ids."""
+    return tuple((row.service_id, service_of(row.version)) for row in offerings_at(office))
+
+
 def titles_at(office: Office) -> tuple[tuple[str, Text], ...]:
     """What an office offers: service ids and titles. A list on a page may be some seconds old."""
     return kept_a_while(_offered, office, _read_titles)

@@ -38,6 +38,30 @@ EVENTS: Mapping[str, Text] = {
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 
+ORDER_KINDS: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "delegated",
+        Text("ปฏิบัติราชการแทน", "On behalf of (delegated power)"),
+        Text(
+            "มอบอำนาจให้ลงนาม แม้ผู้ดำรงตำแหน่งปฏิบัติราชการอยู่",
+            "The power to sign is delegated, also while the holder of the position is there",
+        ),
+    ),
+    (
+        "acting",
+        Text("รักษาราชการแทน", "Acting for a holder who is away"),
+        Text(
+            "ลงนามได้เฉพาะวันที่บันทึกว่าผู้ดำรงตำแหน่งไม่อยู่",
+            "May sign only on days on which the holder is recorded as away",
+        ),
+    ),
+    (
+        "vacant",
+        Text("รักษาการในตำแหน่ง", "Acting in a vacant post"),
+        Text("ลงนามได้เฉพาะเมื่อไม่มีผู้ดำรงตำแหน่ง", "May sign only while nobody holds the position"),
+    ),
+)
+
 WEEKDAYS: tuple[Text, ...] = (
     Text("วันจันทร์", "Monday"),
     Text("วันอังคาร", "Tuesday"),

@@ -22,6 +22,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.interest import declare_interest
 from khamkho.casework.commands.late import call_for_reasons, explain_delay
 from khamkho.casework.commands.letters import (
     change_letter,
@@ -51,6 +52,7 @@ __all__ = [
     "choose_variant",
     "claim",
     "daily_seal",
+    "declare_interest",
     "detach",
     "discard",
     "discard_letter",

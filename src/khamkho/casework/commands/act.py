@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
-from khamkho.casework.rules.permits import APPLICANT, Standing
+from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
@@ -66,12 +66,16 @@ def act(
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
     require_fresh(actor, case, seen)
-    signature = require_authority(actor, case, standing, step, day=timezone.localtime(now).date())
+    amount = catalogue.amount_of(service, body.answers)
+    signature = require_authority(
+        actor, case, standing, step, amount=amount, day=timezone.localtime(now).date()
+    )
     action = _find(service, case, action_id, body.answers)
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     if action.needs == "defects":
-        detail |= _mark(case, service, body, answers, standing=standing)
+        roles = standing.roles | ({step.by} if signature else frozenset())
+        detail |= _mark(case, service, body, answers, roles=roles)
     if step.by == APPLICANT:
         detail |= _hand_in_corrections(case, service, actor=actor, now=now)
     else:
@@ -215,7 +219,7 @@ def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:
 
 
 def _mark(
-    case: Case, service: Service, body: Body, raw: Mapping[str, Any], *, standing: Standing
+    case: Case, service: Service, body: Body, raw: Mapping[str, Any], *, roles: Collection[str]
 ) -> dict[str, Any]:
     """What the office marked, with the words for the applicant. With nothing marked a reason returns the whole.
 
@@ -232,7 +236,7 @@ def _mark(
         raise ReasonNeeded()
     ground = clean(str(raw.get(marking.GROUND, "")), lines=True)[:1000]
     more = marking.not_to_be_asked([one.where for one in found] or things, moves_of(case))
-    if more and not (ground and marking.may_ask_more(standing.roles)):
+    if more and not (ground and marking.may_ask_more(roles)):
         names = [things[where] for where in more]
         raise AlreadyChecked(
             what=Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))

@@ -19,7 +19,14 @@ from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
 from khamkho.casework.rules.permits import APPLICANT, READING_ROLES, WORKING_ROLES, refuse_for, require_role
-from khamkho.casework.rules.refusals import AlreadyEnded, NotACandidate, NotEnded, NotHandedIn, ReasonNeeded
+from khamkho.casework.rules.refusals import (
+    AlreadyEnded,
+    CandidateHasInterest,
+    NotACandidate,
+    NotEnded,
+    NotHandedIn,
+    ReasonNeeded,
+)
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
@@ -31,7 +38,7 @@ from khamkho.vault.keys import Erased
 
 @transaction.atomic
 def assign(*, actor: Actor, number: str, membership_id: int | None, now: datetime) -> Case:
-    """Give a case to a member of its office, or to nobody. Raises NotYours, NotACandidate, AlreadyEnded."""
+    """Give a case to a member of its office, or to nobody. Raises NotYours, NotACandidate, CandidateHasInterest, AlreadyEnded."""
     case, standing = lock_number(actor, number)
     if not standing.works_on_it:
         raise refuse_for("officer")
@@ -186,4 +193,6 @@ def _candidate(case: Case, membership_id: int, now: datetime) -> Membership:
     ).first()
     if member is None or not member.active_on(timezone.localtime(now).date()):
         raise NotACandidate()
+    if str(member.user_id) in (case.interests or ()):
+        raise CandidateHasInterest()
     return member

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.codes import public_code
-from khamkho.base.text import Lang, Text, clean
+from khamkho.base.text import Lang, clean
 from khamkho.base.thai import be_year, search_key
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce_notice
@@ -20,8 +20,9 @@ from khamkho.casework.commands.record import record
 from khamkho.casework.contents import event_detail
 from khamkho.casework.letter_contents import content_of, put_content
 from khamkho.casework.models import Case, Event, Letter
-from khamkho.casework.queries.authority import Signed, signed_in
+from khamkho.casework.queries.authority import Signed, letter_authority, signed_in
 from khamkho.casework.queries.letters import letters_at
+from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.letters import (
     DRAFT,
     ISSUED,
@@ -41,8 +42,8 @@ from khamkho.casework.rules.letters import (
     checked_number,
     require_state,
 )
-from khamkho.casework.rules.permits import WHO, WORKING_ROLES, refuse_for
-from khamkho.casework.rules.refusals import NotYours, OwnCase, ReasonNeeded
+from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for, require_role
+from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.files.models import Blob
 from khamkho.offices.models import Membership, Office
@@ -128,16 +129,18 @@ def sign_letter(*, actor: Actor, ref: UUID, seen: int, now: datetime) -> Letter:
     """Sign a draft: it gets its number, and is made. ``seen`` is the revision that the signer read.
 
     Where the office takes its numbers from its e-saraban, the letter waits for the number to be typed in. Raises
-    NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged.
+    NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged, and what
+    ``rules.authority.signature`` refuses.
     """
     letter = _locked(actor, ref)
-    kind = KINDS[letter.kind]
-    _require_roles(actor, letter.office, letter.case, kind.signers)
+    _require_work(actor, letter.office, letter.case)
+    signature = letter_authority(actor, letter, day=timezone.localtime(now).date())
     require_state(letter.state, DRAFT)
     if seen != letter.revision:
         raise LetterChanged()
-    seat = next(seat for seat in actor.seats_at(letter.office_id) if seat.role in kind.signers)
-    _signed(letter, content_of(letter), Membership.objects.get(pk=seat.id), now=now)
+    seats = [seat.id for seat in actor.seats_at(letter.office_id) if seat.role in WORKING_ROLES]
+    signer = Membership.objects.get(pk=signature.seat if signature else seats[0])
+    _signed(letter, content_of(letter), signer, signature, now=now)
     return letter
 
 
@@ -165,10 +168,12 @@ def number_letter(*, actor: Actor, ref: UUID, typed: str, now: datetime) -> Lett
 def end_letter(*, actor: Actor, ref: UUID, how: str, reason: str, now: datetime) -> Letter:
     """Revoke a letter that went out, or make one void that could not be made. Its number stays in the book.
 
-    Only those who may sign such a letter. Raises NoSuchLetter, NotYours, OwnCase, ReasonNeeded, LetterState.
+    Only those who may sign such a letter. Raises NoSuchLetter, NotYours, OwnCase, ReasonNeeded, LetterState, and what
+    ``rules.authority.signature`` refuses.
     """
     letter = _locked(actor, ref)
-    _require_roles(actor, letter.office, letter.case, KINDS[letter.kind].signers)
+    _require_work(actor, letter.office, letter.case)
+    letter_authority(actor, letter, day=timezone.localtime(now).date())
     words = clean(reason, lines=True)[:2000]
     if not words:
         raise ReasonNeeded()
@@ -298,22 +303,13 @@ def _lock(rows: Any) -> Letter | None:
 
 
 def _require_work(actor: Actor, office: Office, case: Case | None) -> None:
-    _require_roles(actor, office, case, WORKING_ROLES)
-
-
-def _require_roles(actor: Actor, office: Office, case: Case | None, roles: frozenset[str]) -> None:
     held = {str(seat.role) for seat in actor.seats_at(office.pk)} if actor.two_factor else set()
-    if not held & roles:
-        if not held:
-            raise NoSuchLetter()
-        raise refuse_for("officer") if "officer" in roles else _for_whom(roles)
-    if case is not None and standing_of(actor, case).is_applicant:
-        raise OwnCase()
-
-
-def _for_whom(roles: frozenset[str]) -> NotYours:
-    known = [WHO[role] for role in ("supervisor", "director") if role in roles]
-    return NotYours(who=Text("หรือ".join(one.th for one in known), " or ".join(one.en for one in known)))
+    if not held:
+        raise NoSuchLetter()
+    if case is not None:
+        require_role(standing_of(actor, case), WORKING_ROLES, says="officer")
+    elif not held & WORKING_ROLES:
+        raise refuse_for("officer")
 
 
 def _seat(actor: Actor, office: Office) -> int | None:
@@ -336,11 +332,11 @@ def _signed(
     letter: Letter,
     content: dict[str, Any],
     signer: Membership | None,
-    signed: Signed | None = None,
+    signed: Signed | Signature | None = None,
     *,
     now: datetime,
 ) -> None:
-    """From the signature on the letter has its place in the book. ``signed`` is the decision that it follows from."""
+    """From the signature on the letter has its place in the book. ``signed`` says how, where it decides."""
     block: dict[str, Any] = (
         {
             "name_th": signer.name("th"),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from django.db.models import Q
 
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Letter
 from khamkho.casework.rules import authority
-from khamkho.casework.rules.authority import Away, Facts, Matter, Post, Signature
-from khamkho.casework.rules.permits import Standing, may_take, require_step
+from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
+from khamkho.casework.rules.letters import KINDS
+from khamkho.casework.rules.permits import MAY_TAKE, Standing, refuse_for, require_step
 from khamkho.casework.rules.refusals import NotYours, OwnCase
 from khamkho.catalogue.service import Step
 from khamkho.offices.models import Absence, Membership, Office, Order
+from khamkho.offices.queries import kept_a_while
 from khamkho.people.actor import Actor
 
 DECIDES = ("supervisor", "director")
@@ -70,7 +74,7 @@ def _order(one: Order) -> authority.Order:
     return authority.Order(
         number=one.number,
         dated=one.dated,
-        kind=cast("authority.Lent", one.kind),
+        kind=cast("authority.Kind", one.kind),
         role=one.role,
         line=Text(one.line_th, one.line_en),
         since=one.since,
@@ -86,47 +90,136 @@ def _order(one: Order) -> authority.Order:
 
 
 def require_authority(
-    actor: Actor, case: Case, standing: Standing, step: Step, *, day: date
+    actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
 ) -> Signature | None:
-    """Refuse unless this person may take the step today; how she signs, where the step decides.
+    """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
+    case is about, in baht, for the limits of orders.
 
-    Raises NotYours, OwnCase, and what ``rules.authority.signature`` refuses.
+    Raises NotYours, OwnCase, HasInterest, SameEyes, and what ``rules.authority.signature`` refuses.
     """
     if step.by not in DECIDES:
         require_step(standing, step.by)
+        if step.four_eyes and str(actor.user_id) in _who_did_others(case, step):
+            raise SameEyes()
         return None
     if not standing.works_on_it:
         require_step(standing, step.by)
     if standing.is_applicant:
         raise OwnCase()
-    facts = facts_of(case.office, day)
     matter = Matter(
         role=step.by,
         service=case.service_id,
         variant=case.variant,
-        parties=frozenset({str(case.applicant_id)} if case.applicant_id else ()),
+        amount=amount,
+        parties=_ids(case.applicant_id),
+        entered=_ids(case.entered_by_id),
+        declared=frozenset(case.interests or ()),
+        earlier=_who_did_others(case, step) if step.four_eyes else frozenset(),
     )
+    return signature_for(actor, case.office, matter, day=day)
+
+
+def _ids(user_id: UUID | None) -> frozenset[str]:
+    return frozenset({str(user_id)} if user_id else ())
+
+
+def _who_did_others(case: Case, step: Step) -> frozenset[str]:
+    """Who acted for the office at another step of the case."""
+    acts = case.events.filter(kind="acted").exclude(actor_role="").exclude(step=step.id)
+    return frozenset(acts.values_list("actor_id", flat=True))
+
+
+def signature_for(actor: Actor, office: Office, matter: Matter, *, day: date) -> Signature:
+    """How this person signs a matter of an office, in the first of her seats that may. Raises what ``signature`` refuses."""
+    facts = facts_of(office, day)
     refusal: Refused | None = None
-    for seat in actor.seats_at(case.office_id):
+    for seat in actor.seats_at(office.pk):
         try:
             return authority.signature(facts, matter, seat=seat.id, day=day)
         except NotYours as no:
             refusal = refusal or no
         except Refused as no:
             refusal = no
-    assert refusal is not None
-    raise refusal
+    raise refusal or refuse_for(matter.role)
 
 
-def may_act(actor: Actor, case: Case, standing: Standing, step: Step, *, day: date) -> bool:
-    """Whether ``require_authority`` would let this person take the step."""
-    if step.by not in DECIDES or not standing.works_on_it:
-        return may_take(standing, step.by)
+def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | None:
+    """How this person signs a letter; None for a kind that everybody who works there signs.
+
+    Raises what ``signature`` refuses.
+    """
+    signers = KINDS[letter.kind].signers
+    if "officer" in signers:
+        return None
+    case = letter.case
+    matter = Matter(
+        role="supervisor" if "supervisor" in signers else "director",
+        service=case.service_id if case else "",
+        variant=case.variant if case else "",
+        parties=_ids(case.applicant_id if case else None),
+        declared=frozenset((case.interests if case else None) or ()),
+    )
+    return signature_for(actor, letter.office, matter, day=day)
+
+
+def signing_of(
+    actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
+) -> tuple[Signature | None, Refused | None]:
+    """How this person would sign the step, where it decides; or why she may not take it."""
     try:
-        require_authority(actor, case, standing, step, day=day)
-    except Refused:
-        return False
-    return True
+        return require_authority(actor, case, standing, step, amount=amount, day=day), None
+    except Refused as no:
+        return None, no
+
+
+def letter_signing(actor: Actor, letter: Letter, *, day: date) -> tuple[Signature | None, Refused | None]:
+    """How this person would sign a letter, where that decides; or why she may not."""
+    try:
+        return letter_authority(actor, letter, day=day), None
+    except Refused as no:
+        return None, no
+
+
+LENT: dict[int, tuple[float, tuple[date, tuple[Lent, ...]]]] = {}
+
+
+def lent_to(actor: Actor, office_id: int, day: date) -> tuple[Lent, ...]:
+    """What orders let this person decide at an office on a day, beside what is hers by position. For lists.
+
+    A list may be some seconds old; the command that decides reads what is so now.
+    """
+    seats = actor.seats_at(office_id) if actor.two_factor else ()
+    if not seats:
+        return ()
+    office = Office(pk=office_id)
+    held = kept_a_while(LENT, office, lambda at: (day, _lent_at(at, day)))
+    every = held[1] if held[0] == day else _lent_at(office, day)
+    own = {step for step, may in MAY_TAKE.items() if any(seat.role in may for seat in seats)}
+    mine = [one for one in every if one.post.seat in {seat.id for seat in seats}]
+    return tuple(replace(one, steps=one.steps - own) for one in mine if one.steps - own)
+
+
+def _lent_at(office: Office, day: date) -> tuple[Lent, ...]:
+    """Most offices have no orders, and then nothing else is read."""
+    orders = Order.objects.filter(
+        office=office, member__isnull=False, since__lte=day, revoked_on__isnull=True
+    )
+    if not orders.filter(Q(until__isnull=True) | Q(until__gte=day)).exists():
+        return ()
+    return authority.lent(facts_of(office, day), day=day)
+
+
+def forget_orders() -> None:
+    """Orders or absences were changed: this process reads anew. Others do within seconds."""
+    LENT.clear()
+
+
+def away_until(actor: Actor, office_id: int, day: date) -> date | None:
+    """Until which day this person is recorded as away from an office, if she is."""
+    seats = [seat.id for seat in actor.seats_at(office_id)]
+    rows = Absence.objects.filter(member__in=seats, since__lte=day, until__gte=day)
+    rows = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    return rows.order_by("-until").values_list("until", flat=True).first()
 
 
 def kept(signature: Signature | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,16 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from khamkho.base.errors import Refused
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
 from khamkho.casework.defects import closed_in
 from khamkho.casework.models import Attachment, Case
-from khamkho.casework.queries.authority import may_act
+from khamkho.casework.queries.authority import signing_of
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, kept
 from khamkho.casework.rules.permits import APPLICANT, Standing
@@ -72,12 +74,21 @@ class CaseView:
     """What the office marked, while the applicant is to mend it."""
     closed: frozenset[str]
     """What she may not change then: all that was not marked."""
+    signing: Signature | None
+    """How this reader signs the present step, where it decides and she may take it."""
+    barred: Refused | None
+    """Why this reader may not take the present step."""
     head: int
     """The last event this reader saw: an action sends it back."""
 
     @property
     def number(self) -> str:
         return self.case.number or ""
+
+    @property
+    def roles_here(self) -> frozenset[str]:
+        """The reader's roles, with that of the present step when she signs it by an order."""
+        return self.standing.roles | ({self.step.by} if self.step and self.signing else frozenset())
 
     @property
     def is_own(self) -> bool:
@@ -120,6 +131,10 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body, erased = Body(track=""), True
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     events = list(case.events.order_by("seq"))
+    signing, barred = None, None
+    if step is not None:
+        amount = catalogue.amount_of(service, body.answers)
+        signing, barred = signing_of(actor, case, standing, step, amount=amount, day=timezone.localdate())
     return CaseView(
         case=case,
         service=service,
@@ -127,10 +142,14 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body=body,
         erased=erased,
         step=step,
-        actions=_actions(actor, service, case, step, standing, body.answers),
+        actions=()
+        if step is None or barred
+        else tuple(catalogue.actions_for(service, step.id, case.variant, body.answers)),
         files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
         timeline=entries_of(actor, case, events),
         marks=tuple((event.at, event.step) for event in events),
+        signing=signing,
+        barred=barred,
         head=case.head_seq,
         **_marked(case, service, step, erased=erased),
     )
@@ -141,19 +160,6 @@ def _marked(case: Case, service: Service, step: Step | None, *, erased: bool) ->
         return {"defects": (), "closed": frozenset()}
     handed_in = body_of(case)
     return {"defects": kept(handed_in.defects), "closed": closed_in(case, service, handed_in)}
-
-
-def _actions(
-    actor: Actor,
-    service: Service,
-    case: Case,
-    step: Step | None,
-    standing: Standing,
-    answers: Mapping[str, Any],
-) -> tuple[Action, ...]:
-    if step is None or not may_act(actor, case, standing, step, day=timezone.localdate()):
-        return ()
-    return tuple(catalogue.actions_for(service, step.id, case.variant, answers))
 
 
 def _files(case: Case, *, working: bool) -> tuple[HeldFile, ...]:

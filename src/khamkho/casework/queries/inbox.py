@@ -16,7 +16,9 @@ from django.utils import timezone
 from khamkho.base.ids import clean_id
 from khamkho.base.thai import search_key
 from khamkho.casework.models import Case, Counter, Look, Term
+from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.authority import Lent
 from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
@@ -173,7 +175,7 @@ CONDITIONS: Mapping[Part, str] = {
     "late": f"{OURS} AND c.due_at < :now",
     "waiting": "c.waiting_for = 'applicant'",
     "new": NEW,
-    "decide": "c.waiting_for IN (:steps)",
+    "decide": "(c.waiting_for IN (:steps) OR :lent)",
 }
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
 """What the office has to do comes first, then what waits for the applicant; each soonest due first."""
@@ -301,6 +303,7 @@ class _Names:
         self.open = " AND ".join([OPEN, *(NARROW[name] for name in wanted)])
         """Which open cases are meant at all."""
         self.values: list[Any] = []
+        self._asks = (actor, office_id, timezone.localtime(now).date())
         self._known: dict[str, Any] = {
             "office": office_id, "now": adapted(now), "tomorrow": adapted(tomorrow), "horizon": adapted(now - NEWS),
             "me": Look._meta.get_field("user").get_db_prep_value(actor.user_id, connection),
@@ -320,11 +323,32 @@ class _Names:
             row: tuple[Any, ...] = cursor.fetchone()
             return row
 
+    def _lent(self) -> str:
+        """What waits for this person because of an order, as a condition; most have none."""
+        found = [_reach(at, one) for at, one in enumerate(lent_to(*self._asks))]
+        for _condition, named in found:
+            self._known |= named
+        return f"({' OR '.join(condition for condition, _named in found)})" if found else "FALSE"
+
     def _put(self, place: re.Match[str]) -> str:
+        if place[1] == "lent":
+            return self.fill(self._lent())
         value = self._known[place[1]]
         values = value if isinstance(value, list) else [value]
         self.values += values
         return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+def _reach(at: int, one: Lent) -> tuple[str, dict[str, list[str]]]:
+    """The condition for what an order opens, with the values that it names."""
+    parts = {
+        f"lent_steps_{at}": ("c.waiting_for IN (:{})", one.steps),
+        f"lent_services_{at}": ("c.service_id IN (:{})", one.order.services),
+        f"lent_but_not_{at}": ("c.service_id NOT IN (:{})", one.but_not),
+        f"lent_variants_{at}": ("c.variant IN (:{})", one.order.variants),
+    }
+    named = {name: sorted(values) for name, (_condition, values) in parts.items() if values}
+    return " AND ".join(parts[name][0].format(name) for name in named), named
 
 
 PLACE = re.compile(r":(\w+)")

@@ -15,10 +15,10 @@ from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.rules.permits import MAY_TAKE, refuse_for
-from khamkho.casework.rules.refusals import OwnCase
+from khamkho.casework.rules.refusals import EnteredIt, HasInterest, OwnCase
 
-Lent = Literal["delegated", "acting", "vacant"]
-Form = Literal["own"] | Lent
+Kind = Literal["delegated", "acting", "vacant"]
+Form = Literal["own"] | Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Order:
 
     number: str
     dated: date
-    kind: Lent
+    kind: Kind
     role: str
     line: Text
     since: date
@@ -90,8 +90,8 @@ class Away:
 class Matter:
     """What is to be signed: whose step it is, the service, how much, and who is too near to it.
 
-    ``parties`` are the applicant and whoever acts for her, ``declared`` those who said that they have an interest,
-    ``earlier`` those who did an earlier step where the step asks for four eyes.
+    ``parties`` are the applicant and whoever acts for her, ``entered`` who typed the case in for her, ``declared`` those
+    who said that they have an interest, ``earlier`` those who did another step where this one asks for four eyes.
     """
 
     role: str
@@ -99,6 +99,7 @@ class Matter:
     variant: str = ""
     amount: Decimal | None = None
     parties: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
 
@@ -127,6 +128,21 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lent:
+    """An order that somebody may use on a day, and how far it reaches: ``steps`` are the roles whose steps it opens."""
+
+    order: Order
+    post: Post
+    steps: frozenset[str]
+    but_not: frozenset[str] = frozenset()
+    """Services in which the power came from outside the office, under an order that does not let it be given on."""
+
+    def reaches(self, matter: Matter) -> bool:
+        """Whether it speaks of this matter, whatever the amount."""
+        return matter.role in self.steps and self.order.about(matter) and matter.service not in self.but_not
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signature:
     """Who signs, on which ground, and the lines under the name."""
 
@@ -135,17 +151,6 @@ class Signature:
     name: Text
     lines: tuple[Text, ...]
     grounds: tuple[Order, ...] = ()
-
-
-class HasInterest(Refused):
-    """She said herself that she has an interest in this case."""
-
-    code = "has-interest"
-    status = 403
-    th = "ท่านแจ้งไว้ว่ามีส่วนได้เสียในคำขอนี้ จึงพิจารณาคำขอนี้ไม่ได้"
-    en = "You declared an interest in this application, so you cannot decide on it."
-    next_th = "ขอให้ผู้มีอำนาจท่านอื่นพิจารณา"
-    next_en = "Ask another person with this power to decide."
 
 
 class SameEyes(Refused):
@@ -228,7 +233,7 @@ class NoSubDelegation(Refused):
 def signature(facts: Facts, matter: Matter, *, seat: int, day: date) -> Signature:
     """How this member signs this matter on this day.
 
-    Raises OwnCase, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
+    Raises OwnCase, EnteredIt, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
     PostIsVacant, NoSubDelegation.
     """
     post = facts.post(seat)
@@ -264,9 +269,39 @@ def signers(facts: Facts, matter: Matter, *, day: date) -> tuple[Signature, ...]
     return tuple(sorted(found, key=lambda one: (one.form != "own", sort_key(one.name.th), one.seat)))
 
 
+def lent(facts: Facts, *, day: date) -> tuple[Lent, ...]:
+    """The orders that somebody may use on this day, oldest first: what lists are narrowed by. ``signature`` decides."""
+    found = []
+    for order in sorted(facts.orders, key=lambda one: (one.since, one.dated, one.number)):
+        post = facts.post(order.to) if order.to is not None else None
+        if post is None or not post.held_on(day) or facts.is_away(post.seat, day):
+            continue
+        try:
+            _require_usable(facts, order, day)
+        except Refused:
+            continue
+        kept = (
+            [] if order.kind != "delegated" else [one for one in facts.orders if _keeps(one, order.role, day)]
+        )
+        if all(one.services or one.variants for one in kept):
+            steps = frozenset(
+                step for step, may in MAY_TAKE.items() if order.role in may and step != "officer"
+            )
+            but_not = frozenset(service for one in kept for service in one.services if not one.variants)
+            found.append(Lent(order=order, post=post, steps=steps, but_not=but_not))
+    return tuple(found)
+
+
+def _keeps(above: Order, role: str, day: date) -> bool:
+    """Whether an order from outside gives its power to the holder of this position and to nobody below."""
+    return above.to is None and above.role == role and above.in_force(day) and not above.sub_delegate
+
+
 def _require_distance(user: str, matter: Matter) -> None:
     if user in matter.parties:
         raise OwnCase()
+    if user in matter.entered:
+        raise EnteredIt()
     if user in matter.declared:
         raise HasInterest()
     if user in matter.earlier:
@@ -274,11 +309,22 @@ def _require_distance(user: str, matter: Matter) -> None:
 
 
 def _by_order(facts: Facts, matter: Matter, post: Post, order: Order, day: date) -> Signature:
-    if not order.in_force(day):
-        raise OrderNotInForce(number=order.number)
+    _require_usable(facts, order, day)
     too_much = order.most is not None and matter.amount is not None and matter.amount > order.most
     if too_much or not order.about(matter):
         raise OverTheLimit(number=order.number)
+    outside = _powers_from_outside(facts, matter, order.role, day)
+    if order.kind == "delegated":
+        for above in outside:
+            if not above.sub_delegate:
+                raise NoSubDelegation(number=above.number)
+    return _signed(post, order.kind, (order, *outside))
+
+
+def _require_usable(facts: Facts, order: Order, day: date) -> None:
+    """Refuse an order that is not in force, or whose legal form does not fit who is there on this day."""
+    if not order.in_force(day):
+        raise OrderNotInForce(number=order.number)
     holders = facts.holders(order, day)
     if order.kind == "acting":
         if not holders:
@@ -287,12 +333,6 @@ def _by_order(facts: Facts, matter: Matter, post: Post, order: Order, day: date)
             raise HolderIsThere(number=order.number)
     if order.kind == "vacant" and holders:
         raise HolderIsThere(number=order.number)
-    outside = _powers_from_outside(facts, matter, order.role, day)
-    if order.kind == "delegated":
-        for above in outside:
-            if not above.sub_delegate:
-                raise NoSubDelegation(number=above.number)
-    return _signed(post, order.kind, (order, *outside))
 
 
 def _powers_from_outside(facts: Facts, matter: Matter, role: str, day: date) -> tuple[Order, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from khamkho.base.text import Text
-from khamkho.casework.rules.refusals import NotYours, OwnCase
+from khamkho.casework.rules.refusals import HasInterest, NotYours, OwnCase
 
 APPLICANT = "applicant"
 MAY_TAKE = {
@@ -37,6 +37,8 @@ class Standing:
     is_applicant: bool
     user_id: UUID | None = None
     is_system: bool = False
+    has_interest: bool = False
+    """She declared an interest in the case."""
     reviews: bool = False
     """Reads the case at another office, because an appeal there is against its decision."""
 
@@ -57,7 +59,7 @@ def refuse_for(who: str) -> NotYours:
 def require_step(standing: Standing, by: str) -> None:
     """Refuse unless this person may take a step that belongs to ``by``.
 
-    Raises NotYours, or OwnCase when an officer would act on an application of her own.
+    Raises NotYours, OwnCase when an officer would act on an application of her own, HasInterest when she declared one.
     """
     if by == "system":
         if not standing.is_system:
@@ -71,15 +73,10 @@ def require_step(standing: Standing, by: str) -> None:
 
 
 def require_role(standing: Standing, roles: Collection[str], *, says: str) -> None:
-    """Refuse unless the person holds one of the roles in the case's office, on a case that is not her own."""
+    """Refuse unless the person holds one of the roles in the case's office, on a case that is not too near to her."""
     if not standing.roles & frozenset(roles):
         raise refuse_for(says)
     if standing.is_applicant:
         raise OwnCase()
-
-
-def may_take(standing: Standing, by: str) -> bool:
-    """Whether ``require_step`` would let this person act."""
-    if by in (APPLICANT, "system"):
-        return standing.is_applicant if by == APPLICANT else standing.is_system
-    return bool(standing.roles & MAY_TAKE[by]) and not standing.is_applicant
+    if standing.has_interest:
+        raise HasInterest()

@@ -108,6 +108,40 @@ class OwnCase(Refused):
     next_en = "Ask a colleague to act on it."
 
 
+class HasInterest(Refused):
+    """She said herself that she has an interest in this case."""
+
+    code = "has-interest"
+    status = 403
+    th = "ท่านแจ้งไว้ว่ามีส่วนได้เสียในคำขอนี้ จึงดำเนินการหรือพิจารณาคำขอนี้ไม่ได้"
+    en = "You declared an interest in this application, so you neither act nor decide on it."
+    next_th = "ขอให้ผู้มีอำนาจท่านอื่นดำเนินการ"
+    next_en = "Ask another person with this power to do it."
+
+
+class EnteredIt(Refused):
+    """Whoever entered a case for its applicant stood on her side of the counter, and does not decide on it."""
+
+    code = "entered-it"
+    status = 403
+    th = "ท่านเป็นผู้กรอกคำขอนี้แทนผู้ยื่น จึงพิจารณาคำขอนี้ไม่ได้"
+    en = "You entered this application for the applicant, so you cannot decide on it."
+    next_th = "ให้ผู้มีอำนาจท่านอื่นพิจารณา หากไม่มี ให้หน่วยงานออกคำสั่งมอบอำนาจ"
+    next_en = (
+        "Leave it to another person with this power. If there is none, the office delegates it by an order."
+    )
+
+
+class CandidateHasInterest(Refused):
+    """A case is not given to somebody who declared an interest in it."""
+
+    code = "candidate-has-interest"
+    th = "มอบหมายให้บุคคลนี้ไม่ได้ เพราะแจ้งไว้ว่ามีส่วนได้เสียในคำขอนี้"
+    en = "The case cannot be given to this person, who declared an interest in it."
+    next_th = "เลือกเจ้าหน้าที่ท่านอื่น"
+    next_en = "Choose another officer."
+
+
 class ReasonNeeded(Refused):
     """The action needs a reason that the applicant can understand."""
 

@@ -12,6 +12,7 @@ KINDS = {
     "claimed": Text("ผู้ยื่นคำขอเก็บคำขอไว้ในบัญชีของตน", "Kept in the applicant's account"),
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
+    "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),

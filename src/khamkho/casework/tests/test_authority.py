@@ -12,16 +12,20 @@ import pytest
 
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
+from khamkho.casework.commands import end_letter, sign_letter, write_letter
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.letter_contents import content_of
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.audit import verify_all
-from khamkho.casework.queries.authority import facts_of, signature_of
+from khamkho.casework.queries.authority import away_until, facts_of, forget_orders, lent_to, signature_of
 from khamkho.casework.queries.cases import case_for
-from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, signature, signers
+from khamkho.casework.queries.inbox import counts_for, decisions_for, place_of
+from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, lent, signature, signers
+from khamkho.casework.rules.refusals import AlreadyChecked
 from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.desk.queries import today_at
 from khamkho.offices import models
-from khamkho.offices.commands import revoke_order, write_absence, write_order
+from khamkho.offices.commands import end_absence, revoke_order, write_absence, write_order
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
 
@@ -288,6 +292,14 @@ REFUSED = [
         DAY,
         "has-interest",
     ),
+    (
+        "typed in for the applicant",
+        Facts(posts=PEOPLE),
+        replace(OTHER, entered=frozenset({"user-1"})),
+        HEAD,
+        DAY,
+        "entered-it",
+    ),
     ("four eyes", Facts(posts=PEOPLE), replace(OTHER, earlier=frozenset({"user-1"})), HEAD, DAY, "four-eyes"),
     (
         "own case under an order",
@@ -324,6 +336,47 @@ def test_everybody_who_may_sign_by_position_first() -> None:
     assert signers(replace(facts, orders=(), away=GONE), OTHER, day=DAY) == ()
     two = replace(OTHER, role="supervisor")
     assert [one.seat for one in signers(facts, two, day=DAY)] == [HEAD, CHIEF, DEPUTY]
+
+
+USABLE = [
+    ("delegated, the holder is there", Facts(posts=PEOPLE, orders=(GIVEN,)), ["9/2569"]),
+    ("acting, the holder is there", Facts(posts=PEOPLE, orders=(ACTING,)), []),
+    ("acting, the holder is away", Facts(posts=PEOPLE, orders=(ACTING,), away=GONE), ["7/2569"]),
+    ("acting, the post is vacant", Facts(posts=NOBODY_THERE, orders=(ACTING,)), []),
+    ("a vacant post", Facts(posts=NOBODY_THERE, orders=(VACANT,)), ["8/2569"]),
+    ("not in force yet", Facts(posts=PEOPLE, orders=(replace(GIVEN, since=date(2026, 3, 4)),)), []),
+    ("from outside the office", Facts(posts=PEOPLE, orders=(OBEC,)), []),
+    ("for somebody who has left", Facts(posts=(DIRECTOR,), orders=(GIVEN,)), []),
+    (
+        "who would sign is away herself",
+        Facts(posts=PEOPLE, orders=(GIVEN,), away=(replace(GONE[0], seat=DEPUTY),)),
+        [],
+    ),
+    (
+        "given on against an order for everything",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, services=frozenset()), GIVEN)),
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "numbers"), [row[1:] for row in USABLE], ids=[row[0] for row in USABLE])
+def test_which_orders_may_be_used_on_a_day(facts: Facts, numbers: list[str]) -> None:
+    assert [one.order.number for one in lent(facts, day=DAY)] == numbers
+
+
+def test_an_order_reaches_what_it_speaks_of_and_what_was_not_kept_for_the_holder() -> None:
+    (given,) = lent(Facts(posts=PEOPLE, orders=(GIVEN, OBEC)), day=DAY)
+    first = replace(OTHER, variant="first")
+    assert given.post == VICE
+    assert given.reaches(first)
+    assert given.reaches(replace(first, role="supervisor"))
+    assert not given.reaches(replace(first, role="officer"))
+    assert not given.reaches(replace(first, variant="lost"))
+    assert not given.reaches(CARD)
+    allowed = replace(OBEC, sub_delegate=True)
+    (given,) = lent(Facts(posts=PEOPLE, orders=(GIVEN, allowed)), day=DAY)
+    assert given.reaches(CARD)
 
 
 def test_the_newest_order_from_outside_counts() -> None:
@@ -456,3 +509,110 @@ def test_the_letter_of_a_decision_carries_its_signature(
     letter = follow(with_director, "decision", event, actor=supervisor, facts={}, now=MONDAY)
     assert content_of(letter)["signer"]["lines_th"] == ["รักษาราชการแทน ผู้อำนวยการ"]
     assert content_of(letter)["signer"]["lines_en"] == ["Acting for the Director"]
+
+
+LIMITS: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"services": ["official-id-card"]}, True),
+    ({"services": ["another"]}, False),
+    ({"variants": ["expired"]}, True),
+    ({"services": ["official-id-card"], "variants": ["lost"]}, False),
+    ({"until": MONDAY.date() - timedelta(days=1), "since": MONDAY.date() - timedelta(days=9)}, False),
+    ({"since": MONDAY.date() + timedelta(days=1)}, False),
+]
+
+
+@pytest.mark.parametrize(("limits", "waits"), LIMITS)
+def test_what_an_order_opens_stands_in_the_lists_of_who_uses_it(
+    with_director: Case,
+    office: Office,
+    officer: Actor,
+    supervisor: Actor,
+    director: Actor,
+    limits: dict[str, Any],
+    waits: bool,
+) -> None:
+    away(office, director)
+    order_for(office, officer, **limits)
+    assert len(decisions_for(officer, office.pk, now=MONDAY)) == waits
+    assert counts_for(officer, office.pk, now=MONDAY)["decide"] == waits
+    assert place_of(officer, office.pk, with_director, tab="decide", now=MONDAY).of == waits
+    (today,) = today_at(officer, [office], MONDAY)
+    assert today.for_me == waits
+    assert counts_for(supervisor, office.pk, now=MONDAY)["decide"] == 0
+
+
+def test_a_list_leaves_out_what_was_kept_for_the_holder(
+    with_director: Case, office: Office, officer: Actor, director: Actor
+) -> None:
+    order_for(office, officer, kind="delegated")
+    assert len(decisions_for(officer, office.pk, now=MONDAY)) == 1
+    order_for(
+        office, director, number="1/2560", member_id=None, kind="delegated", services=["official-id-card"]
+    )
+    assert decisions_for(officer, office.pk, now=MONDAY) == ()
+    assert today_at(officer, [office], MONDAY)[0].for_me == 0
+
+
+def test_an_order_opens_nothing_without_a_second_factor_or_a_day_later(
+    with_director: Case, office: Office, officer: Actor, supervisor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("khamkho.offices.queries._in_transaction", lambda: False)
+    day = MONDAY.date()
+    order_for(office, officer, kind="delegated", until=day)
+    assert [one.order.number for one in lent_to(officer, office.pk, day)] == ["7/2569"]
+    assert lent_to(replace(officer, two_factor=False), office.pk, day) == ()
+    assert lent_to(officer, office.pk, day + timedelta(days=1)) == ()
+    order_for(office, supervisor, kind="delegated", role="supervisor")
+    forget_orders()
+    assert lent_to(supervisor, office.pk, day) == ()  # nothing beside her own
+
+
+def test_who_is_away_is_known_until_she_is_back(office: Office, director: Actor) -> None:
+    day = MONDAY.date()
+    assert away_until(director, office.pk, day) is None
+    absence = away(office, director)
+    assert away_until(director, office.pk, day) == absence.until
+    end_absence(actor=SYSTEM, office_id=office.pk, absence_id=absence.pk, now=MONDAY)
+    assert away_until(director, office.pk, day) is None
+
+
+def test_a_letter_signed_by_hand_carries_the_words_of_the_order(
+    office: Office, officer: Actor, director: Actor, with_director: Case
+) -> None:
+    words = {"subject": "ขอความร่วมมือ", "to": "โรงเรียน", "body": "ด้วย"}
+
+    def write(kind: str, **more: Any) -> Letter:
+        return write_letter(
+            actor=officer, office=office, kind=kind, lang="th", fields=words, now=MONDAY, **more
+        )
+
+    letter, about = write("to_schools"), write("decision", number=with_director.number)
+    away(office, director)
+    order_for(office, officer, services=["official-id-card"])
+    with pytest.raises(Refused) as refused:
+        sign_letter(actor=director, ref=letter.ref, seen=1, now=MONDAY)
+    assert refused.value.code == "marked-away"
+    with pytest.raises(Refused) as refused:
+        sign_letter(actor=officer, ref=letter.ref, seen=1, now=MONDAY)
+    assert refused.value.code == "over-the-limit"
+    done = sign_letter(actor=officer, ref=about.ref, seen=1, now=MONDAY)
+    assert content_of(done)["signer"]["lines_th"] == ["รักษาราชการแทน ผู้อำนวยการ"]
+    with pytest.raises(Refused) as refused:
+        end_letter(actor=director, ref=about.ref, how="voided", reason="พิมพ์ผิด", now=MONDAY)
+    assert refused.value.code == "marked-away"
+    assert (
+        end_letter(actor=officer, ref=about.ref, how="voided", reason="พิมพ์ผิด", now=MONDAY).state == "voided"
+    )
+
+
+def test_who_signs_in_the_place_of_the_director_may_ask_for_more_as_she_may(
+    with_director: Case, office: Office, officer: Actor, director: Actor, act: Act
+) -> None:
+    away(office, director)
+    order_for(office, officer)
+    with pytest.raises(AlreadyChecked):
+        act(officer, with_director, "return", **{"mark.phone": "wrong"})
+    returned = act(officer, with_director, "return", **{"mark.phone": "wrong"}, ground="เจ้าหน้าที่ตรวจพลาด")
+    assert returned.step == "correct"
+    assert case_for(officer, returned.number or "").roles_here == {"officer"}

@@ -181,6 +181,10 @@ FINDINGS: Mapping[str, Text] = {
         th="ไม่มีทางมาถึงจุดสิ้นสุด “{end}” กรุณาลบหรือให้การดำเนินการใดมาที่นี่",
         en="Nothing leads to the end “{end}”. Delete it, or let an action lead there.",
     ),
+    "amount-no-money": Text(
+        th="amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อหรือชนิดของคำถาม",
+        en="amount names a money question of the form, and “{name}” is none. Mend the name, or the type of the question.",
+    ),
     "letter-end": Text(
         th="ไม่มีจุดสิ้นสุดชื่อ “{name}” ใน ends จึงออกหนังสือตามไปไม่ได้ กรุณาแก้ชื่อ",
         en="There is no end “{name}” under ends for a letter to follow. Mend the name.",

@@ -13,7 +13,7 @@ from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.choice import Choosing, YesNoField
 from khamkho.catalogue.fields.date import YearField
 from khamkho.catalogue.fields.group import GroupField
-from khamkho.catalogue.fields.number import Counted
+from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
@@ -56,6 +56,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _ids(service)
     yield from _roads(service)
     yield from _reasons(service)
+    yield from _amount(service)
     yield from _letters(service)
     yield from _marks(service)
     yield from _conditions(service)
@@ -216,6 +217,11 @@ def _marks(service: Service) -> Iterator[Sense]:
 
 def _step_at(service: Service, path: Path) -> str:
     return service.steps[int(path[1])].id
+
+
+def _amount(service: Service) -> Iterator[Sense]:
+    if service.amount and not isinstance(service.fields.get(service.amount), MoneyField):
+        yield said(("amount",), "amount-no-money", name=service.amount)
 
 
 def _letters(service: Service) -> Iterator[Sense]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
@@ -95,6 +96,12 @@ def target(service: Service, name: str) -> Target:
         if kind == name:
             return Target(None, name, kind)
     raise KeyError(name)
+
+
+def amount_of(service: Service, answers: Answers) -> Decimal | None:
+    """How much money a case is about, where its service says which answer tells; None when nobody said."""
+    said = answers.get(service.amount) if service.amount else None
+    return Decimal(str(said)) if said is not None else None
 
 
 def letter_after(service: Service, action: Action | None, reached: Target) -> str:

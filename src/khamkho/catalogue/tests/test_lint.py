@@ -57,6 +57,7 @@ BAD: dict[str, tuple[str, str, str]] = {
         "  lapsed: lapsed\n  lonely: closed\nregister",
         "lonely",
     ),
+    "amount-no-money": ("keep: 5 years", "keep: 5 years\namount: count", "amount: count"),
     "letter-end": (
         "  lapsed: lapsed\nregister",
         "  lapsed: lapsed\nletters:\n  nowhere: decision\nregister",

@@ -47,6 +47,9 @@ def address(name: str, case: Case) -> str:
     """The address of a page of the desk, for this case."""
     known = {
         "office": "kbi1",
+        "code": "kbi1",
+        "order_id": 1,
+        "absence_id": 1,
         "service": case.service_id,
         "number": case.number,
         "action": "accept",

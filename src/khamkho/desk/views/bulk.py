@@ -14,7 +14,7 @@ from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.queries.inbox import rows_for
-from khamkho.casework.rules.permits import MAY_TAKE, WORKING_ROLES
+from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.desk.asked import asked_of
 from khamkho.desk.commands import for_each, require_some
 from khamkho.desk.door import Here, at_office, for_workers
@@ -35,10 +35,9 @@ class Doing:
 
 def doings_of(here: Here, lines: Iterable[Line]) -> tuple[tuple[str, tuple[Doing, ...]], ...]:
     """What can be done with several of these lines: actions that ask nothing, and giving them to somebody; in groups."""
-    roles = {str(seat.role) for seat in here.actor.seats_at(here.office.pk)}
     actions: dict[str, Text] = {}
     for line in lines:
-        for action in line.at_once if line.at and roles & MAY_TAKE.get(line.at.by, frozenset()) else ():
+        for action in line.at_once if line.at and here.may_take(line.at.by) else ():
             actions.setdefault(action.id, action.title)
     people = [
         Doing(value=f"{TO}{one.id}", label=one.member.name(here.actor.lang))

@@ -45,6 +45,7 @@ from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
+from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
@@ -52,8 +53,20 @@ from khamkho.notices.queries import drafted
 from khamkho.offices.queries import periods_for
 from khamkho.ui.controls import given_at
 
-Doing = Literal["", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy"]
-DOINGS: tuple[Doing, ...] = ("assign", "note", "give-back", "reopen", "extend", "late", "told", "copy")
+Doing = Literal[
+    "", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy", "interest"
+]
+DOINGS: tuple[Doing, ...] = (
+    "assign",
+    "note",
+    "give-back",
+    "reopen",
+    "extend",
+    "late",
+    "told",
+    "copy",
+    "interest",
+)
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
 
@@ -136,6 +149,8 @@ def render_case(
         "clock": view.clock(here.now),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
+        "signs": signs_of(view.signing),
+        "barred": barred_of(view),
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),
@@ -169,10 +184,12 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
     standing, case = view.standing, view.case
     works = standing.works_on_it
-    others = works and not standing.is_applicant and not view.erased
+    others = works and not standing.is_applicant and not standing.has_interest and not view.erased
     return {
         "may_work": works,
         "own_case": works and standing.is_applicant,
+        "may_take": others and case.state == Case.OPEN,
+        "may_declare": others and case.state == Case.OPEN,
         "may_write": others,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_give_back": others and case.state == Case.OPEN,
@@ -188,7 +205,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
 def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
     """What the clock asks of those who work on the case."""
     case = view.case
-    if view.erased or not view.standing.works_on_it:
+    if view.erased or not view.standing.works_on_it or view.standing.has_interest:
         return ()
     late = is_late(case, now=here.now)
     waiting = case.late_notices.filter(written_at=None).first() if late else None
@@ -216,7 +233,10 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if panel.doing == "told":
         context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in WAYS.items()]
     if panel.doing == "assign":
-        context["options"] = [(one.id, _candidate(one, here)) for one in context["colleagues"]]
+        near = view.case.interests or ()
+        context["options"] = [
+            (one.id, _candidate(one, here)) for one in context["colleagues"] if one.key not in near
+        ]
     return context
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khamkho.base.errors import NotFound, Refused
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
+from khamkho.casework.queries.authority import away_until
 from khamkho.casework.queries.cases import CaseView, HeldFile
 from khamkho.casework.queries.inbox import Row, decisions_for, row_of
 from khamkho.catalogue import rules as catalogue
@@ -23,9 +24,11 @@ from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.marking import marking_context
+from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, parts_of, told
 from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of, rather_stale
 from khamkho.desk.views.steps import act_on
+from khamkho.offices.rules import may_manage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +46,11 @@ class Essentials:
 @require_safe
 def queue(request: HttpRequest, here: Here) -> HttpResponse:
     """Everything that waits for this person, soonest due first."""
-    lines = lines_of(_waiting(here), seats=(), now=here.now)
+    lines = lines_of(_waiting(here), seats=(), now=here.now, lent=here.lent)
+    away = away_until(here.actor, here.office.pk, here.today)
+    context = {"lines": lines, "away": away, "manages": may_manage(here.actor, here.office.pk)}
     return desk_page(
-        request, here, "desk/decide.html", {"lines": lines}, current="decide", counts={"decide": len(lines)}
+        request, here, "desk/decide.html", context, current="decide", counts={"decide": len(lines)}
     )
 
 
@@ -127,6 +132,8 @@ def _page(
         "panel": panel,
         "action": action,
         "choices": choices_of(view),
+        "signs": signs_of(view.signing),
+        "barred": barred_of(view),
         "client_key": secrets.token_urlsafe(12),
     }
     if action and action.asks:

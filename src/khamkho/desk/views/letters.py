@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.base.text import Lang
 from khamkho.casework import commands
+from khamkho.casework.queries.authority import letter_signing
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.letters import LetterView, letter_for
+from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.letters import (
     DRAFT,
     FIELDS,
@@ -31,11 +33,12 @@ from khamkho.casework.rules.letters import (
     checked_kind,
     fields_of,
 )
-from khamkho.casework.rules.refusals import ReasonNeeded
+from khamkho.casework.rules.refusals import NotYours, OwnCase, ReasonNeeded
 from khamkho.desk.commands import retry_letter
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.queries import dead_effect_of
+from khamkho.desk.signs import signs_of
 from khamkho.desk.views.case import case_at
 from khamkho.desk.words import LETTER_FIELDS
 from khamkho.issuing.letters import previewed, written_from_text
@@ -113,7 +116,8 @@ def draft_paper(request: HttpRequest, here: Here, letter: UUID) -> HttpResponse:
     view = letter_for(here.actor, here.office.pk, letter)
     if view.letter.issued_at is not None:
         return redirect("document", view.letter.code)
-    return _paper(previewed(view.letter, view.content, signer=_signer(here), at=here.now))
+    signature, _barred = letter_signing(here.actor, view.letter, day=here.today)
+    return _paper(previewed(view.letter, view.content, signer=_signer(here, signature), at=here.now))
 
 
 @at_office
@@ -211,7 +215,8 @@ def _page(
         problems = refused.problems
     elif isinstance(refused, ReasonNeeded):
         problems = (Problem("reason", refused.code, refused.th, refused.en),)
-    signs = bool(here.roles & view.kind.signers)
+    signature, barred = letter_signing(here.actor, letter, day=here.today) if here.works else (None, None)
+    signs = here.works and barred is None
     dead = dead_effect_of(letter)
     context = {
         "view": view,
@@ -221,6 +226,8 @@ def _page(
         "ended": content.get("ended", ""),
         "newer": letter.newer.filter(issued_at__isnull=False).order_by("-issued_at").first(),
         "may_change": here.works and letter.state == DRAFT,
+        "signs": signs_of(signature),
+        "barred": barred if letter.state == DRAFT and not isinstance(barred, NotYours | OwnCase) else None,
         "may_sign": signs and letter.state == DRAFT,
         "may_number": here.works and letter.state == WAITING,
         "may_end": signs and any(letter.state in states for states in MAY_END.values()),
@@ -308,13 +315,16 @@ def _previewed(
     )
 
 
-def _signer(here: Here) -> dict[str, str]:
-    """Whoever looks at a draft sees her own name where the signature will be."""
+def _signer(here: Here, signature: Signature | None = None) -> dict[str, Any]:
+    """Whoever looks at a draft sees her own name where the signature will be, in the words of an order where she has one."""
     seat = here.actor.seats_at(here.office.pk)[0]
     member = member_at(here.office, seat.id)
     langs: tuple[Lang, ...] = ("th", "en")
     names = {f"name_{lang}": member.name(lang) for lang in langs}
-    return {**names, **{f"position_{lang}": member.position(lang) for lang in langs}}
+    block: dict[str, Any] = {**names, **{f"position_{lang}": member.position(lang) for lang in langs}}
+    if signature is not None:
+        block |= {f"lines_{lang}": [line.in_(lang) for line in signature.lines] for lang in langs}
+    return block
 
 
 def _paper(pdf: bytes) -> HttpResponse:

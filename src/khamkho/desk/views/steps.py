@@ -230,6 +230,22 @@ def tell(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
 @at_office
 @require_POST
+def interest(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Declare an interest in the case."""
+    case_at(here, number)
+    panel = Panel(doing="interest", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        reason = request.POST.get("reason", "")
+        return commands.declare_interest(actor=here.actor, number=number, reason=reason, now=now)
+
+    return attempt(
+        request, here, number, panel, run, _("Your interest is kept. Others decide on this application.")
+    )
+
+
+@at_office
+@require_POST
 def retry(request: HttpRequest, here: Here, number: str, effect: UUID) -> HttpResponse:
     """Try again a notice or a document that failed for good."""
     case_at(here, number)

@@ -9,15 +9,22 @@ from decimal import Decimal
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, NotFound, Problem
-from khamkho.base.text import clean
+from khamkho.base.text import Text, clean
 from khamkho.base.thai import in_bangkok
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Absence, Membership, Office, Order
-from khamkho.offices.rules import AbsenceOver, NotActive, OrderRevoked, missing
+from khamkho.offices.roles import role_label
+from khamkho.offices.rules import (
+    ABOVE,
+    FILL_IN,
+    AbsenceOver,
+    NotActive,
+    OrderRevoked,
+    line_under,
+    missing,
+    wrong_with_order,
+)
 from khamkho.people.actor import Actor
-
-POSITIONS = ("supervisor", "director")
-"""Positions whose powers an order can give: those that decide."""
 
 
 @transaction.atomic
@@ -26,12 +33,12 @@ def write_order(
     actor: Actor,
     office_id: int,
     number: str,
-    dated: date,
+    dated: date | None,
     kind: str,
     role: str,
-    line_th: str,
-    line_en: str,
-    since: date,
+    line_th: str = "",
+    line_en: str = "",
+    since: date | None,
     until: date | None = None,
     member_id: int | None = None,
     holder_id: int | None = None,
@@ -43,28 +50,24 @@ def write_order(
     now: datetime,
 ) -> Order:
     """Write down an order of the office. Without ``member_id`` it is one from above that gives its power to whoever
-    holds ``role``, so it can only delegate.
+    holds ``role``, so it can only delegate, and says itself what stands under the signature; otherwise an empty line
+    is the usual one of its form.
 
     Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``, ``NotActive``.
     """
     office = managed_office(actor, office_id)
-    problems = []
-    for name, value in (("number", number), ("line_th", line_th), ("line_en", line_en)):
-        if not clean(value):
-            problems.append(missing(name, "โปรดกรอกข้อมูลนี้", "Please fill this in."))
-    if kind not in Order.Kind.values:
-        problems.append(missing("kind", "โปรดเลือกรูปแบบ", "Please choose a form."))
-    if role not in POSITIONS:
-        problems.append(missing("role", "โปรดเลือกตำแหน่ง", "Please choose a position."))
-    if member_id is None and kind in (Order.Kind.ACTING, Order.Kind.VACANT):
-        problems.append(missing("member", "โปรดเลือกผู้ที่ได้รับคำสั่ง", "Please choose whom the order names."))
-    if until is not None and until < since:
-        problems.append(
-            Problem("until", "order", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "The last day must not be before the first.")
-        )
-    if most is not None and most < 0:
-        problems.append(Problem("most", "wrong", "จำนวนเงินต้องไม่ติดลบ", "The amount must not be negative."))
-    if problems:
+    problems = wrong_with_order(
+        number=number,
+        dated=dated,
+        kind=kind,
+        role=role,
+        lines=(line_th, line_en),
+        since=since,
+        until=until,
+        to="member" if member_id else ABOVE,
+        most=most,
+    )
+    if problems or dated is None or since is None:
         raise Invalid(problems)
     for seat in (member_id, holder_id):
         if seat is not None:
@@ -80,6 +83,7 @@ def write_order(
                 )
             ]
         )
+    usual = line_under(kind, _position(office, role, holder_id, now))
     order = Order.objects.create(
         office=office,
         number=clean(number)[:60],
@@ -88,8 +92,8 @@ def write_order(
         role=role,
         member_id=member_id,
         holder_id=holder_id,
-        line_th=clean(line_th)[:300],
-        line_en=clean(line_en)[:300],
+        line_th=(clean(line_th) or usual.th)[:300],
+        line_en=(clean(line_en) or usual.en)[:300],
         since=since,
         until=until,
         services=sorted(services),
@@ -123,12 +127,15 @@ def revoke_order(*, actor: Actor, office_id: int, order_id: int, now: datetime) 
 
 @transaction.atomic
 def write_absence(
-    *, actor: Actor, office_id: int, member_id: int, since: date, until: date, now: datetime
+    *, actor: Actor, office_id: int, member_id: int, since: date | None, until: date | None, now: datetime
 ) -> Absence:
     """Write down that a member is away, from a day until and with another. Refuses: ``NotFound``, ``NotYourRole``,
     ``NotActive``, ``Invalid``."""
     office = managed_office(actor, office_id)
     member = _require_active(office, member_id, now)
+    if since is None or until is None:
+        empty = [name for name, day in (("since", since), ("until", until)) if day is None]
+        raise Invalid([missing(name, *FILL_IN) for name in empty])
     if until < since:
         raise Invalid(
             [Problem("until", "order", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "The last day must not be before the first.")]
@@ -154,6 +161,15 @@ def end_absence(*, actor: Actor, office_id: int, absence_id: int, now: datetime)
     absence.save(update_fields=["ended_on"])
     record(office, actor, "absence-ended", {"member": absence.member.name_th}, now)
     return absence
+
+
+def _position(office: Office, role: str, holder_id: int | None, now: datetime) -> Text:
+    """What the position is called: by the member who holds it, else as the role is called in such an office."""
+    today = in_bangkok(now).date()
+    members = Membership.objects.filter(office=office, role=role).order_by("-active_from", "-pk")
+    held = [one for one in members if one.position_th and one.pk == (holder_id or one.pk)]
+    named = next((one for one in held if one.active_on(today)), next(iter(held), None))
+    return Text(named.position("th"), named.position("en")) if named else role_label(office.kind, role).full
 
 
 def _require_active(office: Office, member_id: int, now: datetime) -> Membership:

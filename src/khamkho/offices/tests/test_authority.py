@@ -64,6 +64,8 @@ def test_an_order_is_written_down_and_revoked_once(area_office, admin, deputy):
         ({"line_en": ""}, "line_en"),
         ({"kind": "loose"}, "kind"),
         ({"role": "officer"}, "role"),
+        ({"dated": None}, "dated"),
+        ({"since": None}, "since"),
         ({"kind": "acting"}, "member"),
         ({"until": TODAY - timedelta(days=1)}, "until"),
         ({"most": Decimal(-1)}, "most"),
@@ -74,6 +76,21 @@ def test_what_an_order_is_refused_for(area_office, admin, changed, where):
         write(area_office, admin, **changed)
     assert [problem.where for problem in refused.value.problems] == [where]
     assert orders_of(area_office) == ()
+
+
+def test_an_order_without_words_takes_the_usual_ones_of_its_form(area_office, admin, deputy, director):
+    empty = {"line_th": "", "line_en": " ", "member_id": deputy.pk}
+    assert write(area_office, admin, **empty).line_th == "ปฏิบัติราชการแทน ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"
+    director.position_th, director.position_en = "ผอ.สพป.ตัวอย่าง", "Area Director"
+    director.save()
+    acting = write(area_office, admin, kind="acting", **empty)
+    assert (acting.line("th"), acting.line("en")) == (
+        "รักษาราชการแทน ผอ.สพป.ตัวอย่าง",
+        "Acting for the Area Director",
+    )
+    commands.retire_member(actor=actor(admin), member_id=director.pk, now=NOW)
+    vacant = write(area_office, admin, kind="vacant", **empty)
+    assert vacant.line("en") == "Acting in the vacant post of Area Director"
 
 
 def test_an_order_names_people_of_this_office_who_still_work_there(area_office, admin, deputy, stranger):
@@ -129,6 +146,13 @@ def test_an_absence_ends_early_once(area_office, admin, director):
 def test_what_an_absence_is_refused_for(area_office, admin, director, stranger):
     with pytest.raises(Invalid):
         absent(area_office, admin, director.pk, days=-1)
+    for empty in ("since", "until"):
+        days = {"since": TODAY, "until": TODAY, empty: None}
+        with pytest.raises(Invalid) as refused:
+            commands.write_absence(
+                actor=actor(admin), office_id=area_office.pk, member_id=director.pk, now=NOW, **days
+            )
+        assert [problem.where for problem in refused.value.problems] == [empty]
     with pytest.raises(NotFound):
         absent(area_office, admin, stranger.pk)
     past = absent(area_office, admin, director.pk, since=TODAY - timedelta(days=9))

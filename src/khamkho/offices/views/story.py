@@ -13,7 +13,7 @@ from khamkho.catalogue.queries import packs
 from khamkho.offices.models import Office, OfficeEvent
 from khamkho.offices.queries import area_name, member_names, shipped_service
 from khamkho.offices.roles import KINDS, ROLES, role_label
-from khamkho.offices.words import DAY_KINDS, DETAILS, EVENTS
+from khamkho.offices.words import DAY_KINDS, DETAILS, EVENTS, ORDER_KINDS
 from khamkho.ui.language import lang_now
 
 SYSTEM = Text("ระบบ", "The system")
@@ -58,7 +58,8 @@ def _shown(office: Office, name: str, value: Any, names: Mapping[int, str], lang
     if name == "role" and value in ROLES:
         return role_label(office.kind, value).full.in_(lang)
     if name == "kind":
-        return {**KINDS, **{kind: words for kind, words, _ in DAY_KINDS}}[value].in_(lang)
+        kinds = {kind: words for kind, words, _ in (*DAY_KINDS, *ORDER_KINDS)}
+        return {**KINDS, **kinds}[value].in_(lang)
     if name == "date":
         return show_date(date.fromisoformat(value), lang)
     if name == "period" and value:

@@ -17,6 +17,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
+from khamkho.site.demo.authority import make_authority
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.drawings import draw_all
@@ -55,6 +56,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     _cases(staff, make_applicants(since=since), rng, now=now, size=size, chance=chance)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
+    make_authority(home, staff, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
