@@ -31,6 +31,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.field import Field
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service
+from khamkho.offices.queries import reasons_for
 from khamkho.people.actor import SYSTEM, Actor
 
 RESULTS_EN = {"Approve": "Approved", "Accept": "Accepted", "Ready to hand over": "Ready"}
@@ -220,10 +221,10 @@ def _mark(
     on what ground of the law she asks for more.
     """
     things = things_of(service, case.variant, body.answers)
-    found, problems = marking.read(raw, things)
+    lang: Lang = "en" if case.lang == "en" else "th"
+    found, problems = marking.read(raw, things, reasons_for(case.office), lang)
     if problems:
         raise Invalid(problems)
-    lang: Lang = "en" if case.lang == "en" else "th"
     reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
     if not (found or reason):
         raise ReasonNeeded()
@@ -234,10 +235,13 @@ def _mark(
         raise AlreadyChecked(
             what=Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))
         )
-    parts = [marking.told(found, things, lang), reason]
-    if more:
-        parts.append(marking.ON_GROUND.in_(lang).format(ground=ground))
-    detail: dict[str, Any] = {"reason": "\n".join(filter(None, parts))}
+    said = "\n".join(
+        filter(None, (reason, marking.ON_GROUND.in_(lang).format(ground=ground) if more else ""))
+    )
+    detail: dict[str, Any] = {
+        "reason": "\n".join(filter(None, (marking.told(found, things, lang), said))),
+        "said": said,
+    }
     if found:
         detail["defects"] = [one.sealed() for one in found]
     if more:

@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
-from khamkho.casework.defects import closed_in
+from khamkho.casework.defects import closed_in, moves_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import may_act
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.clock import Clock, Mark
-from khamkho.casework.rules.defects import Defect, kept
+from khamkho.casework.rules.defects import Defect, Move, kept
 from khamkho.casework.rules.permits import APPLICANT, Standing
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
@@ -72,6 +72,8 @@ class CaseView:
     """What the office marked, while the applicant is to mend it."""
     closed: frozenset[str]
     """What she may not change then: all that was not marked."""
+    moves: tuple[Move, ...]
+    """For who may mark what is wrong: what was marked and changed before."""
     head: int
     """The last event this reader saw: an action sends it back."""
 
@@ -120,6 +122,8 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body, erased = Body(track=""), True
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     events = list(case.events.order_by("seq"))
+    actions = _actions(actor, service, case, step, standing, body.answers)
+    marks = not erased and any(action.needs == "defects" for action in actions)
     return CaseView(
         case=case,
         service=service,
@@ -127,10 +131,11 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body=body,
         erased=erased,
         step=step,
-        actions=_actions(actor, service, case, step, standing, body.answers),
+        actions=actions,
         files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
         timeline=entries_of(actor, case, events),
         marks=tuple((event.at, event.step) for event in events),
+        moves=moves_of(case, events) if marks else (),
         head=case.head_seq,
         **_marked(case, service, step, erased=erased),
     )

@@ -402,6 +402,7 @@ def _remember(draft: Draft) -> None:
 
 
 def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) -> HttpResponse:
+    marked = to_mend(draft)
     open_ones = [station for station in draft.stations if not station.done and station.kind != "check"]
     context: dict[str, Any] = {
         "read_back": read_back(draft, change=True),
@@ -410,7 +411,8 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
-        "to_mend": to_mend(draft),
+        "to_mend": marked,
+        "unchanged": [one for one in marked if not one["changed"]],
         "declared": any(field.type == "declaration" for page in draft.service.form for field in page.fields),
     }
     if draft.correcting:
