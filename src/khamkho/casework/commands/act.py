@@ -82,6 +82,8 @@ def act(
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
     enter(case, service, target, action=action.id, now=now)
+    if "defects" in detail and case.step_due_at:
+        detail["until"] = case.step_due_at.isoformat()
     event = record(
         case,
         "acted",
@@ -101,6 +103,8 @@ def act(
     set_timers(case, service, now=now)
     if detail.get("changed"):
         announce_document(case, "form", event, now=now)
+    if detail.get("defects"):
+        announce_document(case, "defects", event, now=now)
     if letter := catalogue.letter_after(service, action, target):
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)

@@ -12,7 +12,7 @@ from khamkho.casework.contents import event_detail
 from khamkho.casework.defects import names_in
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.authority import Signed, signed_in
-from khamkho.casework.rules.defects import kept, told
+from khamkho.casework.rules.defects import Defect, kept, told
 from khamkho.casework.rules.permits import APPLICANT, WHO, Standing
 from khamkho.casework.rules.refusals import Stale
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
@@ -37,6 +37,10 @@ class Entry:
     reason: str
     said: str
     """Of the reason, what was written besides the marks: all of it, when nothing was marked."""
+    defects: tuple[Defect, ...]
+    """What was marked, where something was."""
+    until: datetime | None
+    """Until when the applicant had time to mend it."""
     note: str
     step: Text | None
     to: Text | None
@@ -93,6 +97,8 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing, lang:
         role=event.actor_role,
         reason=_reason(detail, service, lang) if shows else "",
         said=str(detail.get("said", detail.get("reason", ""))) if shows else "",
+        defects=kept(detail.get("defects", ())) if shows else (),
+        until=datetime.fromisoformat(detail["until"]) if detail.get("until") else None,
         note=str(detail.get("text", "")),
         step=step.title if step else None,
         to=to.title if to else None,

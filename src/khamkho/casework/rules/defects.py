@@ -88,13 +88,13 @@ def read(
 
 
 def told(defects: Iterable[Defect], labels: Mapping[str, Text], lang: Lang) -> str:
-    """The defects as lines of a message, one for each."""
+    """The defects as lines of a message, one for each; several with a dot before each."""
     lines = []
     for one in defects:
         label = labels.get(one.where, Text(one.where, one.where)).in_(lang)
         line = f"{label} – {KINDS[one.kind].in_(lang)}"
         lines.append(f"{line}: {one.text}" if one.text else line)
-    return "\n".join(lines)
+    return "\n".join(f"• {line}" if len(lines) > 1 else line for line in lines)
 
 
 @dataclass(frozen=True, kw_only=True)

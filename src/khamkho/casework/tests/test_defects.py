@@ -225,7 +225,7 @@ def test_what_a_form_marks() -> None:
     assert problems == ()
     assert found == (Defect(where="a", kind="wrong", text="x"), Defect(where="b", kind="missing"))
     assert [one.title for one in found] == [rules.KINDS["wrong"], rules.KINDS["missing"]]
-    assert rules.told(found, {}, "en") == "a – Wrong: x\nb – Missing"
+    assert rules.told(found, {}, "en") == "• a – Wrong: x\n• b – Missing"
     assert rules.closed(["a", "b", "c"], found) == {"c"}
     assert rules.closed(["a"], ()) == frozenset()
     assert rules.may_ask_more(["director"])

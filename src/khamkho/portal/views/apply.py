@@ -407,7 +407,9 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
     context: dict[str, Any] = {
         "read_back": read_back(draft, change=True),
         "missing": [(problem, place_of(draft, problem)) for problem in problems],
-        "open_stations": [(one, draft.url(one, change=True)) for one in open_ones] if not problems else [],
+        "open_stations": []
+        if problems or marked
+        else [(one, draft.url(one, change=True)) for one in open_ones],
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
@@ -628,6 +630,7 @@ def _page(
         "at": at,
         "of": of,
         "changing": draft.changing,
+        "more_marked": bool(draft.marked) and at < of - 1,
         "promised": None if draft.correcting else _promised(draft),
         "way_known": bool(draft.case.variant or not draft.service.variants),
     }
