@@ -93,7 +93,7 @@ class Papers:
 
     @property
     def is_missing(self) -> bool:
-        return bool(self.need and self.need.required and not self.files)
+        return bool(self.need and (self.need.required or self.need.soft) and not self.files)
 
 
 def case_at(here: Here, number: str) -> CaseView:

@@ -11,6 +11,7 @@ from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.defects import names_in
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.timeline import Entry
+from khamkho.catalogue import rules as catalogue
 from khamkho.issuing.kinds import DEFECTS
 from khamkho.issuing.papers.frame import Paper, digits_at, emblem_of, facts_for_machines, frame, lang_of
 from khamkho.issuing.rules import layout_of
@@ -44,6 +45,7 @@ def defects(view: CaseView, code: str, now: datetime) -> Paper:
         ],
         "said": marked.said,
         "until": _day(marked.until, lang, digits),
+        "late": _late(view),
         "officer": marked.by,
         "position": _position(view, marked, lang),
         "layout": layout_of(letter_settings(office)),
@@ -55,6 +57,13 @@ def defects(view: CaseView, code: str, now: datetime) -> Paper:
 
 def _day(at: datetime | None, lang: Lang, digits: Any) -> str:
     return show_date(in_bangkok(at).date(), lang, digits=digits) if at else ""
+
+
+def _late(view: CaseView) -> str:
+    """What becomes of it when the time for mending is over: ``given_back``, ``ends``, or nothing of itself."""
+    step = view.step if view.step and view.step.if_late else None
+    target = catalogue.late_target(view.service, step.id) if step else None
+    return "" if target is None or not target.is_end else "given_back" if target.kind == "given_back" else "ends"
 
 
 def _position(view: CaseView, marked: Entry, lang: Lang) -> str:

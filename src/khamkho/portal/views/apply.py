@@ -410,6 +410,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "open_stations": []
         if problems or marked
         else [(one, draft.url(one, change=True)) for one in open_ones],
+        "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
@@ -420,6 +421,12 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
     if draft.correcting:
         return correction_page(draft, context, status=status)
     return _page(draft, "portal/check.html", "check", status=status, **context)
+
+
+def _missed(draft: Draft) -> tuple[Problem, ...]:
+    """What she may hand in without, but is warned of."""
+    held = {file.document for file in draft.view.files}
+    return rules.missed(draft.service, draft.case.variant, draft.view.body.answers, held)
 
 
 def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
