@@ -16,6 +16,7 @@ from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
+from khamkho.casework.commands.returned import count_return
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
@@ -105,6 +106,7 @@ def act(
         announce_document(case, "form", event, now=now)
     if detail.get("defects"):
         announce_document(case, "defects", event, now=now)
+        count_return(case, (one["where"] for one in detail["defects"]), now=now)
     if letter := catalogue.letter_after(service, action, target):
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from khamkho.casework.contents import working_copy_of
+from khamkho.casework.commands.returned import count_return
 from khamkho.casework.models import Attachment, Case
 from khamkho.portal import journey
 from khamkho.portal.tests.conftest import Walker, hidden, text
@@ -148,6 +149,17 @@ def test_what_is_soft_is_warned_of_and_may_be_handed_in_without(walker: Walker):
     assert "ควรให้ไว้" in text(walker.browser.get(walker.url("documents/service_record")))
     walker.browser.post(walker.url("go/check"), {"client_key": hidden(page, "client_key")})
     assert walker.case.state == Case.OPEN
+
+
+def test_what_the_office_returns_most_is_shown_before_handing_in(walker: Walker):
+    walker.start().fill()
+    address = walker.url("go/check")
+    for returns, shows in ((19, False), (1, True)):
+        for _ in range(returns):
+            count_return(walker.case, ["document:photo"], now=walker.case.created_at)
+        page = text(walker.browser.get(address))
+        assert ("ส่งกลับมากที่สุด" in page) is shows
+    assert walker.url("documents/photo") + "?change=1" in page
 
 
 def test_two_clicks_hand_in_once_and_get_the_same_receipt(walker: Walker):
