@@ -90,7 +90,9 @@ def checked(typed: Mapping[str, str], held: Sequence[Reason]) -> tuple[tuple[Rea
         place = typed.get(f"place.{name}", "").strip()
         found.append(
             (
-                int(place) if place.isascii() and place.isdigit() and len(place) < 4 else known.get(name, MOST),
+                int(place)
+                if place.isascii() and place.isdigit() and len(place) < 4
+                else known.get(name, MOST),
                 Reason(
                     id=secrets.token_hex(4) if name == "new" else name,
                     kind=typed.get(f"kind.{name}", ""),

@@ -64,7 +64,9 @@ def entries_of(actor: Actor, case: Case, events: Iterable[Event]) -> tuple[Entry
     """Events of a case, as this person may see them."""
     standing, service = standing_of(actor, case), service_of(case.version)
     return tuple(
-        _entry(event, case, service, standing, actor.lang) for event in events if _may_read(actor, standing, event)
+        _entry(event, case, service, standing, actor.lang)
+        for event in events
+        if _may_read(actor, standing, event)
     )
 
 

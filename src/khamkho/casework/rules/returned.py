@@ -27,6 +27,8 @@ def often(counts: Mapping[str, int], asked: Collection[str], *, least: int) -> O
     returns = counts.get("", 0)
     if returns < max(1, least):
         return None
-    found = [(where, times) for where, times in counts.items() if where in asked and times * ONE_IN >= returns]
+    found = [
+        (where, times) for where, times in counts.items() if where in asked and times * ONE_IN >= returns
+    ]
     marked = tuple(sorted(found, key=lambda row: (-row[1], row[0]))[:SHOWN])
     return Often(returns=returns, marked=marked) if marked else None

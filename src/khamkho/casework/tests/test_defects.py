@@ -21,7 +21,7 @@ from khamkho.casework.rules.refusals import AlreadyChecked, NoSuchCase, NotMarke
 from khamkho.casework.tests.cast import MONDAY, Counter, photo
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import store_file
-from khamkho.offices.reasons import Reason
+from khamkho.offices.reasons import KINDS, Reason
 from khamkho.people.actor import Actor
 
 Act = Callable[..., Case]
@@ -224,7 +224,7 @@ def test_what_a_form_marks() -> None:
     )
     assert problems == ()
     assert found == (Defect(where="a", kind="wrong", text="x"), Defect(where="b", kind="missing"))
-    assert [one.title for one in found] == [rules.KINDS["wrong"], rules.KINDS["missing"]]
+    assert [one.title for one in found] == [KINDS["wrong"], KINDS["missing"]]
     assert rules.told(found, {}, "en") == "• a – Wrong: x\n• b – Missing"
     assert rules.closed(["a", "b", "c"], found) == {"c"}
     assert rules.closed(["a"], ()) == frozenset()
@@ -252,7 +252,9 @@ def test_a_reason_that_is_retired_or_of_another_kind_is_none(mark: str) -> None:
     assert [(one.where, one.code) for one in problems] == [("mark.a", "defect-reason")]
 
 
-def test_an_officer_marks_with_a_text_that_ships(case: Case, officer: Actor, applicant: Actor, act: Act) -> None:
+def test_an_officer_marks_with_a_text_that_ships(
+    case: Case, officer: Actor, applicant: Actor, act: Act
+) -> None:
     act(officer, case, "return", **{"mark.document:photo": "unreadable:blurred"})
     (mark,) = case_for(applicant, case.number or "").defects
     assert mark.kind == "unreadable"

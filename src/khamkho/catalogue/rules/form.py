@@ -189,7 +189,9 @@ def missed(service: Service, variant: str, answers: Answers, documents: Set[str]
         for question in fields_for(page, variant, answers):
             if question.soft and answers.get(question.id) is None:
                 name = question.subject
-                problems.append(Problem(question.id, "missed", f"ยังไม่ได้ตอบ: {name.th}", f"Not answered: {name.en}"))
+                problems.append(
+                    Problem(question.id, "missed", f"ยังไม่ได้ตอบ: {name.th}", f"Not answered: {name.en}")
+                )
     for need in documents_for(service, variant, answers):
         if need.soft and need.id not in documents:
             problems.append(

@@ -348,7 +348,9 @@ def test_what_is_soft_is_missed_and_holds_nobody_up():
     need = soft.documents[0].id
     answers = {**ALL, "health": None}
     held = {one.id for one in soft.documents} - {need}
-    assert rules.check_all(soft, "first", {k: v for k, v in answers.items() if v is not None}, held, CTX) == ()
+    assert (
+        rules.check_all(soft, "first", {k: v for k, v in answers.items() if v is not None}, held, CTX) == ()
+    )
     assert {one.where for one in rules.missed(soft, "first", answers, held)} == {"health", need}
     assert rules.missed(soft, "first", ALL, {*held, need}) == ()
     assert rules.missed(SERVICE, "first", answers, set()) == ()

@@ -63,7 +63,9 @@ def _late(view: CaseView) -> str:
     """What becomes of it when the time for mending is over: ``given_back``, ``ends``, or nothing of itself."""
     step = view.step if view.step and view.step.if_late else None
     target = catalogue.late_target(view.service, step.id) if step else None
-    return "" if target is None or not target.is_end else "given_back" if target.kind == "given_back" else "ends"
+    return (
+        "" if target is None or not target.is_end else "given_back" if target.kind == "given_back" else "ends"
+    )
 
 
 def _position(view: CaseView, marked: Entry, lang: Lang) -> str:

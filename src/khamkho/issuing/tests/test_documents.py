@@ -84,7 +84,9 @@ def test_giving_back_makes_a_letter_with_the_reason(case: Case, officer: Actor) 
     assert "ไม่พบชื่อในทะเบียน" in text_of(made(case, "give_back", event=2))
 
 
-def test_what_is_missing_is_recorded_for_both_to_sign(case: Case, officer: Actor, act: Callable[..., Case]) -> None:
+def test_what_is_missing_is_recorded_for_both_to_sign(
+    case: Case, officer: Actor, act: Callable[..., Case]
+) -> None:
     act(
         officer,
         case,

@@ -39,7 +39,10 @@ NEW = {
 def test_what_ships_has_a_text_of_every_kind_for_answers_and_documents_in_both_languages() -> None:
     for kind in KINDS:
         for document in (True, False):
-            assert [one for one in shipped() if one.kind == kind and one.fits(document=document)], (kind, document)
+            assert [one for one in shipped() if one.kind == kind and one.fits(document=document)], (
+                kind,
+                document,
+            )
     for one in shipped():
         assert one.text.th, one.id
         assert one.text.en, one.id
@@ -52,7 +55,9 @@ def test_an_office_adds_changes_retires_and_orders_and_those_under_it_follow(
     area_office: Office, school: Office, district_office: Office
 ) -> None:
     first, second = shipped()[:2]
-    typed = posted(shipped(), **NEW, **{"place.new": "1", f"th.{first.id}": "ไม่ตรงกัน", f"place.{second.id}": "0"})
+    typed = posted(
+        shipped(), **NEW, **{"place.new": "1", f"th.{first.id}": "ไม่ตรงกัน", f"place.{second.id}": "0"}
+    )
     del typed[f"use.{first.id}"]
     set_reasons(actor=SYSTEM, office_id=area_office.pk, typed=typed, now=NOW)
     found = reasons_for(Office.objects.get(pk=school.pk))

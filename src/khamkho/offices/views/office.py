@@ -302,7 +302,9 @@ def _reason_row(place: int | None, one: Reason | None, typed: Mapping[str, str])
 @for_managers
 def reset_reasons(request: HttpRequest, office: Office) -> HttpResponse:
     commands.reset_reasons(actor=actor_of(request), office_id=office.pk, now=timezone.now())
-    messages.success(request, _("The office uses the list of the office above, or the one that ships, again."))
+    messages.success(
+        request, _("The office uses the list of the office above, or the one that ships, again.")
+    )
     return redirect("offices:reasons", code=office.code)
 
 

@@ -6,8 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from khamkho.casework.contents import working_copy_of
 from khamkho.casework.commands.returned import count_return
+from khamkho.casework.contents import working_copy_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.portal import journey
 from khamkho.portal.tests.conftest import Walker, hidden, text
