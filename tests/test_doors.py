@@ -103,6 +103,8 @@ desk/office/<slug:code>/mail/test/                                       mmmmmmm
 desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
+desk/office/<slug:code>/reasons/                                         s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/log/                                             s0s02.0....s s0s02.0....s
 desk/office/<slug:code>/hours/                                           s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/calendar/                                        s0s02303..3s s0s02303vv3s

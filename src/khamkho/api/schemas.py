@@ -246,6 +246,7 @@ class DocumentNeedOut(Schema):
     type: str
     label: Words
     required: bool
+    soft: bool = Field(False, description="Not required, but missed: an application without it may come back")
     accept: list[str]
     max_files: int
     when: Any = None

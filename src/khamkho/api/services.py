@@ -77,6 +77,7 @@ def described(service: Service, *, offices: list[str], variant: str, lang: Any) 
                 "type": need.type,
                 "label": words(need.label),
                 "required": need.required,
+                "soft": need.soft,
                 "accept": list(need.accept),
                 "max_files": need.max_files,
                 "when": need.when.written() if need.when else None,

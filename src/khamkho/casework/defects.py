@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from khamkho.base.text import Text
 from khamkho.casework.contents import Body, body_of, event_detail
-from khamkho.casework.models import Attachment, Case
+from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.rules.defects import DOCUMENT, Move, closed, kept
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Service
@@ -30,6 +30,14 @@ def things_of(service: Service, variant: str, answers: Mapping[str, Any]) -> dic
     }
 
 
+def names_in(service: Service) -> dict[str, Text]:
+    """What everything that can be marked is called, in whatever case."""
+    return {
+        **{field.id: field.called or field.label for field in service.fields.values()},
+        **{DOCUMENT + need.id: need.label for need in service.documents},
+    }
+
+
 def closed_in(case: Case, service: Service, body: Body | None = None) -> frozenset[str]:
     """What the applicant may not change now, by the marks on what was handed in; a file with a virus is always open."""
     if case.body is None:
@@ -43,10 +51,12 @@ def closed_in(case: Case, service: Service, body: Body | None = None) -> frozens
     return closed(things, kept(handed_in.defects)) - infected
 
 
-def moves_of(case: Case) -> tuple[Move, ...]:
-    """The moves of a case, oldest first, as the rule of one check asks for them."""
+def moves_of(case: Case, events: Iterable[Event] | None = None) -> tuple[Move, ...]:
+    """The moves of a case, oldest first, as the rule of one check asks for them; from events that were read already, if they were."""
     moves = []
-    for event in case.events.filter(kind__in=("acted", "file_infected")).order_by("seq"):
+    for event in case.events.order_by("seq") if events is None else events:
+        if event.kind not in ("acted", "file_infected"):
+            continue
         detail = event_detail(case, event)
         infected = {DOCUMENT + str(detail["document"])} if detail.get("document") else set()
         moves.append(

@@ -160,6 +160,29 @@ class Event(models.Model):
         return f"{self.case_id}/{self.seq} {self.kind}"
 
 
+class Returned(models.Model):
+    """How often an office marked something of a service in a month: counts without any case, so nobody's data.
+
+    An empty ``where`` counts the returns themselves.
+    """
+
+    office = models.ForeignKey("offices.Office", models.PROTECT, related_name="+")
+    service_id = models.CharField(max_length=64)
+    month = models.DateField()
+    where = models.CharField(max_length=80, blank=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "service_id", "month", "where"], name="returned_counted_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.service_id} {self.month} {self.where} {self.times}"
+
+
 class LateNotice(models.Model):
     """A reason that somebody has to write because a case is late; once written, the notice and its copy for oversight.
 

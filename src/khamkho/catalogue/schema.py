@@ -29,6 +29,8 @@ def file_schema() -> dict[str, Any]:
     for name, value in schema["$defs"].items():
         if name.endswith("Field"):
             value.pop("description", None)
+        if "soft" in value.get("properties", {}):
+            _may_be_soft(value["properties"])
     _titles_may_be_stock(schema)
     _pages_may_use_blocks(schema)
     properties = schema["properties"]
@@ -40,6 +42,16 @@ def file_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_with_settings(schema, top=True),
         "title": "Khamkho service file, format 1",
+    }
+
+
+def _may_be_soft(properties: dict[str, Any]) -> None:
+    """What people write is ``required: soft``."""
+    properties.pop("soft")
+    properties["required"] = {
+        "anyOf": [{"type": "boolean"}, {"const": "soft"}],
+        "default": True,
+        "description": "soft: whoever hands in without it is warned, and may",
     }
 
 

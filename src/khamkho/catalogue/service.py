@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, parse_span
 from khamkho.catalogue.fields import AnyField, Field, Flag, Shape, Slug
+from khamkho.catalogue.fields.field import Soft, read_soft
 from khamkho.catalogue.when import Condition
 from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Words
 
@@ -129,10 +130,17 @@ class DocumentNeed(Value):
     label: Words
     hint: Words | None = None
     required: Flag = True
+    soft: Soft = False
+    """Not required, but missed: whoever hands in without it is warned (``required: soft`` in the file)."""
     when: Condition | None = None
     accept: tuple[Literal["pdf", "image"], ...] = Key(default=("pdf", "image"), min_length=1)
     max_files: int = Key(default=1, ge=1, le=10)
     why: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _soft(cls, given: Any) -> Any:
+        return read_soft(given)
 
     @property
     def shape(self) -> Shape:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text
-from khamkho.casework.defects import moves_of, things_of
+from khamkho.base.working_time import due
+from khamkho.casework.defects import things_of
 from khamkho.casework.queries.cases import CaseView, HeldFile, replaced_files
 from khamkho.casework.rules.defects import (
     DOCUMENT,
     GROUND,
-    KINDS,
     MARK,
     SAY,
     first_complete_check,
     may_ask_more,
     not_to_be_asked,
 )
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.service import Action
 from khamkho.desk.told import drawing_in
+from khamkho.offices.queries import calendar_for, reasons_for
+from khamkho.offices.reasons import KINDS, Reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,19 +38,33 @@ class Markable:
     picture: str
     files: tuple[HeldFile, ...]
     is_document: bool
-    kind: str
+    mark: str
     text: str
+    problem: Problem | None
     too_late: bool
-    """Checked before, neither marked nor changed since: the law lets no officer ask."""
+    """Checked before, neither marked nor changed since: only who decides may still ask, on a ground of the law."""
+    choices: tuple[tuple[str, Text, tuple[tuple[str, Text], ...]], ...]
+    """The kinds, each with the texts that the office keeps for it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was marked, or something typed, before the page came back."""
+        return bool(self.mark or self.text or self.problem)
 
 
-def markables_of(view: CaseView, typed: Mapping[str, Any], lang: Lang) -> tuple[Markable, ...]:
-    """Everything that can be marked, documents first as they are most often at fault; with what was typed."""
+def markables_of(
+    view: CaseView, typed: Mapping[str, Any], problems: Collection[Problem], lang: Lang
+) -> tuple[Markable, ...]:
+    """Everything that this officer can mark, with what was typed; documents first, as they are most often at fault."""
     answers = view.body.answers
     things = things_of(view.service, view.case.variant, answers)
-    late = frozenset(not_to_be_asked(things, moves_of(view.case)))
+    late = frozenset(not_to_be_asked(things, view.moves))
+    reasons = reasons_for(view.case.office)
+    choices = {document: _choices(reasons, document=document) for document in (True, False)}
     rows = []
     for where, label in things.items():
+        if where in late and not may_ask_more(view.standing.roles):
+            continue
         name, is_document = where.removeprefix(DOCUMENT), where.startswith(DOCUMENT)
         value = None if is_document else answers.get(name)
         rows.append(
@@ -55,30 +75,61 @@ def markables_of(view: CaseView, typed: Mapping[str, Any], lang: Lang) -> tuple[
                 picture=drawing_in(value),
                 files=view.files_of(name) if is_document else (),
                 is_document=is_document,
-                kind=str(typed.get(MARK + where, "")),
+                mark=str(typed.get(MARK + where, "")),
                 text=str(typed.get(SAY + where, "")),
+                problem=next((one for one in problems if one.where == MARK + where), None),
                 too_late=where in late,
+                choices=choices[is_document],
             )
         )
     return tuple(sorted(rows, key=lambda row: not row.is_document))
 
 
-def marking_context(view: CaseView, typed: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    """What the form of an action needs that marks what is wrong."""
-    moves = moves_of(view.case)
+def _choices(
+    reasons: Collection[Reason], *, document: bool
+) -> tuple[tuple[str, Text, tuple[tuple[str, Text], ...]], ...]:
+    fitting = [one for one in reasons if one.fits(document=document)]
+    return tuple(
+        (kind, words, tuple((f"{kind}:{one.id}", one.text) for one in fitting if one.kind == kind))
+        for kind, words in KINDS.items()
+    )
+
+
+def marking_context(
+    view: CaseView, typed: Mapping[str, Any], problems: Collection[Problem], lang: Lang, now: datetime
+) -> dict[str, Any]:
+    """What a page needs that lets an officer mark what is wrong; nothing where she may not."""
+    action = next((one for one in view.actions if one.needs == "defects"), None)
+    if action is None or view.erased:
+        return {}
+    rows = markables_of(view, typed, problems, lang)
+    given = {row.field_id for section in view.sections(lang) for row in section.rows}
     return {
-        "markables": markables_of(view, typed, lang),
-        "mark_kinds": [(kind, words.in_(lang)) for kind, words in KINDS.items()],
-        "checked_before": first_complete_check(moves) is not None,
+        "marking": action,
+        "markables": rows,
+        "markable": {row.where: row for row in rows},
+        "ungiven": [row for row in rows if not row.is_document and row.where not in given],
+        "mend_by": _mend_by(view, action, now),
+        "checked_before": first_complete_check(view.moves) is not None,
         "may_ask_more": may_ask_more(view.roles_here),
         "ground": str(typed.get(GROUND, "")),
     }
+
+
+def _mend_by(view: CaseView, action: Action, now: datetime) -> datetime | None:
+    """Until when the applicant has time if it goes back to her now."""
+    assert view.step is not None
+    to = catalogue.transition(
+        view.service, view.step.id, action.id, view.case.variant, view.body.answers, view.step.by
+    ).step
+    return due(calendar_for(view.case.office), now, to.within) if to and to.within else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mended:
     """One thing that the applicant changed in her last correction, old beside new."""
 
+    where: str
     label: Text
     old: str
     new: str
@@ -102,6 +153,7 @@ def mended_in(view: CaseView, lang: Lang) -> tuple[Mended, ...]:
         old, new = last.was.get(name), view.body.answers.get(name)
         rows.append(
             Mended(
+                where=where,
                 label=things.get(where) or (field.label if field else Text(name, name)),
                 old=field.read_back(old, lang) if field and old is not None else "",
                 new=field.read_back(new, lang) if field and new is not None else "",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from khamkho.base.text import Text
 
-RECEIPT, FORM, GIVE_BACK = "receipt", "form", "give_back"
+RECEIPT, FORM, GIVE_BACK, DEFECTS = "receipt", "form", "give_back", "defects"
 
 TITLES = {
     RECEIPT: Text("ใบรับคำขอ", "Receipt of application"),
     FORM: Text("แบบคำขอที่กรอกแล้ว", "Application form as handed in"),
     GIVE_BACK: Text("หนังสือคืนคำขอ", "Letter giving the application back"),
+    DEFECTS: Text("บันทึกความบกพร่องของคำขอ", "Record of what is missing"),
 }
 
 STATES = {

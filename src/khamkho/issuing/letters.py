@@ -19,12 +19,10 @@ from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.casework.queries.letters import LetterView
 from khamkho.casework.rules.chain import instant
 from khamkho.casework.rules.letters import KINDS, LetterKind
-from khamkho.documents.pictures import placed
 from khamkho.documents.printer import render_now
 from khamkho.documents.rendering import Attachment
-from khamkho.files.queries import read_blob
-from khamkho.issuing.models import Emblem, LetterText
-from khamkho.issuing.papers.frame import Paper, absolute
+from khamkho.issuing.models import LetterText
+from khamkho.issuing.papers.frame import Paper, absolute, digits_at, emblem_of
 from khamkho.issuing.rules import checked_text, layout_of
 from khamkho.issuing.texts import PARTS, PLACES, TEXTS
 from khamkho.offices.models import Office
@@ -85,7 +83,7 @@ def facts_of(
     office: Office, view: CaseView | None, lang: Lang, *, content: Mapping[str, Any], at: datetime
 ) -> dict[str, str]:
     """What the places of a letter stand for; empty where there is nothing to say."""
-    digits = _digits(office, lang)
+    digits = digits_at(office, lang)
     facts = dict.fromkeys(PLACES, "") | {
         "office": office.name(lang),
         "office_phone": office.phone,
@@ -114,10 +112,6 @@ def director_position(office: Office, lang: Lang, at: datetime) -> str:
     director = next(iter(members_at(office, in_bangkok(at).date(), "director")), None)
     named = director.position(lang) if director else ""
     return named or role_label(office.kind, "director").full.in_(lang)
-
-
-def _digits(office: Office, lang: Lang) -> Any:
-    return "thai" if lang == "th" and letter_settings(office).get("thai_digits", True) else "arabic"
 
 
 def _day(at: datetime | None, lang: Lang, digits: Any) -> str:
@@ -166,7 +160,7 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
     """The template of a letter and its data."""
     office, lang, kind = letter.office, lang_in(letter.lang), KINDS[letter.kind]
     at = letter.signed_at or letter.created_at
-    turn = thai_digits if _digits(office, lang) == "thai" else str
+    turn = thai_digits if digits_at(office, lang) == "thai" else str
     kept = letter_settings(office)
     signer = content.get("signer") or {}
     data: dict[str, Any] = {
@@ -177,7 +171,7 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
             "address": turn(" ".join((office.address_th if lang == "th" else office.address_en).split())),
         },
         "number": letter.number if _is_latin(letter.number) else turn(letter.number),
-        "date": show_date(in_bangkok(at).date(), lang, digits=_digits(office, lang)),
+        "date": show_date(in_bangkok(at).date(), lang, digits=digits_at(office, lang)),
         "subject": content.get("subject", "") or kind.title.in_(lang),
         "to": content.get("to", ""),
         "refers": content.get("refers", ""),
@@ -192,7 +186,7 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
         }
         if signer
         else None,
-        "signed": _signed(letter, lang, _digits(office, lang)),
+        "signed": _signed(letter, lang, digits_at(office, lang)),
         "sender": _sender(office, kind, lang, turn, str(kept.get("unit", ""))),
         "layout": layout_of(kept),
         "verify": {"url": absolute("verify-code", letter.code), "code": letter.code},
@@ -232,12 +226,6 @@ def _sender(office: Office, kind: LetterKind, lang: Lang, turn: Any, unit: str) 
     if kind.layout != "memo":
         lines.append(office.email)
     return [line for line in lines if line]
-
-
-def emblem_of(office: Office) -> Any:
-    """The drawing above the office's letters, ready for a template; None where it has none."""
-    row = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
-    return placed(read_blob(row.blob), width_cm=5, height_cm=5) if row else None
 
 
 def _for_machines(letter: Letter, content: Mapping[str, Any]) -> tuple[Attachment, ...]:

@@ -18,7 +18,8 @@ from khamkho.casework.rules.letters import BOOKS, KINDS, PATTERNS
 from khamkho.files.commands import LIMIT
 from khamkho.files.posted import take_posted
 from khamkho.issuing import commands
-from khamkho.issuing.letters import emblem_of, text_of, text_previewed
+from khamkho.issuing.letters import text_of, text_previewed
+from khamkho.issuing.papers.frame import emblem_of
 from khamkho.issuing.rules import LONGEST, MEASURES, NEEDED
 from khamkho.issuing.texts import PLACES, TEXTS
 from khamkho.offices.actors import actor_of

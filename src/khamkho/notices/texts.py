@@ -76,14 +76,14 @@ TEXTS: Mapping[str, Wording] = {
         ("โปรดแก้ไขคำขอเลขที่ {number}", "Please correct your application {number}"),
         (
             "{office} ตรวจสอบคำขอ “{service}” เลขที่ {number} แล้ว ขอให้ท่านแก้ไขหรือเพิ่มเติมข้อมูล",
-            "สิ่งที่ต้องแก้ไข: {reason}",
+            "สิ่งที่ต้องแก้ไข\n{reason}",
             "{tell}",
             "โปรดดำเนินการภายใน: {answer_by}\n{if_late}",
             _ANSWER_TH,
         ),
         (
             "{office} has checked your application “{service}”, number {number}. Something has to be corrected or added.",
-            "What to correct: {reason}",
+            "What to correct:\n{reason}",
             "{tell}",
             "Please do so by: {answer_by}\n{if_late}",
             _ANSWER_EN,

@@ -37,6 +37,7 @@ from khamkho.offices.models import (
     Order,
 )
 from khamkho.offices.periods import Periods, periods_from
+from khamkho.offices.reasons import Reason, reasons_from, shipped
 from khamkho.offices.roles import role_label
 from khamkho.people.actor import Role, Seat
 from khamkho.people.models import User
@@ -49,6 +50,7 @@ KEPT_SECONDS = 10.0
 _titles: dict[str, Text] = {}  # by hash: what is published never changes
 _calendars: dict[int, tuple[float, Calendar]] = {}
 _periods: dict[int, tuple[float, Periods]] = {}
+_reasons: dict[int, tuple[float, tuple[Reason, ...]]] = {}
 T = TypeVar("T")
 _offered: dict[int, tuple[float, tuple[tuple[str, Text], ...]]] = {}
 
@@ -241,6 +243,22 @@ def _read_periods(office: Office) -> Periods:
     for one in (*above, office):
         kept |= one.settings.get("periods", {})
     return periods_from(kept)
+
+
+def reasons_for(office: Office) -> tuple[Reason, ...]:
+    """The texts for what is wrong that hold at an office: its own list, else that of the nearest office above, else as shipped."""
+    return kept_a_while(_reasons, office, _read_reasons)
+
+
+def forget_reasons() -> None:
+    """Reasons were changed: this process reads anew. Others do within seconds."""
+    _reasons.clear()
+
+
+def _read_reasons(office: Office) -> tuple[Reason, ...]:
+    own = (one.settings["reasons"] for one in (office, *offices_above(office)) if "reasons" in one.settings)
+    kept = next(own, None)
+    return shipped() if kept is None else reasons_from(kept)
 
 
 def _read_calendar(office: Office) -> Calendar:

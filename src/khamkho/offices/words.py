@@ -12,6 +12,10 @@ EVENTS: Mapping[str, Text] = {
     "office-moved": Text("ย้ายสังกัดหน่วยงาน", "Office moved in the tree"),
     "setting-changed": Text("เปลี่ยนการตั้งค่า", "Setting changed"),
     "numbers-set": Text("กำหนดรูปแบบเลขที่คำขอ", "Form of case numbers set"),
+    "reasons-set": Text("แก้ไขข้อความแจ้งข้อบกพร่อง", "Texts for what is wrong changed"),
+    "reasons-reset": Text(
+        "กลับไปใช้ข้อความแจ้งข้อบกพร่องตามหน่วยงานเหนือขึ้นไป", "Texts for what is wrong follow the office above again"
+    ),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
@@ -97,6 +101,7 @@ DETAILS: Mapping[str, Text] = {
     "period": Text("ช่วงเวลา", "Period"),
     "phone": Text("โทรศัพท์", "Telephone"),
     "port": Text("พอร์ต", "Port"),
+    "texts": Text("ข้อความ", "Texts"),
     "reason": Text("เหตุผล", "Reason"),
     "role": Text("บทบาท", "Role"),
     "rows": Text("จำนวนเรื่อง", "Applications"),

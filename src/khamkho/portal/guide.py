@@ -79,7 +79,7 @@ def needs(service: Service, variant: str = "") -> tuple[Need, ...]:
 
 
 def _only(service: Service, need: DocumentNeed, variant: str) -> Text | None:
-    always = None if need.required else IF_YOU_HAVE
+    always = None if need.required or need.soft else IF_YOU_HAVE
     if need.when is None:
         return always
     asked = [variant] if variant else list(service.variants)

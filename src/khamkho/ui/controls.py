@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from khamkho.base.errors import Problem
@@ -63,6 +63,8 @@ class Question(Protocol):
     def hint(self) -> Text | None: ...
     @property
     def required(self) -> bool: ...
+    @property
+    def soft(self) -> bool: ...
 
     def parts(self, ctx: Any) -> Sequence[Any]: ...
 
@@ -88,6 +90,8 @@ class Control:
     value: str = ""
     error: str = ""
     required: bool = True
+    soft: bool = False
+    """Not required, but missed when it is not there."""
     choices: tuple[Choice, ...] = ()
     suggestions: tuple[str, ...] = ()
     autocomplete: str = ""
@@ -136,6 +140,7 @@ class Drawn:
     hint: str
     error: str
     required: bool
+    soft: bool
     controls: tuple[Control, ...]
     is_page_heading: bool = False
     items: tuple[tuple[Drawn, ...], ...] = ()
@@ -207,6 +212,8 @@ def drawn(
     """A question of a service file with what was typed and what is wrong with it."""
     where = where or question.id
     controls = tuple(_control(part, where, values, problems, lang) for part in question.parts(ctx))
+    if question.soft and len(controls) == 1:
+        controls = (replace(controls[0], soft=True),)
     label = question.label.in_(lang)
     single = stands_alone(str(question.shape), label, [control.label for control in controls])
     grouped = _group(question, ctx, values, problems, lang, where) if question.shape == "group" else {}
@@ -217,6 +224,7 @@ def drawn(
         hint=question.hint.in_(lang) if question.hint else "",
         error="" if single else said_of(problems, where, lang),
         required=question.required,
+        soft=question.soft,
         controls=controls,
         is_page_heading=is_page_heading,
         code=(given_at(values, f"{where}.code") or [""])[-1],

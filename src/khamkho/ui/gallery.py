@@ -51,6 +51,7 @@ class Sample:
     label: Text
     hint: Text | None = None
     required: bool = True
+    soft: bool = False
     only: Mapping[str, Any] | None = None
     several: Sequence[SamplePart] = ()
 

@@ -17,6 +17,7 @@ from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
+from khamkho.casework.commands.returned import count_return
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
@@ -32,6 +33,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.field import Field
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service
+from khamkho.offices.queries import reasons_for
 from khamkho.people.actor import SYSTEM, Actor
 
 RESULTS_EN = {"Approve": "Approved", "Accept": "Accepted", "Ready to hand over": "Ready"}
@@ -86,6 +88,8 @@ def act(
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
     enter(case, service, target, action=action.id, now=now)
+    if "defects" in detail and case.step_due_at:
+        detail["until"] = case.step_due_at.isoformat()
     event = record(
         case,
         "acted",
@@ -105,6 +109,9 @@ def act(
     set_timers(case, service, now=now)
     if detail.get("changed"):
         announce_document(case, "form", event, now=now)
+    if detail.get("defects"):
+        announce_document(case, "defects", event, now=now)
+        count_return(case, (one["where"] for one in detail["defects"]), now=now)
     if letter := catalogue.letter_after(service, action, target):
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
@@ -227,10 +234,10 @@ def _mark(
     on what ground of the law she asks for more.
     """
     things = things_of(service, case.variant, body.answers)
-    found, problems = marking.read(raw, things)
+    lang: Lang = "en" if case.lang == "en" else "th"
+    found, problems = marking.read(raw, things, reasons_for(case.office), lang)
     if problems:
         raise Invalid(problems)
-    lang: Lang = "en" if case.lang == "en" else "th"
     reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
     if not (found or reason):
         raise ReasonNeeded()
@@ -241,10 +248,13 @@ def _mark(
         raise AlreadyChecked(
             what=Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))
         )
-    parts = [marking.told(found, things, lang), reason]
-    if more:
-        parts.append(marking.ON_GROUND.in_(lang).format(ground=ground))
-    detail: dict[str, Any] = {"reason": "\n".join(filter(None, parts))}
+    said = "\n".join(
+        filter(None, (reason, marking.ON_GROUND.in_(lang).format(ground=ground) if more else ""))
+    )
+    detail: dict[str, Any] = {
+        "reason": "\n".join(filter(None, (marking.told(found, things, lang), said))),
+        "said": said,
+    }
     if found:
         detail["defects"] = [one.sealed() for one in found]
     if more:

@@ -18,7 +18,7 @@ from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
 from khamkho.casework.context import context_for
-from khamkho.casework.defects import closed_in
+from khamkho.casework.defects import closed_in, names_in
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, refuse_for
@@ -394,11 +394,7 @@ def _open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:
 def _require_open(service: Service, closed: frozenset[str], names: Set[str]) -> None:
     """Refuse to change what the office did not mark, by name. Raises NotMarked."""
     if shut := names & closed:
-        labels = {
-            **{field.id: field.called or field.label for field in service.fields.values()},
-            **{DOCUMENT + need.id: need.label for need in service.documents},
-        }
-        found = [label for name, label in labels.items() if name in shut]
+        found = [label for name, label in names_in(service).items() if name in shut]
         raise NotMarked(what=Text(", ".join(x.th for x in found), ", ".join(x.en for x in found)))
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from khamkho.base.errors import Refused
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
-from khamkho.casework.defects import closed_in
+from khamkho.casework.defects import closed_in, moves_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import signing_of
 from khamkho.casework.queries.clock import clock_of
@@ -23,7 +23,7 @@ from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeli
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.clock import Clock, Mark
-from khamkho.casework.rules.defects import Defect, kept
+from khamkho.casework.rules.defects import Defect, Move, kept
 from khamkho.casework.rules.permits import APPLICANT, Standing
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
@@ -78,6 +78,8 @@ class CaseView:
     """How this reader signs the present step, where it decides and she may take it."""
     barred: Refused | None
     """Why this reader may not take the present step."""
+    moves: tuple[Move, ...]
+    """For who may mark what is wrong: what was marked and changed before."""
     head: int
     """The last event this reader saw: an action sends it back."""
 
@@ -135,6 +137,12 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     if step is not None:
         amount = catalogue.amount_of(service, body.answers)
         signing, barred = signing_of(actor, case, standing, step, amount=amount, day=timezone.localdate())
+    actions = (
+        ()
+        if step is None or barred
+        else tuple(catalogue.actions_for(service, step.id, case.variant, body.answers))
+    )
+    marks = not erased and any(action.needs == "defects" for action in actions)
     return CaseView(
         case=case,
         service=service,
@@ -142,12 +150,11 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         body=body,
         erased=erased,
         step=step,
-        actions=()
-        if step is None or barred
-        else tuple(catalogue.actions_for(service, step.id, case.variant, body.answers)),
+        actions=actions,
         files=_files(case, working=working or case.state == Case.DRAFT) if not erased else (),
         timeline=entries_of(actor, case, events),
         marks=tuple((event.at, event.step) for event in events),
+        moves=moves_of(case, events) if marks else (),
         signing=signing,
         barred=barred,
         head=case.head_seq,

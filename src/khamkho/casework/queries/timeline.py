@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.casework.contents import event_detail
+from khamkho.casework.defects import names_in
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.authority import Signed, signed_in
+from khamkho.casework.rules.defects import Defect, kept, told
 from khamkho.casework.rules.permits import APPLICANT, WHO, Standing
 from khamkho.casework.rules.refusals import Stale
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
@@ -33,6 +35,12 @@ class Entry:
     """The actor's name; empty for the applicant's eyes when an officer acted."""
     role: str
     reason: str
+    said: str
+    """Of the reason, what was written besides the marks: all of it, when nothing was marked."""
+    defects: tuple[Defect, ...]
+    """What was marked, where something was."""
+    until: datetime | None
+    """Until when the applicant had time to mend it."""
     note: str
     step: Text | None
     to: Text | None
@@ -56,7 +64,9 @@ def entries_of(actor: Actor, case: Case, events: Iterable[Event]) -> tuple[Entry
     """Events of a case, as this person may see them."""
     standing, service = standing_of(actor, case), service_of(case.version)
     return tuple(
-        _entry(event, case, service, standing) for event in events if _may_read(actor, standing, event)
+        _entry(event, case, service, standing, actor.lang)
+        for event in events
+        if _may_read(actor, standing, event)
     )
 
 
@@ -69,7 +79,7 @@ def _may_read(actor: Actor, standing: Standing, event: Event) -> bool:
     return event.audience == Event.OFFICE or str(actor.user_id) in event.readers
 
 
-def _entry(event: Event, case: Case, service: Service, standing: Standing) -> Entry:
+def _entry(event: Event, case: Case, service: Service, standing: Standing, lang: Lang) -> Entry:
     detail = event_detail(case, event)
     own = not (standing.reads_as_office or standing.reviews or standing.is_system)
     step, to = (
@@ -87,7 +97,10 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing) -> En
         who=_who(event),
         by="" if own and event.actor_role else str(detail.get("by", "")),
         role=event.actor_role,
-        reason=str(detail.get("reason", "")) if shows else "",
+        reason=_reason(detail, service, lang) if shows else "",
+        said=str(detail.get("said", detail.get("reason", ""))) if shows else "",
+        defects=kept(detail.get("defects", ())) if shows else (),
+        until=datetime.fromisoformat(detail["until"]) if detail.get("until") else None,
         note=str(detail.get("text", "")),
         step=step.title if step else None,
         to=to.title if to else None,
@@ -98,6 +111,14 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing) -> En
         replaced=() if own else tuple(detail.get("replaced", ())),
         signed=None if own else signed_in(event, detail),
     )
+
+
+def _reason(detail: Mapping[str, Any], service: Service, lang: Lang) -> str:
+    """Why the case came back, with what was marked named in the reader's language."""
+    if "said" not in detail or not detail.get("defects"):
+        return str(detail.get("reason", ""))
+    marked = told(kept(detail["defects"]), names_in(service), lang)
+    return "\n".join(filter(None, (marked, str(detail["said"]))))
 
 
 def step_of(service: Service, step_id: str) -> Step | None:

@@ -8,13 +8,8 @@ from typing import Any
 
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text, clean
+from khamkho.offices.reasons import KINDS, Reason
 
-KINDS: Mapping[str, Text] = {
-    "wrong": Text("ไม่ถูกต้อง", "Wrong"),
-    "unreadable": Text("อ่านไม่ออกหรือไม่ชัด", "Cannot be read"),
-    "missing": Text("ขาดหรือไม่ครบ", "Missing"),
-    "outdated": Text("ไม่เป็นปัจจุบัน", "Out of date"),
-}
 DOCUMENT = "document:"
 """Before the id of a document, where answers and documents are named side by side."""
 MARK, SAY, GROUND = "mark.", "say.", "ground"
@@ -51,18 +46,34 @@ def kept(found: Iterable[Mapping[str, str]]) -> tuple[Defect, ...]:
     return tuple(Defect(**one) for one in found)
 
 
-def read(raw: Mapping[str, Any], things: Collection[str]) -> tuple[tuple[Defect, ...], tuple[Problem, ...]]:
+def read(
+    raw: Mapping[str, Any], things: Collection[str], reasons: Iterable[Reason], lang: Lang
+) -> tuple[tuple[Defect, ...], tuple[Problem, ...]]:
     """What a form marked, in the order of ``things``, and what is wrong with the marks.
 
-    ``mark.<thing>`` names a kind and ``say.<thing>`` the words; words without a kind are a mark forgotten.
+    ``mark.<thing>`` names a kind, or a kind and a reason that the office keeps (``wrong:misspelt``), whose text then
+    comes in the language of the case; ``say.<thing>`` adds words. Words without a kind are a mark forgotten.
     """
+    texts = {f"{one.kind}:{one.id}": one.text.in_(lang) for one in reasons if not one.retired}
     found, problems = [], []
     for where in things:
-        kind = str(raw.get(MARK + where, ""))
+        mark = str(raw.get(MARK + where, ""))
+        kind = mark.partition(":")[0]
         text = clean(str(raw.get(SAY + where, "")), lines=True)[:MOST]
-        if kind in KINDS:
+        if mark in KINDS:
             found.append(Defect(where=where, kind=kind, text=text))
-        elif kind or text:
+        elif mark in texts:
+            found.append(Defect(where=where, kind=kind, text=" ".join(filter(None, (texts[mark], text)))))
+        elif kind in KINDS:
+            problems.append(
+                Problem(
+                    MARK + where,
+                    "defect-reason",
+                    "หน่วยงานเลิกใช้ข้อความนี้แล้ว กรุณาเลือกข้อความอื่น",
+                    "The office no longer uses this text. Choose another one",
+                )
+            )
+        elif mark or text:
             problems.append(
                 Problem(MARK + where, "defect-kind", "กรุณาเลือกว่าบกพร่องอย่างไร", "Choose what is wrong with it")
             )
@@ -70,20 +81,20 @@ def read(raw: Mapping[str, Any], things: Collection[str]) -> tuple[tuple[Defect,
         Problem(
             name, "defect-place", "ไม่มีข้อมูลหรือเอกสารนี้ในคำขอ", "The application has no such answer or document"
         )
-        for name, kind in raw.items()
-        if name.startswith(MARK) and kind and name.removeprefix(MARK) not in things
+        for name, mark in raw.items()
+        if name.startswith(MARK) and mark and name.removeprefix(MARK) not in things
     ]
     return tuple(found), tuple(problems)
 
 
 def told(defects: Iterable[Defect], labels: Mapping[str, Text], lang: Lang) -> str:
-    """The defects as lines of a message, one for each."""
+    """The defects as lines of a message, one for each; several with a dot before each."""
     lines = []
     for one in defects:
         label = labels.get(one.where, Text(one.where, one.where)).in_(lang)
         line = f"{label} – {KINDS[one.kind].in_(lang)}"
         lines.append(f"{line}: {one.text}" if one.text else line)
-    return "\n".join(lines)
+    return "\n".join(f"• {line}" if len(lines) > 1 else line for line in lines)
 
 
 @dataclass(frozen=True, kw_only=True)

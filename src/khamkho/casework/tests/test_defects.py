@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from khamkho.base.errors import Invalid
+from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Attachment, Case
@@ -19,6 +21,7 @@ from khamkho.casework.rules.refusals import AlreadyChecked, NoSuchCase, NotMarke
 from khamkho.casework.tests.cast import MONDAY, Counter, photo
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import store_file
+from khamkho.offices.reasons import KINDS, Reason
 from khamkho.people.actor import Actor
 
 Act = Callable[..., Case]
@@ -217,13 +220,54 @@ def test_the_first_complete_check(moves: tuple[Move, ...], check: int | None, sh
 
 def test_what_a_form_marks() -> None:
     found, problems = rules.read(
-        {"mark.b": "missing", "mark.a": "wrong", "say.a": " x ", "reason": "r"}, ["a", "b"]
+        {"mark.b": "missing", "mark.a": "wrong", "say.a": " x ", "reason": "r"}, ["a", "b"], (), "th"
     )
     assert problems == ()
     assert found == (Defect(where="a", kind="wrong", text="x"), Defect(where="b", kind="missing"))
-    assert [one.title for one in found] == [rules.KINDS["wrong"], rules.KINDS["missing"]]
-    assert rules.told(found, {}, "en") == "a – Wrong: x\nb – Missing"
+    assert [one.title for one in found] == [KINDS["wrong"], KINDS["missing"]]
+    assert rules.told(found, {}, "en") == "• a – Wrong: x\n• b – Missing"
     assert rules.closed(["a", "b", "c"], found) == {"c"}
     assert rules.closed(["a"], ()) == frozenset()
     assert rules.may_ask_more(["director"])
     assert not rules.may_ask_more(["officer", "supervisor"])
+
+
+REASONS = (
+    Reason(id="r1", kind="wrong", text=Text("สะกดผิด", "Misspelt")),
+    Reason(id="r2", kind="missing", text=Text("ไม่ครบ", "Not all"), retired=True),
+)
+
+
+@pytest.mark.parametrize(("lang", "text"), [("th", "สะกดผิด ดูบัตร"), ("en", "Misspelt ดูบัตร")])
+def test_a_kept_reason_says_what_it_says_in_the_language_of_the_case(lang: Lang, text: str) -> None:
+    found, problems = rules.read({"mark.a": "wrong:r1", "say.a": "ดูบัตร"}, ["a"], REASONS, lang)
+    assert problems == ()
+    assert found == (Defect(where="a", kind="wrong", text=text),)
+
+
+@pytest.mark.parametrize("mark", ["missing:r2", "missing:r1", "wrong:nothing"])
+def test_a_reason_that_is_retired_or_of_another_kind_is_none(mark: str) -> None:
+    found, problems = rules.read({"mark.a": mark}, ["a"], REASONS, "th")
+    assert found == ()
+    assert [(one.where, one.code) for one in problems] == [("mark.a", "defect-reason")]
+
+
+def test_an_officer_marks_with_a_text_that_ships(
+    case: Case, officer: Actor, applicant: Actor, act: Act
+) -> None:
+    act(officer, case, "return", **{"mark.document:photo": "unreadable:blurred"})
+    (mark,) = case_for(applicant, case.number or "").defects
+    assert mark.kind == "unreadable"
+    assert mark.text == "ภาพไม่ชัดหรือมืดเกินไป กรุณาถ่ายใหม่ในที่สว่าง"
+
+
+def test_why_it_came_back_is_told_in_the_readers_language(
+    case: Case, officer: Actor, applicant: Actor, act: Act
+) -> None:
+    act(officer, case, "return", **{"mark.phone": "wrong", "say.phone": "โทรไม่ติด"}, reason="ขอบคุณ")
+    number = case.number or ""
+    thai = case_for(applicant, number).timeline[-1]
+    english = case_for(replace(applicant, lang="en"), number).timeline[-1]
+    assert thai.reason.endswith("– ไม่ถูกต้อง: โทรไม่ติด\nขอบคุณ")
+    assert english.reason.endswith("– Wrong: โทรไม่ติด\nขอบคุณ")
+    assert thai.said == english.said == "ขอบคุณ"

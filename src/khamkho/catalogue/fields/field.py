@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, JsonValue, StringConstraints, model_validator
 from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
@@ -43,6 +43,15 @@ def read_flag(given: Any) -> bool:
 
 
 Flag = Annotated[bool, BeforeValidator(read_flag)]
+Soft = Annotated[Flag, Key(default=False, exclude_if=lambda soft: not soft)]
+"""Left out where it is false, so that a service which uses it nowhere keeps its hash."""
+
+
+def read_soft(given: Any) -> Any:
+    """``required: soft`` as two values: not required, and missed when it is not there."""
+    if isinstance(given, Mapping) and given.get("required") == "soft":
+        return {**given, "required": False, "soft": True}
+    return given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +100,8 @@ class Field(BaseModel):
     )
     hint: Words | None = None
     required: Flag = True
+    soft: Soft = False
+    """Not required, but missed: whoever hands in without it is warned (``required: soft`` in the file)."""
     sensitive: Flag = Key(default=False, description="Never in exports, statistics or chat; masked in lists")
     why: Words | None = Key(default=None, description="Why it is asked, for the privacy notice")
     facet: Flag = Key(
@@ -100,6 +111,11 @@ class Field(BaseModel):
         default=False, description="On a question that an action asks: the applicant is told the answer"
     )
     when: Condition | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _soft(cls, given: Any) -> Any:
+        return read_soft(given)
 
     @property
     def is_sensitive(self) -> bool:

@@ -197,6 +197,10 @@ FINDINGS: Mapping[str, Text] = {
         th="การดำเนินการ “{action}” มี needs: defects จึงต้องเป็นของเจ้าหน้าที่ และ to ต้องนำไปยังขั้นตอนของผู้ยื่นคำขอเท่านั้น",
         en="The action “{action}” has needs: defects: it must be the office's, and lead only to a step of the applicant.",
     ),
+    "soft-nowhere": Text(
+        th="ช่อง “{field}” ใช้ required: soft ได้เฉพาะคำถามของแบบคำขอโดยตรง ไม่ใช่ในกลุ่มหรือการดำเนินการ กรุณาใช้ true หรือ false",
+        en="The field “{field}” has required: soft, which only a question of the form itself can have, not one in a group or an action. Write true or false.",
+    ),
     "late-without-time": Text(
         th="ขั้นตอน “{step}” มี if_late แต่ไม่มี within กรุณาใส่เวลา",
         en="The step “{step}” has if_late but no within. Say how long it may take.",

@@ -59,6 +59,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _amount(service)
     yield from _letters(service)
     yield from _marks(service)
+    yield from _soft(service)
     yield from _conditions(service)
     yield from _privacy(service)
     yield from _copies(service)
@@ -213,6 +214,13 @@ def _marks(service: Service) -> Iterator[Sense]:
             leads != {"applicant"} or by[_step_at(service, path)] == "applicant"
         ):
             yield said((*path, "needs"), "defects-nowhere", action=action.id)
+
+
+def _soft(service: Service) -> Iterator[Sense]:
+    """Whoever hands in is warned of what the form asks; inside a group or an action nobody would be."""
+    for path, field in every_field(service):
+        if field.soft and (path[0] != "form" or len(path) > 4):
+            yield said((*path, "required"), "soft-nowhere", field=field.id)
 
 
 def _step_at(service: Service, path: Path) -> str:

@@ -182,6 +182,24 @@ def check_all(
     return tuple(problems)
 
 
+def missed(service: Service, variant: str, answers: Answers, documents: Set[str]) -> tuple[Problem, ...]:
+    """What is not there and would be missed (``required: soft``): the office must receive the application all the same."""
+    problems = []
+    for page in pages_for(service, variant, answers):
+        for question in fields_for(page, variant, answers):
+            if question.soft and answers.get(question.id) is None:
+                name = question.subject
+                problems.append(
+                    Problem(question.id, "missed", f"ยังไม่ได้ตอบ: {name.th}", f"Not answered: {name.en}")
+                )
+    for need in documents_for(service, variant, answers):
+        if need.soft and need.id not in documents:
+            problems.append(
+                Problem(need.id, "missed", f"ยังไม่ได้แนบ: {need.label.th}", f"Not attached: {need.label.en}")
+            )
+    return tuple(problems)
+
+
 def check_questions(questions: Iterable[Field], raw: Raw, ctx: Context) -> Checked:
     """Check the questions an action asks, posted like a page."""
     marking = _Marking()

@@ -21,7 +21,8 @@ def json_schema(service: Service, variant: str | None, lang: Lang) -> dict[str, 
     """JSON Schema (2020-12) of the answers; with a variant, only what that variant may ask.
 
     Required are the questions asked whatever is answered. Conditions on answers are not in the schema: the
-    description of a conditional question is its ``x-when``, and submitting checks it.
+    description of a conditional question is its ``x-when``, and submitting checks it. One that is missed when it is not
+    answered, and need not be, has ``x-soft``.
     """
     properties: dict[str, Any] = {}
     required: list[str] = []
@@ -55,6 +56,8 @@ def _asked(page: Page, field: Field, variant: str | None) -> bool | None:
 
 def _described(page: Page, field: Field, lang: Lang) -> dict[str, Any]:
     schema = field.json_schema(lang)
+    if field.soft:
+        schema["x-soft"] = True
     conditions = [when.written() for when in (page.when, field.when) if when]
     if conditions:
         schema["x-when"] = conditions[0] if len(conditions) == 1 else {"all": conditions}

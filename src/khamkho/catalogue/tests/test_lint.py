@@ -73,6 +73,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "{id: resubmit, to: check, needs: defects}",
         "needs:",
     ),
+    "soft-nowhere": (
+        "asks: [{id: card_number, type: text,",
+        "asks: [{id: card_number, type: text, required: soft,",
+        "card_number",
+    ),
     "late-without-time": ("    within: 15 days\n", "", "if_late"),
     "system-step-waits": (
         "by: applicant\n    within: 15 days\n    if_late: lapsed",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 
 import jsonschema_rs
@@ -9,6 +10,8 @@ from pydantic import JsonValue
 from khamkho.base.text import Text
 from khamkho.catalogue import rules
 from khamkho.catalogue.load import load
+from khamkho.catalogue.schema import file_schema
+from khamkho.catalogue.service import Service
 from khamkho.catalogue.tests.worlds import AT_SCHOOL, CTX, HERE
 
 SERVICE = load(HERE / "formats" / "1.yaml")
@@ -327,3 +330,40 @@ def test_a_service_that_stops_everybody_has_no_sample():
     service = SERVICE.model_copy(update={"form": (SERVICE.form[0], page, SERVICE.form[2])})
     with pytest.raises(ValueError, match="stopped"):
         rules.sample_answers(service, "lost", random.Random(0), CTX)
+
+
+# -- missed, and handed in all the same ---------------------------------------------------------------
+
+
+def softened(service: Service) -> Service:
+    """The same service, with a question and a document that are missed when they are not there."""
+    body = json.loads(service.body)
+    next(f for page in body["form"] for f in page["fields"] if f["id"] == "health")["required"] = "soft"
+    body["documents"][0] |= {"required": "soft", "when": None}
+    return Service.model_validate(body)
+
+
+def test_what_is_soft_is_missed_and_holds_nobody_up():
+    soft = softened(SERVICE)
+    need = soft.documents[0].id
+    answers = {**ALL, "health": None}
+    held = {one.id for one in soft.documents} - {need}
+    assert (
+        rules.check_all(soft, "first", {k: v for k, v in answers.items() if v is not None}, held, CTX) == ()
+    )
+    assert {one.where for one in rules.missed(soft, "first", answers, held)} == {"health", need}
+    assert rules.missed(soft, "first", ALL, {*held, need}) == ()
+    assert rules.missed(SERVICE, "first", answers, set()) == ()
+
+
+def test_soft_is_kept_and_told_to_other_systems_and_editors():
+    soft = softened(SERVICE)
+    again = Service.model_validate_json(soft.body)
+    assert again == soft
+    assert again.fields["health"].soft
+    assert rules.json_schema(soft, None, "th")["properties"]["health"]["x-soft"] is True
+    assert "health" not in rules.json_schema(soft, None, "th")["required"]
+    assert '"soft"' not in SERVICE.body
+    written = file_schema()["$defs"]["DocumentNeed"]["properties"]
+    assert {"const": "soft"} in written["required"]["anyOf"]
+    assert "soft" not in written

@@ -360,6 +360,49 @@ def test_corrected_answers_are_marked(
     assert "desk-answer--changed" in page
 
 
+def test_each_answer_and_document_opens_its_own_marks(case: Case, officer_desk: Client) -> None:
+    page = officer_desk.get(page_of(case)).content.decode()
+    assert 'form="marks" name="mark.phone" value="wrong"' in page
+    assert 'name="mark.phone" value="wrong:misspelt"' in page
+    assert 'name="mark.document:photo" value="unreadable:blurred"' in page
+    assert page.count('id="say.phone"') == 1
+    assert 'id="marks"' in page
+    assert "แก้ไขได้ถึง" in page
+
+
+def test_the_page_with_marks_takes_few_queries(
+    case: Case, officer_desk: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
+    officer_desk.get(page_of(case))
+    with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
+        officer_desk.get(page_of(case), {"list": "waiting"})
+
+
+def test_words_without_a_kind_are_asked_again_beside_the_answer(case: Case, officer_desk: Client) -> None:
+    typed = form(case, **{"say.phone": "โทรไม่ติด", "mark.position": "wrong"})
+    answer = officer_desk.post(f"{page_of(case)}/act/return", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "กรุณาเลือกว่าบกพร่องอย่างไร" in page
+    assert 'value="โทรไม่ติด"' in page
+    assert 'name="mark.position" value="wrong" checked' in page
+
+
+def test_after_a_correction_only_what_changed_can_be_marked(
+    case: Case, applicant: Actor, officer: Actor, officer_desk: Client, counter: Counter, act: Act
+) -> None:
+    act(officer, case, "return", **{"mark.position": "wrong", "mark.phone": "wrong"})
+    answers = {**body_of(Case.objects.get(pk=case.pk)).answers, "position": "ครูชำนาญการ"}
+    commands.fill_all(actor=applicant, ref=case.ref, answers=answers, now=counter.now)
+    act(applicant, case, "resubmit")
+    page = officer_desk.get(page_of(case)).content.decode()
+    assert page.count('id="mark.position"') == page.count('id="mark.phone"') == 1
+    assert 'id="mark.name"' not in page
+    assert 'id="mark.document:photo"' not in page
+    assert "เดิม:" in page
+
+
 def test_an_erased_case_still_opens(case: Case, officer_desk: Client) -> None:
     assert case.key_id
     destroy_key(case.key_id, now=case.created_at)

@@ -106,7 +106,7 @@ class Papers:
 
     @property
     def is_missing(self) -> bool:
-        return bool(self.need and self.need.required and not self.files)
+        return bool(self.need and (self.need.required or self.need.soft) and not self.files)
 
 
 def case_at(here: Here, number: str) -> CaseView:
@@ -136,6 +136,7 @@ def render_case(
     """The page of a case, with the panel open where the officer is asked something."""
     case, asked = view.case, list_of(request.GET)
     papers = papers_of(view)
+    mended = mended_in(view, here.actor.lang)
     files = [(paper, file) for paper in papers for file in paper.files]
     place = place_of(here.actor, here.office.pk, case, tab=asked.tab, narrow=asked.narrow, now=here.now)
     if place.seen < view.head:
@@ -154,7 +155,8 @@ def render_case(
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),
-        "mended": mended_in(view, here.actor.lang),
+        "mended": mended,
+        "mended_fields": {row.where for row in mended},
         "contact": view.body.contact,
         "papers": papers,
         "files": files,
@@ -175,6 +177,7 @@ def render_case(
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),
         **_permits(view, here.now),
+        **marking_context(view, panel.typed, panel.problems, here.actor.lang, here.now),
         **_panel_context(here, view, panel),
     }
     return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
@@ -220,8 +223,6 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
-    if action and action.needs == "defects":
-        context |= marking_context(view, panel.typed, here.actor.lang)
     if panel.doing in ("assign", "note"):
         context["colleagues"] = colleagues_of(here.office, here.now.date())
     if panel.doing == "copy":

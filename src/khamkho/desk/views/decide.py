@@ -140,7 +140,7 @@ def _page(
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
     if action and action.needs == "defects":
-        context |= marking_context(view, panel.typed, here.actor.lang)
+        context |= marking_context(view, panel.typed, panel.problems, here.actor.lang, here.now)
     counts = {"decide": len(numbers)}
     return desk_page(
         request, here, "desk/decide_one.html", context, current="decide", counts=counts, status=status

@@ -6,17 +6,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.urls import reverse
 
 from khamkho.base.text import Lang
 from khamkho.base.thai import show_datetime
+from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.rules.chain import instant
 from khamkho.catalogue import rules as catalogue
+from khamkho.documents.pictures import placed
 from khamkho.documents.rendering import Attachment
+from khamkho.files.queries import read_blob
+from khamkho.issuing.models import Emblem
+from khamkho.offices.models import Office
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +60,17 @@ def frame(view: CaseView, code: str, now: datetime) -> dict[str, Any]:
         "printed": show_datetime(now, lang),
         "verify": {"url": absolute("verify-code", code), "code": code},
     }
+
+
+def emblem_of(office: Office) -> Any:
+    """The drawing above the office's letters, ready for a template; None where it has none."""
+    row = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
+    return placed(read_blob(row.blob), width_cm=5, height_cm=5) if row else None
+
+
+def digits_at(office: Office, lang: Lang) -> Literal["thai", "arabic"]:
+    """Which digits the office writes on its papers."""
+    return "thai" if lang == "th" and letter_settings(office).get("thai_digits", True) else "arabic"
 
 
 def facts_for_machines(view: CaseView, kind: str, code: str) -> tuple[Attachment, ...]:

@@ -18,6 +18,7 @@ from khamkho.issuing.commands import produce
 from khamkho.issuing.models import Document
 from khamkho.issuing.queries import document_for, standing_of
 from khamkho.people.actor import Actor
+from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
 NAME = {"title": "นาย", "first": "สมชาย", "middle": "", "last": "ใจดีน้ำผึ้ง"}
@@ -81,6 +82,27 @@ def test_giving_back_makes_a_letter_with_the_reason(case: Case, officer: Actor) 
         actor=officer, number=case.number or "", reason="ไม่พบชื่อในทะเบียน", seen=case.head_seq, now=MONDAY
     )
     assert "ไม่พบชื่อในทะเบียน" in text_of(made(case, "give_back", event=2))
+
+
+def test_what_is_missing_is_recorded_for_both_to_sign(
+    case: Case, officer: Actor, act: Callable[..., Case]
+) -> None:
+    act(
+        officer,
+        case,
+        "return",
+        **{"mark.phone": "wrong", "say.phone": "โทรไม่ติด", "mark.document:photo": "unreadable:blurred"},
+    )
+    effect = Effect.objects.get(name="document", args__kind="defects")
+    assert effect.args["event"] == 2
+    text = text_of(made(case, "defects", event=2))
+    for words in ("บันทึกความบกพร่อง", "โทรไม่ติด", "ภาพไม่ชัด", "ผู้ยื่น", "เจ้าหน้าที่", officer.name):
+        assert words in text, words
+
+
+def test_a_return_without_marks_has_no_record(case: Case, officer: Actor, act: Callable[..., Case]) -> None:
+    act(officer, case, "return", reason="ขอให้แก้ไขทั้งฉบับ")
+    assert not Effect.objects.filter(name="document", args__kind="defects").exists()
 
 
 def test_anyone_may_check_a_document_and_sees_a_masked_name(case: Case, client: Client) -> None:

@@ -13,8 +13,9 @@ from PIL import Image
 from khamkho.base.errors import Invalid
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.issuing import commands
-from khamkho.issuing.letters import emblem_of, text_of
+from khamkho.issuing.letters import text_of
 from khamkho.issuing.models import Emblem, LetterText
+from khamkho.issuing.papers.frame import emblem_of
 from khamkho.issuing.rules import MEASURES, checked_layout, checked_text, layout_of
 from khamkho.issuing.texts import PARTS, PLACES, TEXTS
 from khamkho.offices.models import Office

@@ -113,7 +113,7 @@ def test_a_return_tells_reason_and_last_day(home, counter, case, officer):
         effect_id=effect.id, case_id=case.pk, kind="returned", event=effect.args["event"], now=later
     )
     (mail,) = kept_mails(home.mail)
-    assert "สิ่งที่ต้องแก้ไข: รูปถ่ายไม่ชัด" in mail.text
+    assert "สิ่งที่ต้องแก้ไข\nรูปถ่ายไม่ชัด" in mail.text
     assert "โปรดดำเนินการภายใน: " in mail.text
     assert "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง" in mail.text
 

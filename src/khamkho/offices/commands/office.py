@@ -29,7 +29,8 @@ from khamkho.offices.mail import (
 )
 from khamkho.offices.models import Catchment, Office
 from khamkho.offices.periods import checked
-from khamkho.offices.queries import forget_periods
+from khamkho.offices.queries import forget_periods, forget_reasons, reasons_for
+from khamkho.offices.reasons import checked as checked_reasons
 from khamkho.offices.rules import (
     CodeTaken,
     NoMailServer,
@@ -228,6 +229,39 @@ def set_periods(*, actor: Actor, office_id: int, typed: Mapping[str, str], now: 
         said = {name: value["th"] if isinstance(value, dict) else value for name, value in changed.items()}
         record(office, actor, "periods-set", {"names": sorted(said), **said}, now)
         transaction.on_commit(forget_periods)
+    return office
+
+
+@transaction.atomic
+def set_reasons(*, actor: Actor, office_id: int, typed: Mapping[str, str], now: datetime) -> Office:
+    """Keep the office's own list of what is wrong with applications, as a form posts it (``offices.reasons.checked``).
+
+    The first change makes the list that held so far the office's own. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
+    """
+    office = managed_office(actor, office_id)
+    held = reasons_for(office)
+    wanted, problems = checked_reasons(typed, held)
+    if problems:
+        raise Invalid(problems)
+    if wanted != held:
+        office.settings = {**office.settings, "reasons": [one.kept() for one in wanted]}
+        office.save(update_fields=["settings"])
+        before = {one.id: one for one in held}
+        changed = [one.text.th for one in wanted if before.get(one.id) != one]
+        record(office, actor, "reasons-set", {"texts": changed}, now)
+        transaction.on_commit(forget_reasons)
+    return office
+
+
+@transaction.atomic
+def reset_reasons(*, actor: Actor, office_id: int, now: datetime) -> Office:
+    """Follow the office above again, or what ships. Refuses: ``NotFound``, ``NotYourRole``."""
+    office = managed_office(actor, office_id)
+    if "reasons" in office.settings:
+        office.settings = {name: value for name, value in office.settings.items() if name != "reasons"}
+        office.save(update_fields=["settings"])
+        record(office, actor, "reasons-reset", {}, now)
+        transaction.on_commit(forget_reasons)
     return office
 
 

@@ -38,6 +38,7 @@ PAGES = [
     "area",
     "numbers",
     "periods",
+    "reasons",
     "log",
     "hours",
     "calendar",

@@ -23,7 +23,16 @@ from khamkho.offices.commands.office import CHANGEABLE
 from khamkho.offices.mail import smtp_of
 from khamkho.offices.models import Office
 from khamkho.offices.periods import BASES, Setting, periods_from, settings
-from khamkho.offices.queries import area_name, areas_of, events_of, offices_by_id, periods_for
+from khamkho.offices.queries import (
+    area_name,
+    areas_of,
+    events_of,
+    offices_by_id,
+    periods_for,
+    reasons_for,
+)
+from khamkho.offices.reasons import ABOUT, LONGEST, Reason
+from khamkho.offices.reasons import KINDS as REASON_KINDS
 from khamkho.offices.rules import may_manage
 from khamkho.offices.views.door import attempt, for_managers, for_members
 from khamkho.offices.views.story import entries_of
@@ -244,6 +253,59 @@ def _shown(one: Setting, value: Any, lang: Lang) -> str:
     if one.type == "choice":
         return dict(one.options)[value].in_(lang)
     return value.in_(lang) if isinstance(value, Text) else str(value)
+
+
+@for_managers
+def reasons(request: HttpRequest, office: Office) -> HttpResponse:
+    """The texts that officers choose from when they mark what is wrong with an application."""
+    typed, problems = dict[str, str](), tuple[Problem, ...]()
+    if request.method == "POST":
+        typed = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+        problems = attempt(
+            request,
+            _("The texts were saved."),
+            lambda: commands.set_reasons(
+                actor=actor_of(request), office_id=office.pk, typed=typed, now=timezone.now()
+            ),
+        )
+        if not problems:
+            return redirect("offices:reasons", code=office.code)
+    context = {
+        "office": office,
+        "rows": [_reason_row(at, one, typed) for at, one in enumerate(reasons_for(office), 1)],
+        "new": _reason_row(None, None, typed),
+        "own": "reasons" in office.settings,
+        "kinds": tuple(REASON_KINDS.items()),
+        "abouts": tuple(ABOUT.items()),
+        "longest": LONGEST,
+        "problems": problems,
+    }
+    return render(request, "offices/reasons.html", context, status=422 if problems else 200)
+
+
+def _reason_row(place: int | None, one: Reason | None, typed: Mapping[str, str]) -> dict[str, Any]:
+    """One text as its form shows it: as it is kept, or as it was typed last."""
+    name = one.id if one else "new"
+    held = one.kept() if one else {"th": "", "en": "", "kind": "wrong", "about": "any", "retired": False}
+    used = f"use.{name}" in typed if typed else not held["retired"]
+    return {
+        "id": name,
+        "one": one,
+        "place": typed.get(f"place.{name}", "" if place is None else str(place)),
+        "use": ["yes"] if used else [],
+        "options": [("yes", _("Officers can choose it"))],
+        **{part: typed.get(f"{part}.{name}", held[part]) for part in ("th", "en", "kind", "about")},
+    }
+
+
+@require_POST
+@for_managers
+def reset_reasons(request: HttpRequest, office: Office) -> HttpResponse:
+    commands.reset_reasons(actor=actor_of(request), office_id=office.pk, now=timezone.now())
+    messages.success(
+        request, _("The office uses the list of the office above, or the one that ships, again.")
+    )
+    return redirect("offices:reasons", code=office.code)
 
 
 @for_members

@@ -6,8 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from khamkho.casework.commands.returned import count_return
 from khamkho.casework.contents import working_copy_of
-from khamkho.casework.models import Case
+from khamkho.casework.models import Attachment, Case
 from khamkho.portal import journey
 from khamkho.portal.tests.conftest import Walker, hidden, text
 from khamkho.work.models import Effect
@@ -137,6 +138,28 @@ def test_handing_in_too_early_names_everything_and_where_to_mend_it(walker: Walk
     assert any(href.startswith(walker.url("you")) for href in listed)
     assert any(href.startswith(walker.url("documents/photo")) for href in listed)
     assert walker.case.state == Case.DRAFT
+
+
+def test_what_is_soft_is_warned_of_and_may_be_handed_in_without(walker: Walker):
+    walker.start("first").fill()
+    Attachment.objects.filter(case=walker.case, document="service_record").delete()
+    page = walker.browser.get(walker.url("go/check"))
+    assert "ยังไม่ได้แนบ: ทะเบียนประวัติ" in text(page)
+    assert walker.url("documents/service_record") in text(page)
+    assert "ควรให้ไว้" in text(walker.browser.get(walker.url("documents/service_record")))
+    walker.browser.post(walker.url("go/check"), {"client_key": hidden(page, "client_key")})
+    assert walker.case.state == Case.OPEN
+
+
+def test_what_the_office_returns_most_is_shown_before_handing_in(walker: Walker):
+    walker.start().fill()
+    address = walker.url("go/check")
+    for returns, shows in ((19, False), (1, True)):
+        for _ in range(returns):
+            count_return(walker.case, ["document:photo"], now=walker.case.created_at)
+        page = text(walker.browser.get(address))
+        assert ("ส่งกลับมากที่สุด" in page) is shows
+    assert walker.url("documents/photo") + "?change=1" in page
 
 
 def test_two_clicks_hand_in_once_and_get_the_same_receipt(walker: Walker):

@@ -20,6 +20,7 @@ from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.defects import things_of
 from khamkho.casework.queries.cases import case_for
+from khamkho.casework.queries.returned import often_returned
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields import Field
@@ -402,20 +403,47 @@ def _remember(draft: Draft) -> None:
 
 
 def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) -> HttpResponse:
+    marked = to_mend(draft)
     open_ones = [station for station in draft.stations if not station.done and station.kind != "check"]
     context: dict[str, Any] = {
         "read_back": read_back(draft, change=True),
         "missing": [(problem, place_of(draft, problem)) for problem in problems],
-        "open_stations": [(one, draft.url(one, change=True)) for one in open_ones] if not problems else [],
+        "open_stations": []
+        if problems or marked
+        else [(one, draft.url(one, change=True)) for one in open_ones],
+        "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
+        "often": _often(draft),
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
-        "to_mend": to_mend(draft),
+        "to_mend": marked,
+        "unchanged": [one for one in marked if not one["changed"]],
         "declared": any(field.type == "declaration" for page in draft.service.form for field in page.fields),
     }
     if draft.correcting:
         return correction_page(draft, context, status=status)
     return _page(draft, "portal/check.html", "check", status=status, **context)
+
+
+def _missed(draft: Draft) -> tuple[Problem, ...]:
+    """What she may hand in without, but is warned of."""
+    held = {file.document for file in draft.view.files}
+    return rules.missed(draft.service, draft.case.variant, draft.view.body.answers, held)
+
+
+def _often(draft: Draft) -> dict[str, Any] | None:
+    """What this office returns most, each with the page where it can be looked at once more."""
+    if draft.correcting:
+        return None
+    things = things_of(draft.service, draft.case.variant, draft.view.body.answers)
+    found = often_returned(draft.case.office, draft.service.id, things, draft.now)
+    if found is None:
+        return None
+    rows = [
+        {"label": things[where], "times": times, "url": place_named(draft, where.removeprefix(DOCUMENT))}
+        for where, times in found.marked
+    ]
+    return {"returns": found.returns, "rows": rows}
 
 
 def read_back(draft: Draft, *, change: bool) -> list[dict[str, Any]]:
@@ -461,7 +489,11 @@ def _contact_pairs(draft: Draft) -> list[tuple[Text, str]]:
 
 def place_of(draft: Draft, problem: Problem) -> str:
     """The page where a problem can be mended."""
-    name = problem.where.partition(".")[0]
+    return place_named(draft, problem.where.partition(".")[0], problem)
+
+
+def place_named(draft: Draft, name: str, problem: Problem | None = None) -> str:
+    """The page where an answer or a document is given; with a problem, opened at it."""
     if name == "variant":
         return f"{reverse('portal:variant', args=[draft.ref])}?{CHANGE}=1"
     for station in draft.stations:
@@ -470,7 +502,7 @@ def place_of(draft: Draft, problem: Problem) -> str:
         if station.kind == "page" and any(
             field.id == name for field in draft.service.page(station.id).fields
         ):
-            return f"{draft.url(station, change=True)}&errors=1#{problem.where}"
+            return f"{draft.url(station, change=True)}{f'&errors=1#{problem.where}' if problem else ''}"
     return draft.url(draft.stations[-1])
 
 
@@ -626,6 +658,7 @@ def _page(
         "at": at,
         "of": of,
         "changing": draft.changing,
+        "more_marked": bool(draft.marked) and at < of - 1,
         "promised": None if draft.correcting else _promised(draft),
         "way_known": bool(draft.case.variant or not draft.service.variants),
     }
