@@ -26,6 +26,9 @@ class Body:
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Per page: what was typed but is not valid yet, kept so that nothing is lost."""
     contact: dict[str, str] = field(default_factory=dict)
+    """``email``, ``phone``; which way news go (``notify``) and the phone that was ``proven`` (``rules.contact``)."""
+    code: dict[str, Any] = field(default_factory=dict)
+    """The code that proves the phone, while it is under way."""
     proxy: dict[str, str] = field(default_factory=dict)
     """Who applies for the applicant (ผู้รับมอบอำนาจ): name, relation, phone."""
     done: list[str] = field(default_factory=list)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("apply/<uuid:ref>/go/notice", apply.notice, name="notice"),
     path("apply/<uuid:ref>/go/proxy", apply.proxy, name="proxy"),
     path("apply/<uuid:ref>/go/contact", apply.contact, name="contact"),
+    path("apply/<uuid:ref>/go/phone", apply.phone, name="phone"),
     path("apply/<uuid:ref>/go/check", apply.check, name="check"),
     path("apply/<uuid:ref>/go/stop", apply.stop, name="stop"),
     path("apply/<uuid:ref>/go/later", apply.later, name="later"),

@@ -33,6 +33,7 @@ from khamkho.casework.commands.letters import (
     write_letter,
 )
 from khamkho.casework.commands.looks import look_at, see_all
+from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
@@ -50,6 +51,7 @@ __all__ = [
     "change_letter",
     "choose_variant",
     "claim",
+    "confirm_phone",
     "daily_seal",
     "detach",
     "discard",
@@ -80,6 +82,7 @@ __all__ = [
     "see_all",
     "see_notice",
     "send_link",
+    "send_phone_code",
     "set_contact",
     "sign_letter",
     "start",

@@ -69,7 +69,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
 
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
-    body.raw = {}
+    body.raw, body.code = {}, {}
     case.state, case.received_at = Case.OPEN, now
     case.deemed_at = deemed_received(calendar, now)
     case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
@@ -175,6 +175,7 @@ def project(case: Case, service: Service, body: Body) -> None:
     projection = catalogue.projection(service, body.answers)
     contact = catalogue.contact(service, body.answers)
     body.contact = {
+        **body.contact,
         "email": body.contact.get("email") or contact.email,
         "phone": body.contact.get("phone") or contact.phone,
     }

@@ -32,6 +32,7 @@ from khamkho.offices.commands.office import (
     set_setting,
     set_smtp,
 )
+from khamkho.offices.commands.sms import remove_sms, send_test_sms, set_sms
 
 __all__ = [
     "Retired",
@@ -49,17 +50,20 @@ __all__ = [
     "publish_offering",
     "record_export",
     "remove_calendar_day",
+    "remove_sms",
     "remove_smtp",
     "reset_member_second_factor",
     "retire_member",
     "revoke_order",
     "seed_calendar",
     "send_test_mail",
+    "send_test_sms",
     "set_catchment",
     "set_hours",
     "set_numbers",
     "set_periods",
     "set_setting",
+    "set_sms",
     "set_smtp",
     "withdraw_offering",
     "write_absence",

@@ -25,6 +25,7 @@ from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.appeals import SERVICE as APPEALS
+from khamkho.casework.rules.contact import way_of
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
@@ -300,13 +301,15 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     if found.erased:
         return redirect("portal:case", number)
     link = track_link(found.body.track)
+    way, address = way_of(found.body.contact)
     context = _standing(found, timezone.now()) | {
         "track": found.body.track,
         "track_link": link,
         "qr": "data:image/svg+xml;base64," + base64.b64encode(qr_svg(link).encode()).decode(),
         "deemed_later": _differs(found.case),
         "paper": next((paper for paper in _papers(found) if paper["title"] == TITLES[RECEIPT]), None),
-        "email": found.body.contact.get("email", ""),
+        "email": address if way == "email" else "",
+        "texts_to": show_phone(address, actor_of(request).lang) if way == "sms" else "",
     }
     return render(request, "portal/receipt.html", context)
 
