@@ -91,6 +91,7 @@ files/uploads                                                            mmmmmmm
 files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
 demo/mail                                                                000000000000 mmmmmmmmmmmm
 demo/mail/<str:name>                                                     000000000000 mmmmmmmmmmmm
+demo/sms                                                                 000000000000 mmmmmmmmmmmm
 desk/office/<slug:code>/notices/                                         s0s02000..0s mmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s s0s02000..0s
 desk/office/                                                             s0s02++++++s s0s02++++++s
@@ -100,6 +101,9 @@ desk/office/<slug:code>/numbers/                                         s0s0230
 desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
 desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/sms/                                             s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmm s0s02303cc3s
+desk/office/<slug:code>/sms/remove/                                      mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/log/                                             s0s02.0....s s0s02.0....s
@@ -201,6 +205,7 @@ apply/<uuid:ref>/go/variant                                              0..0000
 apply/<uuid:ref>/go/notice                                               0..000000000 0++000000000
 apply/<uuid:ref>/go/proxy                                                0++000000000 0++000000000
 apply/<uuid:ref>/go/contact                                              0++000000000 0++000000000
+apply/<uuid:ref>/go/phone                                                0++000000000 0++000000000
 apply/<uuid:ref>/go/check                                                0..000000000 0vv000000000
 apply/<uuid:ref>/go/stop                                                 0++000000000 mmmmmmmmmmmm
 apply/<uuid:ref>/go/later                                                0..000000000 0vv000000000
