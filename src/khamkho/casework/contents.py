@@ -40,6 +40,11 @@ class Body:
     entered_by: str = ""
     """Name of the officer who typed it in for the applicant, when one did."""
 
+    @property
+    def by_proxy(self) -> bool:
+        """Whether somebody applies for the applicant."""
+        return bool(self.proxy.get("name"))
+
 
 def _context(case: Case, part: str) -> str:
     return f"case:{case.ref}:{part}"

@@ -41,7 +41,7 @@ class Markable:
 def markables_of(view: CaseView, typed: Mapping[str, Any], lang: Lang) -> tuple[Markable, ...]:
     """Everything that can be marked, documents first as they are most often at fault; with what was typed."""
     answers = view.body.answers
-    things = things_of(view.service, view.case.variant, answers)
+    things = things_of(view.service, view.case.variant, answers, by_proxy=view.body.by_proxy)
     late = frozenset(not_to_be_asked(things, moves_of(view.case)))
     rows = []
     for where, label in things.items():
@@ -94,7 +94,12 @@ def mended_in(view: CaseView, lang: Lang) -> tuple[Mended, ...]:
     if last is None or not last.changed or view.erased:
         return ()
     replaced = replaced_files(view, last.replaced)
-    things = things_of(view.service, view.case.variant, {**view.body.answers, **last.was})
+    things = things_of(
+        view.service,
+        view.case.variant,
+        {**view.body.answers, **last.was},
+        by_proxy=view.body.by_proxy,
+    )
     rows = []
     for where in last.changed:
         name = where.removeprefix(DOCUMENT)

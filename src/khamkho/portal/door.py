@@ -83,6 +83,7 @@ class Draft:
             documents=frozenset(file.document for file in self.view.files),
             correcting=self.correcting,
             proxy_said=bool(body.proxy),
+            by_proxy=body.by_proxy,
             can_text=self.can_text,
             wants_texts=body.contact.get("notify") == "sms",
             phone_proven=is_proven(body.contact),

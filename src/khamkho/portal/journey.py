@@ -47,6 +47,8 @@ class Progress:
     correcting: bool = False
     proxy_said: bool = False
     """Whether it was said who applies: the person concerned, or somebody for her."""
+    by_proxy: bool = False
+    """Whether somebody applies for the person concerned."""
     can_text: bool = False
     """Whether the office sends text messages."""
     wants_texts: bool = False
@@ -73,7 +75,9 @@ def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[St
             title=need.label,
             done=not need.required or need.id in progress.documents,
         )
-        for need in rules.documents_for(service, progress.variant, progress.answers)
+        for need in rules.documents_for(
+            service, progress.variant, progress.answers, by_proxy=progress.by_proxy
+        )
     )
     if asks_contact(service, pages, progress):
         found.append(Station(kind="contact", title=CONTACT, done=progress.can_be_reached))

@@ -219,7 +219,7 @@ def _mark(
     After the first complete check only what was marked or has changed since may be asked, unless who decides says
     on what ground of the law she asks for more.
     """
-    things = things_of(service, case.variant, body.answers)
+    things = things_of(service, case.variant, body.answers, by_proxy=body.by_proxy)
     found, problems = marking.read(raw, things)
     if problems:
         raise Invalid(problems)

@@ -26,6 +26,7 @@ from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, r
 from khamkho.casework.rules.refusals import (
     AlreadySubmitted,
     NoDocument,
+    NoProxy,
     NoSuchCase,
     NotEditable,
     NotMarked,
@@ -243,11 +244,13 @@ def set_contact(
     and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
 
     The addresses were checked by the door. ``proxy`` has ``name``, ``relation``, ``phone``. A phone stays proven while it
-    stays the same. Raises NoMobile, NotMarked while only marked things may be changed, NotEditable.
+    stays the same. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotMarked while only marked things may be changed, NotEditable.
     """
     case, service, body = open_for_filling(actor, ref)
     if closed_in(case, service):
         raise NotMarked(what=CONTACT)
+    if proxy is not None and clean(proxy.get("name", "")) and "apply" not in service.proxy:
+        raise NoProxy()
     if notify == "sms" and not is_mobile(clean(phone)):
         raise NoMobile()
     body.contact = {**body.contact, "email": clean(email), "phone": clean(phone)}
@@ -299,7 +302,10 @@ def attach(
     case, service, body = open_for_filling(actor, ref)
     if copied_by is not None and not may_copy(actor, case, copied_by):
         raise refuse_for("officer")
-    needs = {need.id: need for need in catalogue.documents_for(service, case.variant, body.answers)}
+    needs = {
+        need.id: need
+        for need in catalogue.documents_for(service, case.variant, body.answers, by_proxy=body.by_proxy)
+    }
     if document not in needs:
         raise NoDocument()
     _require_open(service, closed_in(case, service), {DOCUMENT + document})

@@ -86,7 +86,12 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         standing=standing,
         now=now,
         step="",
-        detail={"notice": body.notice, "notice_at": body.notice_at, "entered_by": body.entered_by},
+        detail={
+            "notice": body.notice,
+            "notice_at": body.notice_at,
+            "entered_by": body.entered_by,
+            "proxy": body.proxy.get("name", ""),
+        },
     )
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, actor=actor, now=now)
@@ -136,7 +141,9 @@ def require_complete(
         **dict.fromkeys(_typed_wrongly(service, case.variant, body, context)),
     }
     complained = {problem.where.partition(".")[0] for problem in problems}
-    for problem in catalogue.check_all(service, case.variant, body.answers, held, context):
+    for problem in catalogue.check_all(
+        service, case.variant, body.answers, held, context, by_proxy=body.by_proxy
+    ):
         if problem.where.partition(".")[0] not in complained:
             problems[problem] = None
     found = tuple(problem for problem in problems if not _is_closed(problem, closed))

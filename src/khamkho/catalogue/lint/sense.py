@@ -419,6 +419,9 @@ def _applicant(service: Service) -> Iterator[Sense]:
     types = {field.type for field in service.fields.values()}
     if "person_name" not in types:
         yield said(("form",), "no-name")
+    for n, need in enumerate(service.documents):
+        if need.from_proxy and "apply" not in service.proxy:
+            yield said(("documents", n, "from_proxy"), "no-proxy-to-ask", name=need.id)
     for way in service.identity.contact:
         if way not in types:
             yield said(("identity", "contact"), "contact-not-asked", way=way)

@@ -254,7 +254,11 @@ def papers_of(view: CaseView) -> tuple[Papers, ...]:
     """The documents in the order of the service file, missing ones too, then any the file no longer asks for."""
     changed = last_changes(view.timeline)
     wanted = (
-        catalogue.documents_for(view.service, view.case.variant, view.body.answers) if not view.erased else ()
+        catalogue.documents_for(
+            view.service, view.case.variant, view.body.answers, by_proxy=view.body.by_proxy
+        )
+        if not view.erased
+        else ()
     )
     known = {need.id for need in wanted}
     others = dict.fromkeys(file.document for file in view.files if file.document not in known)

@@ -71,8 +71,8 @@ WHOM = ChoiceField(
             id="other",
             label=Text("ยื่นแทนผู้อื่น", "For somebody else"),
             hint=Text(
-                "หน้าต่อจากนี้ให้กรอกข้อมูลของเจ้าของเรื่อง และแนบหนังสือมอบอำนาจหากมี",
-                "On the next pages give that person's details, and attach a power of attorney if there is one",
+                "หน้าต่อจากนี้ให้กรอกข้อมูลของเจ้าของเรื่อง และแนบหนังสือมอบอำนาจเมื่อระบบขอ",
+                "On the next pages give that person's details, and attach the power of attorney where it is asked for",
             ),
         ),
     },
@@ -454,7 +454,7 @@ def _phone(
     draft: Draft, problems: Sequence[Problem] = (), *, sent_again: bool = False, status: int = 200
 ) -> HttpResponse:
     body = draft.view.body
-    context = {
+    context: dict[str, Any] = {
         "number": show_phone(body.contact.get("phone", ""), draft.actor.lang),
         "proven": is_proven(body.contact),
         "under_way": is_running(body.code, draft.now),
@@ -582,7 +582,12 @@ def place_of(draft: Draft, problem: Problem) -> str:
 def to_mend(draft: Draft) -> list[dict[str, Any]]:
     """What the office marked: what it is, what is wrong with it, where it is mended, and whether it was changed."""
     handed_in = case_for(draft.actor, draft.view.number).body.answers if draft.marked else {}
-    things = things_of(draft.service, draft.case.variant, {**handed_in, **draft.view.body.answers})
+    things = things_of(
+        draft.service,
+        draft.case.variant,
+        {**handed_in, **draft.view.body.answers},
+        by_proxy=draft.view.body.by_proxy,
+    )
     rows = []
     for where, defect in draft.marked.items():
         name = where.removeprefix(DOCUMENT)
