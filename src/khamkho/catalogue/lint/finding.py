@@ -273,8 +273,8 @@ FINDINGS: Mapping[str, Text] = {
         en="Nothing uses the setting “{name}”. Say {setting: {name}} somewhere, or delete it.",
     ),
     "no-name": Text(
-        th="แบบฟอร์มไม่ได้ถามชื่อผู้ยื่น กรุณาเพิ่มช่องชนิด person_name",
-        en="The form does not ask the applicant's name. Add a field of type person_name.",
+        th="แบบฟอร์มไม่ได้ถามชื่อผู้ยื่น กรุณาเพิ่มช่องชนิด person_name หรือ organisation",
+        en="The form does not ask the applicant's name. Add a field of type person_name or organisation.",
     ),
     "no-proxy-to-ask": Text(
         th="เอกสาร “{name}” ขอจากผู้ยื่นแทน แต่งานบริการนี้ไม่เปิดให้ยื่นแทน กรุณาเพิ่ม apply ใน proxy หรือลบ from_proxy",

@@ -417,7 +417,7 @@ def _variants(service: Service) -> Iterator[Sense]:
 
 def _applicant(service: Service) -> Iterator[Sense]:
     types = {field.type for field in service.fields.values()}
-    if "person_name" not in types:
+    if not types & {"person_name", "organisation"}:
         yield said(("form",), "no-name")
     for n, need in enumerate(service.documents):
         if need.from_proxy and "apply" not in service.proxy:
