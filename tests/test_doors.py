@@ -225,6 +225,9 @@ my/<str:number>/appeal                                                   mmmmmmm
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
 my/<str:number>/withdraw                                                 0..000000000 0++000000000
+people/<uuid:ref>                                                        0..000000000 0vv000000000
+people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmm 000000000000
+join/<str:code>                                                          000000000000 000000000000
 privacy                                                                  ............ mmmmmmmmmmmm
 accessibility                                                            ............ mmmmmmmmmmmm
 help                                                                     ............ mmmmmmmmmmmm
@@ -317,7 +320,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
         "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
-        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(),
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0,

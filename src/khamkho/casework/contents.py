@@ -115,6 +115,19 @@ def event_detail(case: Case, event: Event) -> dict[str, Any]:
     return detail
 
 
+def seal_person(case: Case, name: str) -> bytes:
+    """Seal the name of somebody around the case."""
+    return _store(case, name, "person")
+
+
+def person_name_of(case: Case, sealed: bytes | memoryview) -> str:
+    """The name that the applicant wrote; empty when the case was erased."""
+    try:
+        return str(_load(case, sealed, "person")) if sealed else ""
+    except Erased:
+        return ""
+
+
 def seal_name(case: Case, name: str) -> bytes:
     """Seal the name of an attached file."""
     return _store(case, name, "attachment")

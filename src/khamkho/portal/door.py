@@ -22,6 +22,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, draft_for
 from khamkho.casework.rules.contact import is_proven
 from khamkho.casework.rules.defects import Defect
+from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Service
@@ -194,7 +195,8 @@ def filling(
 def own_draft(actor: Actor, ref: UUID) -> CaseView:
     """The working copy, for the person it belongs to and nobody else. Raises NoSuchCase."""
     found = draft_for(actor, ref)
-    if not found.standing.is_applicant or found.erased:
+    deed: Deed = "apply" if found.case.state == Case.DRAFT else "correct"
+    if not found.standing.may(deed) or found.erased:
         raise NoSuchCase()
     return found
 
@@ -214,6 +216,7 @@ def claim(draft: Draft) -> None:
         and case.state == Case.DRAFT
         and case.applicant_id is None
         and not case.entered_by_id
+        and draft.view.standing.is_applicant
     ):
         commands.claim(actor=draft.actor, ref=case.ref, now=draft.now)
 

@@ -244,9 +244,10 @@ def set_contact(
     and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
 
     The addresses were checked by the door. ``proxy`` has ``name``, ``relation``, ``phone``. A phone stays proven while it
-    stays the same. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotMarked while only marked things may be changed, NotEditable.
+    stays the same. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotYours for anybody but the applicant,
+    NotMarked while only marked things may be changed, NotEditable.
     """
-    case, service, body = open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref, own=True)
     if closed_in(case, service):
         raise NotMarked(what=CONTACT)
     if proxy is not None and clean(proxy.get("name", "")) and "apply" not in service.proxy:
@@ -266,9 +267,9 @@ def set_contact(
 def send_link(*, actor: Actor, ref: UUID, email: str, now: datetime) -> Case:
     """Mail the link to a draft to its writer, so that she can carry on from any device; the address becomes her contact.
 
-    The address was checked by the door, which also limits how often this is asked. Raises NotEditable, NoSuchCase.
+    The address was checked by the door, which also limits how often this is asked. Raises NotYours for anybody but the applicant, NotEditable, NoSuchCase.
     """
-    case, _service, body = open_for_filling(actor, ref)
+    case, _service, body = open_for_filling(actor, ref, own=True)
     body.contact = {**body.contact, "email": clean(email)}
     keep(case, body, now)
     enqueue(
@@ -392,10 +393,13 @@ def may_be_claimed(actor: Actor, case: Case) -> bool:
     return bool(actor.user_id) and free and not case.partner and case.entered_by_id != actor.user_id
 
 
-def open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:
-    """Lock a case whose answers the actor may change now."""
+def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Case, Service, Body]:
+    """Lock a case whose answers the actor may change now; with ``own`` only the applicant herself may."""
     case, standing = lock_ref(actor, ref)
-    _require_own(standing)
+    if own:
+        _require_own(standing)
+    if not standing.may("apply" if case.state == Case.DRAFT else "correct"):
+        raise refuse_for(APPLICANT)
     service = service_of(case.version)
     if case.state == Case.DRAFT:
         return case, service, working_copy_of(case)

@@ -307,7 +307,7 @@ def _require_roles(actor: Actor, office: Office, case: Case | None, roles: froze
         if not held:
             raise NoSuchLetter()
         raise refuse_for("officer") if "officer" in roles else _for_whom(roles)
-    if case is not None and standing_of(actor, case).is_applicant:
+    if case is not None and standing_of(actor, case).is_party:
         raise OwnCase()
 
 

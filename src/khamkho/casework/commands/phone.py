@@ -74,7 +74,7 @@ def _confirm(actor: Actor, ref: UUID, code: str, now: datetime) -> tuple[Case, b
 
 def _draft(actor: Actor, ref: UUID) -> tuple[Case, Body]:
     """A case whose contact may be changed. Raises NotMarked while only marked things may be."""
-    case, service, body = open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref, own=True)
     if closed_in(case, service):
         raise NotMarked(what=CONTACT)
     return case, body

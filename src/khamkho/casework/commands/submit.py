@@ -55,7 +55,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     service, KeyReused.
     """
     case, standing = lock_ref(actor, ref)
-    if not standing.is_applicant and case.entered_by_id != actor.user_id:
+    if not standing.may("apply") and case.entered_by_id != actor.user_id:
         raise refuse_for(APPLICANT)
     reply = Repeat(scope=f"submit:{case.ref}", key=client_key, content=str(ref))
     if reply.first():

@@ -97,14 +97,14 @@ def require_authority(
         return None
     if not standing.works_on_it:
         require_step(standing, step.by)
-    if standing.is_applicant:
+    if standing.is_party:
         raise OwnCase()
     facts = facts_of(case.office, day)
     matter = Matter(
         role=step.by,
         service=case.service_id,
         variant=case.variant,
-        parties=frozenset({str(case.applicant_id)} if case.applicant_id else ()),
+        parties=_parties(case),
     )
     refusal: Refused | None = None
     for seat in actor.seats_at(case.office_id):
@@ -166,3 +166,9 @@ def signature_of(case: Case) -> Signed | None:
         if (signed := signed_in(event, event_detail(case, event))) is not None:
             return signed
     return None
+
+
+def _parties(case: Case) -> frozenset[str]:
+    """The accounts of everybody on the applicant's side, now or earlier: none of them signs."""
+    around = case.people.filter(user__isnull=False).values_list("user_id", flat=True)
+    return frozenset(str(one) for one in (case.applicant_id, *around) if one)

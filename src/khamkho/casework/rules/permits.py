@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from khamkho.base.text import Text
+from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NotYours, OwnCase
 
 APPLICANT = "applicant"
@@ -37,8 +38,21 @@ class Standing:
     is_applicant: bool
     user_id: UUID | None = None
     is_system: bool = False
+    people: frozenset[str] = frozenset()
+    """Her roles around the case besides that of the applicant (``rules.people``)."""
+    deeds: frozenset[Deed] = frozenset()
+    """What she may do on the applicant's side."""
     reviews: bool = False
     """Reads the case at another office, because an appeal there is against its decision."""
+
+    @property
+    def is_party(self) -> bool:
+        """Applies, or stands around the case: she never acts on it for the office."""
+        return self.is_applicant or bool(self.people)
+
+    def may(self, deed: Deed) -> bool:
+        """Whether she may do this on the applicant's side; the applicant herself everything."""
+        return self.is_applicant or deed in self.deeds
 
     @property
     def works_on_it(self) -> bool:
@@ -64,7 +78,7 @@ def require_step(standing: Standing, by: str) -> None:
             raise refuse_for(by)
         return
     if by == APPLICANT:
-        if not standing.is_applicant:
+        if not standing.may("correct"):
             raise refuse_for(by)
         return
     require_role(standing, MAY_TAKE[by], says=by)
@@ -74,12 +88,12 @@ def require_role(standing: Standing, roles: Collection[str], *, says: str) -> No
     """Refuse unless the person holds one of the roles in the case's office, on a case that is not her own."""
     if not standing.roles & frozenset(roles):
         raise refuse_for(says)
-    if standing.is_applicant:
+    if standing.is_party:
         raise OwnCase()
 
 
 def may_take(standing: Standing, by: str) -> bool:
     """Whether ``require_step`` would let this person act."""
     if by in (APPLICANT, "system"):
-        return standing.is_applicant if by == APPLICANT else standing.is_system
-    return bool(standing.roles & MAY_TAKE[by]) and not standing.is_applicant
+        return standing.may("correct") if by == APPLICANT else standing.is_system
+    return bool(standing.roles & MAY_TAKE[by]) and not standing.is_party

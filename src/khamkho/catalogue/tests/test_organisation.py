@@ -15,7 +15,11 @@ from khamkho.catalogue.load import load
 from khamkho.catalogue.tests.worlds import CTX, GOOD
 
 FIELD = OrganisationField(id="company", type="organisation", label=Text("นิติบุคคล", "Organisation"))
-COMPANY = {"name": "บริษัท ตัวอย่างสมมติ จำกัด", "number": "0999999999991", "signatory": "นายสมมติ ตัวอย่าง"}
+COMPANY: dict[str, Any] = {
+    "name": "บริษัท ตัวอย่างสมมติ จำกัด",
+    "number": "0999999999991",
+    "signatory": "นายสมมติ ตัวอย่าง",
+}
 
 
 def test_the_number_is_kept_plain_however_it_is_typed():

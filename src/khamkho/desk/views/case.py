@@ -29,6 +29,7 @@ from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.letters import KINDS, STATES
@@ -141,6 +142,7 @@ def render_case(
         "changed": last_changes(view.timeline),
         "mended": mended_in(view, here.actor.lang),
         "contact": view.body.contact,
+        "around": [] if view.erased else people_of(case),
         "papers": papers,
         "files": files,
         "infected": [paper for paper, file in files if file.scan == "infected"],
@@ -169,10 +171,10 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
     standing, case = view.standing, view.case
     works = standing.works_on_it
-    others = works and not standing.is_applicant and not view.erased
+    others = works and not standing.is_party and not view.erased
     return {
         "may_work": works,
-        "own_case": works and standing.is_applicant,
+        "own_case": works and standing.is_party,
         "may_write": others,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_give_back": others and case.state == Case.OPEN,
