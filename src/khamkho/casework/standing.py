@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khamkho.casework.models import Case
-from khamkho.casework.queries.visible import appealed_at
+from khamkho.casework.queries.visible import appealed_at, people_now
 from khamkho.casework.rules.people import ALL, may_of
 from khamkho.casework.rules.permits import READING_ROLES, Standing
 from khamkho.catalogue.queries import service_of
@@ -23,9 +23,9 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         or (case.state == Case.DRAFT and actor.user_id is not None and actor.user_id == case.entered_by_id)
     )
     people = frozenset[str]()
-    if actor.user_id is not None:
-        rows = case.people.filter(user_id=actor.user_id, since__isnull=False, until__isnull=True)
-        people = frozenset(rows.values_list("role", flat=True))
+    if actor.user_id is not None and not own:
+        hers = (one for one in people_now(case) if one.since and one.user_id == actor.user_id)
+        people = frozenset(one.role for one in hers)
     reads = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
     outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
     return Standing(

@@ -19,7 +19,7 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import may_act
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
-from khamkho.casework.queries.visible import joined_by, visible_to
+from khamkho.casework.queries.visible import joined_by, visible_to, with_people
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, kept
 from khamkho.casework.rules.permits import APPLICANT, Standing
@@ -108,7 +108,7 @@ def draft_for(actor: Actor, ref: UUID) -> CaseView:
 
 
 def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
-    rows = visible_to(actor).filter(**which)
+    rows = with_people(visible_to(actor).filter(**which))
     case = rows.select_related("office", "version", "key", "assignee").first()
     if case is None:
         raise NoSuchCase()

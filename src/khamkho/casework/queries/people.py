@@ -9,6 +9,7 @@ from uuid import UUID
 from khamkho.base.text import Text
 from khamkho.casework.contents import person_name_of
 from khamkho.casework.models import Case, CasePerson
+from khamkho.casework.queries.visible import people_now
 from khamkho.casework.rules.people import INVITED_FOR, ROLES, may_of
 from khamkho.casework.tracking import invitation_index
 from khamkho.catalogue.queries import service_of
@@ -41,7 +42,7 @@ def people_of(case: Case) -> tuple[Around, ...]:
             since=one.since,
             invited_until=one.created_at + INVITED_FOR,
         )
-        for one in case.people.filter(until__isnull=True).order_by("pk")
+        for one in people_now(case)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from khamkho.casework.models import Case, CaseLink, CasePerson
 from khamkho.casework.rules.permits import READING_ROLES
@@ -22,6 +22,26 @@ def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
     """The cases that a person stands around now besides those she applies for, by their ids."""
     rows = CasePerson.objects.filter(user_id=user_id, since__isnull=False, until__isnull=True)
     return rows.values_list("case_id", flat=True)
+
+
+def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """For a page about one case: know with the case itself whether anybody stands around it. Most have nobody."""
+    return cases.annotate(
+        has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"), until__isnull=True))
+    )
+
+
+def people_now(case: Case) -> tuple[CasePerson, ...]:
+    """Who stands around a case now or is invited. For a case from ``with_people`` it is read once, if at all."""
+    known = case.__dict__
+    if not known.get("has_people", True):
+        return ()
+    if "people_now" in known:
+        return tuple(known["people_now"])
+    found = tuple(case.people.filter(until__isnull=True).order_by("pk"))
+    if "has_people" in known:
+        known["people_now"] = found
+    return found
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
