@@ -92,6 +92,7 @@ files/uploads                                                            mmmmmmm
 files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
 demo/mail                                                                000000000000 mmmmmmmmmmmm
 demo/mail/<str:name>                                                     000000000000 mmmmmmmmmmmm
+demo/sms                                                                 000000000000 mmmmmmmmmmmm
 desk/office/<slug:code>/notices/                                         s0s02000..0s mmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s s0s02000..0s
 desk/office/                                                             s0s02++++++s s0s02++++++s
@@ -101,6 +102,9 @@ desk/office/<slug:code>/numbers/                                         s0s0230
 desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
 desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/sms/                                             s0s02303..3s s0s02303vv3s
+desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmm s0s02303cc3s
+desk/office/<slug:code>/sms/remove/                                      mmmmmmmmmmmm s0s02303++3s
 desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/reasons/                                         s0s02303..3s s0s02303vv3s
@@ -210,6 +214,7 @@ apply/<uuid:ref>/go/variant                                              0..0000
 apply/<uuid:ref>/go/notice                                               0..000000000 0++000000000
 apply/<uuid:ref>/go/proxy                                                0++000000000 0++000000000
 apply/<uuid:ref>/go/contact                                              0++000000000 0++000000000
+apply/<uuid:ref>/go/phone                                                0++000000000 0++000000000
 apply/<uuid:ref>/go/check                                                0..000000000 0vv000000000
 apply/<uuid:ref>/go/stop                                                 0++000000000 mmmmmmmmmmmm
 apply/<uuid:ref>/go/later                                                0..000000000 0vv000000000
@@ -229,6 +234,9 @@ my/<str:number>/appeal                                                   mmmmmmm
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
 my/<str:number>/withdraw                                                 0..000000000 0++000000000
+people/<uuid:ref>                                                        0..000000000 0vv000000000
+people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmm 000000000000
+join/<str:code>                                                          000000000000 000000000000
 privacy                                                                  ............ mmmmmmmmmmmm
 accessibility                                                            ............ mmmmmmmmmmmm
 help                                                                     ............ mmmmmmmmmmmm
@@ -327,7 +335,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
         "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
-        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(),
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Router, Status
 from ninja.params.functions import Header, Query
 
-from khamkho.api.refusals import NoProxy, WrongOffice
+from khamkho.api.refusals import WrongOffice
 from khamkho.api.schemas import (
     ActionIn,
     Attached,
@@ -38,7 +38,6 @@ from khamkho.casework.rules.defects import GROUND, MARK, SAY
 from khamkho.casework.rules.refusals import NoDocument, NoSuchCase
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
-from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import DocumentNeed
 from khamkho.catalogue.words import END_TITLES
 from khamkho.files.commands import Stored, store_file
@@ -117,18 +116,17 @@ def _fill(actor: Actor, case: Case, body: NewCase, now: datetime) -> tuple[Probl
         raise Invalid(
             (Problem("variant", "unknown-variant", "ไม่มีกรณีนี้ในงานบริการ", "The service has no such variant"),)
         )
-    if body.proxy is not None and "apply" not in service_of(case.version).proxy:
-        raise NoProxy()
-    answers = {**body.applicant, **body.answers}
-    filled = commands.fill_all(actor=actor, ref=case.ref, answers=answers, now=now)
+    reached = _contact(body, case, actor.lang, now)
     commands.set_contact(
         actor=actor,
         ref=case.ref,
-        **_contact(body, case, actor.lang, now),
+        email=reached["email"],
+        phone=reached["phone"],
         proxy=body.proxy.model_dump() if body.proxy else None,
         now=now,
     )
-    return filled.problems
+    answers = {**body.applicant, **body.answers}
+    return commands.fill_all(actor=actor, ref=case.ref, answers=answers, now=now).problems
 
 
 @router.put(

@@ -24,10 +24,3 @@ class BadBody(Refused):
     status = 422
     th = "รูปแบบข้อมูลไม่ถูกต้อง: {where}"
     en = "The request does not have the right form: {where}"
-
-
-class NoProxy(Refused):
-    code = "no-proxy"
-    status = 422
-    th = "งานบริการนี้ไม่เปิดให้ยื่นแทน"
-    en = "This service does not take applications by proxy."

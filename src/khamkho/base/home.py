@@ -79,6 +79,11 @@ class Home:
         return self.path / "mail"
 
     @property
+    def sms(self) -> Path:
+        """Where a demo keeps the text messages it would have sent."""
+        return self.path / "sms"
+
+    @property
     def is_demo(self) -> bool:
         return (self.path / "demo").exists()
 

@@ -26,6 +26,9 @@ class Body:
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Per page: what was typed but is not valid yet, kept so that nothing is lost."""
     contact: dict[str, str] = field(default_factory=dict)
+    """``email``, ``phone``; which way news go (``notify``) and the phone that was ``proven`` (``rules.contact``)."""
+    code: dict[str, Any] = field(default_factory=dict)
+    """The code that proves the phone, while it is under way."""
     proxy: dict[str, str] = field(default_factory=dict)
     """Who applies for the applicant (ผู้รับมอบอำนาจ): name, relation, phone."""
     done: list[str] = field(default_factory=list)
@@ -36,6 +39,11 @@ class Body:
     """What the office marked as wrong, while the applicant is to mend it (``rules.defects``)."""
     entered_by: str = ""
     """Name of the officer who typed it in for the applicant, when one did."""
+
+    @property
+    def by_proxy(self) -> bool:
+        """Whether somebody applies for the applicant."""
+        return bool(self.proxy.get("name"))
 
 
 def _context(case: Case, part: str) -> str:
@@ -105,6 +113,19 @@ def event_detail(case: Case, event: Event) -> dict[str, Any]:
     except Erased:
         return {}
     return detail
+
+
+def seal_person(case: Case, name: str) -> bytes:
+    """Seal the name of somebody around the case."""
+    return _store(case, name, "person")
+
+
+def person_name_of(case: Case, sealed: bytes | memoryview) -> str:
+    """The name that the applicant wrote; empty when the case was erased."""
+    try:
+        return str(_load(case, sealed, "person")) if sealed else ""
+    except Erased:
+        return ""
 
 
 def seal_name(case: Case, name: str) -> bytes:

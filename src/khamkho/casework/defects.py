@@ -14,7 +14,9 @@ from khamkho.catalogue.service import Service
 from khamkho.files.models import ScanState
 
 
-def things_of(service: Service, variant: str, answers: Mapping[str, Any]) -> dict[str, Text]:
+def things_of(
+    service: Service, variant: str, answers: Mapping[str, Any], *, by_proxy: bool = False
+) -> dict[str, Text]:
     """Everything in an application that can be marked, with what it is called: answers, then documents."""
     asked = [
         field
@@ -23,7 +25,7 @@ def things_of(service: Service, variant: str, answers: Mapping[str, Any]) -> dic
             page, variant, catalogue.relevant_answers(service, variant, answers)
         )
     ]
-    needs = catalogue.documents_for(service, variant, answers)
+    needs = catalogue.documents_for(service, variant, answers, by_proxy=by_proxy)
     return {
         **{field.id: field.called or field.label for field in asked},
         **{DOCUMENT + need.id: need.label for need in needs},
@@ -47,7 +49,7 @@ def closed_in(case: Case, service: Service, body: Body | None = None) -> frozens
         return frozenset()
     bad = case.attachments.filter(dropped=False, blob__scan=ScanState.INFECTED)
     infected = {DOCUMENT + name for name in bad.values_list("document", flat=True)}
-    things = things_of(service, case.variant, handed_in.answers)
+    things = things_of(service, case.variant, handed_in.answers, by_proxy=handed_in.by_proxy)
     return closed(things, kept(handed_in.defects)) - infected
 
 

@@ -16,11 +16,12 @@ def fingerprint(case: Case) -> str:
     links = [[link.kind, str(link.other.ref)] for link in case.links.select_related("other").order_by("id")]
     moments = [instant(at) for at in (case.complete_at, case.decided_at, case.told_at)]
     clock = [*moments, case.extensions] if any(moments) or case.extensions else []
-    later = {
-        name: value
-        for name, value in (("links", links), ("clock", clock), ("interests", case.interests))
-        if value
-    }
+    people = [
+        [str(one.ref), one.role, str(one.user_id or ""), instant(one.since), instant(one.until)]
+        for one in case.people.order_by("id")
+    ]
+    parts = (("links", links), ("clock", clock), ("interests", case.interests), ("people", people))
+    later = {name: value for name, value in parts if value}
     return digest(
         canonical(
             {

@@ -235,6 +235,33 @@ class CaseLink(models.Model):
         return f"{self.case_id} {self.kind} {self.other_id}"
 
 
+class CasePerson(models.Model):
+    """Somebody around a case besides its applicant: in which role, with which account, from when, until when.
+
+    Until ``since`` there is only an invitation. What each may do is in ``rules/people.py``.
+    """
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="people")
+    role = models.CharField(max_length=16)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name = models.BinaryField(default=b"")  # as the applicant wrote it, sealed under the case's key
+    invitation = models.CharField(  # noqa: DJ001 - none once it was used or taken back
+        max_length=64, null=True, unique=True, help_text="keyed index of the code in the link"
+    )
+    created_at = models.DateTimeField()
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "case"], name="caseperson_now", condition=Q(until__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.role}"
+
+
 class Attachment(models.Model):
     """A file that belongs to one of the documents a case needs."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from khamkho.casework.models import Case
-from khamkho.casework.queries.visible import appealed_at
+from khamkho.casework.queries.visible import appealed_at, people_now
+from khamkho.casework.rules.people import ALL, may_of
 from khamkho.casework.rules.permits import READING_ROLES, Standing
+from khamkho.catalogue.queries import service_of
 from khamkho.people.actor import Actor
 
 
 def standing_of(actor: Actor, case: Case) -> Standing:
-    """The roles this actor holds in the case's office, and whether the case is the actor's own.
+    """The roles this actor holds in the case's office, whether the case is the actor's own, and her part in it.
 
     Roles count only in a session with two factors.
     """
@@ -20,11 +22,17 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         or (bool(actor.partner) and actor.partner == case.partner)
         or (case.state == Case.DRAFT and actor.user_id is not None and actor.user_id == case.entered_by_id)
     )
+    people = frozenset[str]()
+    if actor.user_id is not None and not own:
+        hers = (one for one in people_now(case) if one.since and one.user_id == actor.user_id)
+        people = frozenset(one.role for one in hers)
     reads = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
     outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
     return Standing(
         roles=frozenset(str(seat.role) for seat in seats),
         is_applicant=own,
+        people=people,
+        deeds=ALL if own else may_of(people, service_of(case.version)) if people else frozenset(),
         user_id=actor.user_id,
         is_system=actor.kind == "system",
         has_interest=str(actor.user_id) in (case.interests or ()),

@@ -135,6 +135,10 @@ class DocumentNeed(Value):
     when: Condition | None = None
     accept: tuple[Literal["pdf", "image"], ...] = Key(default=("pdf", "image"), min_length=1)
     max_files: int = Key(default=1, ge=1, le=10)
+    from_proxy: Flag = Key(
+        default=False,
+        description="Asked only of somebody who applies for another, such as a power of attorney",
+    )
     why: Words | None = None
 
     @model_validator(mode="before")

@@ -57,7 +57,7 @@ def markables_of(
 ) -> tuple[Markable, ...]:
     """Everything that this officer can mark, with what was typed; documents first, as they are most often at fault."""
     answers = view.body.answers
-    things = things_of(view.service, view.case.variant, answers)
+    things = things_of(view.service, view.case.variant, answers, by_proxy=view.body.by_proxy)
     late = frozenset(not_to_be_asked(things, view.moves))
     reasons = reasons_for(view.case.office)
     choices = {document: _choices(reasons, document=document) for document in (True, False)}
@@ -145,7 +145,12 @@ def mended_in(view: CaseView, lang: Lang) -> tuple[Mended, ...]:
     if last is None or not last.changed or view.erased:
         return ()
     replaced = replaced_files(view, last.replaced)
-    things = things_of(view.service, view.case.variant, {**view.body.answers, **last.was})
+    things = things_of(
+        view.service,
+        view.case.variant,
+        {**view.body.answers, **last.was},
+        by_proxy=view.body.by_proxy,
+    )
     rows = []
     for where in last.changed:
         name = where.removeprefix(DOCUMENT)

@@ -14,10 +14,11 @@ from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules import letters as rules
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.standing import standing_of as case_standing
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import applicant_name
 from khamkho.files.models import Blob
-from khamkho.issuing.kinds import STATES, TITLES
+from khamkho.issuing.kinds import RECEIPT, STATES, TITLES
 from khamkho.issuing.models import Document
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import Erased
@@ -35,10 +36,18 @@ def document_for(actor: Actor, code: str) -> tuple[Document | Letter, Blob, str]
         return _letter_for(actor, code)
     if document.blob is None:
         raise NoSuchCase()
-    if not visible_to(actor).filter(pk=document.case_id).exists():
+    if not visible_to(actor).filter(pk=document.case_id).exists() or _is_private(actor, document):
         raise NoSuchCase()
     title = TITLES[document.kind].in_(actor.lang)
     return document, document.blob, f"{title} {document.case.number}.pdf"
+
+
+def _is_private(actor: Actor, document: Document) -> bool:
+    """The receipt carries the code that opens everything: not for those who only stand around the case."""
+    if document.kind != RECEIPT:
+        return False
+    standing = case_standing(actor, document.case)
+    return bool(standing.people) and not standing.is_applicant and not standing.reads_as_office
 
 
 def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:

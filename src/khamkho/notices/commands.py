@@ -13,12 +13,16 @@ from khamkho.base.errors import NotFound, Permanent
 from khamkho.base.text import Lang
 from khamkho.casework.commands import record_notice, record_told
 from khamkho.casework.queries.cases import CaseView, system_view
+from khamkho.casework.queries.phone import waiting_code
+from khamkho.casework.rules.contact import way_of
 from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
 from khamkho.notices.mail import BadAddress, Mail, message_id
 from khamkho.notices.models import Notice, NoticeText
 from khamkho.notices.rules import check_text
-from khamkho.notices.senders import sender_for
+from khamkho.notices.senders import sender_for, sms_sender_for
+from khamkho.notices.short import code_text, short_text
+from khamkho.notices.sms import Sms
 from khamkho.notices.texts import TEXTS
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.rules import MANAGERS
@@ -33,24 +37,29 @@ logger = logging.getLogger(__name__)
 
 
 def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: datetime) -> Notice | None:
-    """Tell the applicant what an event means for her, once for each effect.
+    """Tell the applicant what an event means for her, once for each effect, by mail or by text message as she asked.
 
-    A repeat after a crash sends at most the same mail under the same Message-ID, and nothing when the first sending was
+    A repeat after a crash sends at most the same message under the same reference, and nothing when the first sending was
     recorded. Raises Temporary while no server takes it. A refused address is not an error: it is recorded, on the
     notice and on the case. Returns None when the case was erased meanwhile.
     """
     view = system_view(case_id)
     if view.erased:
         return None
-    notice = _begin(effect_id, view, kind, event, now)
+    # The link to a draft goes where she said on that page, whatever she asks for later.
+    way, address = (
+        ("email", view.body.contact.get("email", "")) if kind == "draft" else way_of(view.body.contact)
+    )
+    notice = _begin(effect_id, view, kind, event, way, address, now)
     if notice.state != Notice.State.QUEUED:
         return notice
-    address = view.body.contact.get("email", "")
     if not address:
         # At the counter the applicant stands before the officer when the case is received: no need to call her.
         return _failed(
             notice, Notice.State.FAILED, "no-address", tell=kind not in ("received", "draft"), now=now
         )
+    if way == "sms":
+        return _text(notice, view, address, now)
     try:
         sender_for(view.case.office).send(_mail(notice, view, address), now=now)
     except BadAddress:
@@ -58,6 +67,37 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
     except Permanent:
         return _failed(notice, Notice.State.FAILED, "refused", tell=kind != "draft", now=now)
     return _sent(notice, now)
+
+
+def _text(notice: Notice, view: CaseView, number: str, now: datetime) -> Notice:
+    sender = sms_sender_for(view.case.office)
+    if sender is None:
+        return _failed(notice, Notice.State.FAILED, "no-gateway", now=now)
+    message = Sms(to=number, text=short_text(view, notice.kind), reference=notice.pk.hex)
+    try:
+        sender.send(message, now=now)
+    except Permanent:
+        return _failed(notice, Notice.State.FAILED, "sms-refused", now=now)
+    return _sent(notice, now)
+
+
+def send_phone_code(*, effect_id: UUID, case_id: int, sent: str, now: datetime) -> bool:
+    """Send the code that is to prove a phone, unless it was used, replaced or is too old. Returns whether it went out.
+
+    Raises Temporary while the gateway does not take it. A refused number is not told to anybody: whoever gets no code
+    looks at the number she typed, or chooses another way.
+    """
+    code = waiting_code(case_id, sent=sent, now=now)
+    sender = sms_sender_for(code.office) if code else None
+    if code is None or sender is None:
+        return False
+    text = code_text(code.code, code.office.short(code.lang), code.lang)
+    try:
+        sender.send(Sms(to=code.number, text=text, reference=effect_id.hex), now=now)
+    except Permanent:
+        logger.info("phone code refused", extra={"effect": str(effect_id)})
+        return False
+    return True
 
 
 @transaction.atomic
@@ -68,14 +108,16 @@ def _sent(notice: Notice, now: datetime) -> Notice:
     return notice
 
 
-def _begin(effect_id: UUID, view: CaseView, kind: str, event: int, now: datetime) -> Notice:
-    address = view.body.contact.get("email", "")
+def _begin(
+    effect_id: UUID, view: CaseView, kind: str, event: int, way: str, address: str, now: datetime
+) -> Notice:
     sealed = seal(view.case.key, address.encode(), context=f"notice:{effect_id}") if address else None
     values = {
         "case": view.case,
         "kind": kind,
         "event": event,
         "lang": lang_of(view),
+        "way": "sms" if way == "sms" else "email",
         "to": sealed,
         "message_id": message_id("notice", effect_id),
         "created_at": now,

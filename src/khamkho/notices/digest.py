@@ -139,8 +139,8 @@ UNDONE = Text(
     "Applications where something could not be carried out; please look ({count})",
 )
 UNREACHED = Text(
-    "คำขอที่แจ้งผู้ยื่นทางอีเมลไม่ได้ตั้งแต่เมื่อวาน โปรดติดต่อทางอื่น ({count})",
-    "Applications whose applicant could not be reached by email since yesterday; please use another way ({count})",
+    "คำขอที่ส่งข้อความแจ้งผู้ยื่นไม่ได้ตั้งแต่เมื่อวาน โปรดติดต่อทางอื่น ({count})",
+    "Applications whose applicant could not be sent a message since yesterday; please use another way ({count})",
 )
 UNEXPLAINED = Text(
     "คำขอล่าช้าที่ยังไม่มีผู้เขียนเหตุแห่งความล่าช้า ({count})",

@@ -28,6 +28,7 @@ class Notice(models.Model):
     event = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     lang = models.CharField(max_length=2)
+    way = models.CharField(max_length=5, default="email")  # email or sms
     to = models.BinaryField(null=True)  # None when the applicant left no address
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
@@ -56,9 +58,10 @@ def _address(case: Case, notice: Notice) -> str:
     if notice.to is None or case.key_id is None:
         return ""
     try:
-        return unseal(case.key, notice.to, context=f"notice:{notice.pk}").decode()
+        address = unseal(case.key, notice.to, context=f"notice:{notice.pk}").decode()
     except Erased:
         return ""
+    return f"SMS {address}" if notice.way == "sms" else address
 
 
 def drafted(view: CaseView, kind: str) -> tuple[str, str]:
@@ -69,6 +72,11 @@ def drafted(view: CaseView, kind: str) -> tuple[str, str]:
 
 
 HERE = Text("[เหตุผลที่ท่านเขียน]", "[the reason that you write]")
+
+
+def can_text(office: Office) -> bool:
+    """Whether applicants of this office may ask for text messages: it has a gateway, or this is a demo."""
+    return settings.HOME.is_demo or bool(office.sms_key_id and office.sms_sealed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which way mail leaves this installation: a demo's folder, an office's own server, or the installation's."""
+"""Which way messages leave this installation: a demo's folder, an office's own server or gateway, or the installation's."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from khamkho.base.errors import Temporary
-from khamkho.notices.demo import DemoSender
+from khamkho.notices.demo import DemoSender, DemoSmsSender
 from khamkho.notices.mail import MailSender
+from khamkho.notices.sms import GatewaySender, SmsSender
 from khamkho.notices.smtp import SmtpSender, read_url
 from khamkho.offices.mail import smtp_of
 from khamkho.offices.models import Office
+from khamkho.offices.sms import gateway_of
 
 
 def sender_for(office: Office | None = None) -> MailSender:
@@ -33,3 +35,11 @@ def from_address() -> str:
     """Return the address that the installation's mail comes from."""
     domain = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
     return str(settings.MAIL_FROM or f"no-reply@{domain}")
+
+
+def sms_sender_for(office: Office) -> SmsSender | None:
+    """Return who carries the text messages of an office; None when it sends none."""
+    if settings.HOME.is_demo:
+        return DemoSmsSender(settings.HOME.sms)
+    gateway = gateway_of(office)
+    return GatewaySender(gateway) if gateway else None

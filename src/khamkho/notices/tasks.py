@@ -19,6 +19,11 @@ def notice(job: Job) -> None:
     )
 
 
+def phone_code(job: Job) -> None:
+    """Effect ``phone-code``: args ``case``, ``sent``."""
+    commands.send_phone_code(effect_id=job.id, case_id=job.args["case"], sent=job.args["sent"], now=job.now)
+
+
 def account_mail(job: Job) -> None:
     """Effect ``account-mail``: args ``mail``."""
     commands.send_account_mail(mail_id=UUID(job.args["mail"]), now=job.now)

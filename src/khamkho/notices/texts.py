@@ -299,11 +299,20 @@ STATES: Mapping[str, Text] = {
 }
 ERRORS: Mapping[str, Text] = {
     "no-address": Text(
-        "ผู้ยื่นคำขอไม่ได้ให้อีเมลไว้ โปรดติดต่อทางอื่น", "The applicant left no email address. Please use another way."
+        "ผู้ยื่นคำขอไม่ได้ขอรับแจ้งทางอีเมลหรือ SMS โปรดติดต่อทางอื่น",
+        "The applicant asked for neither email nor text messages. Please use another way.",
     ),
     "bad-address": Text(
         "เซิร์ฟเวอร์อีเมลปลายทางไม่รับที่อยู่นี้ โปรดติดต่อทางอื่น",
         "The receiving mail server does not know this address. Please use another way.",
+    ),
+    "no-gateway": Text(
+        "หน่วยงานเลิกส่ง SMS แล้ว โปรดติดต่อทางอื่น",
+        "The office sends no text messages any more. Please use another way.",
+    ),
+    "sms-refused": Text(
+        "ผู้ให้บริการ SMS ไม่รับหมายเลขหรือข้อความนี้ โปรดติดต่อทางอื่น",
+        "The SMS provider refused the number or the message. Please use another way.",
     ),
     "refused": Text(
         "เซิร์ฟเวอร์อีเมลไม่ยอมรับข้อความ โปรดติดต่อทางอื่น",

@@ -25,6 +25,7 @@ app_name = "notices"
 urlpatterns = [
     path("demo/mail", views.demo_mails, name="demo-mails"),
     path("demo/mail/<str:name>", views.demo_mail, name="demo-mail"),
+    path("demo/sms", views.demo_sms, name="demo-sms"),
     path("desk/office/<slug:code>/notices/", views.texts, name="texts"),
     path("desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/", views.text, name="text"),
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khamkho.base.errors import Invalid, NotFound
 from khamkho.base.text import Lang
 from khamkho.notices import commands, queries
-from khamkho.notices.demo import kept_mail, kept_mails
+from khamkho.notices.demo import kept_mail, kept_mails, kept_sms
 from khamkho.notices.rules import PLACES
 from khamkho.notices.texts import TEXTS
 from khamkho.offices.actors import actor_of, desk_required
@@ -58,6 +58,13 @@ def demo_mail(request: HttpRequest, name: str) -> HttpResponse:
     if mail is None:
         raise Http404
     return render(request, "notices/demo_mail.html", {"mail": mail})
+
+
+@require_safe
+@demo_only
+def demo_sms(request: HttpRequest) -> HttpResponse:
+    """The text messages this demo would have sent, newest first, and how many each is charged as."""
+    return render(request, "notices/demo_sms.html", {"messages_sent": kept_sms(settings.HOME.sms)})
 
 
 def _office(request: HttpRequest, code: str) -> Office:

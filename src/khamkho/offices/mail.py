@@ -71,7 +71,7 @@ def leads_inward(address: str) -> bool:
     )
 
 
-def _reach(host: str, port: int, timeout: float) -> socket.socket:
+def reach(host: str, port: int, timeout: float) -> socket.socket:
     """Connect to an address that was looked at, not to a name that may mean another one a moment later."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     outside = [str(address[0]) for *_kind, address in found if not leads_inward(str(address[0]))]
@@ -82,12 +82,12 @@ def _reach(host: str, port: int, timeout: float) -> socket.socket:
 
 class _Guarded(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return _reach(host, port, timeout)
+        return reach(host, port, timeout)
 
 
 class _GuardedTLS(smtplib.SMTP_SSL):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return self.context.wrap_socket(_reach(host, port, timeout), server_hostname=host)
+        return self.context.wrap_socket(reach(host, port, timeout), server_hostname=host)
 
 
 def deliver(smtp: Smtp, message: EmailMessage) -> None:

@@ -58,6 +58,10 @@ class Office(models.Model):
         "vault.DataKey", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     smtp_sealed = models.BinaryField(null=True, blank=True)
+    sms_key = models.ForeignKey(
+        "vault.DataKey", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    sms_sealed = models.BinaryField(null=True, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

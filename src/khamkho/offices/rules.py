@@ -116,6 +116,14 @@ class NoMailServer(Refused):
     en = "The office has not set up a mail server yet."
 
 
+class NoGateway(Refused):
+    code = "no-sms-gateway"
+    th = "หน่วยงานยังไม่ได้ตั้งค่าการส่ง SMS"
+    en = "The office has not set up text messages yet."
+    next_th = "โปรดบันทึกการตั้งค่าเกตเวย์ก่อน แล้วจึงทดสอบ"
+    next_en = "Save the settings of the gateway first, then test it."
+
+
 class OrderRevoked(Refused):
     code = "order-revoked"
     th = "คำสั่งที่ {number} ถูกยกเลิกไปแล้ว"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from khamkho.offices.views import calendar, members, offerings, office
+from khamkho.offices.views import calendar, members, offerings, office, sms
 
 app_name = "offices"
 
@@ -15,6 +15,9 @@ _one_office = [
     path("mail/", office.mail, name="mail"),
     path("mail/test/", office.test_mail, name="test-mail"),
     path("mail/remove/", office.remove_mail, name="remove-mail"),
+    path("sms/", sms.sms, name="sms"),
+    path("sms/test/", sms.test_sms, name="test-sms"),
+    path("sms/remove/", sms.remove_sms, name="remove-sms"),
     path("periods/", office.periods, name="periods"),
     path("reasons/", office.reasons, name="reasons"),
     path("reasons/reset/", office.reset_reasons, name="reset-reasons"),

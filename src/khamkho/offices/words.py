@@ -20,6 +20,9 @@ EVENTS: Mapping[str, Text] = {
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
     "mail-tested": Text("ส่งอีเมลทดสอบ", "Test mail sent"),
+    "sms-gateway-set": Text("ตั้งค่าการส่ง SMS", "Text messages set up"),
+    "sms-gateway-removed": Text("เลิกส่ง SMS", "Text messages given up"),
+    "sms-tested": Text("ส่ง SMS ทดสอบ", "Test text message sent"),
     "catchment-set": Text("กำหนดพื้นที่ให้บริการ", "Area of service set"),
     "hours-set": Text("กำหนดเวลาทำการ", "Opening times set"),
     "calendar-day-set": Text("กำหนดวันหยุดหรือวันทำการพิเศษ", "Closure or extra working day set"),
@@ -125,6 +128,25 @@ SECURITY_WORDS: tuple[tuple[str, Text, Text], ...] = (
         Text("ไม่เข้ารหัส", "Not protected"),
         Text("เฉพาะเซิร์ฟเวอร์ในเครือข่ายของหน่วยงานเอง", "Only for a server in the office's own network"),
     ),
+)
+
+METHOD_WORDS: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "form",
+        Text("ส่งแบบฟอร์ม (POST)", "As a form (POST)"),
+        Text("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+    ),
+    ("json", Text("ส่งแบบ JSON (POST)", "As JSON (POST)"), Text("application/json", "application/json")),
+    (
+        "get",
+        Text("ส่งในที่อยู่ (GET)", "In the address (GET)"),
+        Text("เฉพาะเมื่อผู้ให้บริการไม่มีวิธีอื่น", "Only if the provider has no other way"),
+    ),
+)
+SHAPE_WORDS: tuple[tuple[str, Text], ...] = (
+    ("local", Text("0812345678", "0812345678")),
+    ("country", Text("66812345678", "66812345678")),
+    ("plus", Text("+66812345678", "+66812345678")),
 )
 
 EDGES: tuple[Text, ...] = (

@@ -16,13 +16,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from khamkho.casework import commands
+from khamkho.casework.contents import Body
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, draft_for
+from khamkho.casework.rules.contact import is_proven
 from khamkho.casework.rules.defects import Defect
+from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Service
+from khamkho.notices.queries import can_text
 from khamkho.offices.actors import actor_of
 from khamkho.people import sessions
 from khamkho.people.actor import Actor
@@ -65,6 +69,10 @@ class Draft:
         return context_for(self.case, lang=self.actor.lang, now=self.now)
 
     @cached_property
+    def can_text(self) -> bool:
+        return can_text(self.case.office)
+
+    @cached_property
     def stations(self) -> tuple[Station, ...]:
         body = self.view.body
         progress = journey.Progress(
@@ -72,10 +80,14 @@ class Draft:
             answers=body.answers,
             done=frozenset(body.done),
             notice_seen=bool(body.notice),
-            can_be_reached=any(body.contact.get(way) for way in ("email", "phone")),
+            can_be_reached=bool(body.contact.get("notify")) or (not self.can_text and _reached(body)),
             documents=frozenset(file.document for file in self.view.files),
             correcting=self.correcting,
             proxy_said=bool(body.proxy),
+            by_proxy=body.by_proxy,
+            can_text=self.can_text,
+            wants_texts=body.contact.get("notify") == "sms",
+            phone_proven=is_proven(body.contact),
         )
         found = journey.stations_for(self.service, progress, self.ctx)
         return journey.marked_only(found, self.service, progress, self.view.closed) if self.marked else found
@@ -108,6 +120,10 @@ class Draft:
     def steps_done(self, kind: journey.Kind, id: str = "") -> tuple[int, int]:
         """Which page this is, of how many."""
         return (journey.position(self.stations, kind, id) or 0) + 1, len(self.stations)
+
+
+def _reached(body: Body) -> bool:
+    return any(body.contact.get(way) for way in ("email", "phone"))
 
 
 def address(ref: UUID, station: Station, *, change: bool = False) -> str:
@@ -179,7 +195,8 @@ def filling(
 def own_draft(actor: Actor, ref: UUID) -> CaseView:
     """The working copy, for the person it belongs to and nobody else. Raises NoSuchCase."""
     found = draft_for(actor, ref)
-    if not found.standing.is_applicant or found.erased:
+    deed: Deed = "apply" if found.case.state == Case.DRAFT else "correct"
+    if not found.standing.may(deed) or found.erased:
         raise NoSuchCase()
     return found
 
@@ -199,6 +216,7 @@ def claim(draft: Draft) -> None:
         and case.state == Case.DRAFT
         and case.applicant_id is None
         and not case.entered_by_id
+        and draft.view.standing.is_applicant
     ):
         commands.claim(actor=draft.actor, ref=case.ref, now=draft.now)
 

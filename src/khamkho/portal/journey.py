@@ -12,11 +12,12 @@ from khamkho.catalogue import rules
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Page, Service
 
-Kind = Literal["variant", "notice", "proxy", "page", "document", "contact", "check"]
+Kind = Literal["variant", "notice", "proxy", "page", "document", "contact", "phone", "check"]
 
 NOTICE = Text("การใช้ข้อมูลส่วนบุคคลของท่าน", "How your personal data are used")
 PROXY = Text("คำขอนี้ยื่นเพื่อใคร", "Who is this application for?")
 CONTACT = Text("ช่องทางที่ให้หน่วยงานติดต่อท่าน", "How the office can reach you")
+PHONE = Text("ยืนยันหมายเลขโทรศัพท์", "Confirm your phone")
 CHECK = Text("ตรวจทานก่อนยื่นคำขอ", "Check your answers before you apply")
 
 
@@ -40,11 +41,18 @@ class Progress:
     """Pages that were filled in without a problem."""
     notice_seen: bool
     can_be_reached: bool
+    """Whether she said where news of her application go."""
     documents: Collection[str]
     """Documents that something is attached to."""
     correcting: bool = False
     proxy_said: bool = False
     """Whether it was said who applies: the person concerned, or somebody for her."""
+    by_proxy: bool = False
+    """Whether somebody applies for the person concerned."""
+    can_text: bool = False
+    """Whether the office sends text messages."""
+    wants_texts: bool = False
+    phone_proven: bool = False
 
 
 def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[Station, ...]:
@@ -67,10 +75,14 @@ def stations_for(service: Service, progress: Progress, ctx: Context) -> tuple[St
             title=need.label,
             done=not need.required or need.id in progress.documents,
         )
-        for need in rules.documents_for(service, progress.variant, progress.answers)
+        for need in rules.documents_for(
+            service, progress.variant, progress.answers, by_proxy=progress.by_proxy
+        )
     )
-    if not asks_email(pages, progress):
+    if asks_contact(service, pages, progress):
         found.append(Station(kind="contact", title=CONTACT, done=progress.can_be_reached))
+    if progress.wants_texts:
+        found.append(Station(kind="phone", title=PHONE, done=progress.phone_proven))
     return (*found, Station(kind="check", title=CHECK))
 
 
@@ -95,6 +107,13 @@ def _page(service: Service, page: Page, progress: Progress, ctx: Context) -> Sta
         service, progress.variant, page.id, progress.answers, ctx
     )
     return Station(kind="page", id=page.id, title=page.title, done=sound)
+
+
+def asks_contact(service: Service, pages: Collection[Page], progress: Progress) -> bool:
+    """Is she asked where news go? When the form has not asked, and when she has no email but could be sent texts."""
+    if progress.wants_texts or not asks_email(pages, progress):
+        return True
+    return progress.can_text and not rules.contact(service, progress.answers).email
 
 
 def asks_email(pages: Collection[Page], progress: Progress) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, track
+from khamkho.portal.views import about, apply, cases, documents, find, people, track
 
 app_name = "portal"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("apply/<uuid:ref>/go/notice", apply.notice, name="notice"),
     path("apply/<uuid:ref>/go/proxy", apply.proxy, name="proxy"),
     path("apply/<uuid:ref>/go/contact", apply.contact, name="contact"),
+    path("apply/<uuid:ref>/go/phone", apply.phone, name="phone"),
     path("apply/<uuid:ref>/go/check", apply.check, name="check"),
     path("apply/<uuid:ref>/go/stop", apply.stop, name="stop"),
     path("apply/<uuid:ref>/go/later", apply.later, name="later"),
@@ -49,6 +50,9 @@ urlpatterns = [
     path("my/<str:number>/keep", cases.keep, name="keep"),
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),
+    path("people/<uuid:ref>", people.around, name="people"),
+    path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
+    path("join/<str:code>", people.join, name="join"),
     path("privacy", about.privacy, name="privacy"),
     path("accessibility", about.accessibility, name="accessibility"),
     path("help", about.help, name="help"),

@@ -98,6 +98,7 @@ PAGES = (
     ("/", Text("หน้าแรกของผู้ยื่นคำขอ", "The applicants' first page")),
     ("/demo", Text("คนในเดโมและรหัสเข้าสู่ระบบ", "The people of the demo and their codes")),
     ("/demo/mail", Text("อีเมลที่ระบบจะส่ง", "The mail it would have sent")),
+    ("/demo/sms", Text("SMS ที่ระบบจะส่ง", "The text messages it would have sent")),
     ("/desk/", Text("ระบบเจ้าหน้าที่", "The officers' desk")),
 )
 

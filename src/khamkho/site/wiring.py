@@ -18,6 +18,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 
 EFFECTS: Mapping[str, Handler] = {
     "notice": notices.notice,
+    "phone-code": notices.phone_code,
     "account-mail": notices.account_mail,
     "digest-mail": notices.digest_mail,
     "document": issuing.document,

@@ -1,4 +1,4 @@
-"""How often one may ask: a count per minute and source in the cache that all processes share."""
+"""How often one may ask: a count per minute or hour and source in the cache that all processes share."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from khamkho.base.errors import Refused
 PER_MINUTE = {"verify": 30, "track": 10, "search": 60, "start": 20, "link": 3, "api": 600}
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 
+PER_HOUR = {"sms-number": 5, "sms": 30}
+"""The same for an hour: text messages cost the office money, and nobody's phone may be flooded."""
+
 
 class TooManyTries(Refused):
     """One source asks too often."""
@@ -24,6 +27,16 @@ class TooManyTries(Refused):
     en = "There were too many tries in a short time."
     next_th = "โปรดรอหนึ่งนาที แล้วลองใหม่อีกครั้ง"
     next_en = "Wait one minute, then try again."
+
+
+class TooManyThisHour(TooManyTries):
+    """The same, for what is counted by the hour."""
+
+    code = "too-many-this-hour"
+    th = "มีการขอบ่อยเกินไปในหนึ่งชั่วโมงนี้"
+    en = "This was asked for too often within the hour."
+    next_th = "โปรดรอหนึ่งชั่วโมง แล้วลองใหม่อีกครั้ง หรือเลือกวิธีอื่น"
+    next_en = "Wait an hour, then try again, or choose another way."
 
 
 def source_of(request: HttpRequest) -> str:
@@ -37,14 +50,15 @@ def source_of(request: HttpRequest) -> str:
 
 def allow(request: HttpRequest, kind: str, *, who: str = "") -> None:
     """Count one request of a kind; raises TooManyTries over the limit. ``who`` counts by somebody else than the source."""
-    limit = {**PER_MINUTE, **getattr(settings, "LIMITS", {})}[kind]
-    minute = int(time.time() // 60)
+    limit = {**PER_MINUTE, **PER_HOUR, **getattr(settings, "LIMITS", {})}[kind]
+    seconds = 3600 if kind in PER_HOUR else 60
+    stretch = int(time.time() // seconds)
     source = hashlib.sha256((who or source_of(request)).encode()).hexdigest()[:24]
-    key = f"limit:{kind}:{source}:{minute}"
-    cache.add(key, 0, timeout=120)
+    key = f"limit:{kind}:{source}:{stretch}"
+    cache.add(key, 0, timeout=2 * seconds)
     try:
         count = cache.incr(key)
     except ValueError:  # swept between the two calls
         count = 1
     if count > limit:
-        raise TooManyTries()
+        raise TooManyThisHour() if kind in PER_HOUR else TooManyTries()

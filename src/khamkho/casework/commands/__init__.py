@@ -34,6 +34,8 @@ from khamkho.casework.commands.letters import (
     write_letter,
 )
 from khamkho.casework.commands.looks import look_at, see_all
+from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
+from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
@@ -42,6 +44,7 @@ from khamkho.casework.commands.tell import record_told, tell
 
 __all__ = [
     "Filled",
+    "Invited",
     "Receipt",
     "act",
     "assign",
@@ -51,6 +54,7 @@ __all__ = [
     "change_letter",
     "choose_variant",
     "claim",
+    "confirm_phone",
     "daily_seal",
     "declare_interest",
     "detach",
@@ -64,13 +68,16 @@ __all__ = [
     "fill_all",
     "forget_revived",
     "give_back",
+    "invite_person",
     "issue_letter",
+    "join_case",
     "lapse",
     "look_at",
     "may_be_claimed",
     "may_copy",
     "note",
     "number_letter",
+    "part_with",
     "prefill",
     "record_infected",
     "record_notice",
@@ -82,6 +89,7 @@ __all__ = [
     "see_all",
     "see_notice",
     "send_link",
+    "send_phone_code",
     "set_contact",
     "sign_letter",
     "start",

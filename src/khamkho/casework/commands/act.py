@@ -233,7 +233,7 @@ def _mark(
     After the first complete check only what was marked or has changed since may be asked, unless who decides says
     on what ground of the law she asks for more.
     """
-    things = things_of(service, case.variant, body.answers)
+    things = things_of(service, case.variant, body.answers, by_proxy=body.by_proxy)
     lang: Lang = "en" if case.lang == "en" else "th"
     found, problems = marking.read(raw, things, reasons_for(case.office), lang)
     if problems:

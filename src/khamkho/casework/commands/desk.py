@@ -79,9 +79,9 @@ def note(*, actor: Actor, number: str, text: str, readers: Sequence[UUID] = (), 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, number: str, reason: str = "", client_key: str = "", now: datetime) -> Case:
-    """The applicant takes her application back (ถอนคำขอ). Raises NotYours, NotHandedIn, AlreadyEnded, KeyReused."""
+    """The applicant, or who may for her, takes the application back (ถอนคำขอ). Raises NotYours, NotHandedIn, AlreadyEnded, KeyReused."""
     case, standing = lock_number(actor, number)
-    if not standing.is_applicant:
+    if not standing.may("withdraw"):
         raise refuse_for(APPLICANT)
     if case.state == Case.DRAFT:
         raise NotHandedIn()

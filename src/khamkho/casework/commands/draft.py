@@ -20,11 +20,13 @@ from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, 
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, names_in
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.contact import NoMobile, Way
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, refuse_for
 from khamkho.casework.rules.refusals import (
     AlreadySubmitted,
     NoDocument,
+    NoProxy,
     NoSuchCase,
     NotEditable,
     NotMarked,
@@ -34,6 +36,7 @@ from khamkho.casework.rules.refusals import (
 )
 from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.fields.contact import is_mobile
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.files.commands import Stored, drop_blob
@@ -150,13 +153,13 @@ def _begin(
 @transaction.atomic
 def choose_variant(*, actor: Actor, ref: UUID, variant: str, now: datetime) -> Case:
     """Answer the first question of a service that has variants. What was filled in stays. Refuses NotEditable."""
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     if case.state != Case.DRAFT:
         raise NotEditable()
     if variant not in service.variants:
         raise NoSuchCase()
     case.variant = variant
-    _keep(case, body, now)
+    keep(case, body, now)
     return case
 
 
@@ -167,7 +170,7 @@ def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: 
     Nothing typed is ever lost. While only marked things may be changed, others are refused by name. ``raw`` is a form post (names ``field`` or ``field.part``; strings or lists).
     Raises NotEditable, NotMarked and NoSuchCase.
     """
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     context = context_for(case, lang=actor.lang, now=now)
     closed = closed_in(case, service)
     _require_open(service, closed, {name.partition(".")[0] for name in raw})
@@ -185,7 +188,7 @@ def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: 
     else:
         body.raw.pop(page_id, None)
         body.done = [*(page for page in body.done if page != page_id), page_id]
-    _keep(case, body, now)
+    keep(case, body, now)
     return Filled(case=case, values=checked.values, problems=checked.problems)
 
 
@@ -195,7 +198,7 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
 
     Valid answers are kept as values, the rest as it came, so that submitting can say what is wrong with it.
     """
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     closed = closed_in(case, service)
     kept = {name: value for name, value in body.answers.items() if name in closed}
     checked = catalogue.check_answers(
@@ -205,14 +208,14 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
     checked = _without(checked, closed)
     body.answers = {**checked.values, **kept}
     body.raw = {WHOLE: {**kept, **answers}} if checked.problems else {}
-    _keep(case, body, now)
+    keep(case, body, now)
     return Filled(case=case, values=checked.values, problems=checked.problems)
 
 
 @transaction.atomic
 def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Case:
     """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page."""
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     closed = closed_in(case, service)
     known = {name: value for name, value in answers.items() if name in service.fields and name not in closed}
     checked = catalogue.check_answers(
@@ -222,7 +225,7 @@ def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetim
         **{name: checked.values[name] for name in known if name in checked.values},
         **body.answers,
     }
-    _keep(case, body, now)
+    keep(case, body, now)
     return case
 
 
@@ -233,20 +236,30 @@ def set_contact(
     ref: UUID,
     email: str,
     phone: str,
+    notify: Way | None = None,
     proxy: Mapping[str, str] | None = None,
     now: datetime,
 ) -> Case:
-    """Say where the applicant can be reached about this case, and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
+    """Say where the applicant can be reached about this case, which way news go (``notify``; None leaves it as it is),
+    and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
 
-    The addresses were checked by the door; while only marked things may be changed it is refused (NotMarked). ``proxy`` has ``name``, ``relation``, ``phone``.
+    The addresses were checked by the door. ``proxy`` has ``name``, ``relation``, ``phone``. A phone stays proven while it
+    stays the same. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotYours for anybody but the applicant,
+    NotMarked while only marked things may be changed, NotEditable.
     """
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref, own=True)
     if closed_in(case, service):
         raise NotMarked(what=CONTACT)
-    body.contact = {"email": clean(email), "phone": clean(phone)}
+    if proxy is not None and clean(proxy.get("name", "")) and "apply" not in service.proxy:
+        raise NoProxy()
+    if notify == "sms" and not is_mobile(clean(phone)):
+        raise NoMobile()
+    body.contact = {**body.contact, "email": clean(email), "phone": clean(phone)}
+    if notify is not None:
+        body.contact["notify"] = notify
     if proxy is not None:
         body.proxy = {name: clean(said) for name, said in proxy.items()}
-    _keep(case, body, now)
+    keep(case, body, now)
     return case
 
 
@@ -254,11 +267,11 @@ def set_contact(
 def send_link(*, actor: Actor, ref: UUID, email: str, now: datetime) -> Case:
     """Mail the link to a draft to its writer, so that she can carry on from any device; the address becomes her contact.
 
-    The address was checked by the door, which also limits how often this is asked. Raises NotEditable, NoSuchCase.
+    The address was checked by the door, which also limits how often this is asked. Raises NotYours for anybody but the applicant, NotEditable, NoSuchCase.
     """
-    case, _service, body = _open_for_filling(actor, ref)
+    case, _service, body = open_for_filling(actor, ref, own=True)
     body.contact = {**body.contact, "email": clean(email)}
-    _keep(case, body, now)
+    keep(case, body, now)
     enqueue(
         "notice",
         args={"case": case.pk, "kind": "draft", "event": case.head_seq},
@@ -272,9 +285,9 @@ def send_link(*, actor: Actor, ref: UUID, email: str, now: datetime) -> Case:
 @transaction.atomic
 def see_notice(*, actor: Actor, ref: UUID, version: str, now: datetime) -> Case:
     """Keep that the privacy notice of this version was shown, and when (PDPA s. 23)."""
-    case, _service, body = _open_for_filling(actor, ref)
+    case, _service, body = open_for_filling(actor, ref)
     body.notice, body.notice_at = version, now.isoformat()
-    _keep(case, body, now)
+    keep(case, body, now)
     return case
 
 
@@ -287,10 +300,13 @@ def attach(
     ``copied_by``: the seat of the officer who types the application in and made this copy from the original shown to
     her; NotYours for anybody else.
     """
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     if copied_by is not None and not may_copy(actor, case, copied_by):
         raise refuse_for("officer")
-    needs = {need.id: need for need in catalogue.documents_for(service, case.variant, body.answers)}
+    needs = {
+        need.id: need
+        for need in catalogue.documents_for(service, case.variant, body.answers, by_proxy=body.by_proxy)
+    }
     if document not in needs:
         raise NoDocument()
     _require_open(service, closed_in(case, service), {DOCUMENT + document})
@@ -326,7 +342,7 @@ def may_copy(actor: Actor, case: Case, seat_id: int) -> bool:
 @transaction.atomic
 def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     """Take a file out of the working copy. What was handed in earlier stays with the case."""
-    case, service, body = _open_for_filling(actor, ref)
+    case, service, body = open_for_filling(actor, ref)
     row = (
         case.attachments.select_related("blob")
         .filter(ref=attachment)
@@ -343,7 +359,7 @@ def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     else:
         row.dropped = True
         row.save(update_fields=["dropped"])
-    _keep(case, body, now)
+    keep(case, body, now)
 
 
 @transaction.atomic
@@ -377,10 +393,13 @@ def may_be_claimed(actor: Actor, case: Case) -> bool:
     return bool(actor.user_id) and free and not case.partner and case.entered_by_id != actor.user_id
 
 
-def _open_for_filling(actor: Actor, ref: UUID) -> tuple[Case, Service, Body]:
-    """Lock a case whose answers the actor may change now."""
+def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Case, Service, Body]:
+    """Lock a case whose answers the actor may change now; with ``own`` only the applicant herself may."""
     case, standing = lock_ref(actor, ref)
-    _require_own(standing)
+    if own:
+        _require_own(standing)
+    if not standing.may("apply" if case.state == Case.DRAFT else "correct"):
+        raise refuse_for(APPLICANT)
     service = service_of(case.version)
     if case.state == Case.DRAFT:
         return case, service, working_copy_of(case)
@@ -411,7 +430,8 @@ def _require_own(standing: Standing) -> None:
         raise refuse_for(APPLICANT)
 
 
-def _keep(case: Case, body: Body, now: datetime) -> None:
+def keep(case: Case, body: Body, now: datetime) -> None:
+    """Seal the working copy as it is now."""
     put_working_copy(case, body)
     case.changed_at = now
     case.save(update_fields=["working_copy", "variant", "changed_at"])

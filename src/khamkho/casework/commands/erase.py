@@ -94,6 +94,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
+    case.people.update(name=b"", invitation=None)
     case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
     forget_case(str(case.ref))

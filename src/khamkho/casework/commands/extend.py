@@ -71,7 +71,7 @@ def may_extend(case: Case, standing: Standing, *, now: datetime) -> bool:
     """Whether ``extend`` would let this person give the case more time now."""
     running = case.state == Case.OPEN and case.paused_at is None
     on_time = case.due_at is not None and case.due_at >= now
-    return running and on_time and bool(standing.roles & set(MAY_EXTEND)) and not standing.is_applicant
+    return running and on_time and bool(standing.roles & set(MAY_EXTEND)) and not standing.is_party
 
 
 def _wrong_days() -> Problem:

@@ -55,7 +55,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     service, KeyReused.
     """
     case, standing = lock_ref(actor, ref)
-    if not standing.is_applicant and case.entered_by_id != actor.user_id:
+    if not standing.may("apply") and case.entered_by_id != actor.user_id:
         raise refuse_for(APPLICANT)
     reply = Repeat(scope=f"submit:{case.ref}", key=client_key, content=str(ref))
     if reply.first():
@@ -69,7 +69,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
 
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
-    body.raw = {}
+    body.raw, body.code = {}, {}
     case.state, case.received_at = Case.OPEN, now
     case.deemed_at = deemed_received(calendar, now)
     case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
@@ -86,7 +86,12 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         standing=standing,
         now=now,
         step="",
-        detail={"notice": body.notice, "notice_at": body.notice_at, "entered_by": body.entered_by},
+        detail={
+            "notice": body.notice,
+            "notice_at": body.notice_at,
+            "entered_by": body.entered_by,
+            "proxy": body.proxy.get("name", ""),
+        },
     )
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, actor=actor, now=now)
@@ -136,7 +141,9 @@ def require_complete(
         **dict.fromkeys(_typed_wrongly(service, case.variant, body, context)),
     }
     complained = {problem.where.partition(".")[0] for problem in problems}
-    for problem in catalogue.check_all(service, case.variant, body.answers, held, context):
+    for problem in catalogue.check_all(
+        service, case.variant, body.answers, held, context, by_proxy=body.by_proxy
+    ):
         if problem.where.partition(".")[0] not in complained:
             problems[problem] = None
     found = tuple(problem for problem in problems if not _is_closed(problem, closed))
@@ -175,6 +182,7 @@ def project(case: Case, service: Service, body: Body) -> None:
     projection = catalogue.projection(service, body.answers)
     contact = catalogue.contact(service, body.answers)
     body.contact = {
+        **body.contact,
         "email": body.contact.get("email") or contact.email,
         "phone": body.contact.get("phone") or contact.phone,
     }

@@ -104,14 +104,14 @@ def require_authority(
         return None
     if not standing.works_on_it:
         require_step(standing, step.by)
-    if standing.is_applicant:
+    if standing.is_party:
         raise OwnCase()
     matter = Matter(
         role=step.by,
         service=case.service_id,
         variant=case.variant,
         amount=amount,
-        parties=_ids(case.applicant_id),
+        parties=_parties(case),
         entered=_ids(case.entered_by_id),
         declared=frozenset(case.interests or ()),
         earlier=_who_did_others(case, step) if step.four_eyes else frozenset(),
@@ -156,7 +156,7 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
         role="supervisor" if "supervisor" in signers else "director",
         service=case.service_id if case else "",
         variant=case.variant if case else "",
-        parties=_ids(case.applicant_id if case else None),
+        parties=_parties(case) if case else frozenset(),
         declared=frozenset((case.interests if case else None) or ()),
     )
     return signature_for(actor, letter.office, matter, day=day)
@@ -259,3 +259,9 @@ def signature_of(case: Case) -> Signed | None:
         if (signed := signed_in(event, event_detail(case, event))) is not None:
             return signed
     return None
+
+
+def _parties(case: Case) -> frozenset[str]:
+    """The accounts of everybody on the applicant's side, now or earlier: none of them signs."""
+    around = case.people.filter(user__isnull=False).values_list("user_id", flat=True)
+    return frozenset(str(one) for one in (case.applicant_id, *around) if one)

@@ -20,7 +20,7 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import signing_of
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
-from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.queries.visible import joined_by, visible_to, with_people
 from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, Move, kept
@@ -94,7 +94,7 @@ class CaseView:
 
     @property
     def is_own(self) -> bool:
-        return self.standing.is_applicant and not self.standing.reads_as_office
+        return self.standing.is_party and not self.standing.reads_as_office
 
     def clock(self, now: datetime) -> Clock | None:
         """How the promised time stands at ``now``; None for a draft."""
@@ -121,7 +121,7 @@ def draft_for(actor: Actor, ref: UUID) -> CaseView:
 
 
 def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
-    rows = visible_to(actor).filter(**which)
+    rows = with_people(visible_to(actor).filter(**which))
     case = rows.select_related("office", "version", "key", "assignee").first()
     if case is None:
         raise NoSuchCase()
@@ -199,7 +199,7 @@ def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
         raise NoSuchCase()
     rows = case.attachments.select_related("blob", "blob__key")
     standing = standing_of(actor, case)
-    rows = rows.exclude(state=Attachment.REMOVED if standing.is_applicant else Attachment.DRAFT)
+    rows = rows.exclude(state=Attachment.REMOVED if standing.is_party else Attachment.DRAFT)
     row = rows.filter(ref=file_ref).first()
     if row is None or row.blob is None:
         raise NoSuchCase()
@@ -229,6 +229,7 @@ def own_of(actor: Actor) -> Q:
     own = Q(pk__in=actor.opened_cases)
     if actor.user_id:
         own |= Q(applicant_id=actor.user_id) | Q(entered_by_id=actor.user_id, state=Case.DRAFT)
+        own |= Q(pk__in=joined_by(actor.user_id))
     if actor.partner:
         own |= Q(partner=actor.partner)
     return own

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.models import Case, CaseLink, CasePerson
 from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.people.actor import Actor
 
@@ -17,8 +18,34 @@ def appealed_at(offices: Collection[int]) -> QuerySet[CaseLink, int]:
     return appeals.exclude(case__state=Case.DRAFT).values_list("other_id", flat=True)
 
 
+def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
+    """The cases that a person stands around now besides those she applies for, by their ids."""
+    rows = CasePerson.objects.filter(user_id=user_id, since__isnull=False, until__isnull=True)
+    return rows.values_list("case_id", flat=True)
+
+
+def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """For a page about one case: know with the case itself whether anybody stands around it. Most have nobody."""
+    return cases.annotate(
+        has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"), until__isnull=True))
+    )
+
+
+def people_now(case: Case) -> tuple[CasePerson, ...]:
+    """Who stands around a case now or is invited. For a case from ``with_people`` it is read once, if at all."""
+    known = case.__dict__
+    if not known.get("has_people", True):
+        return ()
+    if "people_now" in known:
+        return tuple(known["people_now"])
+    found = tuple(case.people.filter(until__isnull=True).order_by("pk"))
+    if "has_people" in known:
+        known["people_now"] = found
+    return found
+
+
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Her own cases, those opened with a tracking code in this session, the submitted ones of her office, and what an
+    """Her own cases, those she stands around, those opened with a tracking code in this session, the submitted ones of her office, and what an
     appeal at her office is against.
 
     An office's cases show only in a session with two factors, and a draft only to the one who is writing it.
@@ -28,6 +55,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     own = Q(pk__in=actor.opened_cases)
     if actor.user_id:
         own |= Q(applicant_id=actor.user_id) | Q(entered_by_id=actor.user_id, state=Case.DRAFT)
+        own |= Q(pk__in=joined_by(actor.user_id))
     if actor.partner:
         own |= Q(partner=actor.partner)
     if actor.two_factor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from khamkho.base.text import Text
+from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import HasInterest, NotYours, OwnCase
 
 APPLICANT = "applicant"
@@ -39,8 +40,21 @@ class Standing:
     is_system: bool = False
     has_interest: bool = False
     """She declared an interest in the case."""
+    people: frozenset[str] = frozenset()
+    """Her roles around the case besides that of the applicant (``rules.people``)."""
+    deeds: frozenset[Deed] = frozenset()
+    """What she may do on the applicant's side."""
     reviews: bool = False
     """Reads the case at another office, because an appeal there is against its decision."""
+
+    @property
+    def is_party(self) -> bool:
+        """Applies, or stands around the case: she never acts on it for the office."""
+        return self.is_applicant or bool(self.people)
+
+    def may(self, deed: Deed) -> bool:
+        """Whether she may do this on the applicant's side; the applicant herself everything."""
+        return self.is_applicant or deed in self.deeds
 
     @property
     def works_on_it(self) -> bool:
@@ -66,7 +80,7 @@ def require_step(standing: Standing, by: str) -> None:
             raise refuse_for(by)
         return
     if by == APPLICANT:
-        if not standing.is_applicant:
+        if not standing.may("correct"):
             raise refuse_for(by)
         return
     require_role(standing, MAY_TAKE[by], says=by)
@@ -76,7 +90,7 @@ def require_role(standing: Standing, roles: Collection[str], *, says: str) -> No
     """Refuse unless the person holds one of the roles in the case's office, on a case that is not too near to her."""
     if not standing.roles & frozenset(roles):
         raise refuse_for(says)
-    if standing.is_applicant:
+    if standing.is_party:
         raise OwnCase()
     if standing.has_interest:
         raise HasInterest()

@@ -66,6 +66,17 @@ class NotEditable(Refused):
     next_en = "Contact the office, or withdraw the application and hand in a new one."
 
 
+class NoProxy(Refused):
+    """Somebody applies for another where the service does not allow it."""
+
+    code = "no-proxy"
+    status = 422
+    th = "งานบริการนี้ไม่เปิดให้ยื่นแทน"
+    en = "This service does not take applications by proxy."
+    next_th = "ให้เจ้าของเรื่องยื่นด้วยตนเอง หรือมาให้เจ้าหน้าที่ช่วยกรอกที่สำนักงาน"
+    next_en = "The person concerned applies, or has an officer fill it in at the office."
+
+
 class KeyReused(Refused):
     """The same client key came with other content."""
 

@@ -34,6 +34,9 @@ KINDS = {
         "ตรวจพบไวรัสในไฟล์ “{document}” จึงเปิดไม่ได้",
         "A virus was found in the file “{document}”: nobody can open it",
     ),
+    "person_invited": Text("ผู้ยื่นคำขอเชิญ {name} เป็น{role}", "{name} was invited as {role}"),
+    "person_joined": Text("{name} เข้าร่วมเป็น{role}", "{name} joined as {role}"),
+    "person_left": Text("{name} ({role}) พ้นจากคำขอนี้", "{name} ({role}) left the application"),
     "linked": Text("เชื่อมโยงกับคำขอเลขที่ {number}", "Linked with application {number}"),
     "appeal_ended": Text(
         "ผลการอุทธรณ์ตามคำขอเลขที่ {number}: {result}",
@@ -64,6 +67,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "person_invited": ("name", "role"),
+    "person_joined": ("name", "role"),
+    "person_left": ("name", "role"),
 }
 """What an event's wording takes from its detail, in both languages where the detail has them."""
 

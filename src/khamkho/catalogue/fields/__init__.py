@@ -12,6 +12,7 @@ from khamkho.catalogue.fields.date import DateField, TimeField, YearField
 from khamkho.catalogue.fields.field import Field, FieldId, Flag, Given, Option, Part, Raw, Shape, Slug
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import MoneyField, NumberField
+from khamkho.catalogue.fields.organisation import OrganisationField
 from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField
 from khamkho.catalogue.fields.place import AddressField, PlaceField, SchoolField
 from khamkho.catalogue.fields.signature import SignatureField
@@ -33,6 +34,7 @@ AnyField = Annotated[
     | TimeField
     | PersonNameField
     | IdentityNumberField
+    | OrganisationField
     | PlaceField
     | AddressField
     | SchoolField

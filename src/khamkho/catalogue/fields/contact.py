@@ -128,6 +128,11 @@ def read_phone(typed: str) -> str | None:
     return f"{main}#{extension}" if mark else main
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a phone as it is kept can take a text message: Thai mobiles. A foreign one costs what nobody expects."""
+    return bool(re.fullmatch(r"0[689][0-9]{8}", number))
+
+
 def show_phone(number: str, lang: Lang) -> str:
     """``081 234 5678``, ``02 123 4567 ต่อ 12``."""
     main, _, extension = number.partition("#")

@@ -431,8 +431,11 @@ def _variants(service: Service) -> Iterator[Sense]:
 
 def _applicant(service: Service) -> Iterator[Sense]:
     types = {field.type for field in service.fields.values()}
-    if "person_name" not in types:
+    if not types & {"person_name", "organisation"}:
         yield said(("form",), "no-name")
+    for n, need in enumerate(service.documents):
+        if need.from_proxy and "apply" not in service.proxy:
+            yield said(("documents", n, "from_proxy"), "no-proxy-to-ask", name=need.id)
     for way in service.identity.contact:
         if way not in types:
             yield said(("identity", "contact"), "contact-not-asked", way=way)

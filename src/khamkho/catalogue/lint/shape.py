@@ -47,7 +47,6 @@ LATER_TYPES: Mapping[str, Text] = {
     "map": Text(th="ช่องตำแหน่งบนแผนที่", en="places on a map"),
     "office": Text(th="ช่องเลือกหน่วยงาน", en="picking an office"),
     "bank_account": Text(th="ช่องบัญชีธนาคาร", en="bank accounts"),
-    "organisation": Text(th="ช่ององค์กร", en="organisations"),
     "consent": Text(th="การขอความยินยอมแยกรายการ", en="separate consents"),
 }
 FILE_TYPES = ("file", "id_photo", "photo")

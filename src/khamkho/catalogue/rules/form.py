@@ -110,10 +110,16 @@ def questions_of(fields: Sequence[Field], variant: str, answers: Answers) -> tup
     return tuple(found)
 
 
-def documents_for(service: Service, variant: str, answers: Answers) -> tuple[DocumentNeed, ...]:
-    """The documents this application needs or may carry."""
+def documents_for(
+    service: Service, variant: str, answers: Answers, *, by_proxy: bool = False
+) -> tuple[DocumentNeed, ...]:
+    """The documents this application needs or may carry; ``by_proxy``: also what only a proxy is asked for."""
     counted = relevant_answers(service, variant, answers)
-    return tuple(need for need in service.documents if holds(need.when, variant, counted))
+    return tuple(
+        need
+        for need in service.documents
+        if holds(need.when, variant, counted) and (by_proxy or not need.from_proxy)
+    )
 
 
 def stop_for(service: Service, variant: str, answers: Answers) -> Stop | None:
@@ -162,7 +168,13 @@ def check_answers(service: Service, variant: str, given: Mapping[str, Given], ct
 
 
 def check_all(
-    service: Service, variant: str, answers: Answers, documents: Set[str], ctx: Context
+    service: Service,
+    variant: str,
+    answers: Answers,
+    documents: Set[str],
+    ctx: Context,
+    *,
+    by_proxy: bool = False,
 ) -> tuple[Problem, ...]:
     """Everything that stands between this application and the office, named at once.
 
@@ -174,7 +186,7 @@ def check_all(
     if stop:
         problems.append(Problem("variant", "stopped", stop.title.th, stop.title.en))
     problems += check_answers(service, variant, counted, ctx).problems
-    for need in documents_for(service, variant, answers):
+    for need in documents_for(service, variant, answers, by_proxy=by_proxy):
         if need.required and need.id not in documents:
             problems.append(
                 Problem(need.id, "document-missing", f"กรุณาแนบ{need.label.th}", f"Attach: {need.label.en}")

@@ -12,6 +12,7 @@ from khamkho.base.thai import sort_key
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
 from khamkho.catalogue.fields.date import DateField
+from khamkho.catalogue.fields.organisation import OrganisationField
 from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField, person_name
 from khamkho.catalogue.fields.place import AddressField
 from khamkho.catalogue.rules.form import pages_for, relevant_answers
@@ -115,13 +116,17 @@ def _plain(value: JsonValue) -> JsonValue:
 def projection(service: Service, answers: Answers) -> Projection:
     """The applicant's name to show and sort by, and the numbers to find the case by (through a keyed index).
 
-    The applicant is who the first name field of the form asks about. Give it the answers that count.
+    The applicant is the organisation that the form asks about, else who its first name field does. Give it the answers that count.
     """
     person = applicant_name(service, answers)
     shown = person.full() if person else ""
     key = sort_key(person.untitled()) if person else ""
+    numbered = (IdentityNumberField, OrganisationField)
     numbers = (
-        value["number"] for value in _every(service, answers, IdentityNumberField) if isinstance(value, dict)
+        value["number"]
+        for kind in numbered
+        for value in _every(service, answers, kind)
+        if isinstance(value, dict)
     )
     phones = (str(value).partition("#")[0] for value in _every(service, answers, PhoneField))
     return Projection(
@@ -133,12 +138,22 @@ def projection(service: Service, answers: Answers) -> Projection:
 
 
 def applicant_name(service: Service, answers: Answers) -> PersonName | None:
-    """The name of the applicant: the first name the form asks; None when it asks or has none."""
+    """The name of the applicant: of the organisation, else the first name the form asks; None when it asks or has none."""
+    organisation = _first(service, answers, OrganisationField)
+    if isinstance(organisation, dict):
+        return PersonName("", str(organisation["name"]))
     name = _first(service, answers, PersonNameField)
     return person_name(name) if isinstance(name, dict) else None
 
 
-ABOUT_A_PERSON = (PersonNameField, IdentityNumberField, EmailField, PhoneField, AddressField)
+ABOUT_A_PERSON = (
+    OrganisationField,
+    PersonNameField,
+    IdentityNumberField,
+    EmailField,
+    PhoneField,
+    AddressField,
+)
 """Kinds of question whose first asking in a form is about the applicant."""
 
 

@@ -127,6 +127,11 @@ BAD: dict[str, tuple[str, str, str]] = {
     "group-unused": ("{group: again, th", "{th", "again:"),
     "setting-unused": ("{setting: most_cars}", "2", "most_cars"),
     "no-name": ("    use: person-basics\n", "", "form:"),
+    "no-proxy-to-ask": (
+        "label: {th: รูปถ่าย, en: Photograph}}",
+        "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
+        "id: photo",
+    ),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }
 OTHERWISE_MADE = {"not-readable", "block-shape", "laws-missing", "too-large", "too-deep"}

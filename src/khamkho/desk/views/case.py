@@ -29,6 +29,7 @@ from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.letters import KINDS, STATES
@@ -158,6 +159,7 @@ def render_case(
         "mended": mended,
         "mended_fields": {row.where for row in mended},
         "contact": view.body.contact,
+        "around": [] if view.erased else people_of(case),
         "papers": papers,
         "files": files,
         "infected": [paper for paper, file in files if file.scan == "infected"],
@@ -187,10 +189,10 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
     standing, case = view.standing, view.case
     works = standing.works_on_it
-    others = works and not standing.is_applicant and not standing.has_interest and not view.erased
+    others = works and not standing.is_party and not standing.has_interest and not view.erased
     return {
         "may_work": works,
-        "own_case": works and standing.is_applicant,
+        "own_case": works and standing.is_party,
         "may_take": others and case.state == Case.OPEN,
         "may_declare": others and case.state == Case.OPEN,
         "may_write": others,
@@ -275,7 +277,11 @@ def papers_of(view: CaseView) -> tuple[Papers, ...]:
     """The documents in the order of the service file, missing ones too, then any the file no longer asks for."""
     changed = last_changes(view.timeline)
     wanted = (
-        catalogue.documents_for(view.service, view.case.variant, view.body.answers) if not view.erased else ()
+        catalogue.documents_for(
+            view.service, view.case.variant, view.body.answers, by_proxy=view.body.by_proxy
+        )
+        if not view.erased
+        else ()
     )
     known = {need.id for need in wanted}
     others = dict.fromkeys(file.document for file in view.files if file.document not in known)

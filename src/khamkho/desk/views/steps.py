@@ -130,7 +130,7 @@ def copy(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """Keep a copy that the officer made from the original shown; her name and the time are put on each page."""
     view = case_at(here, number)
     panel = Panel(doing="copy", typed=request.POST)
-    if not view.standing.works_on_it or view.standing.is_applicant:
+    if not view.standing.works_on_it or view.standing.is_party:
         raise refuse_for("officer")
 
     def run(now: datetime) -> Any:

@@ -102,8 +102,16 @@ def documents_held(view: CaseView) -> list[str]:
     """The documents handed in with the case, by their labels."""
     lang = lang_of(view)
     held = {file.document for file in view.files}
-    needs = catalogue.documents_for(view.service, view.case.variant, view.body.answers)
+    needs = catalogue.documents_for(
+        view.service, view.case.variant, view.body.answers, by_proxy=view.body.by_proxy
+    )
     return [need.label.in_(lang) for need in needs if need.id in held]
+
+
+def proxy_of(view: CaseView) -> str:
+    """Who applies for the applicant, and what she is to her; empty when nobody does."""
+    name, relation = (view.body.proxy.get(part, "") for part in ("name", "relation"))
+    return f"{name} ({relation})" if name and relation else name
 
 
 def variant_title(view: CaseView) -> str:

@@ -17,6 +17,7 @@ from khamkho.issuing.papers.frame import (
     facts_for_machines,
     frame,
     lang_of,
+    proxy_of,
     variant_title,
 )
 
@@ -40,6 +41,7 @@ def receipt(view: CaseView, code: str, now: datetime) -> Paper:
         "service": view.service.title.in_(lang),
         "variant": variant_title(view),
         "applicant": case.display_name,
+        "proxy": proxy_of(view),
         "channel": CHANNELS[case.channel].in_(lang),
         "received_at": show_datetime(held.received_at, lang),
         "deemed_at": show_datetime(held.deemed_at, lang) if held.deemed_at != held.received_at else "",

@@ -34,6 +34,7 @@ from khamkho.offices.commands.office import (
     set_setting,
     set_smtp,
 )
+from khamkho.offices.commands.sms import remove_sms, send_test_sms, set_sms
 
 __all__ = [
     "Retired",
@@ -51,6 +52,7 @@ __all__ = [
     "publish_offering",
     "record_export",
     "remove_calendar_day",
+    "remove_sms",
     "remove_smtp",
     "reset_member_second_factor",
     "reset_reasons",
@@ -58,12 +60,14 @@ __all__ = [
     "revoke_order",
     "seed_calendar",
     "send_test_mail",
+    "send_test_sms",
     "set_catchment",
     "set_hours",
     "set_numbers",
     "set_periods",
     "set_reasons",
     "set_setting",
+    "set_sms",
     "set_smtp",
     "withdraw_offering",
     "write_absence",

@@ -15,7 +15,10 @@ from khamkho.people.actor import Actor
 def managed_office(actor: Actor, office_id: int) -> Office:
     """Lock the office and ask whether the actor may manage it. Refuses: ``NotFound``, ``NotYourRole``."""
     office = (
-        Office.objects.select_for_update(of=("self",)).select_related("smtp_key").filter(pk=office_id).first()
+        Office.objects.select_for_update(of=("self",))
+        .select_related("smtp_key", "sms_key")
+        .filter(pk=office_id)
+        .first()
     )
     if office is None:
         raise NotFound

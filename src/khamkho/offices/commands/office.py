@@ -63,6 +63,7 @@ CHANGEABLE = (
 PORTS = ("25", "465", "587", "2525")
 """Where mail servers listen. Any port would let an office ask this machine which doors stand open around it."""
 HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+SEALED = ("smtp_key", "smtp_sealed", "sms_key", "sms_sealed")
 _MANY_LINES = frozenset({"address_th", "address_en"})
 
 
@@ -126,7 +127,7 @@ def _check(office: Office) -> None:
     office.search_key, office.sort_key = search_key(named)[:500], sort_key(office.name_th)[:800]
     problems = [missing(name, *words) for name, words in NEEDED.items() if not getattr(office, name)]
     try:
-        office.clean_fields(exclude=[*NEEDED, "parent", "smtp_key", "smtp_sealed", "search_key", "sort_key"])
+        office.clean_fields(exclude=[*NEEDED, "parent", *SEALED, "search_key", "sort_key"])
     except ValidationError as wrong:
         problems += [_wrong(name) for name in wrong.message_dict]
     problems += [_too_long(name) for name in NEEDED if len(getattr(office, name)) > _limit(name)]
@@ -312,7 +313,7 @@ def set_smtp(
 def _smtp(*, host: str, port: str, security: str, sender: str, username: str, password: str) -> Smtp:
     host, sender, port = clean(host), clean(sender), ascii_digits(clean(port))
     problems = [] if host else [missing("host", "โปรดระบุชื่อเซิร์ฟเวอร์", "Please give the name of the server.")]
-    if host and not _is_host(host):
+    if host and not is_host(host):
         problems.append(
             Problem(
                 "host",
@@ -349,7 +350,7 @@ def _smtp(*, host: str, port: str, security: str, sender: str, username: str, pa
     )
 
 
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
     """A name or an address outside of this machine; what a name means is looked at again with each mail."""
     try:
         return not leads_inward(host)

@@ -58,6 +58,14 @@ def test_who_has_changed_her_mind_leaves_no_name_behind(phone: Client, asked: st
     assert proxy_of(asked)["name"] == ""
 
 
+def test_the_power_of_attorney_is_asked_of_a_proxy_only(phone: Client, asked: str):
+    mandate = asked.replace("go/proxy", "documents/mandate")
+    phone.post(asked, {"whom": "self"})
+    assert phone.get(mandate).status_code == 302
+    phone.post(asked, OTHER)
+    assert "หนังสือมอบอำนาจ" in text(phone.get(mandate))
+
+
 def test_nothing_chosen_is_refused_and_a_wrong_number_too(phone: Client, asked: str):
     assert phone.post(asked, {}).status_code == 422
     answer = phone.post(asked, {**OTHER, "phone": "12"})

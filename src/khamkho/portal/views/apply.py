@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,12 @@ from khamkho.casework import commands
 from khamkho.casework.defects import things_of
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.queries.returned import often_returned
+from khamkho.casework.rules.contact import WAYS, CodeOver, WrongCode, is_proven, is_running, needs_proof
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.choice import ChoiceField
-from khamkho.catalogue.fields.contact import EmailField, PhoneField, show_phone
+from khamkho.catalogue.fields.contact import EmailField, PhoneField, is_mobile, show_phone
 from khamkho.catalogue.fields.field import Option
 from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.queries import service_of
@@ -36,7 +37,7 @@ from khamkho.people import commands as people
 from khamkho.people.models import User
 from khamkho.people.queries import address_of
 from khamkho.portal import guide, journey
-from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, typed
+from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, reread, typed
 from khamkho.ui.limits import allow
 
 DRAWING_MOST = 200_000
@@ -71,8 +72,8 @@ WHOM = ChoiceField(
             id="other",
             label=Text("ยื่นแทนผู้อื่น", "For somebody else"),
             hint=Text(
-                "หน้าต่อจากนี้ให้กรอกข้อมูลของเจ้าของเรื่อง และแนบหนังสือมอบอำนาจหากมี",
-                "On the next pages give that person's details, and attach a power of attorney if there is one",
+                "หน้าต่อจากนี้ให้กรอกข้อมูลของเจ้าของเรื่อง และแนบหนังสือมอบอำนาจเมื่อระบบขอ",
+                "On the next pages give that person's details, and attach the power of attorney where it is asked for",
             ),
         ),
     },
@@ -101,12 +102,48 @@ PROXY = (
         when=Is("whom", ("other",)),
     ),
 )
+NOTIFY = ChoiceField(
+    id="notify",
+    type="choice",
+    label=Text("ให้แจ้งผลและความคืบหน้าทางใด", "How shall we tell you the result?"),
+    called=Text("แจ้งผลทาง", "News go by"),
+    choices={
+        "sms": Option(
+            id="sms",
+            label=Text("ข้อความ SMS", "Text message (SMS)"),
+            hint=Text(
+                "เราจะส่งรหัสไปที่โทรศัพท์มือถือของท่านเพื่อยืนยันก่อน", "We first send a code to your mobile to confirm it"
+            ),
+        ),
+        "email": Option(id="email", label=Text("อีเมล", "Email")),
+        "none": Option(
+            id="none",
+            label=Text("ไม่รับข้อความ", "No messages"),
+            hint=Text(
+                "ท่านติดตามเองด้วยรหัสติดตามที่จะได้รับเมื่อยื่นคำขอ",
+                "You follow it yourself with the tracking code that you get at the end",
+            ),
+        ),
+    },
+)
 LINK_TO = EmailField(id="email", type="email", label=Text("อีเมล", "Email address"))
 NO_WAY = Problem(
     "email",
     "required",
     "กรุณากรอกอีเมลหรือหมายเลขโทรศัพท์อย่างน้อยหนึ่งอย่าง เพื่อให้หน่วยงานติดต่อท่านได้",
     "Enter an email address or a telephone number, so that the office can reach you",
+)
+NO_MOBILE = Problem(
+    "phone",
+    "not-a-mobile",
+    "การรับ SMS ต้องใช้หมายเลขโทรศัพท์มือถือ 10 หลัก ที่ขึ้นต้นด้วย 06 08 หรือ 09",
+    "Text messages need a mobile number of 10 digits that starts with 06, 08 or 09",
+)
+NO_EMAIL = Problem(
+    "email",
+    "required",
+    "กรุณากรอกอีเมล หรือเลือกรับแจ้งทางอื่น",
+    "Enter your email address, or choose another way to be told",
 )
 NO_VARIANT = Problem("variant", "required", "กรุณาเลือกกรณีที่ขอ", "Choose what you are applying for")
 
@@ -336,20 +373,43 @@ def contact(draft: Draft) -> HttpResponse:
         return redirect("portal:resume", draft.ref)
     body = draft.view.body
     if draft.request.method != "POST":
-        known = {"email": body.contact.get("email") or _own_address(draft), "phone": _known_phone(draft)}
+        known = {
+            "email": body.contact.get("email") or _own_address(draft),
+            "phone": _known_phone(draft),
+            "notify": body.contact.get("notify", ""),
+        }
         return _contact(draft, known)
-    raw = typed(draft.request.POST, frozenset({"email", "phone"}))
-    checked = rules.check_questions((EMAIL, PHONE), raw, draft.ctx)
-    problems = list(checked.problems)
-    if not problems and not any(checked.values.values()):
-        problems = [NO_WAY]
+    raw = typed(draft.request.POST, frozenset({"email", "phone", "notify"}))
+    checked = rules.check_questions((EMAIL, PHONE, *_notify(draft)), raw, draft.ctx)
+    said = {way: str(checked.values.get(way) or "") for way in ("email", "phone", "notify")}
+    problems = [*checked.problems] or [*_unreachable(draft, said)]
     if problems:
         return _contact(draft, raw, problems, status=422)
-    said = {way: str(checked.values.get(way) or "") for way in ("email", "phone")}
     commands.set_contact(
-        actor=draft.actor, ref=draft.ref, email=said["email"], phone=said["phone"], now=draft.now
+        actor=draft.actor,
+        ref=draft.ref,
+        email=said["email"],
+        phone=said["phone"],
+        notify=next((way for way in WAYS if way == said["notify"]), None),
+        now=draft.now,
     )
+    if needs_proof({**body.contact, **said}):
+        _send_code(draft, said["phone"])
     return onward(draft, "contact")
+
+
+def _notify(draft: Draft) -> tuple[Field, ...]:
+    return (NOTIFY,) if draft.can_text else ()
+
+
+def _unreachable(draft: Draft, said: Mapping[str, str]) -> Iterator[Problem]:
+    """What is missing to reach her the way she asked for."""
+    if said["notify"] == "sms" and not is_mobile(said["phone"]):
+        yield NO_MOBILE
+    elif said["notify"] == "email" and not said["email"]:
+        yield NO_EMAIL
+    elif not said["email"] and not said["phone"]:
+        yield NO_WAY
 
 
 def _contact(
@@ -357,8 +417,52 @@ def _contact(
 ) -> HttpResponse:
     return _page(
         draft, "portal/contact.html", "contact", problems=problems, status=status,
-        values=values, ctx=draft.ctx, email=EMAIL, phone=PHONE,
+        values=values, ctx=draft.ctx, email=EMAIL, phone=PHONE, notify=NOTIFY if draft.can_text else None,
     )  # fmt: skip
+
+
+def _send_code(draft: Draft, number: str) -> None:
+    """Have a code sent, within what one phone and one source may ask for. Raises TooManyThisHour, TooManyCodes."""
+    allow(draft.request, "sms-number", who=number)
+    allow(draft.request, "sms")
+    commands.send_phone_code(actor=draft.actor, ref=draft.ref, now=draft.now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def phone(draft: Draft) -> HttpResponse:
+    """The code that came by text message: whoever types it has the phone in her hand."""
+    if not draft.is_on_the_way("phone"):
+        return redirect("portal:resume", draft.ref)
+    if draft.request.method != "POST":
+        return _phone(draft)
+    if is_proven(draft.view.body.contact):
+        return onward(draft, "phone")
+    if draft.request.POST.get("do") == "send":
+        _send_code(draft, draft.view.body.contact.get("phone", ""))
+        return _phone(reread(draft), sent_again=True)
+    try:
+        commands.confirm_phone(
+            actor=draft.actor, ref=draft.ref, code=draft.request.POST.get("code", ""), now=draft.now
+        )
+    except (WrongCode, CodeOver) as no:
+        problem = Problem("code", no.code, f"{no.th} {no.next_th}", f"{no.en} {no.next_en}")
+        return _phone(reread(draft), [problem], status=422)
+    return onward(draft, "phone")
+
+
+def _phone(
+    draft: Draft, problems: Sequence[Problem] = (), *, sent_again: bool = False, status: int = 200
+) -> HttpResponse:
+    body = draft.view.body
+    context: dict[str, Any] = {
+        "number": show_phone(body.contact.get("phone", ""), draft.actor.lang),
+        "proven": is_proven(body.contact),
+        "under_way": is_running(body.code, draft.now),
+        "sent_again": sent_again,
+        "contact_url": f"{reverse('portal:contact', args=[draft.ref])}{'?change=1' if draft.changing else ''}",
+    }
+    return _page(draft, "portal/phone.html", "phone", problems=problems, status=status, **context)
 
 
 def _own_address(draft: Draft) -> str:
@@ -483,6 +587,7 @@ def _contact_pairs(draft: Draft) -> list[tuple[Text, str]]:
     pairs = (
         (EMAIL.label, said.get("email", "")),
         (PHONE.label, phone and show_phone(phone, draft.actor.lang)),
+        (NOTIFY.called or NOTIFY.label, NOTIFY.name_of(said.get("notify", ""), draft.actor.lang)),
     )
     return [(label, value) for label, value in pairs if value]
 
@@ -509,7 +614,12 @@ def place_named(draft: Draft, name: str, problem: Problem | None = None) -> str:
 def to_mend(draft: Draft) -> list[dict[str, Any]]:
     """What the office marked: what it is, what is wrong with it, where it is mended, and whether it was changed."""
     handed_in = case_for(draft.actor, draft.view.number).body.answers if draft.marked else {}
-    things = things_of(draft.service, draft.case.variant, {**handed_in, **draft.view.body.answers})
+    things = things_of(
+        draft.service,
+        draft.case.variant,
+        {**handed_in, **draft.view.body.answers},
+        by_proxy=draft.view.body.by_proxy,
+    )
     rows = []
     for where, defect in draft.marked.items():
         name = where.removeprefix(DOCUMENT)

@@ -23,8 +23,10 @@ from khamkho.casework.queries.appeals import appeal_against, appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.appeals import SERVICE as APPEALS
+from khamkho.casework.rules.contact import way_of
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.fields.contact import show_phone
@@ -72,7 +74,13 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 def _claim(actor: Actor, case: Case) -> None:
     """A draft from before signing in now belongs to the account."""
-    if actor.user_id and case.state == Case.DRAFT and case.applicant_id is None and not case.entered_by_id:
+    if (
+        actor.user_id
+        and case.state == Case.DRAFT
+        and case.applicant_id is None
+        and not case.entered_by_id
+        and case.pk in actor.opened_cases
+    ):
         commands.claim(actor=actor, ref=case.ref, now=timezone.now())
 
 
@@ -86,7 +94,7 @@ def _listed(case: Case) -> Listed:
 def own_case(request: HttpRequest, number: str) -> CaseView:
     """A submitted application, for the person it belongs to. Officers read it at the desk. Raises NoSuchCase."""
     found = case_for(actor_of(request), number)
-    if not found.standing.is_applicant:
+    if not found.standing.is_party:
         raise NoSuchCase()
     request.office = found.case.office  # type: ignore[attr-defined]  # shown in the frame
     return found
@@ -118,6 +126,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "withdrawn": "withdrawn" in request.GET,
         "kept": "kept" in request.GET,
         "keep": _keeping(actor_of(request), found),
+        "around": people_of(found.case) if not found.erased else (),
+        "may_withdraw": found.standing.may("withdraw"),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
@@ -154,7 +164,12 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
 
 def _keeping(actor: Actor, found: CaseView) -> str:
     """Whether this application may be put into an account: at once, or after signing in; empty when it may not."""
-    if found.erased or found.case.applicant_id or found.standing.reads_as_office:
+    if (
+        found.erased
+        or not found.standing.is_applicant
+        or found.case.applicant_id
+        or found.standing.reads_as_office
+    ):
         return ""
     if actor.user_id is None:
         return "" if found.case.partner else "sign-in"
@@ -242,7 +257,7 @@ def _papers(found: CaseView) -> list[dict[str, Any]]:
     papers: dict[str, Document] = {}
     letters = letters_of(found.case, inside=False)
     for document in documents_of(found.case):
-        if document.state == Document.ISSUED:
+        if document.state == Document.ISSUED and (document.kind != RECEIPT or found.standing.is_applicant):
             papers.setdefault(document.kind, document)
     return [
         {
@@ -297,16 +312,18 @@ def news(request: HttpRequest, number: str) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """ใบรับคำขอ: the number, when it was received, what was promised, and how to follow it."""
     found = own_case(request, number)
-    if found.erased:
+    if found.erased or not found.standing.is_applicant:  # it shows the code that opens everything
         return redirect("portal:case", number)
     link = track_link(found.body.track)
+    way, address = way_of(found.body.contact)
     context = _standing(found, timezone.now()) | {
         "track": found.body.track,
         "track_link": link,
         "qr": "data:image/svg+xml;base64," + base64.b64encode(qr_svg(link).encode()).decode(),
         "deemed_later": _differs(found.case),
         "paper": next((paper for paper in _papers(found) if paper["title"] == TITLES[RECEIPT]), None),
-        "email": found.body.contact.get("email", ""),
+        "email": address if way == "email" else "",
+        "texts_to": show_phone(address, actor_of(request).lang) if way == "sms" else "",
     }
     return render(request, "portal/receipt.html", context)
 

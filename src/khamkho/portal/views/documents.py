@@ -222,6 +222,6 @@ def attach(draft: Draft, document_id: str) -> HttpResponse:
 def file(request: HttpRequest, case_ref: UUID, file_ref: UUID) -> HttpResponseBase:
     """A file of one's own application; shown where that is safe, saved otherwise. 404 for anybody else."""
     actor = actor_of(request)
-    own = own_draft(actor, case_ref).standing.is_applicant
+    own = own_draft(actor, case_ref).standing.is_party
     blob, name = file_for(actor, case_ref, file_ref)
     return blob_response(request, blob, name=name, inline="save" not in request.GET, unscanned=own)

@@ -10,7 +10,7 @@ from django.test import Client
 from khamkho.base.home import Home
 from khamkho.site.demo import CAST, seed
 
-PATHS = ("/demo/", "/demo/codes", "/demo/sign-in", "/demo/mail")
+PATHS = ("/demo/", "/demo/codes", "/demo/sign-in", "/demo/mail", "/demo/sms")
 EMAIL = CAST.staff[0].email
 
 

@@ -1,0 +1,74 @@
+"""The notices as text messages: one sentence and the link, because each 67 characters of Thai cost a message.
+
+What was decided does not stand in a refusal: a phone shows a message to whoever looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from khamkho.base.places import fill
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_datetime
+from khamkho.casework.queries.cases import CaseView
+from khamkho.notices.letters import lang_of, track_link
+
+SHORT: Mapping[str, Text] = {
+    "draft": Text("{office}: กรอกคำขอต่อที่", "{office}: carry on with your application at"),
+    "received": Text("{office}: รับคำขอ {number} แล้ว", "{office}: application {number} received"),
+    "returned": Text(
+        "{office}: โปรดแก้ไขคำขอ {number} ภายใน {answer_by}",
+        "{office}: please correct application {number} by {answer_by}",
+    ),
+    "reminder": Text(
+        "{office}: เตือน คำขอ {number} รอท่านถึง {answer_by}",
+        "{office}: reminder, application {number} waits for you until {answer_by}",
+    ),
+    "approved": Text("{office}: อนุมัติคำขอ {number} แล้ว", "{office}: application {number} approved"),
+    "ready": Text("{office}: คำขอ {number} พร้อมให้รับแล้ว", "{office}: application {number} ready to collect"),
+    "done": Text("{office}: คำขอ {number} เสร็จสิ้นแล้ว", "{office}: application {number} completed"),
+    "rejected": Text("{office}: มีผลคำขอ {number} แล้ว", "{office}: application {number} decided"),
+    "given_back": Text("{office}: มีหนังสือเรื่องคำขอ {number}", "{office}: a letter about application {number}"),
+    "letter": Text("{office}: มีหนังสือเรื่องคำขอ {number}", "{office}: a letter about application {number}"),
+    "letter_revoked": Text(
+        "{office}: มีหนังสือที่เพิกถอนเรื่องคำขอ {number}",
+        "{office}: a letter about application {number} was revoked",
+    ),
+    "withdrawn": Text("{office}: ถอนคำขอ {number} แล้ว", "{office}: application {number} withdrawn"),
+    "extended": Text(
+        "{office}: คำขอ {number} เลื่อนกำหนดเป็น {due}", "{office}: application {number} now promised by {due}"
+    ),
+    "late": Text("{office}: คำขอ {number} ล่าช้า ดูเหตุผลที่", "{office}: application {number} is late, see why"),
+    "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
+}
+CODE = Text(
+    "รหัสยืนยัน {code} ({office}) ใช้ได้ 10 นาที อย่าบอกผู้ใด",
+    "Code {code} ({office}), valid 10 minutes. Tell nobody.",
+)
+DATES = ("answer_by", "due")
+
+
+def short_text(view: CaseView, kind: str) -> str:
+    """The text message about a case: what happened, and the link that opens it."""
+    case, lang = view.case, lang_of(view)
+    moments = {"answer_by": case.step_due_at if case.waiting_for == "applicant" else None, "due": case.due_at}
+    facts = {
+        "office": case.office.short(lang),
+        "number": case.number or "",
+        **{name: show_datetime(at, lang, "short") if at else "" for name, at in moments.items()},
+    }
+    # A step without an end, a service without a promised day: the sentence loses its date, never the whole of itself.
+    said = _without_dates(SHORT[kind].in_(lang), [name for name in DATES if not facts[name]])
+    return f"{fill(said, facts)} {track_link(view.body.track)}"
+
+
+def _without_dates(text: str, missing: list[str]) -> str:
+    for name in missing:
+        for words in (" ภายใน ", " by ", " รอท่านถึง ", " until ", " เลื่อนกำหนดเป็น ", " now promised by "):
+            text = text.replace(f"{words}{{{name}}}", "")
+    return text
+
+
+def code_text(code: str, office: str, lang: Lang) -> str:
+    """The text message that carries a code."""
+    return fill(CODE.in_(lang), {"code": code, "office": office})
