@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from khamkho.base.errors import Invalid
+from khamkho.base.tests.said import is_said
+from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Attachment, Case
@@ -227,3 +229,54 @@ def test_what_a_form_marks() -> None:
     assert rules.closed(["a"], ()) == frozenset()
     assert rules.may_ask_more(["director"])
     assert not rules.may_ask_more(["officer", "supervisor"])
+
+
+@pytest.mark.parametrize(
+    ("raw", "wrong"),
+    [
+        ({"mark.a": ""}, []),
+        ({"say.a": "  "}, []),
+        ({"say.nowhere": "words about nothing"}, []),
+        ({"mark.nowhere": ""}, []),
+        ({"mark.a": "ugly"}, [("mark.a", "defect-kind")]),
+        ({"say.a": "words without a mark"}, [("mark.a", "defect-kind")]),
+        ({"mark.nowhere": "wrong"}, [("mark.nowhere", "defect-place")]),
+        ({"nowhere": "wrong", "say.mark.a": "wrong"}, []),
+        (
+            {"mark.nowhere": "wrong", "mark.b": "ugly", "say.a": "x"},
+            [("mark.a", "defect-kind"), ("mark.b", "defect-kind"), ("mark.nowhere", "defect-place")],
+        ),
+    ],
+)
+def test_a_mark_without_sense_is_a_problem(raw: dict[str, str], wrong: list[tuple[str, str]]) -> None:
+    found, problems = rules.read(raw, ["a", "b"])
+    assert found == ()
+    assert [(one.where, one.code) for one in problems] == wrong
+    assert all(is_said(one) for one in problems)
+
+
+def test_the_words_of_a_mark_keep_their_lines_and_are_cut() -> None:
+    [found], _ = rules.read({"mark.a": "wrong", "say.a": "ก\r\nข" + "ค" * 1000}, ["a"])
+    assert found.text == "ก\nข" + "ค" * 997
+
+
+def test_a_defect_is_the_same_after_it_was_kept() -> None:
+    one = Defect(where="document:photo", kind="missing", text="x")
+    assert one.sealed() == {"where": "document:photo", "kind": "missing", "text": "x"}
+    assert rules.kept([one.sealed(), {"where": "a", "kind": "wrong"}]) == (
+        one,
+        Defect(where="a", kind="wrong"),
+    )
+
+
+def test_defects_are_told_with_the_names_of_things_in_both_languages() -> None:
+    found = [Defect(where="a", kind="wrong", text="x"), Defect(where="b", kind="outdated")]
+    labels = {"a": Text("เบอร์โทร", "Phone")}
+    assert rules.told(found, labels, "th") == "เบอร์โทร – ไม่ถูกต้อง: x\nb – ไม่เป็นปัจจุบัน"
+    assert rules.told(found, labels, "en") == "Phone – Wrong: x\nb – Out of date"
+    assert rules.told([], labels, "en") == ""
+
+
+def test_whoever_decides_may_ask_for_more_whatever_else_she_is() -> None:
+    assert rules.may_ask_more(["officer", "director"])
+    assert not rules.may_ask_more([])
