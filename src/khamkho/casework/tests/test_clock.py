@@ -419,11 +419,9 @@ def test_the_moments_around_a_reason_for_a_delay() -> None:
     day_, second = timedelta(days=1), timedelta(seconds=1)
     assert not wants_reason(due_at=DUE, now=DUE + day_, every=-1, called=None, written=None)
     assert wants_reason(due_at=DUE, now=DUE + second, every=1, called=None, written=None)
-    begun = {"every": 1, "called": DUE}
-    assert not wants_reason(
-        due_at=DUE, now=DUE + day_, written=DUE + day_, **begun
-    )  # written at that very moment
-    assert wants_reason(due_at=DUE, now=DUE + day_, written=DUE + day_ - second, **begun)
+    written = DUE + day_  # at the very moment when the second stretch begins
+    assert not wants_reason(due_at=DUE, now=DUE + day_, every=1, called=DUE, written=written)
+    assert wants_reason(due_at=DUE, now=DUE + day_, every=1, called=DUE, written=written - second)
 
 
 def test_no_clock_without_an_extension_or_a_pause_speaks_of_one() -> None:

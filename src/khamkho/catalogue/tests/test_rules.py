@@ -9,7 +9,7 @@ import pytest
 from pydantic import JsonValue
 
 from khamkho.base.tests.said import is_said
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields.choice import DeclarationField
 from khamkho.catalogue.fields.contact import PhoneField
@@ -271,7 +271,8 @@ def test_kept_answers_fill_the_form_again():
 
 def test_a_date_is_filled_in_as_the_language_counts_years():
     fields = SERVICE.page("loss").fields
-    for lang, shown in (("th", "20/11/2569"), ("en", "20/11/2026")):
+    years: tuple[tuple[Lang, str], ...] = (("th", "20/11/2569"), ("en", "20/11/2026"))
+    for lang, shown in years:
         assert rules.initial(fields, ALL, replace(CTX, lang=lang)) == {"lost_on": shown}
 
 
@@ -529,7 +530,11 @@ def test_the_privacy_notice_says_why_a_document_is_asked_and_leaves_out_declarat
     swear = DeclarationField(id="swear", type="declaration", label=Text("ข้าพเจ้ารับรอง", "I declare"))
     page = page.model_copy(update={"fields": (*page.fields, swear)})
     service = changed({"documents": (photo, *others), "form": (*SERVICE.form[:2], page)})
-    for lang, label, why in (("th", "รูปถ่าย", "เพื่อพิมพ์บนบัตร"), ("en", "Photograph", "To print it on the card")):
+    told: tuple[tuple[Lang, str, str], ...] = (
+        ("th", "รูปถ่าย", "เพื่อพิมพ์บนบัตร"),
+        ("en", "Photograph", "To print it on the card"),
+    )
+    for lang, label, why in told:
         asked = rules.privacy_notice(service, lang).asked
         assert asked[-2] == rules.Asked(label, why, sensitive=False, optional=True)
         assert swear.label.in_(lang) not in [one.label for one in asked]
