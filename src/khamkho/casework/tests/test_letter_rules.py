@@ -50,6 +50,10 @@ def test_a_number_is_filled_into_its_pattern(pattern: str, year: int, number: st
     assert rules.letter_number(pattern, code="ศธ 04001", year=year, seq=7) == number
 
 
+def test_an_office_without_a_code_has_none_in_its_numbers() -> None:
+    assert rules.letter_number("{code}/{seq}", code="", year=2569, seq=7) == "/7"
+
+
 @pytest.mark.parametrize(
     ("kind", "has_case", "fits"),
     [

@@ -134,6 +134,9 @@ def test_a_pattern_that_makes_no_number_is_refused(pattern: str) -> None:
     [problem] = caught.value.problems
     assert (problem.where, problem.code) == ("orders_pattern", "wrong")
     assert is_said(problem)
+    for place in ("{code}", "{seq}", "{year}", "{year2}"):
+        assert place in problem.th
+        assert place in problem.en
 
 
 def test_all_that_cannot_be_in_a_layout_is_named_at_once() -> None:
