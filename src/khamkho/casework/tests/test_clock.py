@@ -272,7 +272,7 @@ def test_a_promise_without_end_is_never_due() -> None:
         ended=None,
         now=FAR,
     )
-    assert (found.due, found.state) == (None, "running")
+    assert (found.due, found.state, found.overdue) == (None, "running", 0)
     assert found.for_office().en
 
 
@@ -295,6 +295,8 @@ def stood(*parts: tuple[int, int | None]) -> tuple[Pause, ...]:
         ([(1, 4), (2, 3)], [(1, 4)]),
         ([(1, 3), (2, 4)], [(1, 4)]),
         ([(1, 2), (1, None)], [(1, None)]),
+        ([(1, None), (1, 2)], [(1, None)]),
+        ([(1, 2), (1, 3)], [(1, 3)]),
         ([(1, 3), (2, None)], [(1, None)]),
         ([(1, 2), (3, None), (4, 5)], [(1, 2), (3, None)]),
         ([(1, None), (2, None)], [(1, None)]),

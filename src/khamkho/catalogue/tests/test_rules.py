@@ -58,6 +58,17 @@ def test_a_page_of_another_variant_is_not_walked():
     assert ids(rules.pages_for(SERVICE, "lost", {})) == ["you", "cars", "loss"]
 
 
+def test_a_page_may_depend_on_an_answer_and_falls_away_without_a_question():
+    cars, loss = SERVICE.page("cars"), SERVICE.page("loss")
+    electric = SERVICE.fields["electric"].model_copy(update={"when": LOST})
+    cars = cars.model_copy(update={"fields": (electric,)})
+    opened = loss.model_copy(update={"when": SERVICE.fields["plug"].when})
+    service = changed({"form": (cars, opened)})
+    assert ids(rules.pages_for(service, "lost", {"electric": True})) == ["cars", "loss"]
+    assert ids(rules.pages_for(service, "lost", {"electric": False})) == ["cars"]
+    assert ids(rules.pages_for(service, "first", {"electric": True})) == []
+
+
 def test_a_question_opens_with_the_answer_before_it():
     page = SERVICE.page("cars")
     assert "plug" not in ids(rules.fields_for(page, "first", {"electric": False}))
@@ -92,7 +103,8 @@ def test_a_question_that_nothing_beside_it_opens_is_settled():
     [alone] = rules.questions_of([plug], "first", {"electric": True})
     assert (alone.field, alone.when, alone.asked) == (plug, None, True)
     here = plug.model_copy(update={"when": LOST})
-    assert ids(one.field for one in rules.questions_of([here], "lost", {})) == ["plug"]
+    [opened] = rules.questions_of([here], "lost", {})
+    assert (opened.field, opened.when, opened.asked) == (here, None, True)
     assert rules.questions_of([here], "first", {}) == ()
 
 
@@ -260,6 +272,10 @@ def test_the_questions_of_an_action_are_checked_like_a_page():
     assert [p.where for p in rules.check_questions(asks, {"receiver": "proxy"}, CTX).problems] == [
         "receiver_name"
     ]
+    day = SERVICE.page("loss").fields
+    tomorrow = {"lost_on": (CTX.today + timedelta(days=1)).isoformat()}
+    assert [p.where for p in rules.check_questions(day, tomorrow, CTX).problems] == ["lost_on"]
+    assert rules.check_questions(day, {"lost_on": CTX.today.isoformat()}, CTX).ok
 
 
 def test_kept_answers_fill_the_form_again():
@@ -389,6 +405,25 @@ def test_answers_read_back_page_by_page():
     assert loss.rows[0].value_text == "20 พฤศจิกายน 2569"
 
 
+def test_answers_read_back_in_english_without_what_was_not_said():
+    answers = {**ALL, "electric": False}
+    sections = rules.read_back(
+        SERVICE, "first", {name: answers[name] for name in answers if name != "email"}, "en"
+    )
+    assert [(section.page_id, section.title) for section in sections] == [
+        ("you", "About you"),
+        ("cars", "Cars"),
+    ]
+    assert [(row.field_id, row.label) for row in sections[0].rows] == [
+        ("name", "Full name"),
+        ("national_id", "National identity number"),
+        ("birth_date", "Date of birth"),
+    ]
+    assert [row.value_text for row in sections[1].rows][:3] == ["Car", "2", "No"]
+    assert [row.field_id for row in sections[1].rows] == ["kind", "count", "electric", "health", "drivers"]
+    assert rules.read_back(SERVICE, "first", {}, "en") == ()
+
+
 def test_facets_are_what_the_file_marks():
     assert rules.facets(SERVICE, ALL) == {"kind": "car"}
 
@@ -409,7 +444,8 @@ def test_the_projection_is_the_name_and_the_numbers():
     assert found.display_name == "นายสมชาย ใจดี"
     assert found.sort_key
     assert found.identity_numbers == ("1101700207030",)
-    assert rules.projection(SERVICE, {}).display_name == ""
+    assert rules.projection(SERVICE, {}) == rules.Projection("", "", (), ())
+    assert found.phones == ()
 
 
 def test_the_contact_is_the_first_of_its_kind():
