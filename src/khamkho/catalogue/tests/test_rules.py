@@ -85,6 +85,8 @@ def test_a_question_of_another_variant_is_not_asked():
     missing = [problem.where for problem in rules.page_problems(service, "lost", "cars", {}, CTX)]
     assert missing[0] == "kind"
     assert "kind" not in [problem.where for problem in rules.page_problems(service, "first", "cars", {}, CTX)]
+    assert "kind" in rules.check_page(service, "lost", "cars", POSTED, {}, CTX).values
+    assert "kind" not in rules.check_page(service, "first", "cars", POSTED, {}, CTX).values
 
 
 def test_questions_shown_together_say_what_they_wait_for():
@@ -172,6 +174,14 @@ def test_a_posted_page_becomes_values():
     assert checked.values["drivers"] == [{"who": NAME, "owner": False}]
 
 
+def test_a_posted_date_is_judged_by_today():
+    def posted(day):
+        return rules.check_page(SERVICE, "lost", "loss", {"lost_on": day.isoformat()}, {}, CTX)
+
+    assert posted(CTX.today).values == {"lost_on": CTX.today.isoformat()}
+    assert [problem.where for problem in posted(CTX.today + timedelta(days=1)).problems] == ["lost_on"]
+
+
 def test_an_answer_taken_away_is_taken_out_of_the_answers():
     checked = rules.check_page(SERVICE, "first", "cars", POSTED, ALL, CTX)
     assert "health" not in checked.merged(ALL)
@@ -234,6 +244,15 @@ def test_a_stopped_applicant_and_a_wrong_variant_cannot_submit():
         wrong = rules.check_all(SERVICE, variant, ALL, {"photo"}, CTX)[0]
         assert (wrong.where, wrong.code) == ("variant", "required")
         assert is_said(wrong)
+
+
+def test_a_stop_on_the_page_of_a_variant_stops_that_variant_only():
+    loss = SERVICE.page("loss").model_copy(update={"stops": (STOP,)})
+    cars = SERVICE.page("cars").model_copy(update={"stops": ()})
+    service = changed({"form": (SERVICE.form[0], cars, loss)})
+    lorry = {**ALL, "kind": "lorry"}
+    assert [p.code for p in rules.check_all(service, "lost", lorry, {"photo", "report"}, CTX)] == ["stopped"]
+    assert rules.check_all(service, "first", lorry, {"photo"}, CTX) == ()
 
 
 def test_a_service_without_variants_takes_none():
@@ -614,6 +633,7 @@ def test_the_schema_knows_what_a_variant_asks():
     assert "lost_on" in lost["required"]
     assert "lost_on" in anyone["properties"]
     assert "lost_on" not in anyone["required"]
+    assert anyone["required"] == first["required"]
     assert anyone["properties"]["plug"]["x-when"] == {"electric": "yes"}
     assert anyone["properties"]["health"]["x-sensitive"] is True
 
@@ -629,6 +649,9 @@ def test_the_schema_is_closed_and_titled():
     assert schema["required"] == [
         "name", "national_id", "birth_date", "email", "kind", "count", "electric", "drivers",
     ]  # fmt: skip
+    assert rules.json_schema(SERVICE, "first", "th")["title"] == "ขอบัตรจอดรถ"
+    turned = changed({"form": SERVICE.form[::-1]})
+    assert "name" in rules.json_schema(turned, "first", "en")["properties"]  # after a page that is not asked
     assert schema["properties"]["count"]["title"] == "How many"
     assert rules.json_schema(SERVICE, "first", "th")["properties"]["count"]["title"] == "จำนวนรถ"
     assert "x-when" not in schema["properties"]["count"]
@@ -644,6 +667,38 @@ def test_the_schema_joins_the_conditions_of_a_page_and_its_question():
     assert schema["properties"]["lost_on"]["x-when"] == {"all": [{"variant": "lost"}, {"electric": "yes"}]}
     assert "lost_on" not in schema["required"]  # the answer decides
     assert "lost_on" not in rules.json_schema(service, "first", "en")["properties"]
+
+
+def test_only_what_is_asked_is_made_up(monkeypatch):
+    phone = PhoneField(id="phone", type="phone", label=Text("โทรศัพท์", "Phone"))
+    cars, loss = SERVICE.page("cars"), SERVICE.page("loss")
+    plug = SERVICE.fields["plug"].when
+    of_variant = cars.model_copy(update={"fields": (*cars.fields, phone.model_copy(update={"when": LOST}))})
+    services = {
+        "the question": changed({"form": (SERVICE.form[0], of_variant, loss)}),
+        "its page": changed({"form": (*SERVICE.form[:2], loss.model_copy(update={"fields": (phone,)}))}),
+        "both": changed(
+            {
+                "form": (
+                    *SERVICE.form[:2],
+                    loss.model_copy(
+                        update={"when": plug, "fields": (phone.model_copy(update={"when": LOST}),)}
+                    ),
+                )
+            }
+        ),
+    }
+    for service in services.values():
+        lost = [rules.sample_answers(service, "lost", random.Random(seed), CTX) for seed in range(9)]
+        assert any("phone" in answers for answers in lost)
+
+    def never(*_args):
+        raise AssertionError("made up although not asked")
+
+    monkeypatch.setattr(PhoneField, "sample", never)
+    for service in services.values():
+        for seed in range(9):
+            assert "phone" not in rules.sample_answers(service, "first", random.Random(seed), CTX)
 
 
 def test_a_service_that_stops_everybody_has_no_sample():
