@@ -69,6 +69,33 @@ def test_a_page_may_depend_on_an_answer_and_falls_away_without_a_question():
     assert ids(rules.pages_for(service, "first", {"electric": True})) == []
 
 
+def test_what_an_answer_opens_counts_only_where_its_question_is_asked():
+    """A page, a stop and a document that wait for an answer which only one variant is asked for."""
+    cars, loss = SERVICE.page("cars"), SERVICE.page("loss")
+    yes = SERVICE.fields["plug"].when
+    cars = cars.model_copy(update={"fields": (SERVICE.fields["electric"].model_copy(update={"when": LOST}),)})
+    loss = loss.model_copy(update={"when": yes, "stops": (STOP.model_copy(update={"when": yes}),)})
+    photo = SERVICE.documents[0].model_copy(update={"when": yes})
+    service = changed({"form": (cars.model_copy(update={"stops": ()}), loss), "documents": (photo,)})
+    answers = {"electric": True, "lost_on": "2026-11-20"}
+    assert rules.relevant_answers(service, "lost", answers) == answers
+    assert rules.relevant_answers(service, "first", answers) == {}
+    assert rules.check_answers(service, "lost", answers, CTX).values == answers
+    assert {p.code for p in rules.check_answers(service, "first", answers, CTX).problems} == {"not-asked"}
+    assert ids(rules.documents_for(service, "lost", answers)) == ["photo"]
+    assert rules.documents_for(service, "first", answers) == ()
+    assert rules.stop_for(service, "lost", answers) is not None
+    assert rules.stop_for(service, "first", answers) is None
+    codes = [(p.where, p.code) for p in rules.check_all(service, "lost", answers, set(), CTX)]
+    assert codes == [("variant", "stopped"), ("photo", "document-missing")]
+    assert rules.check_all(service, "first", answers, set(), CTX) == ()
+
+
+def test_a_page_that_is_not_asked_ends_no_form():
+    turned = changed({"form": SERVICE.form[::-1]})
+    assert rules.relevant_answers(turned, "first", ALL) == rules.relevant_answers(SERVICE, "first", ALL)
+
+
 def test_a_question_opens_with_the_answer_before_it():
     page = SERVICE.page("cars")
     assert "plug" not in ids(rules.fields_for(page, "first", {"electric": False}))
@@ -283,6 +310,9 @@ def test_an_answer_that_is_wrong_is_not_said_to_be_unasked():
     checked = rules.check_answers(SERVICE, "first", {**YOU, **CARS, "national_id": "1"}, CTX)
     assert {p.where.partition(".")[0] for p in checked.problems} == {"national_id"}
     assert "national_id" not in checked.values
+    half = {"title": "นาย", "first": "", "middle": "", "last": "ใจดี"}
+    checked = rules.check_answers(SERVICE, "first", {**YOU, **CARS, "name": half}, CTX)
+    assert [p.where for p in checked.problems] == ["name.first"]
 
 
 def test_the_questions_of_an_action_are_checked_like_a_page():
