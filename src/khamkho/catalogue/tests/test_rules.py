@@ -13,6 +13,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.catalogue import rules
 from khamkho.catalogue.fields.choice import DeclarationField
 from khamkho.catalogue.fields.contact import PhoneField
+from khamkho.catalogue.fields.place import SchoolField
 from khamkho.catalogue.load import load
 from khamkho.catalogue.rules import privacy
 from khamkho.catalogue.tests.worlds import AT_SCHOOL, CTX, HERE
@@ -77,7 +78,7 @@ def test_what_an_answer_opens_counts_only_where_its_question_is_asked():
     loss = loss.model_copy(update={"when": yes, "stops": (STOP.model_copy(update={"when": yes}),)})
     photo = SERVICE.documents[0].model_copy(update={"when": yes})
     service = changed({"form": (cars.model_copy(update={"stops": ()}), loss), "documents": (photo,)})
-    answers = {"electric": True, "lost_on": "2026-11-20"}
+    answers: dict[str, JsonValue] = {"electric": True, "lost_on": "2026-11-20"}
     assert rules.relevant_answers(service, "lost", answers) == answers
     assert rules.relevant_answers(service, "first", answers) == {}
     assert rules.check_answers(service, "lost", answers, CTX).values == answers
@@ -313,6 +314,17 @@ def test_an_answer_that_is_wrong_is_not_said_to_be_unasked():
     half = {"title": "นาย", "first": "", "middle": "", "last": "ใจดี"}
     checked = rules.check_answers(SERVICE, "first", {**YOU, **CARS, "name": half}, CTX)
     assert [p.where for p in checked.problems] == ["name.first"]
+    checked = rules.check_answers(
+        SERVICE, "first", {**YOU, **CARS, "count": 9, "drivers": [{"who": half}]}, CTX
+    )
+    assert {p.where.partition(".")[0] for p in checked.problems} == {"count", "drivers"}
+    assert "not-asked" not in {p.code for p in checked.problems}
+
+
+def test_a_question_that_shows_the_schools_of_the_office_is_named_when_it_is_missing():
+    school = SchoolField(id="school", type="school", label=Text("โรงเรียน", "School"))
+    checked = rules.check_questions([school], {}, AT_SCHOOL)
+    assert [(p.where.partition(".")[0], p.code) for p in checked.problems] == [("school", "required")]
 
 
 def test_the_questions_of_an_action_are_checked_like_a_page():
@@ -450,6 +462,8 @@ def test_answers_read_back_page_by_page():
         "1 กุมภาพันธ์ 2520",
         "somchai@example.com",
     ]
+    assert [row.label for row in you.rows] == ["ชื่อและชื่อสกุล", "เลขประจำตัวประชาชน", "วันเกิด", "อีเมล"]
+    assert [row.value_text for row in cars.rows][:2] == ["รถยนต์", "2"]
     assert [row.field_id for row in cars.rows if row.sensitive] == ["health"]
     assert loss.rows[0].value_text == "20 พฤศจิกายน 2569"
 
