@@ -20,12 +20,13 @@ hypothesis.settings.load_profile("khamkho")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """``KHAMKHO_TESTS=database``: only tests that meet a database, for the second database of the gate."""
-    if os.environ.get("KHAMKHO_TESTS") != "database":
+    """``KHAMKHO_TESTS``: only tests that meet a database, for the second one of the gate, or only ``pure`` ones."""
+    wanted = os.environ.get("KHAMKHO_TESTS")
+    if wanted not in ("database", "pure"):
         return
-    meet = [item for item in items if _meets_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(meet)])
-    items[:] = meet
+    kept = [item for item in items if _meets_a_database(item) is (wanted == "database")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 def _meets_a_database(item: pytest.Item) -> bool:

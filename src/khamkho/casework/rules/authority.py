@@ -336,16 +336,18 @@ def _require_usable(facts: Facts, order: Order, day: date) -> None:
 
 
 def _powers_from_outside(facts: Facts, matter: Matter, role: str, day: date) -> tuple[Order, ...]:
-    """The order, if any, under which the holder of a position uses the power of somebody above the office."""
+    """The newest order that reaches so far, if any, under which the holder of a position uses the power of somebody
+    above the office."""
     standing = [
         order
         for order in facts.orders
         if order.to is None and order.role == role and order.in_force(day) and order.about(matter)
     ]
-    for order in standing:
-        if order.most is not None and matter.amount is not None and matter.amount > order.most:
-            raise OverTheLimit(number=order.number)
-    return tuple(sorted(standing, key=lambda one: (one.since, one.dated, one.number))[-1:])
+    newest = sorted(standing, key=lambda one: (one.since, one.dated, one.number), reverse=True)
+    enough = [order for order in newest if order.most is None or (matter.amount or 0) <= order.most]
+    if newest and not enough:
+        raise OverTheLimit(number=newest[0].number)
+    return tuple(enough[:1])
 
 
 def _signed(post: Post, form: Form, grounds: tuple[Order, ...]) -> Signature:

@@ -146,7 +146,7 @@ def read_clock(
     extension belongs to the promise: whether it was given before or after a pause makes no difference.
     """
     stop = min(now, ended) if ended else now
-    halts = [halt for halt in merged(pauses, stop) if halt.since < stop]
+    halts = [halt for halt in merged(pauses) if halt.since < stop]
     given = tuple(sorted(extensions, key=lambda one: (one.by, one.days)))
     due_at = due(calendar, deemed, promise)
     if due_at is not None:
@@ -196,10 +196,10 @@ def stands_since(marks: Sequence[Mark], step: str) -> datetime:
     return since
 
 
-def merged(pauses: Iterable[Pause], stop: datetime) -> tuple[Pause, ...]:
-    """Pauses in order, with those that touch or overlap made one; an open one lasts until ``stop`` at least."""
+def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Pauses in order, with those that touch or overlap made one; an open one takes in all that begin later."""
     found: list[Pause] = []
-    for pause in sorted(pauses, key=lambda one: (one.since, one.until is None, one.until or one.since)):
+    for pause in sorted(pauses, key=lambda one: one.since):
         last = found[-1] if found else None
         if last is None or (last.until is not None and pause.since > last.until):
             found.append(pause)
@@ -210,9 +210,7 @@ def merged(pauses: Iterable[Pause], stop: datetime) -> tuple[Pause, ...]:
 
 
 def _days(calendar: Calendar, since: datetime, until: datetime) -> int:
-    if until <= since:
-        return 0
-    return working_days_between(calendar, in_bangkok(since).date(), in_bangkok(until).date())
+    return max(0, working_days_between(calendar, in_bangkok(since).date(), in_bangkok(until).date()))
 
 
 def _state(due_at: datetime | None, *, ended: datetime | None, still: bool, now: datetime) -> State:

@@ -9,14 +9,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from khamkho.base.working_time import STANDARD
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.queries.appeals import appeal_offer, deciders_of, first_cases_for
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for, draft_for, file_for
-from khamkho.casework.rules.appeals import deciders, last_day, may_be_appealed
 from khamkho.casework.rules.refusals import (
     AppealedAlready,
     NoSuchCase,
@@ -203,37 +201,6 @@ def test_after_a_withdrawn_appeal_another_may_be_made(refused: Case, applicant: 
     commands.withdraw(actor=applicant, number=first.number or "", now=MONDAY + DAY)
     assert begin(applicant, refused) != first
     assert CaseLink.objects.filter(other=refused, kind="appeal").count() == 2
-
-
-@pytest.mark.parametrize(
-    ("service_id", "end", "days", "last", "may"),
-    [
-        ("card", "refused", 15, None, True),
-        ("card", "given_back", 15, date(2026, 8, 3), True),
-        ("card", "refused", 15, date(2026, 8, 2), False),
-        ("card", "refused", 0, None, False),
-        ("card", "granted", 15, None, False),
-        ("card", "withdrawn", 15, None, False),
-        ("appeal", "refused", 15, None, False),
-    ],
-)
-def test_which_decisions_may_be_appealed_against(
-    *, service_id: str, end: str, days: int, last: date | None, may: bool
-) -> None:
-    found = may_be_appealed(service_id=service_id, end=end, days=days, last=last, today=MONDAY.date())
-    assert found is may
-
-
-def test_the_last_day_is_a_working_day() -> None:
-    assert last_day(STANDARD, told=None, days=15) is None
-    assert last_day(STANDARD, told=MONDAY, days=5) == date(2026, 8, 10)  # a Saturday moves to the Monday
-
-
-def test_who_decided_is_read_from_what_happened() -> None:
-    assert deciders([]) == frozenset()
-    assert deciders([("noted", "a", "officer"), ("acted", "b", "officer"), ("told", "c", "")]) == {"b"}
-    assert deciders([("acted", "h", "director"), ("acted", "b", "officer")]) == {"h", "b"}
-    assert deciders([("lapsed", "", "applicant")]) == frozenset()
 
 
 def test_the_refused_applicant_finds_the_appeal_on_her_page(

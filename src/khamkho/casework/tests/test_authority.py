@@ -164,6 +164,72 @@ SIGNED = [
         ["9/2569"],
     ),
     (
+        "delegated whatever the amount",
+        Facts(posts=PEOPLE, orders=(replace(GIVEN, most=None),)),
+        replace(OTHER, amount=Decimal(10**9)),
+        DEPUTY,
+        "delegated",
+        ["รองผู้อำนวยการสำนักงานเขต", GIVEN.line.th],
+        ["9/2569"],
+    ),
+    (
+        "a limit does not bind where nothing is paid",
+        Facts(
+            posts=PEOPLE,
+            orders=(replace(OBEC, most=Decimal(0), sub_delegate=True), replace(GIVEN, most=Decimal(0))),
+        ),
+        CARD,
+        DEPUTY,
+        "delegated",
+        ["รองผู้อำนวยการสำนักงานเขต", GIVEN.line.th, OBEC.line.th],
+        ["9/2569", "12/2560"],
+    ),
+    (
+        "as much as the order from outside allows",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, most=Decimal(2)),)),
+        replace(CARD, amount=Decimal(2)),
+        HEAD,
+        "delegated",
+        ["ผู้อำนวยการสำนักงานเขต", OBEC.line.th],
+        ["12/2560"],
+    ),
+    (
+        "an order from outside for another position",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, role="supervisor"),)),
+        CARD,
+        HEAD,
+        "own",
+        ["ผู้อำนวยการสำนักงานเขต"],
+        [],
+    ),
+    (
+        "an order from outside that is over",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, until=date(2026, 3, 2)),)),
+        CARD,
+        HEAD,
+        "own",
+        ["ผู้อำนวยการสำนักงานเขต"],
+        [],
+    ),
+    (
+        "an order for another person",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, to=DEPUTY),)),
+        CARD,
+        HEAD,
+        "own",
+        ["ผู้อำนวยการสำนักงานเขต"],
+        [],
+    ),
+    (
+        "nobody wrote down her position",
+        Facts(posts=(DIRECTOR, replace(VICE, position=Text("", "")), GROUP), orders=(GIVEN,)),
+        OTHER,
+        DEPUTY,
+        "delegated",
+        [GIVEN.line.th],
+        ["9/2569"],
+    ),
+    (
         "a director may take a supervisor's step",
         Facts(posts=PEOPLE),
         replace(OTHER, role="supervisor"),
@@ -187,8 +253,72 @@ def test_how_it_is_signed(
     assert (signed.form, [line.th for line in signed.lines]) == (form, lines)
     assert [order.number for order in signed.grounds] == orders
     assert all(line.en for line in signed.lines)
+    post = facts.post(seat)
+    assert post is not None
+    assert (signed.seat, signed.name) == (seat, post.name)
 
 
+def test_when_a_post_is_held() -> None:
+    held = replace(DIRECTOR, since=date(2026, 3, 2), until=date(2026, 3, 4))
+    assert [day for day in range(1, 6) if held.held_on(date(2026, 3, day))] == [2, 3]
+    assert replace(held, until=None).held_on(date(2126, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("changed", "days"),
+    [
+        ({}, [2, 3, 4, 5, 6]),  # with its last day
+        ({"until": None}, [2, 3, 4, 5, 6, 7]),
+        ({"revoked_on": date(2026, 3, 4)}, [2, 3]),  # without the day of the revocation
+        ({"until": None, "revoked_on": date(2026, 3, 4)}, [2, 3]),
+        ({"revoked_on": date(2026, 3, 7)}, [2, 3, 4, 5, 6]),
+    ],
+)
+def test_when_an_order_is_in_force(changed: dict[str, Any], days: list[int]) -> None:
+    order = replace(ACTING, **changed)
+    assert [day for day in range(1, 8) if order.in_force(date(2026, 3, day))] == days
+
+
+def test_when_somebody_is_away() -> None:
+    facts = Facts(posts=PEOPLE, away=GONE)
+    assert [day for day in range(1, 7) if facts.is_away(HEAD, date(2026, 3, day))] == [2, 3, 4]
+    assert not facts.is_away(DEPUTY, DAY)
+
+
+@pytest.mark.parametrize(
+    ("services", "variants", "about"),
+    [
+        ((), (), True),
+        (("general",), (), True),
+        (("card",), (), False),
+        ((), ("first",), True),
+        ((), ("lost",), False),
+        (("general",), ("lost",), False),
+        (("card",), ("first",), False),
+        (("card", "general"), ("lost", "first"), True),
+    ],
+)
+def test_what_an_order_is_about(services: tuple[str, ...], variants: tuple[str, ...], *, about: bool) -> None:
+    order = replace(ACTING, services=frozenset(services), variants=frozenset(variants))
+    assert order.about(OTHER) is about
+
+
+def test_who_holds_the_position_that_an_order_is_about() -> None:
+    second = replace(DIRECTOR, seat=9)
+    facts = Facts(posts=(*PEOPLE, second, replace(DIRECTOR, seat=10, until=DAY)))
+    assert [post.seat for post in facts.holders(ACTING, DAY)] == [HEAD, 9]
+    assert [post.seat for post in facts.holders(replace(ACTING, holder=9), DAY)] == [9]
+    assert facts.holders(replace(ACTING, holder=10), DAY) == ()
+    assert facts.holders(replace(ACTING, holder=DEPUTY), DAY) == ()
+
+
+NAMES_THE_ORDER = {
+    "order-not-in-force",
+    "over-the-limit",
+    "holder-is-there",
+    "post-is-vacant",
+    "no-sub-delegation",
+}
 REFUSED = [
     ("an officer", Facts(posts=PEOPLE), OTHER, CLERK, DAY, "not-permitted"),
     ("nobody of this office", Facts(posts=PEOPLE), OTHER, 99, DAY, "not-permitted"),
@@ -268,6 +398,25 @@ REFUSED = [
         "over-the-limit",
     ),
     (
+        "too much for what was delegated to the director",
+        Facts(
+            posts=PEOPLE,
+            orders=(replace(OBEC, most=Decimal(1), sub_delegate=True), replace(GIVEN, most=None)),
+        ),
+        replace(CARD, amount=Decimal(2)),
+        DEPUTY,
+        DAY,
+        "over-the-limit",
+    ),
+    (
+        "of another service, though its variant is the same",
+        Facts(posts=PEOPLE, orders=(replace(GIVEN, services=frozenset({"card"})),)),
+        OTHER,
+        DEPUTY,
+        DAY,
+        "over-the-limit",
+    ),
+    (
         "given on without right",
         Facts(posts=PEOPLE, orders=(OBEC, GIVEN)),
         CARD,
@@ -322,6 +471,8 @@ def test_who_may_not_sign(facts: Facts, matter: Matter, seat: int, day: date, co
     assert refused.value.sentence("th")
     assert refused.value.next("th")
     assert refused.value.next("en")
+    if code in NAMES_THE_ORDER:
+        assert f"คำสั่งที่ {facts.orders[0].number} " in f"{refused.value.sentence('th')} "
 
 
 def test_everybody_who_may_sign_by_position_first() -> None:
@@ -383,6 +534,47 @@ def test_the_newest_order_from_outside_counts() -> None:
     newer = replace(OBEC, number="3/2569", dated=date(2026, 2, 1), since=date(2026, 2, 1))
     signed = signature(Facts(posts=PEOPLE, orders=(newer, OBEC)), CARD, seat=HEAD, day=DAY)
     assert [order.number for order in signed.grounds] == ["3/2569"]
+
+
+def test_who_may_sign_is_sorted_by_name_then_by_seat() -> None:
+    first = replace(VICE, name=Text("ก", "A"))  # before the director by name, but not by position
+    found = signers(Facts(posts=(first, DIRECTOR), orders=(GIVEN,)), OTHER, day=DAY)
+    assert [one.seat for one in found] == [HEAD, DEPUTY]
+    same = replace(DIRECTOR, seat=9, user="user-9")
+    found = signers(Facts(posts=(same, *PEOPLE)), OTHER, day=DAY)
+    assert [one.seat for one in found] == [HEAD, 9]
+    english = Facts(posts=(replace(VICE, name=Text("นาย ข", "A")), replace(GROUP, name=Text("นาย ก", "B"))))
+    assert [one.seat for one in signers(english, replace(OTHER, role="supervisor"), day=DAY)] == [
+        CHIEF,
+        DEPUTY,
+    ]
+
+
+EARLIER, LATER = date(2026, 1, 5), date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        {"since": LATER, "dated": date(2025, 12, 1), "number": "1/2569"},
+        {"since": EARLIER, "dated": LATER, "number": "1/2569"},
+        {"since": EARLIER, "dated": EARLIER, "number": "3/2569"},
+    ],
+    ids=["in force later", "dated later", "with a higher number"],
+)
+def test_the_newest_order_counts(newer: dict[str, Any]) -> None:
+    older = {"since": EARLIER, "dated": EARLIER, "number": "2/2569"}
+    for orders in ([older, newer], [newer, older]):
+        outside = tuple(replace(OBEC, **one) for one in orders)
+        signed = signature(Facts(posts=PEOPLE, orders=outside), CARD, seat=HEAD, day=DAY)
+        assert [order.number for order in signed.grounds] == [newer["number"]]
+        given = tuple(replace(GIVEN, **one) for one in orders)
+        signed = signature(Facts(posts=PEOPLE, orders=given), OTHER, seat=DEPUTY, day=DAY)
+        assert [order.number for order in signed.grounds] == [newer["number"]]
+        over = tuple(replace(order, until=date(2026, 3, 2)) for order in given)
+        with pytest.raises(Refused) as refused:
+            signature(Facts(posts=PEOPLE, orders=over), OTHER, seat=DEPUTY, day=DAY)
+        assert newer["number"] in refused.value.sentence("th")
 
 
 def test_an_order_for_one_holder_looks_only_at_her() -> None:

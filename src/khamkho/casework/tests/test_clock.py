@@ -22,7 +22,17 @@ from khamkho.base.working_time import (
     working_days_later,
     working_minutes_between,
 )
-from khamkho.casework.rules.clock import Clock, Extension, Pause, merged, read_clock, wants_reason
+from khamkho.casework.rules.clock import (
+    Clock,
+    Extension,
+    Mark,
+    Pause,
+    merged,
+    pauses_of,
+    read_clock,
+    stands_since,
+    wants_reason,
+)
 from khamkho.casework.tests.cast import MONDAY
 
 FIVE = Span(5, 5, "working_day")
@@ -136,7 +146,7 @@ def test_the_office_always_gets_exactly_the_promised_working_time(pauses: list[P
     assert promised is not None
     found = clock(pauses).due
     assert found is not None
-    halts = [halt for halt in merged(pauses, FAR) if halt.since < found]
+    halts = [halt for halt in merged(pauses) if halt.since < found]
     paused = sum(working_minutes_between(STANDARD, h.since, min(h.until or FAR, found)) for h in halts)
     assert working_minutes_between(STANDARD, MONDAY, found) - paused == working_minutes_between(
         STANDARD, MONDAY, promised
@@ -262,5 +272,161 @@ def test_a_promise_without_end_is_never_due() -> None:
         ended=None,
         now=FAR,
     )
-    assert (found.due, found.state) == (None, "running")
+    assert (found.due, found.state, found.overdue) == (None, "running", 0)
     assert found.for_office().en
+
+
+def day(number: int, hours: int = 0) -> datetime:
+    return MONDAY + timedelta(days=number, hours=hours)
+
+
+def stood(*parts: tuple[int, int | None]) -> tuple[Pause, ...]:
+    return tuple(
+        Pause(since=day(since), until=None if until is None else day(until)) for since, until in parts
+    )
+
+
+@pytest.mark.parametrize(
+    ("pauses", "found"),
+    [
+        ([], []),
+        ([(3, 4), (1, 2)], [(1, 2), (3, 4)]),
+        ([(1, 2), (2, 3)], [(1, 3)]),  # they touch
+        ([(1, 4), (2, 3)], [(1, 4)]),
+        ([(1, 3), (2, 4)], [(1, 4)]),
+        ([(1, 2), (1, None)], [(1, None)]),
+        ([(1, None), (1, 2)], [(1, None)]),
+        ([(1, 2), (1, 3)], [(1, 3)]),
+        ([(1, 3), (2, None)], [(1, None)]),
+        ([(1, 2), (3, None), (4, 5)], [(1, 2), (3, None)]),
+        ([(1, None), (2, None)], [(1, None)]),
+        ([(1, 3), (1, 2)], [(1, 3)]),
+    ],
+)
+def test_pauses_that_touch_are_one(
+    pauses: list[tuple[int, int | None]], found: list[tuple[int, int | None]]
+) -> None:
+    assert merged(stood(*pauses)) == stood(*found)
+
+
+MARKS: list[Mark] = [
+    (day(0), ""),
+    (day(1), "check"),
+    (day(3), "correct"),
+    (day(4), "check"),
+    (day(5), "check"),
+]
+"""Handed in, sent back on the second day, handed in again on the fourth, sent back on the fifth, a note on the sixth."""
+
+
+@pytest.mark.parametrize(
+    ("marks", "stops", "step", "found"),
+    [
+        (MARKS, {"correct"}, "", [(1, 3)]),
+        (MARKS, {"correct"}, "check", [(1, 3)]),
+        (MARKS[:2], {"correct"}, "correct", [(1, None)]),
+        ([*MARKS, (day(6), "correct")], {"correct"}, "correct", [(1, 3), (5, 6), (5, None)]),
+        (MARKS, {"correct", "collect"}, "collect", [(1, 3), (5, None)]),
+        (MARKS, set(), "correct", []),
+        ([], {"correct"}, "correct", []),
+    ],
+)
+def test_when_the_clock_stood_still_is_read_from_what_happened(
+    marks: list[Mark], stops: set[str], step: str, found: list[tuple[int, int | None]]
+) -> None:
+    assert pauses_of(marks, stops=stops, step=step) == stood(*found)
+
+
+@pytest.mark.parametrize(
+    ("marks", "step", "since"),
+    [
+        (MARKS, "correct", 5),
+        (MARKS, "check", 3),
+        (MARKS[:1], "check", 0),
+        ([*MARKS, (day(6), "correct"), (day(7), "correct")], "correct", 5),
+        ([(day(0), "check"), (day(1), "check")], "check", 0),
+    ],
+)
+def test_since_when_a_case_stands_where_it_stands(marks: list[Mark], step: str, since: int) -> None:
+    assert stands_since(marks, step) == day(since)
+
+
+def test_a_clock_carries_what_else_is_known_of_the_case() -> None:
+    found = read_clock(
+        STANDARD,
+        deemed=MONDAY,
+        promise=FIVE,
+        pauses=[],
+        ended=day(4),
+        now=FAR,
+        received=day(-1),
+        complete=day(1),
+        decided=day(3),
+        told=day(5),
+    )
+    assert (found.received, found.deemed, found.complete, found.decided, found.told) == (
+        day(-1), day(0), day(1), day(3), day(5),
+    )  # fmt: skip
+    assert (found.promise, found.used, found.paused, found.extensions) == (FIVE, 4, 0, ())
+
+
+def test_what_begins_when_a_case_ends_stops_nothing() -> None:
+    ended = day(2)
+    assert clock([Pause(since=ended, until=day(4))], ended=ended) == clock([], ended=ended)
+    assert clock([Pause(since=day(3))], ended=ended) == clock([], ended=ended)
+
+
+def test_a_case_that_came_in_today_has_used_nothing() -> None:
+    assert clock([], now=MONDAY + timedelta(minutes=1)).used == 0
+    assert clock([], now=day(1)).used == 1
+
+
+def test_a_clock_that_was_stopped_today_says_so_to_the_office() -> None:
+    told = clock([Pause(since=day(1))], now=day(1, hours=1)).for_office()
+    assert (
+        told.en
+        == "5 working days: 1 used, 0 paused for the applicant, if done today, due 11 August 2026 (BE 2569)"
+    )
+    assert told.th == (
+        "5 วันทำการ: ใช้ไปแล้ว 1 วันทำการ หยุดนับระหว่างรอผู้ยื่นคำขอ 0 วันทำการ หากดำเนินการวันนี้ กำหนดแล้วเสร็จ 11 สิงหาคม 2569"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pauses", "ended", "days", "th", "en"),
+    [
+        ([], None, 10, "เลยกำหนด 10 สิงหาคม 2569", "was due 10 August 2026 (BE 2569)"),
+        ([], 2, 10, "เสร็จก่อนกำหนด 10 สิงหาคม 2569", "finished before 10 August 2026 (BE 2569)"),
+        ([], 9, 10, "เสร็จหลังกำหนด 10 สิงหาคม 2569", "finished after 10 August 2026 (BE 2569)"),
+    ],
+)
+def test_how_the_due_date_is_told(
+    pauses: list[Pause], ended: int | None, days: int, th: str, en: str
+) -> None:
+    told = clock(pauses, now=day(days), ended=None if ended is None else day(ended)).for_applicant()
+    assert told.th.endswith(f" {th}")
+    assert told.en.endswith(f", {en}")
+
+
+def test_a_case_is_late_after_its_moment_and_not_at_it() -> None:
+    moment = due_of(clock([], now=MONDAY))
+    second = timedelta(seconds=1)
+    assert clock([], now=moment).state == "running"
+    assert clock([], now=moment + second).state == "late"
+    assert clock([], now=FAR, ended=moment).state == "decided"
+    assert clock([], now=FAR, ended=moment + second).state == "decided-late"
+
+
+def test_the_moments_around_a_reason_for_a_delay() -> None:
+    day_, second = timedelta(days=1), timedelta(seconds=1)
+    assert not wants_reason(due_at=DUE, now=DUE + day_, every=-1, called=None, written=None)
+    assert wants_reason(due_at=DUE, now=DUE + second, every=1, called=None, written=None)
+    written = DUE + day_  # at the very moment when the second stretch begins
+    assert not wants_reason(due_at=DUE, now=DUE + day_, every=1, called=DUE, written=written)
+    assert wants_reason(due_at=DUE, now=DUE + day_, every=1, called=DUE, written=written - second)
+
+
+def test_no_clock_without_an_extension_or_a_pause_speaks_of_one() -> None:
+    told = clock([], now=day(1)).for_office()
+    assert told.en == "5 working days: 1 used, due 10 August 2026 (BE 2569)"
+    assert told.th == "5 วันทำการ: ใช้ไปแล้ว 1 วันทำการ กำหนดแล้วเสร็จ 10 สิงหาคม 2569"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from khamkho.base.errors import Invalid
+from khamkho.base.tests.said import is_said
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of, event_detail
@@ -271,3 +272,54 @@ def test_why_it_came_back_is_told_in_the_readers_language(
     assert thai.reason.endswith("– ไม่ถูกต้อง: โทรไม่ติด\nขอบคุณ")
     assert english.reason.endswith("– Wrong: โทรไม่ติด\nขอบคุณ")
     assert thai.said == english.said == "ขอบคุณ"
+
+
+@pytest.mark.parametrize(
+    ("raw", "wrong"),
+    [
+        ({"mark.a": ""}, []),
+        ({"say.a": "  "}, []),
+        ({"say.nowhere": "words about nothing"}, []),
+        ({"mark.nowhere": ""}, []),
+        ({"mark.a": "ugly"}, [("mark.a", "defect-kind")]),
+        ({"say.a": "words without a mark"}, [("mark.a", "defect-kind")]),
+        ({"mark.nowhere": "wrong"}, [("mark.nowhere", "defect-place")]),
+        ({"nowhere": "wrong", "say.mark.a": "wrong"}, []),
+        (
+            {"mark.nowhere": "wrong", "mark.b": "ugly", "say.a": "x"},
+            [("mark.a", "defect-kind"), ("mark.b", "defect-kind"), ("mark.nowhere", "defect-place")],
+        ),
+    ],
+)
+def test_a_mark_without_sense_is_a_problem(raw: dict[str, str], wrong: list[tuple[str, str]]) -> None:
+    found, problems = rules.read(raw, ["a", "b"], (), "th")
+    assert found == ()
+    assert [(one.where, one.code) for one in problems] == wrong
+    assert all(is_said(one) for one in problems)
+
+
+def test_the_words_of_a_mark_keep_their_lines_and_are_cut() -> None:
+    [found], _ = rules.read({"mark.a": "wrong", "say.a": "ก\r\nข" + "ค" * 1000}, ["a"], (), "th")
+    assert found.text == "ก\nข" + "ค" * 997
+
+
+def test_a_defect_is_the_same_after_it_was_kept() -> None:
+    one = Defect(where="document:photo", kind="missing", text="x")
+    assert one.sealed() == {"where": "document:photo", "kind": "missing", "text": "x"}
+    assert rules.kept([one.sealed(), {"where": "a", "kind": "wrong"}]) == (
+        one,
+        Defect(where="a", kind="wrong"),
+    )
+
+
+def test_defects_are_told_with_the_names_of_things_in_both_languages() -> None:
+    found = [Defect(where="a", kind="wrong", text="x"), Defect(where="b", kind="outdated")]
+    labels = {"a": Text("เบอร์โทร", "Phone")}
+    assert rules.told(found, labels, "th") == "• เบอร์โทร – ไม่ถูกต้อง: x\n• b – ไม่เป็นปัจจุบัน"
+    assert rules.told(found, labels, "en") == "• Phone – Wrong: x\n• b – Out of date"
+    assert rules.told([], labels, "en") == ""
+
+
+def test_whoever_decides_may_ask_for_more_whatever_else_she_is() -> None:
+    assert rules.may_ask_more(["officer", "director"])
+    assert not rules.may_ask_more([])

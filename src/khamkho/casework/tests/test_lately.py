@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries import lately as queries
 from khamkho.casework.queries.lately import lately_for
@@ -47,17 +48,42 @@ def test_few_cases_say_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("half", "most", "en"),
+    ("half", "most", "th", "en"),
     [
-        (1, 4, "half within 1 working day, nine in ten within 4 working days"),
-        (0, 2, "half on the same day, nine in ten within 2 working days"),
-        (0, 0, "nine in ten on the same day"),
+        (
+            1,
+            4,
+            "ครึ่งหนึ่งเสร็จภายใน 1 วันทำการ และ 9 ใน 10 เรื่องภายใน 4 วันทำการ",
+            "half within 1 working day, nine in ten within 4 working days",
+        ),
+        (
+            0,
+            2,
+            "ครึ่งหนึ่งเสร็จในวันเดียวกัน และ 9 ใน 10 เรื่องภายใน 2 วันทำการ",
+            "half on the same day, nine in ten within 2 working days",
+        ),
+        (0, 0, "9 ใน 10 เรื่องเสร็จในวันเดียวกัน", "nine in ten on the same day"),
+        (3, 3, "9 ใน 10 เรื่องเสร็จภายใน 3 วันทำการ", "nine in ten within 3 working days"),
     ],
 )
-def test_the_numbers_read_aloud(half: int, most: int, en: str) -> None:
-    words = Lately(cases=20, half=half, most=most).words
-    assert words.en == en
-    assert words.th
+def test_the_numbers_read_aloud(half: int, most: int, th: str, en: str) -> None:
+    assert Lately(cases=20, half=half, most=most).words == Text(th, en)
+
+
+@pytest.mark.parametrize(
+    ("days", "half", "most"),
+    [
+        ([7], 7, 7),
+        ([1, 2], 1, 2),
+        ([1, 2, 3], 2, 3),
+        (range(1, 11), 5, 9),
+        (range(1, 12), 6, 10),
+        (range(1, 21), 10, 18),
+    ],
+)
+def test_the_nearest_rank_is_taken(days: list[int], half: int, most: int) -> None:
+    found = lately(days, least=1)
+    assert found == Lately(cases=len(days), half=half, most=most)
 
 
 @pytest.mark.django_db

@@ -14,15 +14,11 @@ from khamkho.casework.models import Case, Counter, Letter
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.letters import BookFilter, drafts_at, letter_book, letter_for, letters_of
 from khamkho.casework.rules.letters import (
-    KINDS,
-    PATTERNS,
     LetterChanged,
     LetterState,
     NoSuchLetter,
     NumberTaken,
     WrongKind,
-    letter_number,
-    pattern_is_sound,
 )
 from khamkho.casework.rules.refusals import NotYours, OwnCase, ReasonNeeded
 from khamkho.casework.tests.cast import MONDAY, make_member
@@ -54,13 +50,6 @@ def typed_numbers(office: Office) -> None:
 
 
 # ── numbers ──
-
-
-def test_a_pattern_needs_the_sequence_and_knows_no_other_words() -> None:
-    assert all(pattern_is_sound(pattern) for pattern in PATTERNS.values())
-    assert not pattern_is_sound("{code}")
-    assert not pattern_is_sound("{seq}{secret}")
-    assert letter_number("{code}/{seq:04}-{year2}", code="ศธ 04001", year=2569, seq=7) == "ศธ 04001/0007-69"
 
 
 def test_letters_and_orders_are_numbered_one_after_the_other(
@@ -286,7 +275,3 @@ def test_the_book_lists_what_was_signed_and_finds_words(
     assert [row.number for row in letter_book(officer, office.pk, BookFilter(words="KBI1/1"))] == ["KBI1/1"]
     assert drafts_at(officer, office.pk) == (draft,)
     assert not letter_book(other_officer, office.pk, BookFilter()).exists()
-
-
-def test_every_kind_says_who_may_sign_it() -> None:
-    assert all(kind.signers and kind.title.th and kind.title.en for kind in KINDS.values())

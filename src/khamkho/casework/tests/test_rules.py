@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from khamkho.base.numbers import DEFAULT_PATTERN, case_number, pattern_is_sound
 from khamkho.base.text import Text
 from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
-from khamkho.casework.rules.chain import Header, canonical, digest, instant
+from khamkho.casework.rules.chain import Header, canonical, counter_material, digest, head_material, instant
 from khamkho.casework.rules.flow import completes, decides, notice_kind, resumed_due
 from khamkho.casework.rules.permits import (
     MAY_TAKE,
@@ -140,9 +140,33 @@ def test_a_pause_gives_back_exactly_the_working_time_that_was_left(before: int, 
     assert after >= min(promised, now)
 
 
+def test_a_pause_that_begins_when_the_time_is_over_gives_nothing_back() -> None:
+    promised = due(STANDARD, MONDAY, Span(1, 1, "working_day"))
+    assert promised is not None
+    later = promised + timedelta(days=7)
+    assert resumed_due(STANDARD, due_at=promised, paused_at=promised, now=later) == promised
+
+
 def test_canonical_json_does_not_depend_on_order() -> None:
     assert canonical({"b": 1, "a": "ก"}) == canonical({"a": "ก", "b": 1})
     assert digest(canonical({"a": 1})) != digest(canonical({"a": "1"}))
+
+
+def test_the_bytes_under_a_seal_are_the_same_for_ever() -> None:
+    """Chains that were written years ago are verified with these bytes: one byte changed, and all of them look forged."""
+    assert canonical({"b": 1, "a": ["ก", None]}) == '{"a":["ก",null],"b":1}'.encode()
+    header = Header(
+        case="c", seq=1, at=datetime(2026, 8, 3, 2, tzinfo=UTC), kind="noted", actor_kind="person", actor_id="a",
+        actor_role="officer", audience="everyone", readers=("x",), step="s", case_hash="h",
+    )  # fmt: skip
+    assert header.material(b"p", "b") == (
+        b'event\x00{"actor_id":"a","actor_kind":"person","actor_role":"officer",'
+        b'"at":"2026-08-03T02:00:00.000000+00:00","audience":"everyone","body":"b","case":"c","case_hash":"h",'
+        b'"kind":"noted","previous":"70","readers":["x"],"seq":1,"step":"s"}'
+    )
+    assert head_material("c", 1, b"p") == b'head\x00["c",1,"70"]'
+    assert counter_material("o", "b", 2569, 7) == b'counter\x00["o","b",2569,7]'
+    assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
 def test_an_instant_is_the_same_in_every_zone() -> None:
@@ -200,6 +224,8 @@ def test_which_moves_are_decisions(*, action: str, end: str, decision: bool) -> 
     ("by", "next_stops", "end", "complete"),
     [
         ("officer", False, "", True),
+        ("supervisor", False, "", True),
+        ("director", False, "", True),
         ("officer", True, "", False),
         ("officer", False, "refused", True),
         ("officer", False, "given_back", False),

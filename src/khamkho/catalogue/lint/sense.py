@@ -276,7 +276,7 @@ def _among(path: Path, fields: Sequence[Field], service: Service) -> Iterator[Se
     everything = {field.id: field for field in fields}
     asked: dict[str, Field] = {}
     for n, field in enumerate(fields):
-        yield from _condition((*path, n, "when"), field.when, service, asked, everything)
+        yield from _condition((*path, n, "when"), field.when, service, asked, everything, of_variant=False)
         yield from _inside((*path, n), field, service)
         asked[field.id] = field
 
@@ -287,10 +287,12 @@ def _condition(
     service: Service,
     asked: Mapping[str, Field],
     everything: Mapping[str, Field],
+    *,
+    of_variant: bool = True,
 ) -> Iterator[Sense]:
     for test in _tests(when):
         name = test.subject.partition(".")[0]
-        if name == "variant":
+        if name == "variant" and of_variant:
             yield from _values(path, test, list(service.variants))
         elif name not in everything:
             yield said(path, "condition-field", name=test.subject)

@@ -17,7 +17,7 @@ from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField
 from khamkho.catalogue.fields.place import AddressField
 from khamkho.catalogue.rules.form import pages_for, relevant_answers
 from khamkho.catalogue.service import MadeColumn, Page, Service
-from khamkho.catalogue.when import Answers, holds
+from khamkho.catalogue.when import Answers
 from khamkho.catalogue.words import STOCK_COLUMNS
 
 
@@ -77,13 +77,13 @@ def read_back(service: Service, variant: str, answers: Answers, lang: Lang) -> t
     """The answers that count, page by page, as a person reads them. Questions left empty do not show."""
     counted = relevant_answers(service, variant, answers)
     sections = (
-        Section(page.page, page.title.in_(lang), _rows(page, variant, counted, lang))
+        Section(page.page, page.title.in_(lang), _rows(page, counted, lang))
         for page in pages_for(service, variant, counted)
     )
     return tuple(section for section in sections if section.rows)
 
 
-def _rows(page: Page, variant: str, counted: Answers, lang: Lang) -> tuple[Row, ...]:
+def _rows(page: Page, counted: Answers, lang: Lang) -> tuple[Row, ...]:
     return tuple(
         Row(
             field.id,
@@ -92,7 +92,7 @@ def _rows(page: Page, variant: str, counted: Answers, lang: Lang) -> tuple[Row, 
             field.is_sensitive,
         )
         for field in page.fields
-        if field.id in counted and holds(field.when, variant, counted)
+        if field.id in counted
     )
 
 

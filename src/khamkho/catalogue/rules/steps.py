@@ -108,7 +108,7 @@ def letter_after(service: Service, action: Action | None, reached: Target) -> st
     """The kind of letter that follows: the action's own, else that of the end the case came to; empty for none."""
     if action is not None and action.letter:
         return action.letter
-    return service.letters.get(reached.end, "") if reached.is_end else ""
+    return service.letters.get(reached.end, "")
 
 
 def late_target(service: Service, step_id: str) -> Target | None:

@@ -273,6 +273,13 @@ def test_a_condition_inside_a_group_speaks_of_the_same_item(tmp_path):
     assert [one.code for one in lint(write(tmp_path, text))] == ["condition-field"]
 
 
+@pytest.mark.parametrize("when", ["when: {owner: yes}", "when: {receiver: proxy}"])
+def test_a_question_of_an_item_or_an_action_does_not_wait_for_a_variant(when, tmp_path):
+    """It would show, and its answer would be lost: both are checked without knowing the variant."""
+    text = GOOD.replace(when, "when: {variant: lost}")
+    assert [one.code for one in lint(write(tmp_path, text))] == ["condition-field"]
+
+
 def test_two_actions_may_ask_the_same_but_one_not_twice(tmp_path):
     again = "asks: [{id: card_number, type: text, label: {th: เลขที่บัตร, en: Card number}}]"
     twice = again.replace("}]", "}, {id: card_number, type: text, label: {th: ก, en: A}}]")

@@ -374,6 +374,7 @@ def test_the_page_with_marks_takes_few_queries(
     case: Case, officer_desk: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
+    monkeypatch.setattr("khamkho.casework.queries.authority._lent_at", lambda _office, _day: ())
     officer_desk.get(page_of(case))
     with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
         officer_desk.get(page_of(case), {"list": "waiting"})

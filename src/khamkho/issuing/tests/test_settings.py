@@ -10,14 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from khamkho.base.errors import Invalid
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.issuing import commands
 from khamkho.issuing.letters import text_of
 from khamkho.issuing.models import Emblem, LetterText
 from khamkho.issuing.papers.frame import emblem_of
-from khamkho.issuing.rules import MEASURES, checked_layout, checked_text, layout_of
-from khamkho.issuing.texts import PARTS, PLACES, TEXTS
+from khamkho.issuing.rules import MEASURES
 from khamkho.offices.models import Office
 from khamkho.offices.rules import NotYourRole
 from khamkho.people.actor import Actor
@@ -42,27 +40,6 @@ def drawing() -> SimpleUploadedFile:
     return SimpleUploadedFile("ตรา.png", out.getvalue(), content_type="image/png")
 
 
-def test_the_shipped_words_use_known_places_only() -> None:
-    for wording in TEXTS.values():
-        for lang in ("th", "en"):
-            assert checked_text({name: wording.part(name, lang) for name in PARTS}, PLACES)
-
-
-@pytest.mark.parametrize(
-    ("part", "words", "code"),
-    [
-        ("subject", "", "empty"),
-        ("body", "{secret}", "unknown-place"),
-        ("body", "{name.__class__}", "unknown-place"),
-        ("closing", "ก" * 121, "too-long"),
-    ],
-)
-def test_a_text_with_a_fault_is_refused(part: str, words: str, code: str) -> None:
-    with pytest.raises(Invalid) as caught:
-        checked_text({**OWN, part: words}, PLACES)
-    assert [(problem.where, problem.code) for problem in caught.value.problems] == [(part, code)]
-
-
 def test_each_change_is_a_new_version_and_the_shipped_words_come_back(
     office: Office, director: Actor
 ) -> None:
@@ -84,22 +61,6 @@ def test_only_managers_change_letters(office: Office, officer: Actor) -> None:
         commands.set_layout(actor=officer, office=office, typed=USUAL, now=MONDAY)
     with pytest.raises(NotYourRole):
         commands.remove_emblem(actor=officer, office=office, now=MONDAY)
-
-
-def test_the_layout_is_checked_measure_by_measure() -> None:
-    kept = checked_layout({**USUAL, "left": "๒.๕", "numbers": "typed", "thai_digits": True, "unit": "กลุ่ม"})
-    assert layout_of(kept)["left"] == 2.5
-    assert (kept["numbers"], kept["thai_digits"], kept["unit"]) == ("typed", True, "กลุ่ม")
-    assert kept["letters_pattern"] == "{code}/{seq}"
-    assert checked_layout({**USUAL, "numbers": "magic"})["numbers"] == "own"
-    with pytest.raises(Invalid) as caught:
-        checked_layout(
-            {**USUAL, "left": "wide", "right": "99", "letters_pattern": "{seq}{x}", "orders_pattern": "n"}
-        )
-    assert [problem.where for problem in caught.value.problems] == [
-        "left", "right", "letters_pattern", "orders_pattern",
-    ]  # fmt: skip
-    assert layout_of({})["emblem"] == 3
 
 
 def test_the_pages_show_save_preview_and_reset(desk: Client, office: Office) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from khamkho.base.errors import Invalid
 from khamkho.base.places import fill
+from khamkho.base.tests.said import is_said
 from khamkho.casework.rules.flow import NOTICE_OF_ACTION, NOTICE_OF_END
 from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES, check_text
 from khamkho.notices.texts import FOOTER, TEXTS
@@ -40,20 +41,36 @@ def test_an_office_text_is_cleaned():
 
 
 @pytest.mark.parametrize(
-    ("subject", "body", "code"),
+    ("subject", "body", "where", "code"),
     [
-        ("", "x", "empty"),
-        ("x", "  ", "empty"),
-        ("x" * 151, "x", "too-long"),
-        ("x", "x" * 5001, "too-long"),
-        ("x", "{nmae}", "unknown-place"),
-        ("{name.__class__}", "x", "unknown-place"),
+        ("", "x", "subject", "empty"),
+        ("x", "  ", "body", "empty"),
+        ("x" * 151, "x", "subject", "too-long"),
+        ("x", "x" * 5001, "body", "too-long"),
+        ("x", "{nmae}", "body", "unknown-place"),
+        ("{name.__class__}", "x", "subject", "unknown-place"),
     ],
 )
-def test_an_office_text_with_a_fault_is_refused(subject, body, code):
+def test_an_office_text_with_a_fault_is_refused(subject, body, where, code):
     with pytest.raises(Invalid) as refused:
         check_text(subject, body)
-    assert [problem.code for problem in refused.value.problems] == [code]
+    [problem] = refused.value.problems
+    assert (problem.where, problem.code) == (where, code)
+    assert is_said(problem)
+
+
+def test_all_faults_of_an_office_text_are_named_at_once():
+    with pytest.raises(Invalid) as refused:
+        check_text("", "{nmae}" + "x" * 5000)
+    assert [(problem.where, problem.code) for problem in refused.value.problems] == [
+        ("subject", "empty"),
+        ("body", "too-long"),
+        ("body", "unknown-place"),
+    ]
+
+
+def test_an_office_text_may_be_as_long_as_its_limit():
+    assert check_text("x" * 150, "x" * 5000) == ("x" * 150, "x" * 5000)
 
 
 @pytest.mark.parametrize("kind", TEXTS)
