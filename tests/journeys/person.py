@@ -80,6 +80,16 @@ class Person:
         expect(self.page.locator("#actions form.desk-ask")).to_be_visible()
         return self.look(en)
 
+    def write_why(self, reason: str) -> Person:
+        """Write, on the page of a case, why it goes back as a whole."""
+        self.page.locator("#marks summary").click()
+        self.page.locator("#marks [name=reason]").fill(reason)
+        return self
+
+    def send_back(self) -> Person:
+        """Return the case with what was marked and written."""
+        return self._go(self.page.locator("#marks button[type=submit]"))
+
     def continue_(self) -> Person:
         return self.press("ดำเนินการต่อ", "Continue")
 

@@ -34,8 +34,7 @@ def test_a_newcomer_gets_her_card(place: Place, arrive: Arrive, tmp_path: Path) 
     officer = arrive(size=TABLET, member="officer")
     officer.open("/desk/thale/?tab=all").follow(number)
     officer.sees("นางสาวมะลิวัลย์ สมมติสอน").sees("1-1017-00230-70-8")
-    officer.ask("ส่งกลับให้แก้ไข", "Return for correction").fill({"reason": REASON})
-    officer.press("ส่งกลับให้แก้ไข", "Return for correction").sees("รอผู้ยื่นแก้ไขคำขอ")
+    officer.write_why(REASON).send_back().sees("รอผู้ยื่นแก้ไขคำขอ")
 
     place.mail.letter("malee@example.com", REASON, seconds=90)  # the office has a minute for second thoughts
     at_home = arrive(size=PHONE, lang="th")  # another phone: all she has is the letter

@@ -29,10 +29,9 @@ def test_the_second_of_two_officers_is_told_what_changed(arrive: Arrive) -> None
     number = apply_for_card(malee, "two.officers@example.com")
     first = arrive(size=TABLET, member="officer").open(f"/desk/thale/cases/{number}")
     second = arrive(size=DESKTOP, member="colleague").open(f"/desk/thale/cases/{number}")
-    second.ask("ส่งกลับให้แก้ไข", "Return for correction").fill({"reason": "ขอสำเนาคำสั่งเพิ่ม"})
+    second.write_why("ขอสำเนาคำสั่งเพิ่ม")
     first.press("รับเรื่อง", "Accept")
-    second.press("ส่งกลับให้แก้ไข", "Return for correction")
-    second.sees("คำขอนี้มีการเปลี่ยนแปลงหลังจากที่ท่านเปิดดู").sees("รับเรื่อง").sees("ขอสำเนาคำสั่งเพิ่ม")
+    second.send_back().sees("คำขอนี้มีการเปลี่ยนแปลงหลังจากที่ท่านเปิดดู").sees("รับเรื่อง").sees("ขอสำเนาคำสั่งเพิ่ม")
     malee.open(f"/my/{number}")
     assert malee.page.locator(".kk-timeline__title").first.inner_text().startswith("รับเรื่อง")
 
