@@ -15,7 +15,7 @@ from khamkho.files.models import ScanState
 
 
 def things_of(
-    service: Service, variant: str, answers: Mapping[str, Any], *, by_proxy: bool = False
+    service: Service, variant: str, answers: Mapping[str, Any], *, by_proxy: bool
 ) -> dict[str, Text]:
     """Everything in an application that can be marked, with what it is called: answers, then documents."""
     asked = [

@@ -63,7 +63,7 @@ def markables_of(
     choices = {document: _choices(reasons, document=document) for document in (True, False)}
     rows = []
     for where, label in things.items():
-        if where in late and not may_ask_more(view.standing.roles):
+        if where in late and not may_ask_more(view.roles_here):
             continue
         name, is_document = where.removeprefix(DOCUMENT), where.startswith(DOCUMENT)
         value = None if is_document else answers.get(name)

@@ -206,7 +206,9 @@ class Evening(RuleBasedStateMachine):
         service, step = service_of(case.version), case.step
         posted: dict[str, Any] = {"reason": "เหตุผล", "ground": "เหตุผล"}
         if action == "return":
-            wrong = data.draw(st.sampled_from(sorted(things_of(service, "", body_of(case).answers))))
+            wrong = data.draw(
+                st.sampled_from(sorted(things_of(service, "", body_of(case).answers, by_proxy=False)))
+            )
             posted[f"mark.{wrong}"] = "wrong"
         sent: dict[str, Any] = {
             "actor": self.people[who],

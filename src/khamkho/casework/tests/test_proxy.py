@@ -100,7 +100,9 @@ def test_who_applies_for_herself_is_not_asked_for_it(counter: Counter, pensioner
     told(counter, pensioner, {"name": "", "relation": "", "phone": ""})
     case = hand_in(counter, pensioner)
     view = case_for(counter.applicant, case.number or "")
-    assert "document:mandate" not in things_of(view.service, case.variant, view.body.answers)
+    assert "document:mandate" not in things_of(
+        view.service, case.variant, view.body.answers, by_proxy=view.body.by_proxy
+    )
     assert proxy_of(view) == ""
 
 

@@ -155,7 +155,7 @@ class World:
                 answered[field.id] = field.sample(rng, context)
         posted: dict[str, Any] = dict(catalogue.initial(action.asks, answered, context))
         if action.needs == "defects":
-            wrong = next(iter(things_of(self.service, case.variant, body_of(case).answers)))
+            wrong = next(iter(things_of(self.service, case.variant, body_of(case).answers, by_proxy=False)))
             return {**posted, f"mark.{wrong}": "wrong", "ground": "ตรวจพลาด"}
         return {**posted, "reason": "เหตุผลที่เขียนไว้"} if action.needs == "reason" else posted
 

@@ -194,7 +194,9 @@ def check_all(
     return tuple(problems)
 
 
-def missed(service: Service, variant: str, answers: Answers, documents: Set[str]) -> tuple[Problem, ...]:
+def missed(
+    service: Service, variant: str, answers: Answers, documents: Set[str], *, by_proxy: bool = False
+) -> tuple[Problem, ...]:
     """What is not there and would be missed (``required: soft``): the office must receive the application all the same."""
     problems = []
     for page in pages_for(service, variant, answers):
@@ -204,7 +206,7 @@ def missed(service: Service, variant: str, answers: Answers, documents: Set[str]
                 problems.append(
                     Problem(question.id, "missed", f"ยังไม่ได้ตอบ: {name.th}", f"Not answered: {name.en}")
                 )
-    for need in documents_for(service, variant, answers):
+    for need in documents_for(service, variant, answers, by_proxy=by_proxy):
         if need.soft and need.id not in documents:
             problems.append(
                 Problem(need.id, "missed", f"ยังไม่ได้แนบ: {need.label.th}", f"Not attached: {need.label.en}")

@@ -780,6 +780,15 @@ def test_what_is_soft_is_missed_and_holds_nobody_up():
     assert rules.missed(SERVICE, "first", answers, set()) == ()
 
 
+def test_what_only_a_proxy_is_asked_for_is_missed_by_a_proxy_alone():
+    body = json.loads(softened(SERVICE).body)
+    body["documents"][0]["from_proxy"] = True
+    soft = Service.model_validate(body)
+    need, held = soft.documents[0].id, {one.id for one in soft.documents[1:]}
+    assert [one.where for one in rules.missed(soft, "first", ALL, held, by_proxy=True)] == [need]
+    assert rules.missed(soft, "first", ALL, held) == ()
+
+
 def test_soft_is_kept_and_told_to_other_systems_and_editors():
     soft = softened(SERVICE)
     again = Service.model_validate_json(soft.body)

@@ -245,6 +245,18 @@ def test_a_deputy_finds_what_waits_because_of_an_order_and_signs_in_its_words(
     assert "รักษาราชการแทน ผอ.สพป." in deputy.get(f"/desk/kbi1/cases/{number}").content.decode()
 
 
+def test_a_deputy_can_mark_what_only_the_director_may_still_ask(
+    with_director: Case, admin_desk: Client, officer: Actor, director: Actor, at_desk: Desk
+) -> None:
+    page = f"/desk/kbi1/cases/{with_director.number}"
+    assert 'name="mark.phone"' in at_desk(director).get(page).content.decode()
+    away(admin_desk, director)
+    admin_desk.post(reverse("desk:order-new", args=["kbi1"]), asked(officer, services=[SERVICE]))
+    shown = at_desk(officer).get(page).content.decode()
+    assert 'name="ground"' in shown
+    assert 'name="mark.phone"' in shown
+
+
 def test_who_is_away_reads_that_she_cannot_sign_and_how_to_mend_it(
     admin_desk: Client, director_desk: Client, with_director: Case, director: Actor
 ) -> None:

@@ -531,15 +531,16 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
 
 def _missed(draft: Draft) -> tuple[Problem, ...]:
     """What she may hand in without, but is warned of."""
-    held = {file.document for file in draft.view.files}
-    return rules.missed(draft.service, draft.case.variant, draft.view.body.answers, held)
+    held, body = {file.document for file in draft.view.files}, draft.view.body
+    return rules.missed(draft.service, draft.case.variant, body.answers, held, by_proxy=body.by_proxy)
 
 
 def _often(draft: Draft) -> dict[str, Any] | None:
     """What this office returns most, each with the page where it can be looked at once more."""
     if draft.correcting:
         return None
-    things = things_of(draft.service, draft.case.variant, draft.view.body.answers)
+    body = draft.view.body
+    things = things_of(draft.service, draft.case.variant, body.answers, by_proxy=body.by_proxy)
     found = often_returned(draft.case.office, draft.service.id, things, draft.now)
     if found is None:
         return None
