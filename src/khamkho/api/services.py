@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from khamkho.api.schemas import ProblemOut, ServiceLine, ServiceOut
-from khamkho.base.text import Text
+from khamkho.base.text import Text, lang_in
 from khamkho.base.working_time import show_span
 from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
@@ -56,7 +56,7 @@ def get_service(
         service,
         offices=sorted(offering.office.code for offering in offerings),
         variant=variant,
-        lang="en" if lang == "en" else "th",
+        lang=lang_in(lang),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from khamkho.base.text import Lang, Text
+
+T = TypeVar("T")
 
 
 def _in_words(fact: object, lang: Lang) -> str:
@@ -111,6 +113,17 @@ class BadValue(ValueError):
     def problem(self, where: str) -> Problem:
         """The same, said about one field."""
         return Problem(where, self.code, self.th, self.en)
+
+
+def understood(parse: Callable[[str], T], name: str, typed: str, problems: list[Problem]) -> T | None:
+    """What somebody typed into a box; None for an empty one, and for what cannot be read, which is named in ``problems``."""
+    if not typed.strip():
+        return None
+    try:
+        return parse(typed)
+    except BadValue as bad:
+        problems.append(bad.problem(name))
+        return None
 
 
 class Stopped(Exception):

@@ -58,6 +58,11 @@ _TONE_AFTER_AM = re.compile("\u0e33([\u0e48-\u0e4b]+)")
 _DOUBLED_E = "\u0e40\u0e40"
 
 
+def lang_in(code: str) -> Lang:
+    """The language that a code names; Thai for anything else."""
+    return "en" if code == "en" else "th"
+
+
 def _ordered(run: re.Match[str]) -> str:
     """The marks of one consonant in storing order, each once."""
     return "".join(dict.fromkeys(sorted(run[0], key=_RANK.__getitem__)))

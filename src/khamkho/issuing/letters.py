@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from khamkho.base.places import fill
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, lang_in
 from khamkho.base.thai import in_bangkok, show_date, show_datetime, thai_digits
 from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.models import Letter
@@ -73,10 +73,6 @@ def text_of(office: Office, kind: str, lang: Lang, *, at: datetime | None = None
         return Text(version=own.version, parts=own.parts, is_own=True)
     shipped = {name: TEXTS[kind].part(name, lang) for name in PARTS}
     return Text(version=own.version if own else 0, parts=shipped, is_own=False)
-
-
-def lang_in(code: str) -> Lang:
-    return "en" if code == "en" else "th"
 
 
 def facts_of(

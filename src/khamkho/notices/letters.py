@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from khamkho.base.places import fill
-from khamkho.base.text import Lang, Text
+from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue.service import Service, Step
@@ -20,7 +20,7 @@ from khamkho.offices.queries import periods_for
 
 def lang_of(view: CaseView) -> Lang:
     """The language the applicant chose."""
-    return "en" if view.case.lang == "en" else "th"
+    return lang_in(view.case.lang)
 
 
 def track_link(code: str) -> str:

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from khamkho.base.text import Lang, Text
+from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_datetime
 from khamkho.people.models import NoticeSeen, OutgoingMail, Profile, SecurityEvent, User
 from khamkho.vault import keys
@@ -30,7 +30,7 @@ class Holding:
 
 def lang_of(user: User) -> Lang:
     """The language in which this account is written to."""
-    return "en" if user.lang == "en" else "th"
+    return lang_in(user.lang)
 
 
 def moment(at: datetime, lang: Lang) -> str:

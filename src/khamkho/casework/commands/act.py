@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.errors import Invalid
-from khamkho.base.text import Lang, Text, clean
+from khamkho.base.text import Text, clean, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.link import tell_of_end
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.returned import count_return
@@ -26,6 +26,7 @@ from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
+from khamkho.casework.rules.authority import roles_at
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
@@ -76,8 +77,7 @@ def act(
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     if action.needs == "defects":
-        roles = standing.roles | ({step.by} if signature else frozenset())
-        detail |= _mark(case, service, body, answers, roles=roles)
+        detail |= _mark(case, service, body, answers, roles=roles_at(step.by, standing.roles, signature))
     if step.by == APPLICANT:
         detail |= _hand_in_corrections(case, service, actor=actor, now=now)
     else:
@@ -173,12 +173,7 @@ def remind_before_lapse(*, case_id: int, step: str, since: int, now: datetime) -
 
 
 def _lock_waiting(case_id: int, step: str, since: int) -> Case | None:
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("office", "version", "key")
-        .filter(pk=case_id, state=Case.OPEN, step=step)
-        .first()
-    )
+    case = for_update().filter(pk=case_id, state=Case.OPEN, step=step).first()
     if case is None or case.events.filter(seq__gt=since, kind__in=("acted", "lapsed", "reopened")).exists():
         return None
     return case
@@ -222,7 +217,7 @@ def _result(title: Text, service: Service, target: catalogue.Target) -> dict[str
 def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:
     """An answer that the applicant is told, in the language of the case."""
     value = answers.get(field.id)
-    return field.read_back(value, "en" if case.lang == "en" else "th") if value is not None else ""
+    return field.read_back(value, lang_in(case.lang)) if value is not None else ""
 
 
 def _mark(
@@ -234,7 +229,7 @@ def _mark(
     on what ground of the law she asks for more.
     """
     things = things_of(service, case.variant, body.answers, by_proxy=body.by_proxy)
-    lang: Lang = "en" if case.lang == "en" else "th"
+    lang = lang_in(case.lang)
     found, problems = marking.read(raw, things, reasons_for(case.office), lang)
     if problems:
         raise Invalid(problems)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from khamkho.base.text import clean
 from khamkho.casework.commands.letters import take_back_letters
 from khamkho.casework.commands.link import tell_of_end
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
@@ -144,7 +144,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
 @transaction.atomic
 def record_notice(*, case_id: int, notice_id: str, kind: str, state: str, now: datetime) -> None:
     """Keep on the case that a notice failed or bounced, so that an officer calls instead."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=case_id)
+    case = for_update().get(pk=case_id)
     record(
         case,
         "notice_failed",

@@ -9,7 +9,7 @@ from django.db import transaction
 from khamkho.base.text import clean
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import working_days_between
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event, LateNotice
@@ -35,8 +35,7 @@ def call_for_reasons(*, now: datetime) -> int:
 
 @transaction.atomic
 def _look_at(case_id: int, *, now: datetime) -> bool:
-    rows = Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
-    case = rows.get(pk=case_id)
+    case = for_update().get(pk=case_id)
     if not is_late(case, now=now):
         return False
     last, periods = case.late_notices.order_by("turn").last(), periods_for(case.office)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from khamkho.base.codes import public_code
 from khamkho.base.text import Lang, clean
 from khamkho.base.thai import be_year, search_key
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce_notice
 from khamkho.casework.commands.numbering import give_letter_number, letter_settings
 from khamkho.casework.commands.record import record
@@ -287,10 +287,7 @@ def _lock(rows: Any) -> Letter | None:
     if found is None:
         return None
     pk, case_id = found
-    case = None
-    if case_id:
-        cases = Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
-        case = cases.get(pk=case_id)
+    case = for_update().get(pk=case_id) if case_id else None
     letter = (
         Letter.objects.select_for_update(of=("self",))
         .select_related("office", "key", "replaces")

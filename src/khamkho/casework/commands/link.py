@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from khamkho.base.text import Text
+from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, CaseLink, Event
 from khamkho.casework.queries.links import pointed_at
@@ -30,7 +31,7 @@ def tie(case: Case, other: Case, kind: str, *, actor: Actor, now: datetime) -> C
 def tell_of_links(links: Iterable[CaseLink], *, actor: Actor, now: datetime) -> None:
     """Write into the timelines of the cases that are pointed at who points at them."""
     for link in links:
-        other = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=link.other_id)
+        other = for_update().get(pk=link.other_id)
         _tell(other, link, link.case.number or "", actor=actor, now=now)
 
 
@@ -39,7 +40,7 @@ def tell_of_end(case: Case, result: Text, *, actor: Actor, now: datetime) -> Non
     if not case.end:
         return
     for first in pointed_at(case, CaseLink.APPEAL):
-        other = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=first.pk)
+        other = for_update().get(pk=first.pk)
         record(
             other,
             "appeal_ended",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from khamkho.casework.models import Case
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import Standing
@@ -22,14 +24,14 @@ def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:
     return _lock(actor, ref=ref)
 
 
+def for_update() -> QuerySet[Case]:
+    """Cases as a command holds them: locked, with what it reads of them. For what the system itself does to a case."""
+    return Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
+
+
 def _lock(actor: Actor, **which: object) -> tuple[Case, Standing]:
     visible = visible_to(actor).filter(**which).values("pk")
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("office", "version", "key")
-        .filter(pk__in=visible)
-        .first()
-    )
+    case = for_update().filter(pk__in=visible).first()
     if case is None:
         raise NoSuchCase()
     return case, standing_of(actor, case)

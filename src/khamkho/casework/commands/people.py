@@ -10,7 +10,7 @@ from django.db import transaction
 
 from khamkho.base.codes import public_code
 from khamkho.base.text import clean
-from khamkho.casework.commands.locking import lock_ref
+from khamkho.casework.commands.locking import for_update, lock_ref
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import person_name_of, seal_person
 from khamkho.casework.models import Case, CasePerson
@@ -80,11 +80,7 @@ def join_case(*, actor: Actor, code: str, now: datetime) -> Case:
     person = CasePerson.objects.filter(invitation=invitation_index(code), until__isnull=True).first()
     if person is None or actor.user_id is None or person.created_at < now - INVITED_FOR:
         raise NotInvited()
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("office", "version", "key")
-        .get(pk=person.case_id)
-    )
+    case = for_update().get(pk=person.case_id)
     person = CasePerson.objects.filter(pk=person.pk, since__isnull=True, until__isnull=True).first()
     if person is None or case.key_id is None:
         raise NotInvited()

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.base.working_time import due
+from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.move import set_timers
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case
@@ -41,8 +42,7 @@ def reschedule_office(*, office_id: int | None, now: datetime) -> int:
 @transaction.atomic
 def reschedule(*, case_id: int, now: datetime) -> bool:
     """Count one open case's dates anew; returns whether they moved. The move stands in its timeline."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
-    case = rows.filter(pk=case_id, state=Case.OPEN).first()
+    case = for_update().filter(pk=case_id, state=Case.OPEN).first()
     if case is None:
         return False
     service, calendar = service_of(case.version), calendar_for(case.office)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from khamkho.base.text import Text
+from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Attachment, Case
@@ -29,7 +30,7 @@ def record_infected(*, blob_id: UUID, now: datetime) -> None:
     row = Attachment.objects.filter(blob_id=blob_id, blob__scan=ScanState.INFECTED).first()
     if row is None or row.state != Attachment.HANDED_IN:
         return
-    case = Case.objects.select_for_update(of=("self",)).select_related("key", "version").get(pk=row.case_id)
+    case = for_update().get(pk=row.case_id)
     if any(event_detail(case, event).get("file") == str(row.ref) for event in case.events.filter(kind=KIND)):
         return
     named = _label(case, row.document)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.base.text import clean
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.rules.flow import TELLS_THE_DECISION
@@ -37,7 +37,7 @@ def record_told(*, case_id: int, kind: str, now: datetime) -> bool:
     """A notice has gone out by email: if it tells the decision, keep when. Returns whether it did."""
     if kind not in TELLS_THE_DECISION:
         return False
-    case = Case.objects.select_for_update(of=("self",)).select_related("key").get(pk=case_id)
+    case = for_update().get(pk=case_id)
     if case.decided_at is None or case.told_at is not None:
         return False
     _told(case, "email", "", actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)

@@ -21,7 +21,7 @@ from khamkho.casework.queries.authority import signing_of
 from khamkho.casework.queries.clock import clock_of
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import joined_by, visible_to, with_people
-from khamkho.casework.rules.authority import Signature
+from khamkho.casework.rules.authority import Signature, roles_at
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, Move, kept
 from khamkho.casework.rules.permits import APPLICANT, Standing
@@ -90,7 +90,7 @@ class CaseView:
     @property
     def roles_here(self) -> frozenset[str]:
         """The reader's roles, with that of the present step when she signs it by an order."""
-        return self.standing.roles | ({self.step.by} if self.step and self.signing else frozenset())
+        return roles_at(self.step.by if self.step else "", self.standing.roles, self.signing)
 
     @property
     def is_own(self) -> bool:

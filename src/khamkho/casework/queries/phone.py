@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, lang_in
 from khamkho.casework.contents import working_copy_of
 from khamkho.casework.models import Case
 from khamkho.casework.rules.contact import is_running
@@ -38,5 +38,5 @@ def waiting_code(case_id: int, *, sent: str, now: datetime) -> WaitingCode | Non
         office=case.office,
         number=known["number"],
         code=known["code"],
-        lang="en" if case.lang == "en" else "th",
+        lang=lang_in(case.lang),
     )

@@ -258,6 +258,11 @@ def signature(facts: Facts, matter: Matter, *, seat: int, day: date) -> Signatur
     raise refusal
 
 
+def roles_at(step_by: str, roles: frozenset[str], signature: Signature | None) -> frozenset[str]:
+    """Somebody's roles, with that of the step when she signs it, whether by her position or by an order."""
+    return roles | {step_by} if signature is not None else roles
+
+
 def signers(facts: Facts, matter: Matter, *, day: date) -> tuple[Signature, ...]:
     """Everybody who may sign this matter on this day: by their own position first, then by order."""
     found = []

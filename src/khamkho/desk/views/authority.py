@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khamkho.base.errors import BadValue, Invalid, NotFound, Problem
+from khamkho.base.errors import Invalid, NotFound, Problem, understood
 from khamkho.base.money import parse_baht, show_baht
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import parse_date
@@ -214,8 +213,8 @@ def _looked_up(office: Office, asked: QueryDict, today: date) -> dict[str, Any]:
     if not any(typed.values()):
         return context
     problems: list[Problem] = []
-    day = _day("day", typed["day"], problems) or today
-    amount = _amount("amount", typed["amount"], problems)
+    day = understood(parse_date, "day", typed["day"], problems) or today
+    amount = understood(parse_baht, "amount", typed["amount"], problems)
     role = typed["role"] if typed["role"] in POSITIONS else "director"
     if problems:
         return context | {"problems": problems}
@@ -296,8 +295,11 @@ def _positions(office: Office) -> list[tuple[str, Text]]:
 def _write(request: HttpRequest, office: Office, typed: Mapping[str, Any]) -> Order:
     """Read what was typed; what cannot be read at all is said before anything is asked of the command."""
     problems: list[Problem] = []
-    days = {name: _day(name, typed[name], problems) for name in ("dated", "since", "until")}
-    most = _amount("most", typed["most"], problems)
+    days = {
+        name: understood(parse_date, name, clean(typed[name]), problems)
+        for name in ("dated", "since", "until")
+    }
+    most = understood(parse_baht, "most", clean(typed["most"]), problems)
     asked = wrong_with_order(
         number=typed["number"],
         kind=typed["kind"],
@@ -338,27 +340,6 @@ def _key(typed: str) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 18):
         raise NotFound
     return int(typed)
-
-
-def _day(name: str, typed: str, problems: list[Problem]) -> date | None:
-    """A day as people type it; None for an empty box, and for what cannot be read, which is named."""
-    if not clean(typed):
-        return None
-    try:
-        return parse_date(typed)
-    except BadValue as bad:
-        problems.append(bad.problem(name))
-        return None
-
-
-def _amount(name: str, typed: str, problems: list[Problem]) -> Decimal | None:
-    if not clean(typed):
-        return None
-    try:
-        return parse_baht(typed)
-    except BadValue as bad:
-        problems.append(bad.problem(name))
-        return None
 
 
 @for_managers
@@ -410,7 +391,7 @@ def write_absence(request: HttpRequest, office: Office) -> HttpResponse:
 
 def _write_absence(request: HttpRequest, office: Office, typed: Mapping[str, str]) -> Absence:
     problems: list[Problem] = []
-    since, until = (_day(name, typed[name], problems) for name in ("since", "until"))
+    since, until = (understood(parse_date, name, clean(typed[name]), problems) for name in ("since", "until"))
     if not typed["member"]:
         problems.insert(0, Problem("member", "missing", "โปรดเลือกผู้ที่ไม่อยู่", "Please choose who is away."))
     if problems:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from khamkho.base.errors import BadValue, NotFound, Problem
+from khamkho.base.errors import NotFound, Problem, understood
 from khamkho.base.text import Text
 from khamkho.base.thai import parse_date, show_date
 from khamkho.casework.models import Case
@@ -79,7 +79,10 @@ class Wanted:
 def wanted_of(params: Mapping[str, Any]) -> Wanted:
     """Read the filter; a date that cannot be understood is said, and not applied."""
     problems: list[Problem] = []
-    days = tuple(_day(params, name, problems) for name in ("since", "until"))
+    days = tuple(
+        understood(parse_date, name, str(params.get(name, "")).strip()[:40], problems)
+        for name in ("since", "until")
+    )
     if days[0] and days[1] and days[0] > days[1]:
         problems.append(
             Problem("until", "order", "วันที่สิ้นสุดต้องไม่ก่อนวันที่เริ่มต้น", "The last day cannot be before the first")
@@ -94,17 +97,6 @@ def wanted_of(params: Mapping[str, Any]) -> Wanted:
         days=(days[0], days[1]),
         problems=tuple(problems),
     )
-
-
-def _day(params: Mapping[str, Any], name: str, problems: list[Problem]) -> date | None:
-    typed = str(params.get(name, "")).strip()[:40]
-    if not typed:
-        return None
-    try:
-        return parse_date(typed)
-    except BadValue as bad:
-        problems.append(bad.problem(name))
-        return None
 
 
 @at_office

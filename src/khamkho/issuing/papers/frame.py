@@ -11,7 +11,7 @@ from typing import Any, Literal
 from django.conf import settings
 from django.urls import reverse
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, lang_in
 from khamkho.base.thai import show_datetime
 from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.queries.cases import CaseView
@@ -35,7 +35,7 @@ class Paper:
 
 def lang_of(view: CaseView) -> Lang:
     """A document is written in the language of its case."""
-    return "en" if view.case.lang == "en" else "th"
+    return lang_in(view.case.lang)
 
 
 def absolute(name: str, *args: str) -> str:
