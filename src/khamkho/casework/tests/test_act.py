@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from khamkho.base.errors import Invalid
 from khamkho.casework import commands
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import body_of
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.refusals import (
@@ -289,11 +290,12 @@ def test_only_the_cases_that_a_new_holiday_touches_are_held(
     monkeypatch.setattr(reschedule, "HELD", 2)
     monkeypatch.setattr(reschedule, "LOOKED_AT", 3)
     held: list[int] = []
-    monkeypatch.setattr(
-        reschedule,
-        "record",
-        lambda case, *args, **more: held.append(case.pk) or record(case, *args, **more),
-    )
+
+    def seen(case: Case, *args: Any, **more: Any) -> Event:
+        held.append(case.pk)
+        return record(case, *args, **more)
+
+    monkeypatch.setattr(reschedule, "record", seen)
     add_calendar_day(
         actor=SYSTEM,
         office_id=made[0].office_id,
