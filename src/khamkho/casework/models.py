@@ -298,7 +298,10 @@ class Opinion(models.Model):
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")  # None: an expert
     invitation = models.CharField(  # noqa: DJ001 - a member has none, nor has who answered
-        max_length=64, null=True, unique=True, help_text="keyed index of the code in the link, then of the ticket"
+        max_length=64,
+        null=True,
+        unique=True,
+        help_text="keyed index of the code in the link, then of the ticket",
     )
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()

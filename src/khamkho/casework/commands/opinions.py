@@ -17,19 +17,13 @@ from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.opinion_mails import mail_asked, mail_link, mail_reminder
-from khamkho.casework.commands.record import record
+from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event, Opinion
 from khamkho.casework.queries.opinions import may_be_asked, open_opinions
 from khamkho.casework.queries.timeline import detail_at, may_read
 from khamkho.casework.rules.opinions import (
-    ASKED,
-    ENDED,
-    GIVEN,
     GRACE,
     MOST,
-    OPENED,
-    REMINDED,
-    RENEWED,
     STANCES,
     NoSuchOpinion,
     NotToBeAsked,
@@ -66,40 +60,57 @@ class Question:
 
 @transaction.atomic
 def ask_colleague(
-    *, actor: Actor, number: str, member_id: int | None, question: Question, now: datetime
+    *,
+    actor: Actor,
+    number: str,
+    member_id: int | None,
+    question: Question,
+    client_key: str = "",
+    now: datetime,
 ) -> Opinion:
     """Ask a member of this office, or of one nearby in the tree, for an opinion; the applicant never sees it.
 
-    Raises NoSuchCase, NotYours, OwnCase, HasInterest, AlreadyEnded, NotToBeAsked, TooManyOpinions, Invalid.
+    Raises NoSuchCase, NotYours, OwnCase, HasInterest, AlreadyEnded, NotToBeAsked, TooManyOpinions, Invalid, KeyReused.
     """
     case, standing = _open_case(actor, number)
     rows = Membership.objects.select_related("office", "user").filter(pk=member_id or 0)
     member = rows.first()
     if member is None or not may_be_asked(case, member, asker=actor, day=timezone.localtime(now).date()):
         raise NotToBeAsked()
-    opinion, _event = _ask(
-        case, standing, actor, question, member=member, detail={"name": member.label}, now=now
-    )
+    reply = _repeat(case, actor, question, member.pk, client_key)
+    if asked := _first(reply, case):
+        return asked
+    opinion = _ask(case, standing, actor, question, member=member, detail={"name": member.label}, now=now)
+    reply.remember(case, now)
     mail_asked(opinion, now=now)
     return opinion
 
 
 @transaction.atomic
 def ask_expert(
-    *, actor: Actor, number: str, name: str, email: str, question: Question, now: datetime
+    *,
+    actor: Actor,
+    number: str,
+    name: str,
+    email: str,
+    question: Question,
+    client_key: str = "",
+    now: datetime,
 ) -> Opinion:
     """Ask somebody without an account by email: the link in it works in one browser, until a week after the day.
 
     She sees the question and what was chosen, nothing else. Raises NoSuchCase, NotYours, OwnCase, HasInterest,
-    AlreadyEnded, TooManyOpinions, Invalid.
+    AlreadyEnded, TooManyOpinions, Invalid, KeyReused.
     """
     case, standing = _open_case(actor, number)
     who, address = _expert(name, email)
+    reply = _repeat(case, actor, question, address, client_key)
+    if asked := _first(reply, case):
+        return asked
     code = public_code()
     detail = {"name": who, "email": address, "lang": actor.lang}
-    opinion, _event = _ask(
-        case, standing, actor, question, invitation=opinion_index(code), detail=detail, now=now
-    )
+    opinion = _ask(case, standing, actor, question, invitation=opinion_index(code), detail=detail, now=now)
+    reply.remember(case, now)
     mail_link(opinion, detail, code=code, now=now)
     return opinion
 
@@ -116,7 +127,7 @@ def open_opinion(*, code: str, now: datetime) -> tuple[Opinion, str]:
     ticket = public_code()
     opinion.invitation, opinion.opened_at = opinion_index(ticket), now
     opinion.save(update_fields=["invitation", "opened_at"])
-    _tell(case, opinion, OPENED, actor=_expert_of(case, opinion), now=now)
+    _tell_case(case, opinion, "opinion_opened", actor=_expert_of(case, opinion), now=now)
     return opinion, ticket
 
 
@@ -160,7 +171,7 @@ def take_back_opinion(*, actor: Actor, number: str, asked: int, now: datetime) -
     opinion.ended_at, opinion.invitation = now, None
     opinion.save(update_fields=["ended_at", "invitation"])
     unschedule(_timer(opinion))
-    _tell(case, opinion, ENDED, actor=actor, standing=standing, now=now)
+    _tell_case(case, opinion, "opinion_ended", actor=actor, standing=standing, now=now)
     return opinion
 
 
@@ -178,7 +189,7 @@ def renew_opinion_link(*, actor: Actor, number: str, asked: int, now: datetime) 
     code = public_code()
     opinion.invitation, opinion.opened_at = opinion_index(code), None
     opinion.save(update_fields=["invitation", "opened_at"])
-    _tell(case, opinion, RENEWED, actor=actor, standing=standing, now=now)
+    _tell_case(case, opinion, "opinion_renewed", actor=actor, standing=standing, now=now)
     mail_link(opinion, detail_at(case, asked), code=code, now=now)
     return opinion
 
@@ -193,7 +204,7 @@ def remind_of_opinion(*, opinion_id: int, now: datetime) -> bool:
     opinion = open_opinions().filter(pk=opinion_id).first()
     if opinion is None or case.state != Case.OPEN or case.key_id is None:
         return False
-    _tell(case, opinion, REMINDED, actor=SYSTEM, now=now)
+    _tell_case(case, opinion, "opinion_reminded", actor=SYSTEM, now=now)
     mail_reminder(opinion, detail_at(case, opinion.asked), now=now)
     _set_reminder(opinion, now=now)
     return True
@@ -209,9 +220,16 @@ def _open_case(actor: Actor, number: str) -> tuple[Case, Standing]:
         raise Erased()
     if case.state != Case.OPEN:
         raise AlreadyEnded()
-    if open_opinions().filter(case=case).count() >= MOST:
-        raise TooManyOpinions(most=MOST)
     return case, standing
+
+
+def _repeat(case: Case, actor: Actor, question: Question, of: int | str, key: str) -> Repeat:
+    return Repeat(scope=f"opinion:{case.ref}:{actor.user_id}", key=key, content=[question.text, of])
+
+
+def _first(reply: Repeat, case: Case) -> Opinion | None:
+    """The opinion that a double click has asked for already."""
+    return case.opinions.order_by("pk").last() if reply.first() else None
 
 
 def _ask(
@@ -224,7 +242,9 @@ def _ask(
     invitation: str | None = None,
     detail: dict[str, Any],
     now: datetime,
-) -> tuple[Opinion, Event]:
+) -> Opinion:
+    if open_opinions().filter(case=case).count() >= MOST:
+        raise TooManyOpinions(most=MOST)
     words = words_of(question.text, where="question")
     due_at = end_of(question.until, today=timezone.localtime(now).date())
     asker = next(seat for seat in actor.seats_at(case.office_id) if seat.role in WORKING_ROLES)
@@ -238,9 +258,9 @@ def _ask(
         due_at=due_at,
     )
     readers = {str(asker.user_id)} | ({str(member.user_id)} if member else set())
-    event = record(
+    record(
         case,
-        ASKED,
+        "opinion_asked",
         actor=actor,
         standing=standing,
         now=now,
@@ -249,7 +269,7 @@ def _ask(
         readers=tuple(sorted(readers)),
     )
     _set_reminder(opinion, now=now)
-    return opinion, event
+    return opinion
 
 
 def _give(case: Case, opinion: Opinion, stance: str, text: str, *, actor: Actor, now: datetime) -> Opinion:
@@ -259,19 +279,17 @@ def _give(case: Case, opinion: Opinion, stance: str, text: str, *, actor: Actor,
         raise AlreadyEnded()
     said = STANCES.get(stance)
     if said is None:
-        raise Invalid(
-            [Problem("stance", "required", "กรุณาเลือกความเห็น", "Choose what you recommend.")]
-        )
+        raise Invalid([Problem("stance", "required", "กรุณาเลือกความเห็น", "Choose what you recommend.")])
     words = words_of(text)
     opinion.answered, opinion.invitation = case.head_seq + 1, None
     opinion.save(update_fields=["answered", "invitation"])
     unschedule(_timer(opinion))
     detail = {"text": words, "stance_th": said.th, "stance_en": said.en}
-    _tell(case, opinion, GIVEN, actor=actor, detail=detail, now=now)
+    _tell_case(case, opinion, "opinion_given", actor=actor, detail=detail, now=now)
     return opinion
 
 
-def _tell(
+def _tell_case(
     case: Case,
     opinion: Opinion,
     kind: str,
@@ -328,9 +346,7 @@ def _expert_of(case: Case, opinion: Opinion) -> Actor:
 def _expert(name: str, email: str) -> tuple[str, str]:
     who, address, problems = clean(name)[:LONGEST_NAME], clean(email).lower(), []
     if not who:
-        problems.append(
-            Problem("name", "required", "กรุณากรอกชื่อผู้เชี่ยวชาญ", "Enter the name of the expert.")
-        )
+        problems.append(Problem("name", "required", "กรุณากรอกชื่อผู้เชี่ยวชาญ", "Enter the name of the expert."))
     try:
         validate_email(address)
         if len(address) > 254:

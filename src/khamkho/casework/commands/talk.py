@@ -15,7 +15,7 @@ from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Talk
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, refuse_for, require_role
 from khamkho.casework.rules.refusals import NotHandedIn
-from khamkho.casework.rules.talk import CAME, FILE, SENT, SETTLED, NothingToSettle, end_of, words_of
+from khamkho.casework.rules.talk import FILE, NothingToSettle, end_of, words_of
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
@@ -51,7 +51,7 @@ def write_to_applicant(
     answer_by = end_of(until, today=timezone.localtime(now).date()) if expects else None
     if answer_by:
         detail["until"] = answer_by.isoformat()
-    event = record(case, SENT, actor=actor, standing=standing, now=now, detail=detail)
+    event = record(case, "message_sent", actor=actor, standing=standing, now=now, detail=detail)
     _no_longer_waits(case)
     if answer_by:
         Talk.objects.update_or_create(case=case, defaults={"asked_at": now, "answer_by": answer_by})
@@ -88,10 +88,8 @@ def write_to_office(
     words = words_of(text)
     if stored is not None:
         _keep(case, stored, now=now)
-    record(case, CAME, actor=actor, standing=standing, now=now, detail={"text": words})
-    Talk.objects.update_or_create(
-        case=case, defaults={"came_at": now, "asked_at": None, "answer_by": None}
-    )
+    record(case, "message_came", actor=actor, standing=standing, now=now, detail={"text": words})
+    Talk.objects.update_or_create(case=case, defaults={"came_at": now, "asked_at": None, "answer_by": None})
     reply.remember(case, now)
     return case
 
@@ -107,7 +105,7 @@ def settle_messages(*, actor: Actor, number: str, now: datetime) -> Case:
     talk = Talk.objects.filter(case=case).first()
     if talk is None:
         raise NothingToSettle()
-    record(case, SETTLED, actor=actor, standing=standing, now=now)
+    record(case, "message_settled", actor=actor, standing=standing, now=now)
     talk.delete()
     return case
 

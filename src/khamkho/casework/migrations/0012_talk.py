@@ -6,45 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0011_people'),
-        ('offices', '0005_sms'),
+        ("casework", "0011_people"),
+        ("offices", "0005_sms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('asked', models.PositiveIntegerField(help_text='seq of the event that asked')),
-                ('invitation', models.CharField(help_text='keyed index of the code in the link, then of the ticket', max_length=64, null=True, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(help_text='since when one browser holds the link', null=True)),
-                ('answered', models.PositiveIntegerField(help_text='seq of the event that answered', null=True)),
-                ('ended_at', models.DateTimeField(help_text='since when it is not wanted any more', null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='casework.case')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("asked", models.PositiveIntegerField(help_text="seq of the event that asked")),
+                (
+                    "invitation",
+                    models.CharField(
+                        help_text="keyed index of the code in the link, then of the ticket",
+                        max_length=64,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "opened_at",
+                    models.DateTimeField(help_text="since when one browser holds the link", null=True),
+                ),
+                (
+                    "answered",
+                    models.PositiveIntegerField(help_text="seq of the event that answered", null=True),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(help_text="since when it is not wanted any more", null=True),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.membership"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.membership",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('answered__isnull', True), ('ended_at__isnull', True)), fields=['member', 'due_at'], name='opinion_open')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'asked'), name='opinion_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered__isnull", True), ("ended_at__isnull", True)),
+                        fields=["member", "due_at"],
+                        name="opinion_open",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("case", "asked"), name="opinion_once")],
             },
         ),
         migrations.CreateModel(
-            name='Talk',
+            name="Talk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('came_at', models.DateTimeField(help_text='since when a message waits for the office', null=True)),
-                ('asked_at', models.DateTimeField(help_text='since when the office waits for an answer', null=True)),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='talk', to='casework.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "came_at",
+                    models.DateTimeField(help_text="since when a message waits for the office", null=True),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(help_text="since when the office waits for an answer", null=True),
+                ),
+                ("answer_by", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="talk", to="casework.case"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('came_at__isnull', False), ('asked_at__isnull', False), _connector='OR'), name='talk_waits_for_something')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("came_at__isnull", False), ("asked_at__isnull", False), _connector="OR"
+                        ),
+                        name="talk_waits_for_something",
+                    )
+                ],
             },
         ),
     ]

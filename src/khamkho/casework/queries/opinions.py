@@ -15,7 +15,17 @@ from khamkho.casework.queries.cases import CaseView, HeldFile, system_view
 from khamkho.casework.queries.inbox import reads_at
 from khamkho.casework.queries.timeline import Entry, detail_at, may_read
 from khamkho.casework.queries.visible import people_now
-from khamkho.casework.rules.opinions import ASKED, ENDED, GIVEN, GRACE, OPENED, RENEWED, NoSuchOpinion, Parts, parts_in
+from khamkho.casework.rules.opinions import (
+    ASKED,
+    ENDED,
+    GIVEN,
+    GRACE,
+    OPENED,
+    RENEWED,
+    NoSuchOpinion,
+    Parts,
+    parts_in,
+)
 from khamkho.casework.rules.permits import WORKING_ROLES
 from khamkho.casework.rules.talk import FILE
 from khamkho.casework.standing import standing_of

@@ -61,9 +61,7 @@ KINDS = {
     "opinion_opened": Text("{name} เปิดลิงก์ขอความเห็น", "{name} opened the link to give an opinion"),
     "opinion_reminded": Text("เตือน {name} เรื่องการให้ความเห็น", "{name} was reminded of the opinion"),
     "opinion_given": Text("{name} ให้ความเห็น: {stance}", "{name} gave an opinion: {stance}"),
-    "opinion_ended": Text(
-        "ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"
-    ),
+    "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }

@@ -81,7 +81,7 @@ def ask(
 
 
 def ask_expert(actor: Actor, case: Case, **changes: Any) -> Opinion:
-    given = {"name": "ศ.ตัวอย่าง เชี่ยวชาญ", "email": "Expert@example.com", "now": MONDAY}
+    given: dict[str, Any] = {"name": "ศ.ตัวอย่าง เชี่ยวชาญ", "email": "Expert@example.com", "now": MONDAY}
     given |= {name: changes.pop(name) for name in list(changes) if name in given}
     return commands.ask_expert(
         actor=actor, number=str(case.number), question=question(**{"parts": Parts(), **changes}), **given
@@ -158,9 +158,7 @@ def test_a_member_of_an_office_nearby_sees_what_was_chosen_and_nothing_else(
     other_office.save()
     view = case_for(officer, str(case.number))
     field, document = view.sections("th")[0].rows[0].field_id, view.files[0].document
-    opinion = ask(
-        officer, case, other_officer, parts=Parts(fields=frozenset({field}), documents=frozenset())
-    )
+    opinion = ask(officer, case, other_officer, parts=Parts(fields=frozenset({field}), documents=frozenset()))
     found = opinion_for(other_officer, opinion.ref)
     assert [row.field_id for section in found.sections for row in section.rows] == [field]
     assert found.papers == ()
@@ -178,7 +176,13 @@ def test_a_member_of_an_office_nearby_sees_what_was_chosen_and_nothing_else(
 
 
 def test_who_cannot_be_asked(
-    case: Case, counter: Counter, officer: Actor, colleague: Actor, auditor: Actor, applicant: Actor, office: Office
+    case: Case,
+    counter: Counter,
+    officer: Actor,
+    colleague: Actor,
+    auditor: Actor,
+    applicant: Actor,
+    office: Office,
 ) -> None:
     for actor in (officer, auditor):
         with pytest.raises(NotToBeAsked):
@@ -190,7 +194,9 @@ def test_who_cannot_be_asked(
     with pytest.raises(NotToBeAsked):
         ask(officer, case, colleague)
     another = make_member(office, "officer", "นายผู้อื่น ในหน่วยงาน")
-    own = counter.submit(counter.fill(counter.start(actor=another), actor=another), actor=another, key="2").case
+    own = counter.submit(
+        counter.fill(counter.start(actor=another), actor=another), actor=another, key="2"
+    ).case
     with pytest.raises(NotToBeAsked):
         ask(officer, own, another)
 
@@ -227,7 +233,12 @@ def test_only_who_was_asked_answers_and_only_while_it_is_wanted(
     case: Case, officer: Actor, colleague: Actor, director: Actor, act: Any
 ) -> None:
     opinion = ask(officer, case, colleague)
-    for actor in (officer, director, replace(colleague, two_factor=False), replace(colleague, memberships=())):
+    for actor in (
+        officer,
+        director,
+        replace(colleague, two_factor=False),
+        replace(colleague, memberships=()),
+    ):
         with pytest.raises(NoSuchOpinion):
             give(actor, opinion)
         with pytest.raises(NoSuchOpinion):
@@ -304,7 +315,12 @@ def test_an_expert_gets_a_link_sees_what_was_chosen_and_answers_once(case: Case,
     assert seen_by(officer, case) == [("opened", "")]
     commands.give_opinion_by_ticket(ticket=ticket, stance="disagree", text="ภาพไม่ชัด", now=MONDAY)
     given = opinions_in(case_for(officer, str(case.number)))[0]
-    assert (given.state, given.text, given.by_link, given.name.th) == ("given", "ภาพไม่ชัด", True, "ศ.ตัวอย่าง เชี่ยวชาญ")
+    assert (given.state, given.text, given.by_link, given.name.th) == (
+        "given",
+        "ภาพไม่ชัด",
+        True,
+        "ศ.ตัวอย่าง เชี่ยวชาญ",
+    )
     assert given.said
     assert given.said.th == "ศ.ตัวอย่าง เชี่ยวชาญ ให้ความเห็น: ไม่เห็นชอบ"
     entry = case_for(officer, str(case.number)).timeline[-1]

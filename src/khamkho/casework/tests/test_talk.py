@@ -72,7 +72,9 @@ def test_a_question_is_told_and_waits_until_it_is_answered(
     assert not list(verify_all())
 
 
-def test_the_applicant_reads_no_name_of_an_officer(counter: Counter, officer: Actor, applicant: Actor) -> None:
+def test_the_applicant_reads_no_name_of_an_officer(
+    counter: Counter, officer: Actor, applicant: Actor
+) -> None:
     case = counter.submitted()
     ask(officer, case)
     assert [message.by for message in messages_of(case_for(applicant, str(case.number)))] == [""]
@@ -187,7 +189,9 @@ def test_a_double_click_writes_once(counter: Counter, officer: Actor, applicant:
         ask(officer, case, client_key="a", text="อื่น")
 
 
-def test_a_file_of_an_answer_is_kept_with_the_case(counter: Counter, officer: Actor, applicant: Actor) -> None:
+def test_a_file_of_an_answer_is_kept_with_the_case(
+    counter: Counter, officer: Actor, applicant: Actor
+) -> None:
     case = counter.submitted()
     assert case.key
     stored = store_file(
@@ -202,7 +206,9 @@ def test_a_file_of_an_answer_is_kept_with_the_case(counter: Counter, officer: Ac
     assert list(verify_all())
 
 
-def test_an_erased_case_takes_no_message(counter: Counter, officer: Actor, applicant: Actor, act: Any) -> None:
+def test_an_erased_case_takes_no_message(
+    counter: Counter, officer: Actor, applicant: Actor, act: Any
+) -> None:
     case = counter.submitted()
     answer(applicant, case)
     act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้")
