@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from khamkho.base.thai import show_date
+from khamkho.base.working_time import STANDARD
 from khamkho.casework import commands
 from khamkho.casework.commands import Question
 from khamkho.casework.models import Case, Opinion, Talk
@@ -19,7 +20,6 @@ from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import Counter, make_member
 from khamkho.offices.models import Office
-from khamkho.base.working_time import STANDARD
 from khamkho.people.actor import Actor
 from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
