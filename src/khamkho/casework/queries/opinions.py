@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework.contents import attachment_name, event_detail
-from khamkho.casework.models import Attachment, Case, Event, Opinion
+from khamkho.casework.models import Attachment, Case, CasePerson, Event, Opinion
 from khamkho.casework.queries.cases import CaseView, HeldFile, system_view
 from khamkho.casework.queries.inbox import reads_at
 from khamkho.casework.queries.timeline import Entry, detail_at, may_read
@@ -247,14 +247,19 @@ def asked_of(actor: Actor, office_id: int) -> tuple[Open, ...]:
 
 
 def asked_at(actor: Actor, office_id: int) -> tuple[Open, ...]:
-    """The opinions that an office waits for, as far as this member may read of them, soonest due first. Two queries."""
+    """The opinions that an office waits for, as far as this member may read of them, soonest due first. Three queries."""
     if not reads_at(actor, office_id):
         return ()
     rows = list(open_opinions().filter(case__office=office_id).order_by("due_at", "pk")[:100])
     events = Event.objects.filter(case__in={row.case_id for row in rows}, kind=ASKED)
     known = {(event.case_id, event.seq): event for event in events}
+    people = CasePerson.objects.filter(case__in={row.case_id for row in rows}, until__isnull=True)
+    with_somebody = set(people.values_list("case_id", flat=True))
     found = []
     for row in rows:
+        row.case.__dict__["has_people"] = (
+            row.case_id in with_somebody
+        )  # as ``with_people`` does; most have nobody
         event = known[row.case_id, row.asked]
         if may_read(actor, row.case, standing_of(actor, row.case), event):
             name = str(event_detail(row.case, event).get("name", ""))

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from khamkho.base.thai import show_date
-from khamkho.base.working_time import STANDARD
 from khamkho.casework import commands
 from khamkho.casework.commands import Question
 from khamkho.casework.models import Case, Opinion, Talk
@@ -235,6 +234,7 @@ def test_an_expert_is_asked_sent_a_new_link_and_not_needed(case: Case, officer_d
     assert officer_desk.post(url(case, "/opinions/1/link")).status_code == 404
 
 
+@pytest.mark.usefixtures("as_served")
 def test_messages_and_opinions_cost_the_page_of_a_case_no_query(
     case: Case,
     officer: Actor,
@@ -242,9 +242,7 @@ def test_messages_and_opinions_cost_the_page_of_a_case_no_query(
     colleague: Actor,
     applicant: Actor,
     django_assert_max_num_queries: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
     officer_desk.get(url(case))
     with CaptureQueriesContext(connection) as queries:
         officer_desk.get(url(case))
