@@ -20,7 +20,17 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.role, str(one.user_id or ""), instant(one.since), instant(one.until)]
         for one in case.people.order_by("id")
     ]
-    parts = (("links", links), ("clock", clock), ("interests", case.interests), ("people", people))
+    opinions = [
+        [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.ended_at)]
+        for one in case.opinions.order_by("id")
+    ]
+    parts = (
+        ("links", links),
+        ("clock", clock),
+        ("interests", case.interests),
+        ("people", people),
+        ("opinions", opinions),
+    )
     later = {name: value for name, value in parts if value}
     return digest(
         canonical(

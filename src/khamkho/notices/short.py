@@ -39,6 +39,10 @@ SHORT: Mapping[str, Text] = {
         "{office}: คำขอ {number} เลื่อนกำหนดเป็น {due}", "{office}: application {number} now promised by {due}"
     ),
     "late": Text("{office}: คำขอ {number} ล่าช้า ดูเหตุผลที่", "{office}: application {number} is late, see why"),
+    "message": Text(
+        "{office}: มีข้อความเรื่องคำขอ {number} เปิดอ่านที่",
+        "{office}: a message about application {number}, read it at",
+    ),
     "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
 }
 CODE = Text(
