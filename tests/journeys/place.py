@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from khamkho.base.thai import BANGKOK
 from tests.journeys.mailbox import MailServer
 from tests.kill.database import PlayedPostgres
 from tests.kill.house import House
 
 PASSWORD = "correct horse battery"
 STAGE = Path(__file__).with_name("stage.py")
+ROOT = Path(__file__).parents[2]
+
+
+SECOND_THOUGHTS = timedelta(seconds=61)
+"""What an officer did is told after a minute, in which she may take it back."""
 
 
 class Installation(House):
-    """A house that sends its mail to us."""
+    """A house that sends its mail to us, on a clock that we can put forward."""
 
     def __init__(self, home: Path, postgres: PlayedPostgres | None, mail: MailServer) -> None:
         super().__init__(home, postgres)
         self.mail = mail
+        self.clock = home.with_name(f"{home.name}-clock")
+        self.ahead = 0.0
+        self.put(timedelta())
+
+    def put(self, by: timedelta) -> None:
+        """Put the clock forward (or back, before anything has happened here)."""
+        self.ahead += by.total_seconds()
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(str(self.ahead))
+        fresh.replace(self.clock)  # whoever reads it just now finds one time or the other
 
     @property
     def environment(self) -> dict[str, str]:
         return {
             **super().environment,
+            "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
+            "JOURNEY_CLOCK": str(self.clock),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
             "KHAMKHO_SMTP_URL": self.mail.url,
             "KHAMKHO_MAIL_FROM": "khamkho@example.go.th",
             "KHAMKHO_LANG": "en",
@@ -88,5 +109,13 @@ class Place:
 
     def code_of(self, name: str) -> str:
         """What this member's authenticator shows now."""
-        code: str = format_hotp_value(hotp_value(self.secrets[name], int(time.time()) // 30))
+        code: str = format_hotp_value(hotp_value(self.secrets[name], int(self.now().timestamp()) // 30))
         return code
+
+    def now(self) -> datetime:
+        """What the clock here says, in Thailand."""
+        return datetime.fromtimestamp(time.time() + self.house.ahead, BANGKOK)
+
+    def later(self, by: timedelta = SECOND_THOUGHTS) -> None:
+        """Time passes: whatever is due by then happens at once. Without words, the minute for second thoughts."""
+        self.house.put(by)

@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "khamkho.site.settings"
-
 import django
 
 django.setup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,7 +37,8 @@ def test_a_newcomer_gets_her_card(place: Place, arrive: Arrive, tmp_path: Path) 
     officer.sees("นางสาวมะลิวัลย์ สมมติสอน").sees("1-1017-00230-70-8")
     officer.write_why(REASON).send_back().sees("รอผู้ยื่นแก้ไขคำขอ")
 
-    place.mail.letter("malee@example.com", REASON, seconds=90)  # the office has a minute for second thoughts
+    place.later()  # the office has a minute for second thoughts
+    place.mail.letter("malee@example.com", REASON)
     at_home = arrive(size=PHONE, lang="th")  # another phone: all she has is the letter
     at_home.open(tracking).sees(REASON)
     at_home.follow("แก้ไขคำขอ").sees("สิ่งที่เจ้าหน้าที่แจ้ง")
@@ -114,6 +116,7 @@ def comes_back_from_a_backup(place: Place, malee: Person, tracking: str, tmp_pat
     (tmp_path / "key").write_text(place.recovery_key)
     again = Installation(tmp_path / "restored", None, place.mail)
     backup = next((tmp_path / "away").glob("khamkho-*.age"))
+    again.put(timedelta(seconds=place.house.ahead))
     again.restore(backup, tmp_path / "key")
     again.start()
     try:

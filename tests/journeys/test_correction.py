@@ -36,8 +36,8 @@ def test_two_answers_and_a_document_are_marked_and_mended_from_a_phone(
     officer.look("marked").page.locator("#marks button[type=submit]").click()
     officer.sees(f"ส่งกลับให้แก้ไข: {number}")
 
-    asked = f"โปรดแก้ไขคำขอเลขที่ {number}"  # goes out after a minute for second thoughts
-    letter = place.mail.letter(email, asked, seconds=100)
+    place.later()  # the office has a minute for second thoughts
+    letter = place.mail.letter(email, f"โปรดแก้ไขคำขอเลขที่ {number}")
     assert "สะกดหรือกรอกตัวเลขผิด กรุณาตรวจสอบอีกครั้ง โทรไม่ติด" in letter
     malee = arrive(size=PHONE, lang="th", scripts=scripts).open(link_in(letter, "/track/"))
     malee.follow("แก้ไขคำขอ").sees("รายการที่ต้องแก้ไข")
