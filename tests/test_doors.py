@@ -101,10 +101,10 @@ desk/office/<slug:code>/names/                                           s0s0230
 desk/office/<slug:code>/numbers/                                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/mail/remove/                                     s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/sms/                                             s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/sms/remove/                                      mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/sms/remove/                                      s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/reasons/                                         s0s02303..3s s0s02303vv3s
@@ -119,11 +119,11 @@ desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmm
 desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmm s0s02303cc3s
 desk/office/<slug:code>/members/<int:member_id>/move/                    mmmmmmmmmmmm s0s02303003s
-desk/office/<slug:code>/members/<int:member_id>/retire/                  mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/members/<int:member_id>/retire/                  s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmm s0s02303vv3s
 desk/office/<slug:code>/services/                                        s0s02303..3s s0s02303..3s
 desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s s0s02303++3s
 invitation/<str:secret>/                                                 ............ s3s33333333s
 desk/                                                                    s0s02....+.s s0s02mmmmmms
 desk/office/<slug:code>/authority/                                       s0s02303..3s s0s02303mm3s
