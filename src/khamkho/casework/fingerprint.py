@@ -20,7 +20,14 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.role, str(one.user_id or ""), instant(one.since), instant(one.until)]
         for one in case.people.order_by("id")
     ]
-    parts = (("links", links), ("clock", clock), ("interests", case.interests), ("people", people))
+    amount = "" if case.amount is None else f"{case.amount:.2f}"
+    parts = (
+        ("links", links),
+        ("clock", clock),
+        ("interests", case.interests),
+        ("people", people),
+        ("amount", amount),
+    )
     later = {name: value for name, value in parts if value}
     return digest(
         canonical(

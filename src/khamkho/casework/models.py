@@ -60,6 +60,9 @@ class Case(models.Model):
     complete_at = models.DateTimeField(null=True)
     # Null, not an empty list: SQLite would rebuild the table for a default, and lose the triggers of its search index.
     extensions = models.JSONField(null=True, help_text="days (working days), by (a role)")
+    amount = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, help_text="in baht, for the limits of orders"
+    )
     interests = models.JSONField(null=True, help_text="accounts of members who declared an interest")
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)

@@ -190,6 +190,9 @@ def project(case: Case, service: Service, body: Body) -> None:
     case.sort_key = projection.sort_key[:400]
     case.search_key = search_key(projection.display_name)[:400]
     case.facets = dict(catalogue.facets(service, body.answers))
+    # A sensitive amount stays sealed: then a list shows the case, and its page says how far an order reaches.
+    hidden = bool(service.amount) and service.fields[service.amount].is_sensitive
+    case.amount = None if hidden else catalogue.amount_of(service, body.answers)
     case.terms.all().delete()
     Term.objects.bulk_create(
         Term(case=case, kind=kind, index=value) for kind, value in sorted(index_terms(service, body))

@@ -130,19 +130,6 @@ class HasInterest(Refused):
     next_en = "Ask another person with this power to do it."
 
 
-class EnteredIt(Refused):
-    """Whoever entered a case for its applicant stood on her side of the counter, and does not decide on it."""
-
-    code = "entered-it"
-    status = 403
-    th = "ท่านเป็นผู้กรอกคำขอนี้แทนผู้ยื่น จึงพิจารณาคำขอนี้ไม่ได้"
-    en = "You entered this application for the applicant, so you cannot decide on it."
-    next_th = "ให้ผู้มีอำนาจท่านอื่นพิจารณา หากไม่มี ให้หน่วยงานออกคำสั่งมอบอำนาจ"
-    next_en = (
-        "Leave it to another person with this power. If there is none, the office delegates it by an order."
-    )
-
-
 class CandidateHasInterest(Refused):
     """A case is not given to somebody who declared an interest in it."""
 
