@@ -178,6 +178,7 @@ desk/<slug:office>/cases/<str:number>/extend                             s0s02m0
 desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
 desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms s0s02c0cc03s
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
 api/v1/openapi.json                                                      ............ ............

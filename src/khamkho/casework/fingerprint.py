@@ -27,6 +27,7 @@ def fingerprint(case: Case) -> str:
         ("interests", case.interests),
         ("people", people),
         ("amount", amount),
+        ("helped", case.helped),
     )
     later = {name: value for name, value in parts if value}
     return digest(

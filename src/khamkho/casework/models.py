@@ -64,6 +64,7 @@ class Case(models.Model):
         max_digits=14, decimal_places=2, null=True, help_text="in baht, for the limits of orders"
     )
     interests = models.JSONField(null=True, help_text="accounts of members who declared an interest")
+    helped = models.JSONField(null=True, help_text="by (an account of a member), way")
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 

@@ -88,6 +88,7 @@ urlpatterns = [
     path(f"{CASE}/late", steps.explain, name="explain"),
     path(f"{CASE}/told", steps.tell, name="tell"),
     path(f"{CASE}/interest", steps.interest, name="interest"),
+    path(f"{CASE}/help", steps.help_applicant, name="help"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),
 ]

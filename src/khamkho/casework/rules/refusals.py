@@ -66,6 +66,16 @@ class NotEditable(Refused):
     next_en = "Contact the office, or withdraw the application and hand in a new one."
 
 
+class NotWithTheApplicant(Refused):
+    """An officer helps an applicant only while it is hers to mend something."""
+
+    code = "not-with-the-applicant"
+    th = "คำขอนี้ไม่ได้รอให้ผู้ยื่นแก้ไข จึงกรอกแทนไม่ได้"
+    en = "This application does not wait for its applicant to mend anything, so nobody can do it for her."
+    next_th = "ส่งกลับให้แก้ไขพร้อมทำเครื่องหมายส่วนที่ต้องแก้ไขก่อน"
+    next_en = "First return it for correction, with marks on what has to be mended."
+
+
 class NoProxy(Refused):
     """Somebody applies for another where the service does not allow it."""
 
