@@ -133,7 +133,7 @@ def _play(cast: Cast, said: dict[str, Any], way: Sequence[str], now: datetime) -
     for what in way:
         at += timedelta(hours=20)
         _take(cast, case, number, what, at)
-    return _pattern(Case.objects.select_related("key", "office").get(pk=case.pk))
+    return _pattern(Case.objects.select_related("key", "office", "version").get(pk=case.pk))
 
 
 def _take(cast: Cast, case: Case, number: str, what: str, at: datetime) -> None:
@@ -154,13 +154,24 @@ def _pattern(case: Case) -> Pattern:
     return Pattern(case=case, body=body_of(case), events=events)
 
 
-def grow(office: Office, patterns: dict[str, list[Pattern]], *, to: int, now: datetime, seed: int = 1) -> int:
-    """Add cases until the office has ``to`` of them, one in a hundred open; returns how many were added."""
+def grow(
+    office: Office,
+    patterns: dict[str, list[Pattern]],
+    *,
+    to: int,
+    now: datetime,
+    still_open: int = 0,
+    seed: int = 1,
+) -> int:
+    """Add cases until the office has ``to`` of them, one in a hundred open, or ``still_open`` of them; returns how many were added.
+
+    With ``still_open`` those that are added have no photograph.
+    """
     rng = random.Random(seed + to)
     have = Case.objects.count()
     open_now = Case.objects.filter(state=Case.OPEN).count()
-    wanted_open = max(int(to * OPEN_SHARE), LEAST_OPEN) - open_now
-    picture = photo(600)
+    wanted_open = (still_open or max(int(to * OPEN_SHARE), LEAST_OPEN)) - open_now
+    picture = b"" if still_open else photo(600)
     seqs = _sequences(office)
     for start in range(have, to, BATCH):
         with transaction.atomic():
@@ -197,7 +208,7 @@ def _copy(
         raise RuntimeError("a pattern is submitted")
     shift = received - old.received_at
     case = Case(**{f.attname: getattr(old, f.attname) for f in Case._meta.concrete_fields if f.name != "id"})
-    case.office, case.ref, case.key = old.office, uuid.uuid4(), _key()
+    case.office, case.version, case.ref, case.key = old.office, old.version, uuid.uuid4(), _key()
     year = be_year(in_bangkok(received).date())
     seqs[year] = seqs.get(year, 0) + 1
     case.number_year, case.number_seq = year, seqs[year]

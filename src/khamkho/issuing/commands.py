@@ -34,7 +34,6 @@ from khamkho.offices.rules import permit_managing
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import destroy_key
 
-
 EMBLEM_LEAST = 354
 """Dots: 3 cm, its usual height on a letter, at 300 dots per inch."""
 

@@ -196,7 +196,9 @@ def remove_emblem(request: HttpRequest, office: Office) -> HttpResponse:
             question=_("Remove the drawing?"),
             follows=(
                 _("Letters, memos and orders that are made from now on carry no drawing."),
-                _("Those that were made keep theirs. The picture itself is erased and must be uploaded again."),
+                _(
+                    "Those that were made keep theirs. The picture itself is erased and must be uploaded again."
+                ),
             ),
             button=_("Remove the drawing"),
             back=reverse("letter-settings", kwargs={"code": office.code}),

@@ -146,7 +146,9 @@ def _why(head: Head, lang: Lang) -> list[str]:
     """Whoever is not a head otherwise is told which order makes her one."""
     if head.order is None:
         return []
-    return [BY_ORDER.in_(lang).replace("{number}", head.order.number).replace("{line}", head.order.line.in_(lang))]
+    return [
+        BY_ORDER.in_(lang).replace("{number}", head.order.number).replace("{line}", head.order.line.in_(lang))
+    ]
 
 
 def _part(words: str, numbers: tuple[str, ...]) -> str:
@@ -155,9 +157,7 @@ def _part(words: str, numbers: tuple[str, ...]) -> str:
 
 
 SUBJECT = Text("สรุปงานประจำวัน {day}", "Today's summary, {day}")
-BY_ORDER = Text(
-    "ท่านได้รับสรุปนี้ตามคำสั่งที่ {number}: {line}", "You are sent this because of order {number}: {line}"
-)
+BY_ORDER = Text("ท่านได้รับสรุปนี้ตามคำสั่งที่ {number}: {line}", "You are sent this because of order {number}: {line}")
 LATE = Text("คำขอที่เลยกำหนดแล้ว ({count})", "Applications past their promised date ({count})")
 UNDONE = Text(
     "คำขอที่มีงานเบื้องหลังทำไม่สำเร็จ โปรดเปิดดู ({count})",

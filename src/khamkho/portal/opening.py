@@ -84,7 +84,11 @@ def _now(calendar: Calendar, now: datetime, lang: Lang) -> str:
         opens_at = in_bangkok(deemed_received(calendar, now))
     except NeverOpen:
         return CLOSED.in_(lang)
-    day = TODAY.in_(lang) if opens_at.date() == at.date() else ON.in_(lang).format(day=_named(opens_at.date(), lang))
+    day = (
+        TODAY.in_(lang)
+        if opens_at.date() == at.date()
+        else ON.in_(lang).format(day=_named(opens_at.date(), lang))
+    )
     return CLOSED_UNTIL.in_(lang).format(day=day, time=clock(opens_at.time(), lang))
 
 

@@ -337,7 +337,9 @@ def attach(
 def may_copy(actor: Actor, case: Case, seat_id: int) -> bool:
     """Whether this person fills the application in for somebody, on a seat of hers where cases are worked on."""
     works = {seat.id for seat in actor.seats_at(case.office_id) if seat.role in WORKING_ROLES}
-    fills = case.entered_by_id == actor.user_id if case.state == Case.DRAFT else standing_of(actor, case).helps
+    fills = (
+        case.entered_by_id == actor.user_id if case.state == Case.DRAFT else standing_of(actor, case).helps
+    )
     return actor.two_factor and fills and seat_id in works
 
 

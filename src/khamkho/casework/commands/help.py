@@ -32,7 +32,9 @@ def help_applicant(*, actor: Actor, number: str, way: str, now: datetime) -> Cas
     if case.state != Case.OPEN or service_of(case.version).step(case.step).by != APPLICANT:
         raise NotWithTheApplicant()
     if way not in HELP_WAYS:
-        raise Invalid([Problem("way", "required", "กรุณาเลือกว่าผู้ยื่นติดต่อมาทางใด", "Choose how the applicant came.")])
+        raise Invalid(
+            [Problem("way", "required", "กรุณาเลือกว่าผู้ยื่นติดต่อมาทางใด", "Choose how the applicant came.")]
+        )
     helped = {"by": str(actor.user_id), "way": way}
     if case.helped != helped:
         case.helped = helped

@@ -49,9 +49,7 @@ def new_photo(case: Case, actor: Actor, **more: Any) -> Any:
     stored = store_file(
         key=case.key, data=photo(), name="new.jpg", accept="id_photo", limit=10**7, now=MONDAY
     )
-    return commands.attach(
-        actor=actor, ref=case.ref, document="photo", stored=stored, now=MONDAY, **more
-    )
+    return commands.attach(actor=actor, ref=case.ref, document="photo", stored=stored, now=MONDAY, **more)
 
 
 def test_an_officer_mends_what_was_marked_sends_it_and_may_check_it_again(

@@ -150,9 +150,7 @@ def test_the_amount_is_kept_plain_guarded_by_the_chain_and_erased_with_the_case(
     assert list(verify_all()) == []
 
 
-def test_an_amount_that_is_sensitive_stays_sealed(
-    office: Office, applicant: Actor, tmp_path: Path
-) -> None:
+def test_an_amount_that_is_sensitive_stays_sealed(office: Office, applicant: Actor, tmp_path: Path) -> None:
     hidden = tmp_path / "activity-support.yaml"
     text = FILE.read_text()
     assert text.count("        type: money\n") == 1

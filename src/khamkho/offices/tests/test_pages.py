@@ -403,9 +403,7 @@ def test_a_page_of_the_desk_takes_a_constant_number_of_queries(
 def test_what_cannot_be_undone_is_asked_first_and_changes_nothing_yet(
     desk, area_office, admin, name, more, says
 ):
-    commands.publish_offering(
-        actor=SYSTEM, office_id=area_office.pk, service_id="official-id-card", now=NOW
-    )
+    commands.publish_offering(actor=SYSTEM, office_id=area_office.pk, service_id="official-id-card", now=NOW)
     events = area_office.events.count()
     page = desk.get(url(name, **more)).content.decode()
     assert says in page

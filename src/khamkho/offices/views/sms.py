@@ -104,7 +104,9 @@ def remove_sms(request: HttpRequest, office: Office) -> HttpResponse:
             question=_("Stop sending text messages?"),
             follows=(
                 _("The settings of the gateway, with its secret, are erased and must be typed in again."),
-                _("Who asked to be told by text message is not told; you see it under what could not be delivered."),
+                _(
+                    "Who asked to be told by text message is not told; you see it under what could not be delivered."
+                ),
             ),
             button=_("Remove this gateway"),
             back=reverse("offices:sms", kwargs={"code": office.code}),

@@ -47,8 +47,12 @@ def test_it_says_whether_somebody_is_there_now(office: Office, at: tuple[int, in
 
 
 def test_closures_and_extra_days_are_told_ahead_and_the_nearest_entry_holds(office: Office):
-    CalendarDay.objects.create(date=date(2026, 12, 7), kind="closed", name_th="วันหยุดชดเชย", name_en="Substitute")
-    CalendarDay.objects.create(date=date(2026, 12, 10), kind="closed", name_th="วันรัฐธรรมนูญ", name_en="Constitution Day")
+    CalendarDay.objects.create(
+        date=date(2026, 12, 7), kind="closed", name_th="วันหยุดชดเชย", name_en="Substitute"
+    )
+    CalendarDay.objects.create(
+        date=date(2026, 12, 10), kind="closed", name_th="วันรัฐธรรมนูญ", name_en="Constitution Day"
+    )
     for day, kind, name in (
         (date(2026, 12, 10), "open", "Open all the same"),
         (date(2026, 12, 12), "open", "Extra Saturday"),
