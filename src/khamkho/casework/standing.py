@@ -31,7 +31,7 @@ def standing_of(actor: Actor, case: Case) -> Standing:
     outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
     roles = frozenset(str(seat.role) for seat in seats)
     near = str(actor.user_id) in (case.interests or ())
-    helps = bool(case.helped) and case.helped["by"] == str(actor.user_id) and roles & WORKING_ROLES
+    helps = (case.helped or {}).get("by") == str(actor.user_id) and roles & WORKING_ROLES
     deeds = ALL if own else may_of(people, service_of(case.version)) if people else frozenset[Deed]()
     if helps and not own and not people and not near:
         deeds = frozenset[Deed]({"correct"})

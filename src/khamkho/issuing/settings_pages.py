@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.rules.letters import BOOKS, KINDS, PATTERNS
 from khamkho.files.commands import LIMIT
 from khamkho.files.posted import take_posted
-from khamkho.files.responses import blob_response
+from khamkho.files.queries import read_blob
 from khamkho.issuing import commands
 from khamkho.issuing.letters import text_of, text_previewed
 from khamkho.issuing.models import Emblem
@@ -178,12 +178,12 @@ def _with_problem(request: HttpRequest, office: Office, problem: Problem) -> Htt
 
 @require_safe
 @for_managers
-def emblem_picture(request: HttpRequest, office: Office) -> HttpResponseBase:
+def emblem_picture(request: HttpRequest, office: Office) -> HttpResponse:
     """The drawing itself, for the settings page."""
     held = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
     if held is None:
         raise Http404
-    return blob_response(request, held.blob, name="emblem.png", inline=True)
+    return _unkept(HttpResponse(read_blob(held.blob), content_type=held.blob.media_type))
 
 
 @for_managers
@@ -211,6 +211,10 @@ def remove_emblem(request: HttpRequest, office: Office) -> HttpResponse:
 def _paper(pdf: bytes) -> HttpResponse:
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    return _unkept(answer)
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -103,7 +103,7 @@ def test_a_drawing_is_taken_from_an_office_that_may_use_it_and_removed(desk: Cli
     assert f"{SETTINGS}emblem/picture/" in desk.get(SETTINGS).content.decode()
     shown = desk.get(f"{SETTINGS}emblem/picture/")
     assert shown["Content-Type"] == "image/png"
-    assert Image.open(io.BytesIO(b"".join(shown.streaming_content))).height == 600
+    assert Image.open(io.BytesIO(shown.content)).height == 600
     small = desk.post(f"{SETTINGS}emblem/", {"allowed": "yes", "emblem": drawing(353)})
     assert small.status_code == 422
     assert "353 จุด" in small.content.decode()
