@@ -198,7 +198,7 @@ verify/<str:code>                                                        .......
 desk/office/<slug:code>/letters/                                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/letters/emblem/                                  mmmmmmmmmmmm s0s02303vv3s
 desk/office/<slug:code>/letters/emblem/remove/                           s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/letters/emblem/picture/                          s0s02303003s s0s02303mm3s
+desk/office/<slug:code>/letters/emblem/picture/                          s0s02303003s mmmmmmmmmmmm
 desk/office/<slug:code>/letters/<slug:letter_kind>/<slug:lang>/          s0s02303..3s s0s02303..3s
 documents/<str:code>.pdf                                                 0..00.0..0.0 mmmmmmmmmmmm
 demo/components/                                                         000000000000 000000000000
