@@ -24,12 +24,15 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.ended_at)]
         for one in case.opinions.order_by("id")
     ]
+    amount = "" if case.amount is None else f"{case.amount:.2f}"
     parts = (
         ("links", links),
         ("clock", clock),
         ("interests", case.interests),
         ("people", people),
         ("opinions", opinions),
+        ("amount", amount),
+        ("helped", case.helped),
     )
     later = {name: value for name, value in parts if value}
     return digest(

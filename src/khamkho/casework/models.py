@@ -60,7 +60,11 @@ class Case(models.Model):
     complete_at = models.DateTimeField(null=True)
     # Null, not an empty list: SQLite would rebuild the table for a default, and lose the triggers of its search index.
     extensions = models.JSONField(null=True, help_text="days (working days), by (a role)")
+    amount = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, help_text="in baht, for the limits of orders"
+    )
     interests = models.JSONField(null=True, help_text="accounts of members who declared an interest")
+    helped = models.JSONField(null=True, help_text="by (an account of a member), way")
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 

@@ -99,6 +99,7 @@ urlpatterns = [
     path(f"{CASE}/experts", opinions.ask_expert, name="ask-expert"),
     path(f"{CASE}/opinions/<int:asked>/take-back", opinions.take_back, name="opinion-take-back"),
     path(f"{CASE}/opinions/<int:asked>/link", opinions.renew, name="opinion-link"),
+    path(f"{CASE}/help", steps.help_applicant, name="help"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),
 ]

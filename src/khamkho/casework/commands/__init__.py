@@ -22,6 +22,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.help import help_applicant
 from khamkho.casework.commands.interest import declare_interest
 from khamkho.casework.commands.late import call_for_reasons, explain_delay
 from khamkho.casework.commands.letters import (
@@ -85,6 +86,7 @@ __all__ = [
     "give_back",
     "give_opinion",
     "give_opinion_by_ticket",
+    "help_applicant",
     "invite_person",
     "issue_letter",
     "join_case",

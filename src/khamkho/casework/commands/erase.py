@@ -90,7 +90,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     key_id, blobs = case.key_id, _blobs(case)
     case.key, case.body, case.working_copy = None, None, None
     case.display_name = case.sort_key = case.search_key = ""
-    case.facets = {}
+    case.facets, case.amount = {}, None
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)

@@ -24,6 +24,7 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
     ``action`` is the action that leads there, when one does.
     """
     _mark(case, service, target, action=action, now=now)
+    case.helped = None
     calendar = calendar_for(case.office)
     if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due

@@ -199,7 +199,7 @@ def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
         raise NoSuchCase()
     rows = case.attachments.select_related("blob", "blob__key")
     standing = standing_of(actor, case)
-    rows = rows.exclude(state=Attachment.REMOVED if standing.is_party else Attachment.DRAFT)
+    rows = rows.exclude(state=Attachment.REMOVED if standing.is_party or standing.helps else Attachment.DRAFT)
     row = rows.filter(ref=file_ref).first()
     if row is None or row.blob is None:
         raise NoSuchCase()

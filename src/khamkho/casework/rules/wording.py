@@ -13,6 +13,7 @@ KINDS = {
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
+    "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -78,6 +79,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "helped": ("way",),
     "person_invited": ("name", "role"),
     "person_joined": ("name", "role"),
     "person_left": ("name", "role"),
@@ -109,7 +111,8 @@ CHANGES_THE_CASE = frozenset(
 def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) -> Text:
     """One line that tells what happened."""
     if kind == "acted":
-        return action_title or Text("ดำเนินการ", "Acted on")
+        title = action_title or Text("ดำเนินการ", "Acted on")
+        return _for_the_applicant(title, str(detail["helped"])) if detail.get("helped") else title
     if kind == "assigned" and not detail.get("to"):
         return KINDS["unassigned"]
     if kind == "linked":
@@ -122,6 +125,22 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
         )
     return told
+
+
+HELP_WAYS: Mapping[str, Text] = {
+    "counter": Text("ผู้ยื่นมาที่หน่วยงาน", "the applicant came to the office"),
+    "phone": Text("ผู้ยื่นแจ้งทางโทรศัพท์", "the applicant telephoned"),
+    "mail": Text("ผู้ยื่นส่งหนังสือ", "the applicant wrote a letter"),
+}
+"""How an applicant came whom an officer helps with a returned case."""
+
+
+def _for_the_applicant(title: Text, way: str) -> Text:
+    known = HELP_WAYS[way]
+    return Text(
+        f"{title.th} โดยเจ้าหน้าที่ทำแทน ({known.th})",
+        f"{title.en}, by an officer in the applicant's place ({known.en})",
+    )
 
 
 WAYS = {

@@ -38,7 +38,7 @@ from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.casework.rules.talk import FILE
-from khamkho.casework.rules.wording import WAYS
+from khamkho.casework.rules.wording import HELP_WAYS, WAYS
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.asked import list_of
@@ -60,7 +60,7 @@ from khamkho.ui.controls import given_at
 
 Doing = Literal[
     "", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy", "interest",
-    "message", "opinion", "expert",
+    "help", "message", "opinion", "expert",
 ]  # fmt: skip
 DOINGS: tuple[Doing, ...] = (
     "assign",
@@ -75,6 +75,7 @@ DOINGS: tuple[Doing, ...] = (
     "message",
     "opinion",
     "expert",
+    "help",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -210,6 +211,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_write": others,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_ask": others and case.state == Case.OPEN,
+        "may_help": others and view.step is not None and view.step.by == "applicant",
         "may_give_back": others and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED
@@ -255,6 +257,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["drafted"] = drafted(view, "late")
     if panel.doing == "told":
         context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in WAYS.items()]
+    if panel.doing == "help":
+        context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in HELP_WAYS.items()]
     if panel.doing == "assign":
         near = view.case.interests or ()
         context["options"] = [
@@ -281,7 +285,7 @@ class Choice:
 def choices_of(view: CaseView) -> tuple[Choice, ...]:
     """The step's actions. One that asks something, needs a reason or ends the case goes through a question first."""
     found = []
-    for place, action in enumerate(view.actions):
+    for place, action in enumerate(() if view.standing.helps else view.actions):
         ends = may_end(view, action)
         at_once = not (action.needs or action.asks or ends)
         found.append(Choice(action=action, at_once=at_once, ends=ends, main=place == 0))

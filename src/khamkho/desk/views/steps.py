@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -242,6 +243,21 @@ def interest(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     return attempt(
         request, here, number, panel, run, _("Your interest is kept. Others decide on this application.")
     )
+
+
+@at_office
+@require_POST
+def help_applicant(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Begin to mend a returned application for its applicant, on the pages that she would see herself."""
+    view = case_at(here, number)
+    panel = Panel(doing="help", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        way = request.POST.get("way", "")
+        return commands.help_applicant(actor=here.actor, number=number, way=way, now=now)
+
+    said = attempt(request, here, number, panel, run, _("Change what was marked, then send it."))
+    return redirect("portal:resume", view.case.ref) if said.status_code == 302 else said
 
 
 @at_office

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import NotFound, Problem
 from khamkho.base.text import Lang, clean
@@ -16,7 +16,7 @@ from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offerable, offering_for, offerings_at, shipped_service
-from khamkho.offices.views.door import attempt, for_managers
+from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.ui.language import lang_now
 
 
@@ -78,9 +78,24 @@ def _kept(typed: str) -> str:
     return _shown(clean(typed), "en")
 
 
-@require_POST
 @for_managers
 def withdraw(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
+    if request.method != "POST":
+        if offering_for(office, service_id) is None:
+            raise NotFound
+        return sure(
+            request,
+            office,
+            question=_("Stop taking new applications for this service?"),
+            about=shipped_service(service_id).title.in_(lang_now()),
+            follows=(
+                _("Nobody finds the service at this office any more, and drafts cannot be handed in."),
+                _("Applications that were handed in go on to their end."),
+                _("You can offer the service again at any time."),
+            ),
+            button=_("Stop taking new applications"),
+            back=reverse("offices:service", kwargs={"code": office.code, "service_id": service_id}),
+        )
     attempt(
         request,
         _("The office takes no new applications for this service. Open cases go on."),

@@ -58,7 +58,10 @@ def test_the_legal_clock_shows_what_it_can(demo: Home, now: datetime) -> None:
     assert CaseLink.objects.get(case=appeal, kind="appeal").other.end == "refused"
     decided = Case.objects.filter(decided_at__isnull=False)
     untold = decided.filter(told_at=None).count()
-    assert untold * 8 < decided.count()
+    assert untold * 20 < decided.count()
+    lapsed = decided.filter(end="lapsed")
+    assert lapsed.exists()
+    assert lapsed.filter(told_at__isnull=False).count() * 2 > lapsed.count()
 
 
 def test_every_chain_is_whole(demo: Home) -> None:
