@@ -20,7 +20,18 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.role, str(one.user_id or ""), instant(one.since), instant(one.until)]
         for one in case.people.order_by("id")
     ]
-    parts = (("links", links), ("clock", clock), ("interests", case.interests), ("people", people))
+    handovers = [
+        [one.event, one.office_id, one.number, one.number_year, one.number_seq, one.to_id, one.letter_id, instant(one.at)]
+        for one in case.handovers.order_by("event")
+    ]  # fmt: skip
+    parts = (
+        ("handovers", handovers),
+        ("earlier_offices", case.earlier_offices),
+        ("links", links),
+        ("clock", clock),
+        ("interests", case.interests),
+        ("people", people),
+    )
     later = {name: value for name, value in parts if value}
     return digest(
         canonical(

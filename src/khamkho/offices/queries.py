@@ -340,13 +340,14 @@ def search_schools(query: str, limit: int = 20) -> tuple[Office, ...]:
 
 
 class OfficeSchools:
-    """The schools and units under an office, for the service files' school picker."""
+    """The schools and units under an office, for the service files' school picker; a school has also itself."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
 
     def all(self) -> Sequence[School]:
-        return [_school(one) for one in schools_under(self.office)]
+        own = [_school(self.office)] if self.office.kind in SCHOOLS else []
+        return own + [_school(one) for one in schools_under(self.office)]
 
     def school(self, code: str) -> School | None:
         return next((one for one in self.all() if one.code == code), None)

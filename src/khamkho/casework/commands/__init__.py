@@ -3,6 +3,7 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.appeal import start_appeal
 from khamkho.casework.commands.copies import certify_copy
+from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
     Filled,
@@ -22,6 +23,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.handover import hand_over
 from khamkho.casework.commands.interest import declare_interest
 from khamkho.casework.commands.late import call_for_reasons, explain_delay
 from khamkho.casework.commands.letters import (
@@ -68,6 +70,7 @@ __all__ = [
     "fill_all",
     "forget_revived",
     "give_back",
+    "hand_over",
     "invite_person",
     "issue_letter",
     "join_case",
@@ -98,5 +101,6 @@ __all__ = [
     "sweep_drafts",
     "tell",
     "withdraw",
+    "write_covering_letter",
     "write_letter",
 ]

@@ -6,17 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.working_time import due
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.move import set_timers
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case
-from khamkho.casework.queries.clock import clock_of, marks_of
+from khamkho.casework.queries.clock import dates_of, marks_of
 from khamkho.casework.rules.chain import instant
-from khamkho.casework.rules.clock import stands_since
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
-from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM
 
 BATCH = 500
@@ -45,12 +42,8 @@ def reschedule(*, case_id: int, now: datetime) -> bool:
     case = for_update().filter(pk=case_id, state=Case.OPEN).first()
     if case is None:
         return False
-    service, calendar = service_of(case.version), calendar_for(case.office)
-    marks, within = marks_of(case), service.step(case.step).within
-    clock = clock_of(case, service, calendar, marks, now=now)
-    # while the clock stands still, the date is kept as it was when it stopped: it moves on when it runs again
-    due_at = case.due_at if clock is None or case.paused_at else clock.due
-    step_due_at = due(calendar, stands_since(marks, case.step), within) if within else None
+    service = service_of(case.version)
+    due_at, step_due_at = dates_of(case, service, marks_of(case), now=now)
     if (due_at, step_due_at) == (case.due_at, case.step_due_at):
         return False
     detail = {"from": instant(case.due_at), "to_day": instant(due_at)}

@@ -52,6 +52,14 @@ KINDS = {
     ),
     "letter_revoked": Text("เพิกถอน{letter} ที่ {number}", "{letter} no. {number} revoked"),
     "letter_voided": Text("ยกเลิก{letter} ที่ {number}", "{letter} no. {number} made void"),
+    "handed_over": Text(
+        "โอนคำขอจาก{from}ไปยัง{office} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Handed over by {from} to {office}: number {number} there ({before} before)",
+    ),
+    "forwarded": Text(
+        "{from}นำส่งคำขอถึง{office} ตามหนังสือที่ {letter} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Forwarded by {from} to {office} with letter no. {letter}: number {number} there ({before} before)",
+    ),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
@@ -67,6 +75,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "handed_over": ("from", "office", "number", "before"),
+    "forwarded": ("from", "office", "letter", "number", "before"),
     "person_invited": ("name", "role"),
     "person_joined": ("name", "role"),
     "person_left": ("name", "role"),
@@ -84,6 +94,8 @@ CHANGES_THE_CASE = frozenset(
         "erased",
         "file_infected",
         "extended",
+        "handed_over",
+        "forwarded",
     }
 )
 """Events after which somebody's page is out of date."""

@@ -1,0 +1,94 @@
+"""Handing a case over to another office: who may, and every expected "no". Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from khamkho.base.errors import Refused
+from khamkho.casework.rules.permits import MAY_TAKE, Standing, require_role
+from khamkho.catalogue.service import Service
+
+NOBODY = "nobody"
+MOST_UNDER_ONE_LETTER = 50
+"""How many cases may go under one covering letter."""
+
+
+class NeverHandedOver(Refused):
+    """The service file lets nobody hand its cases over."""
+
+    code = "never-handed-over"
+    status = 422
+    th = "คำขอของงานบริการนี้โอนไปยังหน่วยงานอื่นไม่ได้"
+    en = "Applications for this service are not handed over to another office."
+    next_th = "คืนคำขอพร้อมแจ้งว่าต้องยื่นที่ใด"
+    next_en = "Give the application back and say where to hand it in."
+
+
+class OnlyForwards(Refused):
+    """The office takes applications for this service in, and an office above it works on them."""
+
+    code = "only-forwards"
+    status = 403
+    th = "หน่วยงานนี้รับคำขอเพื่อนำส่งเท่านั้น หน่วยงานที่สูงกว่าเป็นผู้ดำเนินการ"
+    en = "This office takes these applications in and forwards them; an office above it works on them."
+    next_th = "นำส่งคำขอด้วยหนังสือนำส่ง"
+    next_en = "Forward the application with a covering letter."
+
+
+class NotOfferedThere(Refused):
+    """The other office does not offer the service, or is this one."""
+
+    code = "not-offered-there"
+    status = 422
+    th = "โอนคำขอไปยังหน่วยงานนี้ไม่ได้ เพราะไม่ได้เปิดรับคำของานบริการนี้"
+    en = "The application cannot go to this office: it does not take applications for this service."
+    next_th = "เลือกหน่วยงานอื่นจากรายการ"
+    next_en = "Choose another office from the list."
+
+
+class LettersUnfinished(Refused):
+    """A letter of this office about the case is neither signed nor made yet."""
+
+    code = "letters-unfinished"
+    th = "ยังมีหนังสือเกี่ยวกับคำขอนี้ที่ยังไม่เสร็จ จึงยังโอนคำขอไม่ได้"
+    en = "A letter about this application is not finished yet, so it cannot be handed over."
+    next_th = "ลงนาม ใส่เลขที่ หรือทิ้งร่างหนังสือนั้นก่อน"
+    next_en = "Sign it, give it its number, or throw the draft away first."
+
+
+class NotHereAnyMore(Refused):
+    """A case on the list of a covering letter has ended, or lies at another office."""
+
+    code = "not-here-any-more"
+    th = "คำขอเลขที่ {number} สิ้นสุดหรือไม่ได้อยู่ที่หน่วยงานนี้แล้ว จึงนำส่งไม่ได้"
+    en = "Application {number} has ended or is not at this office any more, so it cannot be forwarded."
+    next_th = "ทิ้งร่างหนังสือนำส่งนี้ แล้วทำใหม่โดยไม่เลือกคำขอนั้น"
+    next_en = "Throw this draft away and write the covering letter again without it."
+
+
+class NothingToForward(Refused):
+    """No application was chosen for a covering letter, or too many."""
+
+    code = "nothing-to-forward"
+    status = 422
+    th = "โปรดเลือกคำขอที่จะนำส่ง ไม่เกิน {most} รายการต่อหนังสือหนึ่งฉบับ"
+    en = "Choose the applications to forward: at most {most} under one letter."
+
+
+def require_may_hand_over(standing: Standing, service: Service) -> None:
+    """Refuse unless the service lets this person hand the case over. Raises NeverHandedOver, NotYours, OwnCase, HasInterest."""
+    if service.hand_over == NOBODY:
+        raise NeverHandedOver()
+    require_role(standing, MAY_TAKE[service.hand_over], says=service.hand_over)
+
+
+def may_hand_over(standing: Standing, service: Service) -> bool:
+    """Whether ``require_may_hand_over`` would let this person."""
+    roles = MAY_TAKE.get(service.hand_over, frozenset[str]())
+    return bool(standing.roles & roles) and not standing.is_party and not standing.has_interest
+
+
+def places_after(places: list[dict[str, Any]] | None, *, office: int, day: date) -> list[dict[str, Any]]:
+    """Where a case lay until when, once it leaves ``office`` on ``day``: that day counts already at the next office."""
+    return [*(places or ()), {"office": office, "until": day.isoformat()}]
