@@ -10,6 +10,9 @@ from khamkho.base.text import Text
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
     "claimed": Text("ผู้ยื่นคำขอเก็บคำขอไว้ในบัญชีของตน", "Kept in the applicant's account"),
+    "account_merged": Text(
+        "รวมบัญชีของผู้เกี่ยวข้องสองบัญชีเป็นบัญชีเดียว", "Two accounts of one person concerned were merged into one"
+    ),
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
