@@ -218,9 +218,12 @@ class LateNotice(models.Model):
 
 
 class CaseLink(models.Model):
-    """One case points at another: an appeal at what it is against, one case at what it opened or answers."""
+    """One case points at another: an appeal at what it is against, one case at what it opened or answers, one that came
+    again at what was given back."""
 
-    APPEAL, OPENED, ANSWERS = "appeal", "opened", "answers"
+    APPEAL, OPENED, ANSWERS, AGAIN = "appeal", "opened", "answers", "again"
+    TOLD = (APPEAL, AGAIN)
+    """Links that the applicant made, and sees."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")

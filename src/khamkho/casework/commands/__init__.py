@@ -1,6 +1,7 @@
 """Every write to a case. Each command: lock, permit, decide, save, record, announce; always in this order."""
 
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
+from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
@@ -49,6 +50,7 @@ __all__ = [
     "Invited",
     "Receipt",
     "act",
+    "apply_again",
     "assign",
     "attach",
     "call_for_reasons",

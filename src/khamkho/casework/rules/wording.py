@@ -135,6 +135,8 @@ WAYS = {
 LINKS = {
     ("appeal", True): Text("อุทธรณ์ผลของคำขอเลขที่ {number}", "Appeal against the decision on {number}"),
     ("appeal", False): Text("มีการอุทธรณ์ เป็นคำขอเลขที่ {number}", "Appealed, as application {number}"),
+    ("again", True): Text("ยื่นใหม่ต่อจากคำขอเลขที่ {number}", "Applied for again, after {number}"),
+    ("again", False): Text("ยื่นใหม่แล้ว เป็นคำขอเลขที่ {number}", "Applied for again, as application {number}"),
     ("opened", True): Text("เปิดคำขอเลขที่ {number}", "Opened application {number}"),
     ("opened", False): Text("เปิดจากคำขอเลขที่ {number}", "Opened by application {number}"),
     ("answers", True): Text("ตอบคำขอเลขที่ {number}", "Answers application {number}"),

@@ -121,7 +121,7 @@ def test_a_member_takes_in_her_private_account_and_then_acts_on_no_case_of_it(
     counter: Counter, office: Office, other: User
 ) -> None:
     case, officer = case_of(counter, other), make_member(office, "officer", "นางสาวตัวอย่าง")
-    member = User.objects.get(pk=officer.user_id)
+    member = User.objects.get(pk=str(officer.user_id))
     merge_accounts(kept=member, other=other.pk, now=MONDAY)
     with pytest.raises(OwnCase):
         commands.act(
@@ -141,7 +141,7 @@ def test_an_account_that_works_or_worked_for_an_office_is_not_merged_away(
         Membership.objects.update(active_until=MONDAY.date())
     with pytest.raises(MemberAccount):
         merge_accounts(kept=kept, other=officer.user_id, now=MONDAY)  # type: ignore[arg-type]
-    assert User.objects.get(pk=officer.user_id).is_active
+    assert User.objects.get(pk=str(officer.user_id)).is_active
 
 
 def test_a_code_by_mail_is_no_proof_of_an_account_with_a_second_factor(kept: User, other: User) -> None:

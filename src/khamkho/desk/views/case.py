@@ -196,7 +196,7 @@ def render_case(
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "stays": stays_of(case),
-        "links": links_of(here.actor, case) if any(one.kind == "linked" for one in view.timeline) else (),
+        "links": links_of(here.actor, case) if _is_linked(view) else (),
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
@@ -210,6 +210,10 @@ def render_case(
         **_panel_context(here, view, panel),
     }
     return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
+
+
+def _is_linked(view: CaseView) -> bool:
+    return bool(view.body.again) or any(one.kind == "linked" for one in view.timeline)
 
 
 def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
