@@ -15,7 +15,7 @@ from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
 from khamkho.casework.queries.handover import traces_at
-from khamkho.casework.rules.handover import NotOfferedThere
+from khamkho.casework.rules.handover import NotOfferedThere, require_may_hand_over
 from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.desk.commands import retry_effect
@@ -180,7 +180,7 @@ def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """Hand the case over to another office. A double click finds that it is done: the page says where it went."""
     address = redirect("desk:case", here.office.code, number)
     try:
-        case_at(here, number)
+        view = case_at(here, number)
     except NoSuchCase:
         if traces_at(here.actor, here.office.pk, number=number):
             return address
@@ -188,6 +188,7 @@ def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="hand-over", typed=request.POST)
 
     def run(now: datetime) -> Any:
+        require_may_hand_over(view.standing, view.service)  # before it is said what is missing
         return commands.hand_over(
             actor=here.actor,
             number=number,
