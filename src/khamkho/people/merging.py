@@ -77,7 +77,7 @@ def ask_to_merge(*, kept: User, email: str, lang: Lang, now: datetime) -> Pendin
     other = queries.user_by_email(email)
     if other is not None and other.pk == kept.pk:
         raise SameAccount()
-    code = f"{secrets.randbelow(10**6):06}"
+    code = f"{secrets.randbelow(10**8):08}"
     if other is not None:
         post_mail(
             "people/merge_code",

@@ -63,7 +63,7 @@ def case_of(counter: Counter, user: User, key: str = "k") -> Case:
 def code_sent(now: datetime) -> str:
     mail = take_mail(OutgoingMail.objects.order_by("created_at").last().pk, now=now)  # type: ignore[union-attr]
     assert mail
-    found = re.search(r"\b\d{6}\b", mail.text)
+    found = re.search(r"\b\d{8}\b", mail.text)
     assert found
     return found[0]
 
@@ -161,7 +161,7 @@ def test_only_the_code_that_was_sent_proves_and_only_for_who_asked(kept: User, o
     pending = ask_to_merge(kept=kept, email="other@example.com", lang="th", now=MONDAY)
     code = code_sent(MONDAY)
     assert proves(pending, kept=kept, typed=f" {code[:3]} {code[3:]}", now=MONDAY)
-    assert not proves(pending, kept=kept, typed=str((int(code) + 1) % 10**6).zfill(6), now=MONDAY)
+    assert not proves(pending, kept=kept, typed=str((int(code) + 1) % 10**8).zfill(8), now=MONDAY)
     assert not proves(pending, kept=other, typed=code, now=MONDAY)
     assert not proves(pending, kept=kept, typed=code, now=MONDAY + timedelta(minutes=16))
     assert not proves({**pending, "tries": TRIES}, kept=kept, typed=code, now=MONDAY)
@@ -201,7 +201,7 @@ def test_wrong_codes_are_counted_and_then_the_right_one_is_too_late(kept: User, 
     client.post("/account/merge/", {"email": "other@example.com"})
     code = code_sent(timezone.now())
     for _ in range(TRIES):
-        assert client.post(CONFIRM, {"code": str((int(code) + 1) % 10**6).zfill(6)}).status_code == 422
+        assert client.post(CONFIRM, {"code": str((int(code) + 1) % 10**8).zfill(8)}).status_code == 422
     assert client.post(CONFIRM, {"code": code}).status_code == 422
     assert User.objects.get(pk=other.pk).is_active
 
