@@ -49,11 +49,20 @@ def nothing_of_other_tests(request: pytest.FixtureRequest, settings: Any) -> Non
         for path in settings.HOME.seals.glob("*"):
             path.unlink()
     import_module("khamkho.portal.queries").forget_shelf()
-    import_module("khamkho.offices.queries").forget_calendars()
+    offices = import_module("khamkho.offices.queries")
+    for kept in (offices._calendars, offices._offered, offices._periods, offices._reasons):
+        kept.clear()
     import_module("khamkho.casework.queries.authority").forget_orders()
     desk = import_module("khamkho.desk.queries")
     desk.VIEWS.clear()
     desk.GONE.clear()
+
+
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages keep what seldom changes for some seconds, as they do when they are served; a test is one transaction, in which they
+    would read it each time."""
+    monkeypatch.setattr("khamkho.offices.queries._in_transaction", lambda: False)
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def _play(cast: Cast, said: dict[str, Any], way: Sequence[str], now: datetime) -
     for what in way:
         at += timedelta(hours=20)
         _take(cast, case, number, what, at)
-    return _pattern(Case.objects.select_related("key", "office").get(pk=case.pk))
+    return _pattern(Case.objects.select_related("key", "office", "version").get(pk=case.pk))
 
 
 def _take(cast: Cast, case: Case, number: str, what: str, at: datetime) -> None:
@@ -197,7 +197,7 @@ def _copy(
         raise RuntimeError("a pattern is submitted")
     shift = received - old.received_at
     case = Case(**{f.attname: getattr(old, f.attname) for f in Case._meta.concrete_fields if f.name != "id"})
-    case.office, case.ref, case.key = old.office, uuid.uuid4(), _key()
+    case.office, case.version, case.ref, case.key = old.office, old.version, uuid.uuid4(), _key()
     year = be_year(in_bangkok(received).date())
     seqs[year] = seqs.get(year, 0) + 1
     case.number_year, case.number_seq = year, seqs[year]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.authority import lent_to
+from khamkho.casework.queries.book import MOST_COUNTED, RegisterFilter, books_at, register_for
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
@@ -225,31 +226,45 @@ class Kept:
     offered: bool
 
     @property
+    def counted(self) -> int:
+        """As many as are counted at most; then the page says "more than"."""
+        return min(self.count, MOST_COUNTED)
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > MOST_COUNTED
+
+    @property
     def title(self) -> Text:
         return service_of(self.version).title
 
 
 def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
     """The registers of an office: of every service it offers, and of those it once did. Three queries at most."""
-    cases = visible_to(actor).filter(office=office).exclude(state=Case.DRAFT).order_by()
-    counts = cases.values("service_id").annotate(
-        count=Count("pk"), open=Count("pk", filter=Q(state=Case.OPEN)), last=Max("version_id")
-    )
-    held: dict[str, Mapping[str, Any]] = {row["service_id"]: row for row in counts}
+    held = {book.service_id: book for book in books_at(actor, office.pk)}
     offered = {row.service_id: row.version for row in offerings_at(office)}
-    gone = [row["last"] for name, row in held.items() if name not in offered]
+    gone = [book.version_id for name, book in held.items() if name not in offered]
     versions = {row.service_id: row for row in PublishedVersion.objects.filter(pk__in=gone)} if gone else {}
     found = [
         Kept(
             service_id=name,
             version=version,
-            count=held.get(name, {}).get("count", 0),
-            open=held.get(name, {}).get("open", 0),
+            count=held[name].count if name in held else 0,
+            open=held[name].open if name in held else 0,
             offered=name in offered,
         )
         for name, version in {**versions, **offered}.items()
     ]
     return tuple(sorted(found, key=lambda one: sort_key(one.title.th)))
+
+
+def register_of(actor: Actor, office: Office, service_id: str) -> Service | None:
+    """The service whose register is asked for, in the office's present version, else in that of its last case."""
+    offered = next((row.version for row in offerings_at(office) if row.service_id == service_id), None)
+    if offered is not None:
+        return service_of(offered)
+    last = register_for(actor, office.pk, RegisterFilter(service_id=service_id)).last()
+    return service_of(last.version) if last else None
 
 
 def views_of(actor: Actor, office: Office) -> tuple[SavedView, ...]:

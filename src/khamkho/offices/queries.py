@@ -200,6 +200,11 @@ def calendar_for(office: Office) -> Calendar:
     return kept_a_while(_calendars, office, _read_calendar)
 
 
+def calendar_now(office: Office) -> Calendar:
+    """The same as it is at this moment, whatever this process remembers."""
+    return _read_calendar(office)
+
+
 def kept_a_while(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
     """What this process read of an office some seconds ago; in a transaction always what is so now.
 

@@ -126,10 +126,11 @@ def move(
         "reason": reason,
         **({"letter": letter.number} if letter else {}),
     }
-    kind = "forwarded" if letter else "handed_over"
-    event = record(case, kind, actor=actor, standing=standing, now=now, detail=detail)
+    event = record(
+        case, "forwarded" if letter else "handed_over", actor=actor, standing=standing, now=now, detail=detail
+    )
     set_timers(case, service, now=now)
-    announce_notice(case, kind, event, now=now)
+    announce_notice(case, event.kind, event, now=now)
 
 
 def _number_at(case: Case, now: datetime) -> None:

@@ -14,6 +14,7 @@ from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event, Letter
+from khamkho.casework.queries.visible import ever_around
 from khamkho.casework.rules import authority
 from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
 from khamkho.casework.rules.handover import OnlyForwards
@@ -92,10 +93,17 @@ def _order(one: Order) -> authority.Order:
 
 
 def require_authority(
-    actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
+    actor: Actor,
+    case: Case,
+    standing: Standing,
+    step: Step,
+    *,
+    amount: Decimal | None = None,
+    day: date,
+    facts: Facts | None = None,
 ) -> Signature | None:
     """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
-    case is about, in baht, for the limits of orders.
+    case is about, in baht, for the limits of orders; ``facts`` those of a page, which may be some seconds old.
 
     Raises NotYours, OwnCase, HasInterest, SameEyes, OnlyForwards, and what ``rules.authority.signature`` refuses.
     """
@@ -120,7 +128,7 @@ def require_authority(
         declared=frozenset(case.interests or ()),
         earlier=_who_did_others(case, step) if step.four_eyes else frozenset(),
     )
-    return signature_for(actor, case.office, matter, day=day)
+    return signature_for(actor, case.office, matter, day=day, facts=facts)
 
 
 def _ids(user_id: UUID | None) -> frozenset[str]:
@@ -133,9 +141,11 @@ def _who_did_others(case: Case, step: Step) -> frozenset[str]:
     return frozenset(acts.values_list("actor_id", flat=True))
 
 
-def signature_for(actor: Actor, office: Office, matter: Matter, *, day: date) -> Signature:
+def signature_for(
+    actor: Actor, office: Office, matter: Matter, *, day: date, facts: Facts | None = None
+) -> Signature:
     """How this person signs a matter of an office, in the first of her seats that may. Raises what ``signature`` refuses."""
-    facts = facts_of(office, day)
+    facts = facts or facts_of(office, day)
     refusal: Refused | None = None
     for seat in actor.seats_at(office.pk):
         try:
@@ -169,9 +179,10 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
 def signing_of(
     actor: Actor, case: Case, standing: Standing, step: Step, *, amount: Decimal | None = None, day: date
 ) -> tuple[Signature | None, Refused | None]:
-    """How this person would sign the step, where it decides; or why she may not take it."""
+    """How this person would sign the step, where it decides; or why she may not take it. For pages."""
+    facts = _kept_facts(case.office, day) if step.by in DECIDES else None
     try:
-        return require_authority(actor, case, standing, step, amount=amount, day=day), None
+        return require_authority(actor, case, standing, step, amount=amount, day=day, facts=facts), None
     except Refused as no:
         return None, no
 
@@ -184,38 +195,30 @@ def letter_signing(actor: Actor, letter: Letter, *, day: date) -> tuple[Signatur
         return None, no
 
 
-LENT: dict[int, tuple[float, tuple[date, tuple[Lent, ...]]]] = {}
+FACTS: dict[int, tuple[float, tuple[date, Facts]]] = {}
+
+
+def _kept_facts(office: Office, day: date) -> Facts:
+    """The facts of a day as a page may show them, some seconds old; a command that decides reads what is so now."""
+    held = kept_a_while(FACTS, office, lambda at: (day, facts_of(at, day)))
+    return held[1] if held[0] == day else facts_of(office, day)
 
 
 def lent_to(actor: Actor, office_id: int, day: date) -> tuple[Lent, ...]:
-    """What orders let this person decide at an office on a day, beside what is hers by position. For lists.
-
-    A list may be some seconds old; the command that decides reads what is so now.
-    """
-    seats = actor.seats_at(office_id) if actor.two_factor else ()
+    """What orders let this person decide at an office on a day, beside what is hers by position. For lists."""
+    seats = {seat.id: seat for seat in actor.seats_at(office_id)} if actor.two_factor else {}
     if not seats:
         return ()
-    office = Office(pk=office_id)
-    held = kept_a_while(LENT, office, lambda at: (day, _lent_at(at, day)))
-    every = held[1] if held[0] == day else _lent_at(office, day)
-    own = {step for step, may in MAY_TAKE.items() if any(seat.role in may for seat in seats)}
-    mine = [one for one in every if one.post.seat in {seat.id for seat in seats}]
-    return tuple(replace(one, steps=one.steps - own) for one in mine if one.steps - own)
-
-
-def _lent_at(office: Office, day: date) -> tuple[Lent, ...]:
-    """Most offices have no orders, and then nothing else is read."""
-    orders = Order.objects.filter(
-        office=office, member__isnull=False, since__lte=day, revoked_on__isnull=True
+    every = authority.lent(_kept_facts(Office(pk=office_id), day), day=day)
+    own = {step for step, may in MAY_TAKE.items() if any(seat.role in may for seat in seats.values())}
+    return tuple(
+        replace(one, steps=one.steps - own) for one in every if one.post.seat in seats and one.steps - own
     )
-    if not orders.filter(Q(until__isnull=True) | Q(until__gte=day)).exists():
-        return ()
-    return authority.lent(facts_of(office, day), day=day)
 
 
 def forget_orders() -> None:
     """Orders or absences were changed: this process reads anew. Others do within seconds."""
-    LENT.clear()
+    FACTS.clear()
 
 
 def away_until(actor: Actor, office_id: int, day: date) -> date | None:
@@ -267,5 +270,4 @@ def signature_of(case: Case) -> Signed | None:
 
 def _parties(case: Case) -> frozenset[str]:
     """The accounts of everybody on the applicant's side, now or earlier: none of them signs."""
-    around = case.people.filter(user__isnull=False).values_list("user_id", flat=True)
-    return frozenset(str(one) for one in (case.applicant_id, *around) if one)
+    return frozenset(str(one) for one in (case.applicant_id, *ever_around(case)) if one)

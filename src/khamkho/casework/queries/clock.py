@@ -14,10 +14,10 @@ from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for
 
 
-def calendar_of(case: Case) -> Calendar:
+def calendar_of(case: Case, here: Calendar | None = None) -> Calendar:
     """The working time that counts for a case: each day that of the office where it lay; the day of handing over, that
-    of the office that got it."""
-    calendar = calendar_for(case.office)
+    of the office that got it. ``here`` is that of its office, where it was read already."""
+    calendar = here or calendar_for(case.office)
     if not case.earlier_offices:
         return calendar
     offices = Office.objects.in_bulk({one["office"] for one in case.earlier_offices})
@@ -56,11 +56,11 @@ def marks_of(case: Case) -> list[Mark]:
 
 
 def dates_of(
-    case: Case, service: Service, marks: Sequence[Mark], *, now: datetime
+    case: Case, service: Service, marks: Sequence[Mark], *, here: Calendar | None = None, now: datetime
 ) -> tuple[datetime | None, datetime | None]:
     """When an open case and its present step are due, counted anew. While the clock stands still, the date is kept as
     it was when it stopped: it moves on when it runs again."""
-    calendar, within = calendar_of(case), service.step(case.step).within
+    calendar, within = calendar_of(case, here), service.step(case.step).within
     clock = clock_of(case, service, calendar, marks, now=now)
     due_at = case.due_at if clock is None or case.paused_at else clock.due
     return due_at, due(calendar, stands_since(marks, case.step), within) if within else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -295,7 +295,7 @@ class _Names:
     def __init__(self, actor: Actor, office_id: int, narrow: Narrow, now: datetime, **more: Any) -> None:
         seats = actor.seats_at(office_id)
         roles = {seat.role for seat in seats}
-        tomorrow = _midnight(timezone.localtime(now).date() + timedelta(days=1))
+        tomorrow = midnight(timezone.localtime(now).date() + timedelta(days=1))
         adapted = connection.ops.adapt_datetimefield_value
         wanted = {name: value for name, value in asdict(narrow).items() if value}
         if "words" in wanted:
@@ -399,8 +399,7 @@ def _by_name(cases: QuerySet[Case], office_id: int, key: str, limit: int) -> tup
     SQLite's trigram index needs three signs and walks backwards, so it stops as soon as there are enough; shorter
     parts are looked for in the index of names.
     """
-    if connection.vendor == "sqlite" and len(key) >= 3:
-        phrase = '"' + key.replace('"', '""') + '"'
+    if phrase := phrase_of(key):
         with connection.cursor() as cursor:
             cursor.execute(SUBSTRING, [phrase, office_id, limit])
             ids = [row[0] for row in cursor.fetchall()]
@@ -410,44 +409,9 @@ def _by_name(cases: QuerySet[Case], office_id: int, key: str, limit: int) -> tup
     return _listed(cases.filter(pk__in=ids).order_by("-pk"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegisterFilter:
-    """What part of the control register (ทะเบียนคุม) is wanted."""
-
-    service_id: str
-    since: date | None = None
-    until: date | None = None
-    state: str = ""
-    end: str = ""
-    words: str = ""
-
-
-def register_for(actor: Actor, office_id: int, wanted: RegisterFilter) -> QuerySet[Case]:
-    """The register of one service at an office, in the order of its numbers. Page it or iterate over it."""
-    cases = _at(actor, office_id).filter(service_id=wanted.service_id)
-    if wanted.since:
-        cases = cases.filter(received_at__gte=_midnight(wanted.since))
-    if wanted.until:
-        cases = cases.filter(received_at__lt=_midnight(wanted.until + timedelta(days=1)))
-    if wanted.state:
-        cases = cases.filter(state=wanted.state)
-    if wanted.end:
-        cases = cases.filter(end=wanted.end)
-    if wanted.words:
-        cases = cases.filter(search_key__contains=search_key(wanted.words))
-    return cases.select_related("assignee", "version", "office", "key").order_by("number_year", "number_seq")
-
-
-def batches(cases: QuerySet[Case], size: int = 500) -> Iterator[Sequence[Case]]:
-    """A long list in pieces that fit in memory."""
-    batch: list[Case] = []
-    for case in cases.iterator(chunk_size=size):
-        batch.append(case)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def phrase_of(key: str) -> str:
+    """Part of a name for SQLite's trigram index; empty where that cannot help."""
+    return '"' + key.replace('"', '""') + '"' if connection.vendor == "sqlite" and len(key) >= 3 else ""
 
 
 def load_of(office_id: int) -> dict[int, int]:
@@ -489,5 +453,6 @@ def _listed(cases: QuerySet[Case]) -> tuple[Row, ...]:
     return tuple(Row(*values) for values in rows)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in Thailand."""
     return timezone.make_aware(datetime.combine(day, time()))

@@ -25,10 +25,15 @@ def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
 
 
 def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """For a page about one case: know with the case itself whether anybody stands around it. Most have nobody."""
-    return cases.annotate(
-        has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"), until__isnull=True))
-    )
+    """For a page about one case: know with the case itself whether anybody stands or stood around it. Most have nobody."""
+    return cases.annotate(has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"))))
+
+
+def ever_around(case: Case) -> tuple[UUID, ...]:
+    """The accounts of all who stand around a case or did; not asked for a case from ``with_people`` that has nobody."""
+    if not case.__dict__.get("has_people", True):
+        return ()
+    return tuple(case.people.filter(user__isnull=False).values_list("user_id", flat=True))
 
 
 def people_now(case: Case) -> tuple[CasePerson, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from typing import Any
 
 import pytest
 
 from khamkho.base.errors import Invalid
 from khamkho.casework import commands
+from khamkho.casework.commands.record import record
 from khamkho.casework.contents import body_of
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.refusals import (
@@ -274,6 +277,37 @@ def test_a_note_for_named_people_is_read_by_them_only(
 
     assert notes(director) == notes(officer) == ["เรื่องละเอียดอ่อน"]
     assert notes(supervisor) == notes(applicant) == []
+
+
+def test_only_the_cases_that_a_new_holiday_touches_are_held(
+    counter: Counter, officer: Actor, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [counter.submit(counter.fill(counter.start()), key=str(n)).case for n in range(5)]
+    act(officer, made[1], "return", reason="แก้ไขรูปถ่าย")  # its clock stands still
+    reschedule = import_module(
+        "khamkho.casework.commands.reschedule"
+    )  # the package has the command under this name
+    monkeypatch.setattr(reschedule, "HELD", 2)
+    monkeypatch.setattr(reschedule, "LOOKED_AT", 3)
+    held: list[int] = []
+
+    def seen(case: Case, *args: Any, **more: Any) -> Event:
+        held.append(case.pk)
+        return record(case, *args, **more)
+
+    monkeypatch.setattr(reschedule, "record", seen)
+    add_calendar_day(
+        actor=SYSTEM,
+        office_id=made[0].office_id,
+        day=(MONDAY + timedelta(days=1)).date(),
+        kind="closed",
+        name_th="วันหยุดพิเศษ",
+        name_en="Special",
+        now=MONDAY,
+    )
+    assert commands.reschedule_office(office_id=made[0].office_id, now=MONDAY) == 4
+    assert held == [case.pk for case in made if case != made[1]]
+    assert list(verify_all()) == []
 
 
 def test_a_holiday_declared_late_moves_the_promised_date_and_says_so(

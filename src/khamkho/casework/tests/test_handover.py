@@ -17,6 +17,7 @@ from khamkho.casework import commands
 from khamkho.casework.letter_contents import content_of
 from khamkho.casework.models import Case, Handover, Letter
 from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.queries.book import RegisterFilter, register_for
 from khamkho.casework.queries.cases import case_for, news_for
 from khamkho.casework.queries.handover import (
     came_with,
@@ -28,7 +29,7 @@ from khamkho.casework.queries.handover import (
     traces_at,
     under,
 )
-from khamkho.casework.queries.inbox import RegisterFilter, inbox_for, register_for
+from khamkho.casework.queries.inbox import inbox_for
 from khamkho.casework.rules.handover import (
     LettersUnfinished,
     NeverHandedOver,

@@ -12,13 +12,11 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import (
     Narrow,
-    RegisterFilter,
     Tab,
     counts_for,
     decisions_for,
     inbox_for,
     place_of,
-    register_for,
     search_for,
     similar_to,
 )
@@ -163,11 +161,9 @@ def test_the_directors_page_holds_what_waits_for_her_decision(
 def test_nobody_outside_the_office_sees_its_lists(
     somsri: Case, other_officer: Actor, stranger: Actor, office: Office
 ) -> None:
-    wanted = RegisterFilter(service_id="official-id-card")
     for nobody in (other_officer, stranger):
         assert inbox_for(nobody, office.pk, now=MONDAY).rows == ()
         assert search_for(nobody, office.pk, "สมศรี") == ()
-        assert list(register_for(nobody, office.pk, wanted)) == []
 
 
 @pytest.mark.parametrize(
@@ -209,30 +205,13 @@ def test_another_open_case_of_the_same_person_is_pointed_out(counter: Counter, o
     assert numbers(similar_to(officer, second)) == [first.number]
 
 
-def test_the_register_filters_by_day_state_and_name(
-    somsri: Case, kitti: Case, officer: Actor, office: Office, act: Act
-) -> None:
-    act(officer, kitti, "reject", reason="ไม่ได้สังกัดเขตนี้")
-
-    def found(**wanted: object) -> list[str]:
-        narrowed = RegisterFilter(service_id="official-id-card", **wanted)  # type: ignore[arg-type]  # as a form gives it
-        return numbers(register_for(officer, office.pk, narrowed))
-
-    both = numbers([somsri, kitti])
-    assert found() == both
-    assert found(since=MONDAY.date(), until=MONDAY.date()) == both
-    assert found(since=(MONDAY + timedelta(days=1)).date()) == []
-    assert found(until=(MONDAY - timedelta(days=1)).date()) == []
-    assert found(state="ended", end="refused") == [kitti.number]
-    assert found(words="กิตติ") == [kitti.number]
-
-
+@pytest.mark.usefixtures("as_served")
 def test_an_inbox_costs_the_same_however_many_cases_there_are(
     counter: Counter, officer: Actor, office: Office, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for n in range(4):
         counter.submit(counter.fill(counter.start()), key=str(n))
-    # Orders are kept for seconds; only inside a transaction, as in this test, are they asked for each time.
-    with django_assert_max_num_queries(3):
+    inbox_for(officer, office.pk, now=MONDAY)
+    with django_assert_max_num_queries(2):
         rows = inbox_for(officer, office.pk, now=MONDAY).rows
         assert [(row.name, row.version) for row in rows]

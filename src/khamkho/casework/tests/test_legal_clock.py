@@ -201,7 +201,7 @@ def test_a_holiday_moves_an_extended_case_and_keeps_its_days(
         name_en="Special",
         now=MONDAY,
     )
-    assert commands.reschedule(case_id=case.pk, now=MONDAY + timedelta(hours=2))
+    assert commands.reschedule(case_ids=[case.pk], now=MONDAY + timedelta(hours=2)) == 1
     moved = Case.objects.get(pk=case.pk)
     assert moved.due_at is not None
     assert moved.due_at > extended.due_at

@@ -365,7 +365,9 @@ class Evening(RuleBasedStateMachine):
 
     def _cases(self) -> list[Case]:
         return list(
-            Case.objects.filter(pk__in=getattr(self, "owner", {})).select_related("office", "version", "key")
+            Case.objects.filter(pk__in=getattr(self, "owner", {}))
+            .select_related("office", "version", "key")
+            .order_by("pk")
         )
 
 

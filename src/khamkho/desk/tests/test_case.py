@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from khamkho.base.working_time import STANDARD
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Attachment, Case, Event
@@ -49,23 +48,27 @@ def test_the_page_shows_answers_documents_clock_and_what_can_be_done(
         assert f"/act/{action}" in page or f"do={action}" in page
 
 
+@pytest.mark.usefixtures("as_served")
 def test_the_page_takes_few_queries(
-    case: Case,
-    officer: Actor,
-    officer_desk: Client,
-    act: Act,
-    django_assert_max_num_queries: Any,
-    monkeypatch: pytest.MonkeyPatch,
+    case: Case, officer: Actor, officer_desk: Client, act: Act, django_assert_max_num_queries: Any
 ) -> None:
-    # A page keeps a calendar for seconds; only inside a transaction, as in this test, is it read each time.
-    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
     act(officer, case, "return", reason="แก้ไขรูปถ่าย")
     for place in range(6):
         commands.note(actor=officer, number=str(case.number), text=f"บันทึก {place}", now=case.created_at)
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "waiting"})
     assert Event.objects.filter(case=case).count() == 8
+
+
+@pytest.mark.usefixtures("as_served")
+def test_the_page_takes_few_queries_where_the_director_decides(
+    case: Case, officer: Actor, officer_desk: Client, act: Act, django_assert_max_num_queries: Any
+) -> None:
+    act(officer, case, "accept")
+    officer_desk.get(page_of(case))
+    with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
+        officer_desk.get(page_of(case), {"list": "open"})
 
 
 def test_the_page_cannot_be_cached_and_says_nothing_to_scripts_of_others(
@@ -370,11 +373,10 @@ def test_each_answer_and_document_opens_its_own_marks(case: Case, officer_desk: 
     assert "แก้ไขได้ถึง" in page
 
 
+@pytest.mark.usefixtures("as_served")
 def test_the_page_with_marks_takes_few_queries(
-    case: Case, officer_desk: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    case: Case, officer_desk: Client, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
-    monkeypatch.setattr("khamkho.casework.queries.authority._lent_at", lambda _office, _day: ())
     officer_desk.get(page_of(case))
     with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
         officer_desk.get(page_of(case), {"list": "waiting"})

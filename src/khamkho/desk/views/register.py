@@ -8,7 +8,6 @@ from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header, urlencode
@@ -20,17 +19,25 @@ from khamkho.base.errors import NotFound, Problem, understood
 from khamkho.base.text import Text
 from khamkho.base.thai import parse_date, show_date
 from khamkho.casework.models import Case
+from khamkho.casework.queries.book import (
+    MOST_COUNTED,
+    Order,
+    RegisterFilter,
+    batches,
+    counted,
+    place_in,
+    register_for,
+    stretch_of,
+)
 from khamkho.casework.queries.handover import Trace, traces_at
-from khamkho.casework.queries.inbox import RegisterFilter, batches, register_for
 from khamkho.casework.queries.register import is_sensitive, rows_of, trace_rows, with_answers
 from khamkho.catalogue import rules as catalogue
-from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Column
 from khamkho.catalogue.service import Service
 from khamkho.catalogue.words import END_TITLES
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
-from khamkho.desk.queries import registers_at
+from khamkho.desk.queries import register_of, registers_at
 from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
 from khamkho.offices.commands import record_export
 
@@ -47,7 +54,7 @@ class Wanted:
     until: str = ""
     state: str = ""
     words: str = ""
-    order: str = "new"
+    order: Order = "new"
     days: tuple[date | None, date | None] = (None, None)
     problems: tuple[Problem, ...] = ()
 
@@ -120,21 +127,24 @@ def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
     """One register, page by page."""
     wanted, kept = wanted_of(request.GET), _service(here, service)
     cases = _cases(here, service, wanted)
-    if wanted.order == "new":
-        cases = cases.reverse()
-    page = Paginator(cases, LINES).get_page(request.GET.get("page"))
-    columns = catalogue.columns(kept)
-    held = list(page.object_list)
-    gone = _gone(here, service, wanted)
-    rows = list(zip(held, rows_of(held, columns, here.actor.lang), strict=True))
+    stretch = stretch_of(
+        cases,
+        order=wanted.order,
+        size=LINES,
+        after=place_in(request.GET.get("after", "")),
+        before=place_in(request.GET.get("before", "")),
+    )
+    columns, count = catalogue.columns(kept), counted(cases)
+    rows = list(zip(stretch.cases, rows_of(stretch.cases, columns, here.actor.lang), strict=True))
     context = {
         "service": kept,
         "wanted": wanted,
         "columns": columns,
         "rows": rows,
-        "gone": gone,
-        "page": page,
-        "total": page.paginator.count,
+        "gone": _gone(here, service, wanted),
+        "stretch": stretch,
+        "total": min(count, MOST_COUNTED),
+        "is_more": count > MOST_COUNTED,
         "states": _states(),
         "paper_most": PAPER_MOST,
         "hidden": any(is_sensitive(column) for column in columns),
@@ -205,11 +215,9 @@ def _gone(here: Here, service_id: str, wanted: Wanted) -> tuple[Trace, ...]:
 
 
 def _service(here: Here, service_id: str) -> Service:
-    """The service whose register is asked for, in the office's present version, else in that of its last case."""
-    found = next((one for one in registers_at(here.actor, here.office) if one.service_id == service_id), None)
-    if found is None:
+    if (found := register_of(here.actor, here.office, service_id)) is None:
         raise NotFound()
-    return service_of(found.version)
+    return found
 
 
 def _leaving(service: Service) -> Sequence[Column]:
