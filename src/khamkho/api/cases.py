@@ -319,13 +319,12 @@ def shown(view: CaseView) -> dict[str, Any]:
         **_clock(view, timezone.now()),
         "before": [
             {
-                "office": stay.office.code,
+                "office": stay.code,
                 "number": stay.number,
                 "until": stay.until,
-                "letter": stay.letter.number if stay.letter else "",
+                "letter": stay.letter,
             }
             for stay in stays_of(case)
-            if stay.until
         ],
         "waiting_for": case.waiting_for or None,
         "seen": view.head,

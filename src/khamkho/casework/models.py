@@ -64,7 +64,8 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     earlier_offices = models.JSONField(
-        null=True, help_text="office, until (a day): where it lay before it was handed over"
+        null=True,
+        help_text="where it lay before it was handed over: office, code, name, number, at, until (a day), letter",
     )
 
     head_seq = models.PositiveIntegerField(default=0)

@@ -98,14 +98,15 @@ def standing_of(code: str) -> Standing | None:
     document = _by_code(code)
     if document is None:
         return _standing_of_letter(code)
-    case, stay = document.case, stay_at(document.case, document.event)
+    case = document.case
+    number, office = stay_at(case, document.event)
     name = _holder(case)
     state = Document.VOIDED if case.key_id is None else document.state
     return Standing(
         code=document.code,
         title=TITLES[document.kind],
-        number=stay.number,
-        office=stay.name,
+        number=number,
+        office=office,
         service=case.service_id,
         issued_at=document.issued_at,
         state=state,

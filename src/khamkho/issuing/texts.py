@@ -113,7 +113,7 @@ TEXTS: Mapping[str, Wording] = {
         closing=_RESPECT,
     ),
     "covering": Wording(
-        subject=Text("นำส่งคำขอ{service}", "Applications forwarded: {service}"),
+        subject=Text("นำส่งคำขอ “{service}”", "Applications forwarded: {service}"),
         to=Text("{to_director}", "{to_director}"),
         body=Text(
             "ด้วยมีผู้ยื่นคำขอ “{service}” ต่อ{office} จำนวน {count} ราย\n\n"

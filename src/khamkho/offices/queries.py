@@ -200,6 +200,12 @@ def calendar_for(office: Office) -> Calendar:
     return kept_a_while(_calendars, office, _read_calendar)
 
 
+def calendar_at(office_id: int) -> Calendar:
+    """The working calendar of an office that is known by its id alone."""
+    office = Office(pk=office_id)
+    return kept_a_while(_calendars, office, lambda one: _read_calendar(Office.objects.get(pk=one.pk)))
+
+
 def calendar_now(office: Office) -> Calendar:
     """The same as it is at this moment, whatever this process remembers."""
     return _read_calendar(office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +23,6 @@ from khamkho.casework.rules.handover import (
     NeverHandedOver,
     NotHereAnyMore,
     NotOfferedThere,
-    places_after,
     require_may_hand_over,
 )
 from khamkho.casework.rules.letters import DRAFT, PENDING, WAITING
@@ -109,9 +109,7 @@ def move(
         at=now,
         letter=letter,
     )
-    case.earlier_offices = places_after(
-        case.earlier_offices, office=before.pk, day=timezone.localtime(now).date()
-    )
+    case.earlier_offices = [*(case.earlier_offices or ()), _stay(before, left, letter, now)]
     case.office, case.assignee = to, None
     _number_at(case, now)
     trace.save()
@@ -131,6 +129,19 @@ def move(
     )
     set_timers(case, service, now=now)
     announce_notice(case, event.kind, event, now=now)
+
+
+def _stay(office: Office, number: str, letter: Letter | None, now: datetime) -> dict[str, Any]:
+    """Where the case lay, for its pages and its clock: the day of the move counts already at the next office."""
+    return {
+        "office": office.pk,
+        "code": office.code,
+        "name": [office.name_th, office.name_en],
+        "number": number,
+        "at": now.isoformat(),
+        "until": timezone.localtime(now).date().isoformat(),
+        "letter": [letter.number, letter.code] if letter else [],
+    }
 
 
 def _number_at(case: Case, now: datetime) -> None:

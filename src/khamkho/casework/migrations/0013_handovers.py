@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
             model_name="case",
             name="earlier_offices",
             field=models.JSONField(
-                help_text="office, until (a day): where it lay before it was handed over", null=True
+                help_text="where it lay before it was handed over: office, code, name, number, at, until (a day), letter",
+                null=True,
             ),
         ),
         migrations.CreateModel(

@@ -10,8 +10,7 @@ from khamkho.base.working_time import Calendar, due
 from khamkho.casework.models import Case
 from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock, stands_since
 from khamkho.catalogue.service import Service
-from khamkho.offices.models import Office
-from khamkho.offices.queries import calendar_for
+from khamkho.offices.queries import calendar_at, calendar_for
 
 
 def calendar_of(case: Case, here: Calendar | None = None) -> Calendar:
@@ -20,11 +19,7 @@ def calendar_of(case: Case, here: Calendar | None = None) -> Calendar:
     calendar = here or calendar_for(case.office)
     if not case.earlier_offices:
         return calendar
-    offices = Office.objects.in_bulk({one["office"] for one in case.earlier_offices})
-    earlier = [
-        (date.fromisoformat(one["until"]), calendar_for(offices[one["office"]]))
-        for one in case.earlier_offices
-    ]
+    earlier = [(date.fromisoformat(one["until"]), calendar_at(one["office"])) for one in case.earlier_offices]
     return replace(calendar, before=tuple(earlier))
 
 

@@ -81,39 +81,38 @@ def number_now(number: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """One office where a case lay, with its number there."""
+    """One office where a case lay, with its number there, until when, and the covering letter with which it went on."""
 
-    office: Office
+    code: str
+    name: Text
     number: str
-    until: datetime | None
-    """None where it lies now."""
-    letter: Letter | None = None
-    """The covering letter with which it went on."""
-
-    @property
-    def name(self) -> Text:
-        return Text(self.office.name_th, self.office.name_en)
+    until: datetime
+    letter: str = ""
+    letter_code: str = ""
 
 
 def stays_of(case: Case) -> tuple[Stay, ...]:
-    """Every office where a case lay, in order; nothing for one that never went anywhere. The reader may see the case."""
-    if not case.earlier_offices:
-        return ()
-    rows = case.handovers.select_related("office", "letter").order_by("event")
-    earlier = tuple(
-        Stay(office=one.office, number=one.number, until=one.at, letter=one.letter) for one in rows
+    """Every office where a case lay before, in order. No query."""
+    return tuple(
+        Stay(
+            code=one["code"],
+            name=Text(*one["name"]),
+            number=one["number"],
+            until=datetime.fromisoformat(one["at"]),
+            **dict(zip(("letter", "letter_code"), one["letter"], strict=False)),
+        )
+        for one in case.earlier_offices or ()
     )
-    return (*earlier, Stay(office=case.office, number=case.number or "", until=None))
 
 
-def stay_at(case: Case, event: int) -> Stay:
-    """Where a case lay when this event of it happened: whose paper a paper of that time is."""
+def stay_at(case: Case, event: int) -> tuple[str, Text]:
+    """The number that a case had and the office where it lay when this event of it happened: whose paper a paper of
+    that time is."""
     row = None
     if case.earlier_offices:
         row = case.handovers.select_related("office").filter(event__gt=event).order_by("event").first()
-    if row is None:
-        return Stay(office=case.office, number=case.number or "", until=None)
-    return Stay(office=row.office, number=row.number, until=row.at)
+    office, number = (row.office, row.number) if row else (case.office, case.number or "")
+    return number, Text(office.name_th, office.name_en)
 
 
 def may_go_to(case: Case) -> Sequence[Office]:

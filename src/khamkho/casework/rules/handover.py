@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
 from khamkho.base.errors import Refused
-from khamkho.casework.rules.permits import MAY_TAKE, Standing, require_role
+from khamkho.casework.rules.permits import WORKING_ROLES, Standing, require_role
 from khamkho.catalogue.service import Service
 
 NOBODY = "nobody"
+MAY_HAND_OVER: Mapping[str, frozenset[str]] = {
+    "officer": WORKING_ROLES,
+    "supervisor": frozenset({"supervisor", "director"}),
+    "director": frozenset({"director"}),
+}
+"""Who hands a case over where the service file names a role: that one, and those above it."""
 MOST_UNDER_ONE_LETTER = 50
 """How many cases may go under one covering letter."""
 
@@ -74,21 +79,18 @@ class NothingToForward(Refused):
     status = 422
     th = "โปรดเลือกคำขอที่จะนำส่ง ไม่เกิน {most} รายการต่อหนังสือหนึ่งฉบับ"
     en = "Choose the applications to forward: at most {most} under one letter."
+    next_th = "เลือกอย่างน้อยหนึ่งคำขอ หากมีมาก ให้แบ่งเป็นหลายฉบับ"
+    next_en = "Choose at least one; for many, write several letters."
 
 
 def require_may_hand_over(standing: Standing, service: Service) -> None:
     """Refuse unless the service lets this person hand the case over. Raises NeverHandedOver, NotYours, OwnCase, HasInterest."""
     if service.hand_over == NOBODY:
         raise NeverHandedOver()
-    require_role(standing, MAY_TAKE[service.hand_over], says=service.hand_over)
+    require_role(standing, MAY_HAND_OVER[service.hand_over], says=service.hand_over)
 
 
 def may_hand_over(standing: Standing, service: Service) -> bool:
     """Whether ``require_may_hand_over`` would let this person."""
-    roles = MAY_TAKE.get(service.hand_over, frozenset[str]())
+    roles = MAY_HAND_OVER.get(service.hand_over, frozenset())
     return bool(standing.roles & roles) and not standing.is_party and not standing.has_interest
-
-
-def places_after(places: list[dict[str, Any]] | None, *, office: int, day: date) -> list[dict[str, Any]]:
-    """Where a case lay until when, once it leaves ``office`` on ``day``: that day counts already at the next office."""
-    return [*(places or ()), {"office": office, "until": day.isoformat()}]

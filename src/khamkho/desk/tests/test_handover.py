@@ -98,6 +98,25 @@ def test_the_page_at_the_other_office_says_where_it_was_before(
     assert office.name_th in page
     assert case.number
     assert case.number in page
+    found = at_desk(other_officer).get(f"/desk/cti2/search?q={case.number}")
+    assert found["Location"] == f"/desk/cti2/cases/{case.number}"
+    assert at_desk(other_officer).get("/desk/cti2/search?q=KBI1-2569-000099").status_code == 200
+
+
+@pytest.mark.usefixtures("as_served")
+def test_the_page_of_what_came_from_elsewhere_takes_few_queries(
+    case: Case,
+    supervisor: Actor,
+    other_officer: Actor,
+    other_office: Office,
+    at_desk: AtDesk,
+    django_assert_max_num_queries: Any,
+) -> None:
+    send(at_desk(supervisor), case, "cti2")
+    client = at_desk(other_officer)
+    client.get("/desk/cti2/cases/CTI2-2569-000001")
+    with django_assert_max_num_queries(13):  # it is late, so its late notices are looked for
+        client.get("/desk/cti2/cases/CTI2-2569-000001", {"list": "open"})
 
 
 def test_a_school_forwards_two_applications_with_one_letter(
