@@ -1,4 +1,5 @@
-"""``python -m bench run`` measures on the database of ``KHAMKHO_DATABASE_URL`` (SQLite without it); ``table`` writes the page."""
+"""``python -m bench run`` measures on the database of ``KHAMKHO_DATABASE_URL`` (SQLite without it); ``size`` one office
+at one size, in a home that is kept with ``--home``; ``table`` writes the page."""
 
 from __future__ import annotations
 
@@ -16,6 +17,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from bench.load import step
+from bench.size import Wanted, at_size
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / ".bench"
@@ -40,7 +44,13 @@ QUICK = Scale(few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, d
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", choices=("run", "table"))
+    parser.add_argument("what", choices=("run", "size", "table"))
+    parser.add_argument("--cases", type=int, default=1000, help="size: how many cases the office has")
+    parser.add_argument("--clocks", type=int, default=0, help="size: how many open cases a new holiday meets")
+    parser.add_argument(
+        "--people", type=float, default=0.0, help="size: the share of a full morning, 1 for all of it"
+    )
+    parser.add_argument("--home", type=Path, help="size: a home to use, and to keep")
     parser.add_argument("--quick", action="store_true", help="only see that everything can be measured")
     parser.add_argument("--no-demo", action="store_true", help="leave the demo's memory and start out")
     parser.add_argument("--out", type=Path, default=RESULTS)
@@ -49,15 +59,39 @@ def main(argv: list[str] | None = None) -> int:
     if args.what == "table":
         from bench.table import write
 
-        write(sorted(args.out.glob("*.json")), ROOT / "docs" / "benchmarks.md")
+        write(args.out, ROOT / "docs" / "benchmarks.md")
         return 0
     url = os.environ.get("KHAMKHO_DATABASE_URL", "")
     name = "postgresql" if url else "sqlite"
-    found = run(QUICK if args.quick else FULL, url=url, with_demo=not (url or args.no_demo))
-    path = args.out / f"{name}.json"
+    if args.what == "size":
+        wanted = Wanted(
+            cases=args.cases,
+            clocks=args.clocks,
+            people=args.people,
+            seconds=0.6 if args.quick else 5.0,
+            morning=4.0 if args.quick else 60.0,
+        )
+        found = size(wanted, url=url, home=args.home)
+        path = args.out / f"{name}-{args.cases}.json"
+    else:
+        found = run(QUICK if args.quick else FULL, url=url, with_demo=not (url or args.no_demo))
+        path = args.out / f"{name}.json"
     path.write_text(json.dumps({"database": name, **found}, ensure_ascii=False, indent=1), encoding="utf-8")
     print(path)
     return 0
+
+
+def size(wanted: Wanted, *, url: str, home: Path | None) -> dict[str, Any]:
+    """Measure one office at one size."""
+    found = {
+        "machine": machine(),
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "cases": wanted.cases,
+    }
+    with tempfile.TemporaryDirectory(prefix="khamkho-bench-") as folder:
+        used = home or Path(folder) / "home"
+        used.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return found | at_size(used, wanted, url)
 
 
 def run(scale: Scale, *, url: str, with_demo: bool) -> dict[str, Any]:
@@ -71,17 +105,6 @@ def run(scale: Scale, *, url: str, with_demo: bool) -> dict[str, Any]:
             found["demo"] = step("demo", lambda: of_a_demo(Path(folder) / "demo"))
         found |= in_a_home(home, scale, url)
     found["took_seconds"] = round(time.perf_counter() - began)
-    return found
-
-
-def step(name: str, measure: Callable[[], Any]) -> Any:
-    """Measure one thing and say so."""
-    began = time.perf_counter()
-    found = measure()
-    print(
-        f"{name} ({time.perf_counter() - began:.0f} s): {json.dumps(found, ensure_ascii=False)[:600]}",
-        file=sys.stderr,
-    )
     return found
 
 
@@ -149,23 +172,8 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
             "search", lambda: measures.search(here.port, cookies, words, seconds=scale.seconds / 2)
         )
     found[many]["queries"] = step("queries", lambda: measures.queries(cookies, some_numbers()[0]))
-    found["search_query"] = step("search, the query alone", lambda: search_alone(made, words))
+    found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made, words))
     found["scale"] = [scale.few, scale.many]
-    return found
-
-
-def search_alone(made: Any, words: tuple[str, ...]) -> dict[str, float]:
-    """Milliseconds of the query behind the search, without a page around it."""
-    from khamkho.casework.queries.inbox import search_for
-
-    found = {}
-    for word in words:
-        times = []
-        for _ in range(15):
-            began = time.perf_counter()
-            search_for(made.cast.officer, made.cast.office.pk, word)
-            times.append(time.perf_counter() - began)
-        found[word] = round(sorted(times)[len(times) * 95 // 100] * 1000, 1)
     return found
 
 

@@ -19,7 +19,7 @@ from khamkho.catalogue.fields.place import kept_area
 from khamkho.catalogue.load import load
 from khamkho.catalogue.places import PLACES
 from khamkho.offices.commands import add_member, create_office, publish_offering, seed_calendar
-from khamkho.offices.models import Offering, Office
+from khamkho.offices.models import Membership, Offering, Office
 from khamkho.offices.queries import seat_of
 from khamkho.people.actor import SYSTEM, Actor, Role
 from khamkho.people.commands import create_account
@@ -37,12 +37,23 @@ class Made:
     officer: User
     patterns: dict[str, Any]
 
+    def officers(self, count: int, now: datetime) -> list[User]:
+        """So many more people who work at the office."""
+        return [
+            _member(self.cast.office, "officer", now, name=f"officer{n}-{now:%H%M%S}")[0]
+            for n in range(count)
+        ]
+
 
 def make(now: datetime) -> Made:
-    """Migrate an empty database and put one office with its people and the benchmarks' service in it."""
+    """Migrate the database and put one office with its people and the benchmarks' service in it; a home of before is used again."""
     settings.HOME.prepare()
     call_command("migrate", interactive=False, verbosity=0)
     then = now - timedelta(days=2000)
+    if (office := Office.objects.filter(code=CODE).first()) is not None:
+        officer, officer_acts = _member_of(office, "officer")
+        cast = Cast(office=office, officer=officer_acts, director=_member_of(office, "director")[1])
+        return Made(cast=cast, officer=officer, patterns=play_patterns(cast, address(), now))
     seed_calendar(actor=SYSTEM, years=range(now.year - 5, now.year + 2), now=then)
     office = create_office(
         actor=SYSTEM,
@@ -68,12 +79,21 @@ def address() -> dict[str, Any]:
     return {**lines, **kept_area(area, area.postcodes[0])}
 
 
-def _member(office: Office, role: Role, then: datetime) -> tuple[User, Actor]:
-    user = create_account(email=f"{role}@example.go.th", now=then)
+def _member(office: Office, role: Role, then: datetime, name: str = "") -> tuple[User, Actor]:
+    user = create_account(email=f"{name or role}@example.go.th", now=then)
     member = add_member(
         actor=SYSTEM, office_id=office.pk, user_id=user.pk, role=role, name_th="นายวัด ความเร็ว", now=then
     )
-    return user, Actor(user_id=user.pk, two_factor=True, memberships=(seat_of(member),), name=member.name_th)
+    return user, _acting(member)
+
+
+def _member_of(office: Office, role: Role) -> tuple[User, Actor]:
+    member = Membership.objects.filter(office=office, role=role).select_related("user").order_by("pk")[0]
+    return member.user, _acting(member)
+
+
+def _acting(member: Membership) -> Actor:
+    return Actor(user_id=member.user_id, two_factor=True, memberships=(seat_of(member),), name=member.name_th)
 
 
 def session(user: User | None = None, **content: Any) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
+import sys
 import threading
 import time
 import uuid
@@ -78,7 +80,9 @@ class Browser:
         """The hidden fields of the page's form that posts to a path which ends with ``action``."""
         for attributes, inside in re.findall(r"<form\b([^>]*)>(.*?)</form>", page.text, re.S):
             target = re.search(r'action="([^"]*)"', attributes)
-            if 'method="post"' not in attributes or not (target[1] if target else "").endswith(action):
+            if 'method="post"' not in attributes or not (target[1] if target else "").partition("?")[
+                0
+            ].endswith(action):
                 continue
             hidden = re.findall(r'<input[^>]*type="hidden"[^>]*>', inside)
             return {_of(tag, "name"): _of(tag, "value") for tag in hidden}
@@ -153,6 +157,17 @@ def together(work: Callable[[int], Any], count: int) -> None:
         thread.join()
     if mistakes:
         raise mistakes[0]
+
+
+def step(name: str, measure: Callable[[], Any]) -> Any:
+    """Measure one thing and say so."""
+    began = time.perf_counter()
+    found = measure()
+    print(
+        f"{name} ({time.perf_counter() - began:.0f} s): {json.dumps(found, ensure_ascii=False)[:600]}",
+        file=sys.stderr,
+    )
+    return found
 
 
 def a_key() -> str:

@@ -87,6 +87,16 @@ def desk(port: int, cookies: Mapping[str, str], numbers: Sequence[str], *, secon
     }
 
 
+def register(port: int, cookies: Mapping[str, str], *, seconds: float) -> Numbers:
+    """The control register: its first page, one in the middle of the book, and the list of registers."""
+    path = f"{INBOX}register/"
+    paths = {"first": f"{path}bench-card", "further": f"{path}bench-card?after=2567-1000", "all": path}
+    return {
+        name: hammer(port, [path], cookies=[cookies], clients=1, seconds=seconds / 2)
+        for name, path in paths.items()
+    }
+
+
 def search(port: int, cookies: Mapping[str, str], words: Sequence[str], *, seconds: float) -> Numbers:
     """Part of a name, in the officers' search, the whole page."""
     from urllib.parse import quote
@@ -95,6 +105,21 @@ def search(port: int, cookies: Mapping[str, str], words: Sequence[str], *, secon
     for word in words:
         path = f"{INBOX}search?q={quote(word)}"
         found[word] = hammer(port, [path], cookies=[cookies], clients=1, seconds=seconds)
+    return found
+
+
+def search_alone(made: Made, words: tuple[str, ...]) -> dict[str, float]:
+    """Milliseconds of the query behind the search, without a page around it."""
+    from khamkho.casework.queries.inbox import search_for
+
+    found = {}
+    for word in words:
+        times = []
+        for _ in range(15):
+            began = time.perf_counter()
+            search_for(made.cast.officer, made.cast.office.pk, word)
+            times.append(time.perf_counter() - began)
+        found[word] = round(sorted(times)[len(times) * 95 // 100] * 1000, 1)
     return found
 
 
@@ -262,6 +287,7 @@ def queries(cookies: Mapping[str, str], number: str) -> Numbers:
         "inbox": INBOX,
         "case": f"{INBOX}cases/{number}",
         "search": f"{INBOX}search?q=สมมติ",
+        "register": f"{INBOX}register/bench-card",
         "bare": BARE,
     }
     client = Client(headers={"host": "127.0.0.1"})

@@ -154,13 +154,24 @@ def _pattern(case: Case) -> Pattern:
     return Pattern(case=case, body=body_of(case), events=events)
 
 
-def grow(office: Office, patterns: dict[str, list[Pattern]], *, to: int, now: datetime, seed: int = 1) -> int:
-    """Add cases until the office has ``to`` of them, one in a hundred open; returns how many were added."""
+def grow(
+    office: Office,
+    patterns: dict[str, list[Pattern]],
+    *,
+    to: int,
+    now: datetime,
+    still_open: int = 0,
+    seed: int = 1,
+) -> int:
+    """Add cases until the office has ``to`` of them, one in a hundred open, or ``still_open`` of them; returns how many were added.
+
+    With ``still_open`` those that are added have no photograph.
+    """
     rng = random.Random(seed + to)
     have = Case.objects.count()
     open_now = Case.objects.filter(state=Case.OPEN).count()
-    wanted_open = max(int(to * OPEN_SHARE), LEAST_OPEN) - open_now
-    picture = photo(600)
+    wanted_open = (still_open or max(int(to * OPEN_SHARE), LEAST_OPEN)) - open_now
+    picture = b"" if still_open else photo(600)
     seqs = _sequences(office)
     for start in range(have, to, BATCH):
         with transaction.atomic():

@@ -38,16 +38,22 @@ TAIL = """
 - **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on twelve connections; "with waiting"
   counts from the moment when a request was due.
 - **First visit**: Chromium, phone-sized, nothing cached; bytes are what went over the wire.
+- **At size** a full morning is two hundred officers, each signed in by herself, who do something every twenty seconds (inbox, a
+  case, a search, the register, a note that is written), and five hundred applicants, who do something every thirty (ask for
+  news, read their case or a service page, begin an application and fill in its first pages), for a minute. The clocks are those of
+  open cases copied without regard to the calendar, so most of them really move, which is the worst that a holiday can do.
 - **Memory** is the proportional set size (PSS) of all processes of a demo of 300 cases.
 """
 
 
-def write(paths: Sequence[Path], target: Path) -> None:
+def write(results: Path, target: Path) -> None:
     """Write the page from the results that are there."""
-    found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    every = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(results.glob("*.json"))]
+    found = [one for one in every if "cases" not in one]
     found.sort(key=lambda one: list(NAMES).index(one["database"]))
     page = HEAD.format(runs="\n".join(_run(one) for one in found))
     page += "\n".join([*_table(found), ""])
+    page += "\n".join(_sizes([one for one in every if "cases" in one]))
     first = found[0]
     grown = first.get("grown", {})
     page += TAIL.format(least=60, grown=f"{grown.get('seconds')} s for {grown.get('cases'):,} cases")
@@ -61,6 +67,76 @@ def _run(one: Numbers) -> str:
         f"- {NAMES[one['database']]}: {one['at'][:16].replace('T', ' ')} UTC, {machine['cores']} cores "
         f"({machine['cpu']}), Python {machine['python']}, load {machine['load_before']} before it began, "
         f"{one['took_seconds'] // 60} min {one['took_seconds'] % 60} s."
+    )
+
+
+def _sizes(every: Sequence[Numbers]) -> list[str]:
+    """One office at the smallest and the largest size that was measured on each database."""
+    pairs = []
+    for name in NAMES:
+        of = sorted((one for one in every if one["database"] == name), key=lambda one: one["cases"])
+        pairs += [(of[0], of[-1])] if len(of) > 1 else []
+    if not pairs:
+        return []
+    lines = [
+        "",
+        "## At size",
+        "",
+        "By `scripts/bench --large`, each size in a home of its own. " + " ".join(map(_measured, pairs)),
+        "",
+    ]
+    lines.append("| | aim | " + " | ".join(NAMES[few["database"]] for few, _ in pairs) + " |")
+    lines.append("|---|---|" + "---|" * len(pairs))
+
+    def row(name: str, aim: str, cell: Callable[[Numbers, Numbers], str]) -> None:
+        cells = []
+        for few, many in pairs:
+            try:
+                cells.append(cell(few, many))
+            except KeyError:
+                cells.append("–")
+        lines.append(f"| {name} | {aim} | " + " | ".join(cells) + " |")
+
+    def pages(title: str, of: Callable[[Numbers], Numbers], queries: str, aim: str) -> None:
+        def told(few: Numbers, many: Numbers) -> str:
+            now, before = of(many), of(few)
+            ratio = now["p95_ms"] / before["p95_ms"]
+            return f"{now['p50_ms']} / {now['p95_ms']} ms, {ratio:.2f} ×, {many['queries'][queries]}"
+
+        row(f"{title}: p50 / p95, p95 to that of the small office, queries", aim, told)
+
+    pages("Inbox", lambda r: r["desk"]["inbox"], "inbox", "≤ 2 ×")
+    pages("Case page", lambda r: r["desk"]["case"], "case", "≤ 2 ×")
+    pages("Register, first page", lambda r: r["register"]["first"], "register", "")
+    pages("Register, a page in the middle", lambda r: r["register"]["further"], "register", "")
+    row(
+        "Search by part of a name, the query: worst p95",
+        "≤ 100 ms SQLite, ≤ 150 ms PostgreSQL",
+        lambda _, many: f"{max(many['search_query'].values())} ms",
+    )
+    row(
+        "Open clocks counted anew after a holiday: open, moved, seconds",
+        "",
+        lambda _, many: (
+            f"{many['clocks']['open']:,}, {many['clocks']['moved']:,}, {many['clocks']['seconds']} s"
+        ),
+    )
+    row(
+        "A full morning: requests a second, p50 / p95, errors",
+        "",
+        lambda _, many: (
+            f"{many['mixed']['per_second']}, {many['mixed']['p50_ms']} / {many['mixed']['p95_ms']} ms, "
+            f"{many['mixed']['errors']} of {many['mixed']['count']}"
+        ),
+    )
+    return [*lines, ""]
+
+
+def _measured(pair: tuple[Numbers, Numbers]) -> str:
+    few, many = pair
+    return (
+        f"{NAMES[many['database']]}: {few['cases']:,} and {many['cases']:,} cases, {many['at'][:10]}, load "
+        f"{many['machine']['load_before']} before it began."
     )
 
 

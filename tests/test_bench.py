@@ -17,18 +17,31 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.mark.slow
 def test_everything_can_be_measured(tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("KHAMKHO_")}
-    subprocess.run(
-        [sys.executable, "-m", "bench", "run", "--quick", "--no-demo", "--out", str(tmp_path)],
-        cwd=ROOT,
-        env=environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
-        check=True,
-        timeout=240,
-    )
+
+    def bench(*words: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "bench", *words, "--quick", "--out", str(tmp_path)],
+            cwd=ROOT,
+            env=environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
+            check=True,
+            timeout=240,
+        )
+
+    bench("run", "--no-demo")
+    bench("size", "--cases", "150", "--clocks", "80", "--people", "0.2")
     found = json.loads((tmp_path / "sqlite.json").read_text(encoding="utf-8"))
     assert found["flow_1"]["requests"] > 15
     assert found["at_400"]["queries"]["inbox"] <= 12
     assert found["at_400"]["queries"]["case"] <= 12
-    write([tmp_path / "sqlite.json"], tmp_path / "page.md")
+    large = json.loads((tmp_path / "sqlite-150.json").read_text(encoding="utf-8"))
+    assert large["mixed"]["errors"] == 0
+    assert set(large["mixed"]["deeds"]) >= {"inbox", "case", "news"}
+    assert large["clocks"]["moved"] > 20
+    fewer = json.dumps({**large, "cases": 90}, ensure_ascii=False)
+    (tmp_path / "sqlite-90.json").write_text(fewer, encoding="utf-8")
+    write(tmp_path, tmp_path / "page.md")
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert "| SQLite |" in page
     assert "Service page under 30 slow uploads" in page
+    assert "90 and 150 cases" in page
+    assert "Open clocks counted anew" in page

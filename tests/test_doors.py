@@ -33,8 +33,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from khamkho.api.commands import create_token
-from khamkho.casework.commands import write_letter
+from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
@@ -42,7 +43,8 @@ from khamkho.offices.commands import add_calendar_day, invite, write_absence, wr
 from khamkho.offices.models import Invitation, Membership
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
-from khamkho.people.models import User
+from khamkho.people.commands import take_mail
+from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
 
 ROLES = "aocs1fFSDMAP"
@@ -162,6 +164,9 @@ desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s s0s02+0++03s
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s s0s02000003s
 desk/<slug:office>/forward                                               s0s02000003s s0s02000003s
+desk/<slug:office>/talk                                                  s0s02.0..0.s s0s02m0mm0ms
+desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s s0s02v00000s
+desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s s0s02m0mm0ms
 desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
 desk/<slug:office>/late                                                  s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/late.xlsx                                             s0s02.0..0.s s0s02m0mm0ms
@@ -182,6 +187,12 @@ desk/<slug:office>/cases/<str:number>/extend                             s0s02m0
 desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
 desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/messages                           s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/messages/settle                    s0s02m0mm0ms s0s02c0cc03s
+desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0mm0ms s0s02c0cc03s
+desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms s0s02+0++03s
+desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms s0s02000003s
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
 api/v1/openapi.json                                                      ............ ............
@@ -238,9 +249,12 @@ my/<str:number>/again                                                    mmmmmmm
 my/<str:number>/appeal                                                   mmmmmmmmmmmm 0cc000000000
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
+my/<str:number>/messages                                                 0..000000000 0vv000000000
 my/<str:number>/withdraw                                                 0..000000000 0++000000000
 people/<uuid:ref>                                                        0..000000000 0vv000000000
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmm 000000000000
+opinion/<str:code>                                                       ............ ++++++++++++
+opinion/<str:code>/files/<uuid:file>                                     000000000000 mmmmmmmmmmmm
 join/<str:code>                                                          000000000000 000000000000
 privacy                                                                  ............ mmmmmmmmmmmm
 accessibility                                                            ............ mmmmmmmmmmmm
@@ -352,6 +366,8 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     people = {"o": applicant, "s": stranger, "1": officer, "f": officer, "F": other_officer} | {
         letter: make_member(office, role, f"นาย{role}") for letter, role in roles.items()
     }
+    names |= opinions_of(case, asker=people["S"], of=works)
+    codes["opinion/"] = names["link"]
     signed_in = {
         letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1")
         for letter, one in people.items()
@@ -362,6 +378,24 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     }
     browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def opinions_of(case: Case, *, asker: Actor, of: int) -> dict[str, Any]:
+    """The officer is asked for an opinion on the whole case, and an expert outside gets a link."""
+    day = timezone.localdate()
+    question = Question(text="ก", until=day, parts=Parts(whole=True))
+    given: dict[str, Any] = {
+        "actor": asker,
+        "number": case.number,
+        "question": question,
+        "now": timezone.now(),
+    }
+    asked = ask_colleague(member_id=of, **given)
+    ask_expert(name="ข", email="expert@example.com", **given)
+    mail = take_mail(OutgoingMail.objects.latest("created_at").pk, now=timezone.now())
+    assert mail
+    link = mail.text.partition("/opinion/")[2].split()[0]
+    return {"opinion": asked.ref, "asked": asked.asked, "link": link}
 
 
 def with_the_codes_of(*cases: Case) -> Client:

@@ -24,6 +24,10 @@ def fingerprint(case: Case) -> str:
         [one.event, one.office_id, one.number, one.number_year, one.number_seq, one.to_id, one.letter_id, instant(one.at)]
         for one in case.handovers.order_by("event")
     ]  # fmt: skip
+    opinions = [
+        [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.ended_at)]
+        for one in case.opinions.order_by("id")
+    ]
     parts = (
         ("handovers", handovers),
         ("earlier_offices", case.earlier_offices),
@@ -31,6 +35,7 @@ def fingerprint(case: Case) -> str:
         ("clock", clock),
         ("interests", case.interests),
         ("people", people),
+        ("opinions", opinions),
     )
     later = {name: value for name, value in parts if value}
     return digest(

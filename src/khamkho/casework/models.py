@@ -140,7 +140,7 @@ class Event(models.Model):
     verified after the body's key has been destroyed.
     """
 
-    EVERYONE, OFFICE, NAMED = "everyone", "office", "named"
+    EVERYONE, OFFICE, NAMED, DECIDERS = "everyone", "office", "named", "deciders"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
@@ -294,6 +294,67 @@ class CasePerson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.role}"
+
+
+class Talk(models.Model):
+    """What waits in the messages of a case: one that the office has not dealt with, or an answer that it expects.
+
+    The messages themselves are events; this is what lists need of them. Where nothing waits there is no row.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="talk")
+    came_at = models.DateTimeField(null=True, help_text="since when a message waits for the office")
+    asked_at = models.DateTimeField(null=True, help_text="since when the office waits for an answer")
+    answer_by = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="talk_waits_for_something",
+                condition=Q(came_at__isnull=False) | Q(asked_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
+class Opinion(models.Model):
+    """An opinion that somebody is asked for: a member of an office, or an expert who gets a link.
+
+    What is asked, of whom, what she may see, and what she answers are sealed in the events ``asked`` and ``answered``.
+    The row is part of the case's fingerprint, because it opens parts of the case to a reader.
+    """
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="opinions")
+    asked = models.PositiveIntegerField(help_text="seq of the event that asked")
+    asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")  # None: an expert
+    invitation = models.CharField(  # noqa: DJ001 - a member has none, nor has who answered
+        max_length=64,
+        null=True,
+        unique=True,
+        help_text="keyed index of the code in the link, then of the ticket",
+    )
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="since when one browser holds the link")
+    answered = models.PositiveIntegerField(null=True, help_text="seq of the event that answered")
+    ended_at = models.DateTimeField(null=True, help_text="since when it is not wanted any more")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "asked"], name="opinion_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["member", "due_at"],
+                name="opinion_open",
+                condition=Q(answered__isnull=True, ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.asked}"
 
 
 class Attachment(models.Model):

@@ -22,6 +22,11 @@ def remind(job: Job) -> None:
     )
 
 
+@transactional
+def opinion_reminder(job: Job) -> None:
+    commands.remind_of_opinion(opinion_id=job.args["opinion"], now=job.now)
+
+
 def late_reasons(job: Job) -> None:
     commands.call_for_reasons(now=job.now)
 

@@ -11,6 +11,11 @@ def invitation_index(code: str) -> str:
     return index("invitation", normalise_code(code) or "")
 
 
+def opinion_index(code: str) -> str:
+    """The keyed index of the link for an expert, and of the ticket that her browser gets for it."""
+    return index("opinion", normalise_code(code) or "")
+
+
 def track_index(code: str) -> str:
     """The keyed index under which a tracking code is found, however it was typed."""
     return index("track", normalise_code(code) or "")

@@ -53,7 +53,7 @@ def _nav(
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
-    places += [("letters", _("Letters"), True)]
+    places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(

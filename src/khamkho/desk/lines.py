@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
-from khamkho.casework.queries.inbox import Row
+from khamkho.casework.queries.inbox import Row, Talked
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
 from khamkho.casework.rules.authority import Lent, Matter
@@ -45,6 +45,8 @@ class Line:
     at: Step | None
     ends: Mapping[str, str]
     """The ends of its service."""
+    talk: Talked = ""
+    """What waits in its messages."""
     by_order: Lent | None = None
     """The order because of which it waits for this reader."""
 
@@ -90,6 +92,7 @@ def line_of(
         changed_at=case.changed_at,
         head=case.head_seq,
         is_new=bool(case.is_new),
+        talk=case.talk,
         facets=case.facets,
         at=step,
         ends=service.ends,

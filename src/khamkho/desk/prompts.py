@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from khamkho.base.text import Text
 from khamkho.base.thai import in_bangkok, show_date
 from khamkho.casework.models import Case, LateNotice
+from khamkho.casework.queries.talk import Waits
 from khamkho.offices.periods import Periods
 
 ON_ITS_WAY = timedelta(hours=1)
@@ -40,6 +41,35 @@ def prompts_of(
     if case.state == Case.OPEN and case.waiting_for == "applicant" and over and not lapses:
         found.append(_not_mended(case.step_due_at or now))
     return tuple(found)
+
+
+def message_prompts(waits: Waits, *, now: datetime) -> tuple[Prompt, ...]:
+    """What waits in the messages of a case."""
+    if came := waits.came:
+        since = _day(came.at)
+        return (
+            Prompt(
+                text=Text(f"ผู้ยื่นคำขอส่งข้อความมาเมื่อ {since.th}", f"The applicant sent a message on {since.en}."),
+                ask=Text("อ่านและตอบ", "Read and answer"),
+                do="message",
+                hot=True,
+            ),
+        )
+    if (asked := waits.asked) and asked.until:
+        until, over = _day(asked.until), asked.until < now
+        late = Text(" พ้นกำหนดแล้ว", " That is over.") if over else Text("", "")
+        return (
+            Prompt(
+                text=Text(
+                    f"รอคำตอบจากผู้ยื่นคำขอภายใน {until.th}{late.th}",
+                    f"The applicant is expected to answer by {until.en}.{late.en}",
+                ),
+                ask=Text("ดูข้อความ", "See the messages"),
+                do="message",
+                hot=over,
+            ),
+        )
+    return ()
 
 
 def _day(at: datetime) -> Text:

@@ -19,9 +19,11 @@ from khamkho.desk.views import (
     letter_book,
     letters,
     narrowing,
+    opinions,
     reassign,
     register,
     steps,
+    talk,
 )
 
 app_name = "desk"
@@ -71,6 +73,9 @@ urlpatterns = [
     path(f"{LETTER}/discard", letters.discard, name="letter-discard"),
     path(f"{LETTER}/retry", letters.retry, name="letter-retry"),
     path("<slug:office>/forward", forward.forward, name="forward"),
+    path("<slug:office>/talk", talk.talk, name="talk"),
+    path("<slug:office>/opinions/<uuid:opinion>", opinions.show, name="opinion"),
+    path("<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>", opinions.file, name="opinion-file"),
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/late", late.late, name="late"),
     path("<slug:office>/late.xlsx", late.copies_file, name="late-xlsx"),
@@ -91,6 +96,12 @@ urlpatterns = [
     path(f"{CASE}/late", steps.explain, name="explain"),
     path(f"{CASE}/told", steps.tell, name="tell"),
     path(f"{CASE}/interest", steps.interest, name="interest"),
+    path(f"{CASE}/messages", talk.write, name="message"),
+    path(f"{CASE}/messages/settle", talk.settle, name="settle"),
+    path(f"{CASE}/opinions", opinions.ask, name="ask-opinion"),
+    path(f"{CASE}/experts", opinions.ask_expert, name="ask-expert"),
+    path(f"{CASE}/opinions/<int:asked>/take-back", opinions.take_back, name="opinion-take-back"),
+    path(f"{CASE}/opinions/<int:asked>/link", opinions.renew, name="opinion-link"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from khamkho.base.places import fill
 from khamkho.base.text import Lang, Text, lang_in
-from khamkho.base.thai import show_datetime
+from khamkho.base.thai import show_date, show_datetime
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
@@ -42,12 +42,25 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "step": view.step.title.in_(lang) if view.step else "",
         "tell": view.step.tell.in_(lang) if view.step and view.step.tell else "",
         "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
-        "answer_by": _moment(case.step_due_at, lang) if case.waiting_for == "applicant" else "",
+        "answer_by": _answer_by(view, kind, event, lang),
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
         "letter": _letter(view, event, lang) if kind in KINDS_ABOUT_LETTERS else "",
         "appeal": appeal_words(case.office, lang),
         "track_link": track_link(view.body.track),
     }
+
+
+def _answer_by(view: CaseView, kind: str, event: int, lang: Lang) -> str:
+    """Until when she is to act at a step, or to answer a message: for that one may also wait after the end."""
+    if kind == "message":
+        until = asked_until(view, event)
+        return show_date(until, lang) if until else ""
+    return _moment(view.case.step_due_at, lang) if view.case.waiting_for == "applicant" else ""
+
+
+def asked_until(view: CaseView, event: int) -> datetime | None:
+    """Return until when the office expects an answer to a message, if it does."""
+    return next((entry.until for entry in view.timeline if entry.seq == event), None)
 
 
 def _letter(view: CaseView, event: int, lang: Lang) -> str:

@@ -46,6 +46,10 @@ SHORT: Mapping[str, Text] = {
         "{office}: ได้รับคำขอที่นำส่งมา เลขที่ {number}",
         "{office}: your application was forwarded to us, as {number}",
     ),
+    "message": Text(
+        "{office}: มีข้อความเรื่องคำขอ {number} เปิดอ่านที่",
+        "{office}: a message about application {number}, read it at",
+    ),
     "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
 }
 CODE = Text(

@@ -305,6 +305,20 @@ TEXTS: Mapping[str, Wording] = {
             _FOLLOW_EN,
         ),
     ),
+    "message": _wording(
+        ("ข้อความจากหน่วยงาน", "Message from the office"),
+        ("มีข้อความถึงท่านเรื่องคำขอเลขที่ {number}", "A message for you about your application {number}"),
+        (
+            "{office} ส่งข้อความถึงท่านเรื่องคำขอ “{service}” เลขที่ {number}",
+            "โปรดตอบภายใน: {answer_by}",
+            "เปิดลิงก์นี้เพื่ออ่านและตอบ\n{track_link}",
+        ),
+        (
+            "{office} has written to you about your application “{service}”, number {number}.",
+            "Please answer by: {answer_by}",
+            "Open this link to read and to answer:\n{track_link}",
+        ),
+    ),
     "lapsed": _wording(
         ("พ้นกำหนดเวลา", "Time ran out"),
         ("คำขอเลขที่ {number} พ้นกำหนดเวลา", "Time ran out for your application {number}"),

@@ -25,7 +25,7 @@ class Seat:
 class Actor:
     """A person, a partner system or Khamkho itself, with everything that decides what it may do.
 
-    ``opened_cases`` are the cases that this session opened with a tracking code or started without an account.
+    An ``expert`` has no account: she answers by a link, under the name an office asked her by. ``opened_cases`` are the cases that this session opened with a tracking code or started without an account.
     """
 
     user_id: UUID | None = None
@@ -34,7 +34,7 @@ class Actor:
     memberships: tuple[Seat, ...] = ()
     opened_cases: frozenset[int] = frozenset()
     partner: str = ""
-    kind: Literal["person", "system", "partner"] = "person"
+    kind: Literal["person", "system", "partner", "expert"] = "person"
     name: str = ""
 
     def seats_at(self, office_id: int) -> tuple[Seat, ...]:

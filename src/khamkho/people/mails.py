@@ -112,6 +112,31 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} invites you to work in its system as: {role}.\n\nOpen this link to accept:\n{link}\n\n"
         "The link works once, until {until}. If you do not know this office, do nothing.",
     ),
+    "casework/opinion": _words(
+        "{office} ขอความเห็นของท่าน ภายใน {until}",
+        "{office} asks for your opinion by {until}",
+        "เรียน {name}\n\n{office} ขอความเห็นของท่านเรื่อง “{service}” เลขที่ {number}\n\n"
+        "โปรดอ่านและตอบภายใน {until}\n{how}",
+        "Dear {name},\n\n{office} asks for your opinion on “{service}”, number {number}.\n\n"
+        "Please read and answer by {until}:\n{how}",
+    ),
+    "casework/opinion_link": _words(
+        "{office} ขอความเห็นของท่าน ภายใน {until}",
+        "{office} asks for your opinion by {until}",
+        "เรียน {name}\n\n{office} ขอความเห็นของท่านเรื่อง “{service}” เลขที่ {number} โปรดตอบภายใน {until}\n\n"
+        "เปิดลิงก์นี้เพื่ออ่านและตอบ\n{link}\n\n"
+        "ลิงก์นี้สำหรับท่านผู้เดียว เปิดได้บนเบราว์เซอร์เดียว ใช้ได้ถึง {ends} หากท่านไม่รู้จักหน่วยงานนี้ ไม่ต้องทำอะไร",
+        "Dear {name},\n\n{office} asks for your opinion on “{service}”, number {number}. Please answer by {until}.\n\n"
+        "Open this link to read and to answer:\n{link}\n\n"
+        "The link is for you alone; it opens in one browser and works until {ends}. If you do not know this office, do nothing.",
+    ),
+    "casework/opinion_reminder": _words(
+        "เตือน: {office} รอความเห็นของท่าน ภายใน {until}",
+        "Reminder: {office} waits for your opinion until {until}",
+        "เรียน {name}\n\n{office} ยังรอความเห็นของท่านเรื่อง “{service}” เลขที่ {number} โปรดตอบภายใน {until}\n{how}",
+        "Dear {name},\n\n{office} is still waiting for your opinion on “{service}”, number {number}. "
+        "Please answer by {until}.\n{how}",
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, people, track
+from khamkho.portal.views import about, apply, cases, documents, find, messages, opinion, people, track
 
 app_name = "portal"
 urlpatterns = [
@@ -50,9 +50,12 @@ urlpatterns = [
     path("my/<str:number>/keep", cases.keep, name="keep"),
     path("my/<str:number>/again", cases.again, name="again"),
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
+    path("my/<str:number>/messages", messages.thread, name="messages"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),
     path("people/<uuid:ref>", people.around, name="people"),
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
+    path("opinion/<str:code>", opinion.opinion, name="opinion"),
+    path("opinion/<str:code>/files/<uuid:file>", opinion.file, name="opinion-file"),
     path("join/<str:code>", people.join, name="join"),
     path("privacy", about.privacy, name="privacy"),
     path("accessibility", about.accessibility, name="accessibility"),

@@ -41,6 +41,7 @@ EFFECTS: Mapping[str, Handler] = {
 TIMERS: Mapping[str, Handler] = {
     "lapse": casework.lapse,
     "remind": casework.remind,
+    "opinion-reminder": casework.opinion_reminder,
 }
 
 

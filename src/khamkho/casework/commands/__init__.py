@@ -37,20 +37,35 @@ from khamkho.casework.commands.letters import (
     write_letter,
 )
 from khamkho.casework.commands.looks import look_at, see_all
+from khamkho.casework.commands.opinions import (
+    Question,
+    ask_colleague,
+    ask_expert,
+    give_opinion,
+    give_opinion_by_ticket,
+    open_opinion,
+    remind_of_opinion,
+    renew_opinion_link,
+    take_back_opinion,
+)
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
+from khamkho.casework.commands.talk import settle_messages, write_to_applicant, write_to_office
 from khamkho.casework.commands.tell import record_told, tell
 
 __all__ = [
     "Filled",
     "Invited",
+    "Question",
     "Receipt",
     "act",
     "apply_again",
+    "ask_colleague",
+    "ask_expert",
     "assign",
     "attach",
     "call_for_reasons",
@@ -72,6 +87,8 @@ __all__ = [
     "fill_all",
     "forget_revived",
     "give_back",
+    "give_opinion",
+    "give_opinion_by_ticket",
     "hand_over",
     "invite_person",
     "issue_letter",
@@ -82,12 +99,15 @@ __all__ = [
     "may_copy",
     "note",
     "number_letter",
+    "open_opinion",
     "part_with",
     "prefill",
     "record_infected",
     "record_notice",
     "record_told",
     "remind_before_lapse",
+    "remind_of_opinion",
+    "renew_opinion_link",
     "reopen",
     "reschedule",
     "reschedule_office",
@@ -96,13 +116,17 @@ __all__ = [
     "send_link",
     "send_phone_code",
     "set_contact",
+    "settle_messages",
     "sign_letter",
     "start",
     "start_appeal",
     "submit",
     "sweep_drafts",
+    "take_back_opinion",
     "tell",
     "withdraw",
     "write_covering_letter",
     "write_letter",
+    "write_to_applicant",
+    "write_to_office",
 ]

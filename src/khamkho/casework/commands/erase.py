@@ -12,7 +12,7 @@ from django.utils import timezone
 from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
 from khamkho.casework.commands.record import record
-from khamkho.casework.models import Attachment, Case, Event, Letter
+from khamkho.casework.models import Attachment, Case, Event, Letter, Talk
 from khamkho.casework.queries.disposal import disposal_day
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
@@ -95,6 +95,8 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
     case.people.update(name=b"", invitation=None)
+    case.opinions.update(invitation=None)
+    Talk.objects.filter(case=case).delete()
     case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
     blobs += _forget_covering_letters(case, now)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)

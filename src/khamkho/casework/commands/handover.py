@@ -23,6 +23,7 @@ from khamkho.casework.rules.handover import (
     NeverHandedOver,
     NotHereAnyMore,
     NotOfferedThere,
+    OpinionsAwaited,
     require_may_hand_over,
 )
 from khamkho.casework.rules.letters import DRAFT, PENDING, WAITING
@@ -44,7 +45,7 @@ def hand_over(
     It stays what it was started as, and its clock runs on; the other office gives it a number of its own, the one it
     had stays in this office's book. The applicant is told, with the reason. Raises NotYours (the service file says who
     does it), NeverHandedOver, OwnCase, HasInterest, AlreadyEnded, Stale, ReasonNeeded, NotOfferedThere,
-    LettersUnfinished, KeyReused.
+    LettersUnfinished, OpinionsAwaited, KeyReused.
     """
     words = clean(reason, lines=True)[:4000]
     reply = Repeat(scope=f"hand-over:{number}:{actor.user_id}", key=client_key, content=[to.pk, words])
@@ -89,7 +90,8 @@ def move(
     letter: Letter | None = None,
     now: datetime,
 ) -> None:
-    """Let a locked case go on at another office. Raises NeverHandedOver, NotOfferedThere, LettersUnfinished."""
+    """Let a locked case go on at another office. Raises NeverHandedOver, NotOfferedThere, LettersUnfinished,
+    OpinionsAwaited."""
     service, before = service_of(case.version), case.office
     left, year, seq = case.number or "", case.number_year or 0, case.number_seq or 0
     if service.hand_over == NOBODY:
@@ -98,6 +100,8 @@ def move(
         raise NotOfferedThere()
     if case.letters.filter(state__in=(DRAFT, WAITING, PENDING)).exists():
         raise LettersUnfinished()
+    if case.opinions.filter(answered=None, ended_at=None).exists():
+        raise OpinionsAwaited()
     trace = Handover(
         case=case,
         event=case.head_seq + 1,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0011_people"),
+        ("casework", "0012_talk"),
         ("offices", "0005_sms"),
     ]
 

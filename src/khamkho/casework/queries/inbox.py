@@ -24,9 +24,21 @@ from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
-Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "new", "decide"]
+Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "new", "messages", "decide"]
 Part = Tab | Literal["ours"]
-TABS: tuple[Tab, ...] = ("open", "mine", "unassigned", "today", "late", "waiting", "new", "decide")
+TABS: tuple[Tab, ...] = (
+    "open",
+    "mine",
+    "unassigned",
+    "today",
+    "late",
+    "waiting",
+    "new",
+    "messages",
+    "decide",
+)
+Talked = Literal["", "came", "asked", "overdue"]
+"""What waits in the messages of a case: one for the office, an answer that it expects, one that is late."""
 PAGE = 25
 
 
@@ -55,6 +67,7 @@ class Row:
     assignee_en: str | None
     is_new: bool = False
     """Something happened to it that this reader has not looked at."""
+    talk: Talked = ""
 
 
 OWN = (
@@ -62,7 +75,7 @@ OWN = (
     "assignee_id", "changed_at", "head_seq", "facets",
 )  # fmt: skip
 """The columns of a case in a list, in the order of ``Row``; then come those of its version and its officer."""
-JOINED = ("version_hash", "assignee_th", "assignee_en", "is_new")
+JOINED = ("version_hash", "assignee_th", "assignee_en", "is_new", "talk")
 
 
 def row_of(case: Case) -> Row:
@@ -96,6 +109,8 @@ class Inbox:
     page: int
     has_next: bool
     total: int
+    asked: int
+    """Opinions that this reader is asked for here."""
 
 
 def inbox_for(
@@ -108,7 +123,7 @@ def inbox_for(
     now: datetime,
 ) -> Inbox:
     """The open cases of an office: what it has to do, soonest due first, then what waits for the applicant. An actor with no seat there sees nothing."""
-    counts = counts_for(actor, office_id, narrow=narrow, now=now)
+    counts, asked = _counted(actor, office_id, narrow=narrow, now=now)
     start = (page - 1) * PAGE
     found: list[Row] = []
     for part in PARTS.get(tab, (tab,)):
@@ -118,7 +133,12 @@ def inbox_for(
             found += _walk(actor, office_id, part, narrow, now=now, limit=wanted, start=start)
         start = max(0, start - size)
     return Inbox(
-        rows=tuple(found[:PAGE]), counts=counts, page=page, has_next=len(found) > PAGE, total=counts[tab]
+        rows=tuple(found[:PAGE]),
+        counts=counts,
+        page=page,
+        has_next=len(found) > PAGE,
+        total=counts[tab],
+        asked=asked,
     )
 
 
@@ -142,12 +162,19 @@ def numbers_in(
 
 def counts_for(actor: Actor, office_id: int, *, narrow: Narrow = EVERYTHING, now: datetime) -> dict[Tab, int]:
     """How many open cases are under each tab; nothing for an actor with no seat there."""
+    return _counted(actor, office_id, narrow=narrow, now=now)[0]
+
+
+def _counted(actor: Actor, office_id: int, *, narrow: Narrow, now: datetime) -> tuple[dict[Tab, int], int]:
+    """The counts of the tabs, and of the opinions that this person is asked for. One query."""
     if not reads_at(actor, office_id):
-        return dict.fromkeys(TABS, 0)
+        return dict.fromkeys(TABS, 0), 0
     names = _Names(actor, office_id, narrow, now)
     counts = ", ".join(f"COUNT(*) FILTER (WHERE {CONDITIONS[tab]})" for tab in TABS)
-    found = names.ask(f"SELECT {counts} FROM casework_case AS c WHERE {names.open}")  # noqa: S608 - our own words
-    return dict(zip(TABS, found, strict=True))
+    *found, asked = names.ask(
+        f"SELECT {counts}, {ASKED_OF_ME} FROM casework_case AS c WHERE {names.open}"  # noqa: S608 - our own words
+    )
+    return dict(zip(TABS, found, strict=True)), asked
 
 
 def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Row, ...]:
@@ -175,8 +202,13 @@ CONDITIONS: Mapping[Part, str] = {
     "late": f"{OURS} AND c.due_at < :now",
     "waiting": "c.waiting_for = 'applicant'",
     "new": NEW,
+    "messages": "c.id IN (SELECT t.case_id FROM casework_talk AS t)",
     "decide": "(c.waiting_for IN (:steps) OR :lent)",
 }
+TALK = """COALESCE((SELECT CASE WHEN t.came_at IS NOT NULL THEN 'came' WHEN t.answer_by < :now THEN 'overdue' ELSE 'asked' END
+        FROM casework_talk AS t WHERE t.case_id = c.id), '')"""
+ASKED_OF_ME = """(SELECT COUNT(*) FROM casework_opinion AS o JOIN casework_case AS a ON a.id = o.case_id
+        WHERE o.member_id IN (:seats) AND o.answered IS NULL AND o.ended_at IS NULL AND a.state = 'open')"""
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
 """What the office has to do comes first, then what waits for the applicant; each soonest due first."""
 OPEN = "c.office_id = :office AND c.state = 'open'"
@@ -190,7 +222,7 @@ NARROW: Mapping[str, str] = {
 }
 WALK = f"""
     SELECT c.id, {", ".join(f"c.{name}" for name in OWN)},
-        v.hash AS version_hash, m.name_th AS assignee_th, m.name_en AS assignee_en, ({NEW}) AS is_new
+        v.hash AS version_hash, m.name_th AS assignee_th, m.name_en AS assignee_en, ({NEW}) AS is_new, {TALK} AS talk
     FROM casework_case AS c
     JOIN catalogue_publishedversion AS v ON v.id = c.version_id LEFT JOIN offices_membership AS m ON m.id = c.assignee_id
     WHERE {{open}} AND {{condition}} ORDER BY c.due_at, c.id LIMIT :limit OFFSET :start"""  # noqa: S608 - our own words

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from khamkho.base.text import Lang, Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.defects import names_in
 from khamkho.casework.models import Case, Event
-from khamkho.casework.queries.authority import Signed, signed_in
+from khamkho.casework.queries.authority import Signed, lent_to, signed_in
 from khamkho.casework.rules.defects import Defect, kept, told
-from khamkho.casework.rules.permits import APPLICANT, WHO, Standing
+from khamkho.casework.rules.opinions import ADVISES, OPINIONS
+from khamkho.casework.rules.permits import APPLICANT, MAY_TAKE, WHO, Standing
 from khamkho.casework.rules.refusals import Stale
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
 from khamkho.casework.standing import standing_of
@@ -40,7 +43,14 @@ class Entry:
     defects: tuple[Defect, ...]
     """What was marked, where something was."""
     until: datetime | None
-    """Until when the applicant had time to mend it."""
+    """Until when the applicant had time to mend it, or somebody was asked to answer."""
+    asked: int
+    """Of an opinion: the event that asked for it."""
+    name: Text
+    """Of an opinion: whom it is asked of; else empty."""
+    by_link: bool
+    """Whether that is an expert with a link."""
+    audience: str
     note: str
     step: Text | None
     to: Text | None
@@ -66,17 +76,33 @@ def entries_of(actor: Actor, case: Case, events: Iterable[Event]) -> tuple[Entry
     return tuple(
         _entry(event, case, service, standing, actor.lang)
         for event in events
-        if _may_read(actor, standing, event)
+        if may_read(actor, case, standing, event)
     )
 
 
-def _may_read(actor: Actor, standing: Standing, event: Event) -> bool:
-    """Whether an event is told to this person: everyone, the office, or colleagues named by the one who wrote it."""
+def may_read(actor: Actor, case: Case, standing: Standing, event: Event) -> bool:
+    """Whether an event is told to this person: everyone, the office, those who decide, or colleagues named by its writer."""
     if standing.is_system or event.audience == Event.EVERYONE:
         return True
     if not standing.reads_as_office:
         return False
-    return event.audience == Event.OFFICE or str(actor.user_id) in event.readers
+    if event.audience == Event.OFFICE or str(actor.user_id) in event.readers:
+        return True
+    return event.audience == Event.DECIDERS and _decides(actor, case, standing)
+
+
+def _decides(actor: Actor, case: Case, standing: Standing) -> bool:
+    """Whether cases here can wait for this person's decision, by her position or by an order; a party never does."""
+    if standing.is_party or standing.has_interest:
+        return False
+    by_position = bool(standing.roles & (MAY_TAKE["supervisor"] | MAY_TAKE["director"]))
+    return by_position or bool(lent_to(actor, case.office_id, timezone.localdate()))
+
+
+def detail_at(case: Case, seq: int) -> dict[str, Any]:
+    """What one event of a case keeps, for commands; empty when the case was erased."""
+    event = case.events.filter(seq=seq).first()
+    return event_detail(case, event) if event else {}
 
 
 def _entry(event: Event, case: Case, service: Service, standing: Standing, lang: Lang) -> Entry:
@@ -101,6 +127,10 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing, lang:
         said=str(detail.get("said", detail.get("reason", ""))) if shows else "",
         defects=kept(detail.get("defects", ())) if shows else (),
         until=datetime.fromisoformat(detail["until"]) if detail.get("until") else None,
+        asked=int(detail.get("asked", 0)),
+        name=Text(*(2 * (str(detail.get("name", "")),))) if event.kind in OPINIONS else Text("", ""),
+        by_link="email" in detail,
+        audience=event.audience,
         note=str(detail.get("text", "")),
         step=step.title if step else None,
         to=to.title if to else None,
@@ -129,6 +159,8 @@ def step_of(service: Service, step_id: str) -> Step | None:
 def _who(event: Event) -> Text:
     if event.actor_kind == "system":
         return WHO["system"]
+    if event.kind in OPINIONS and not event.actor_role:
+        return ADVISES
     return WHO.get(event.actor_role or APPLICANT, WHO["officer"])
 
 

@@ -62,6 +62,16 @@ class LettersUnfinished(Refused):
     next_en = "Sign it, give it its number, or throw the draft away first."
 
 
+class OpinionsAwaited(Refused):
+    """Somebody is still asked for an opinion on the case, and may read parts of it for that time."""
+
+    code = "opinions-awaited"
+    th = "ยังรอความเห็นเกี่ยวกับคำขอนี้อยู่ จึงยังโอนคำขอไม่ได้"
+    en = "An opinion on this application is still awaited, so it cannot be handed over."
+    next_th = "รอให้ตอบ หรือยกเลิกการขอความเห็นก่อน"
+    next_en = "Wait for it, or take the request back first."
+
+
 class NotHereAnyMore(Refused):
     """A case on the list of a covering letter has ended, or lies at another office."""
 

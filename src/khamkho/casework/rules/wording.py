@@ -63,6 +63,17 @@ KINDS = {
         "{from}นำส่งคำขอถึง{office} ตามหนังสือที่ {letter} เลขที่คำขอใหม่ {number} (เดิม {before})",
         "Forwarded by {from} to {office} with letter no. {letter}: number {number} there ({before} before)",
     ),
+    "message_sent": Text("ข้อความจากหน่วยงาน", "Message from the office"),
+    "message_came": Text("ข้อความถึงหน่วยงาน", "Message to the office"),
+    "message_settled": Text(
+        "หน่วยงานรับทราบแล้ว ไม่ต้องตอบเพิ่มเติม", "The office has taken note: nothing more is needed"
+    ),
+    "opinion_asked": Text("ขอความเห็นจาก {name}", "{name} was asked for an opinion"),
+    "opinion_opened": Text("{name} เปิดลิงก์ขอความเห็น", "{name} opened the link to give an opinion"),
+    "opinion_reminded": Text("เตือน {name} เรื่องการให้ความเห็น", "{name} was reminded of the opinion"),
+    "opinion_given": Text("{name} ให้ความเห็น: {stance}", "{name} gave an opinion: {stance}"),
+    "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
+    "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
@@ -83,6 +94,12 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "person_invited": ("name", "role"),
     "person_joined": ("name", "role"),
     "person_left": ("name", "role"),
+    "opinion_asked": ("name",),
+    "opinion_opened": ("name",),
+    "opinion_reminded": ("name",),
+    "opinion_given": ("name", "stance"),
+    "opinion_ended": ("name",),
+    "opinion_renewed": ("name",),
 }
 """What an event's wording takes from its detail, in both languages where the detail has them."""
 

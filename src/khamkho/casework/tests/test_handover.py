@@ -37,6 +37,7 @@ from khamkho.casework.rules.handover import (
     NothingToForward,
     NotOfferedThere,
     OnlyForwards,
+    OpinionsAwaited,
 )
 from khamkho.casework.rules.refusals import (
     AlreadyEnded,
@@ -49,6 +50,7 @@ from khamkho.casework.rules.refusals import (
     Stale,
 )
 from khamkho.casework.tests.cast import MONDAY, SERVICE, Counter, make_member
+from khamkho.casework.tests.test_opinions import ask
 from khamkho.catalogue.queries import _services, service_of
 from khamkho.offices.commands import create_office, publish_offering, set_setting
 from khamkho.offices.models import CalendarDay, Office
@@ -368,6 +370,16 @@ def test_a_letter_that_is_not_finished_keeps_the_case(
     with pytest.raises(LettersUnfinished):
         hand_over(supervisor, case, other_office)
     commands.discard_letter(actor=supervisor, ref=letter.ref, now=MONDAY)
+    assert hand_over(supervisor, case, other_office).office == other_office
+
+
+def test_an_opinion_that_is_awaited_keeps_the_case(
+    case: Case, supervisor: Actor, officer: Actor, other_office: Office
+) -> None:
+    opinion = ask(supervisor, case, officer)
+    with pytest.raises(OpinionsAwaited):
+        hand_over(supervisor, case, other_office)
+    commands.take_back_opinion(actor=supervisor, number=str(case.number), asked=opinion.asked, now=MONDAY)
     assert hand_over(supervisor, case, other_office).office == other_office
 
 

@@ -65,6 +65,8 @@ class Shown:
     tag_colour: str
     tick: str
     is_new: bool
+    talk: str
+    talk_colour: str
 
 
 @register.inclusion_tag("desk/parts/lines.html")
@@ -90,7 +92,7 @@ def case_lines(
     for line in lines:
         key = (
             lang, to, names, ended, bool(ticks), line.number, line.head, line.assignee, line.mine, line.mark,
-            line.is_new, line.due_at,
+            line.is_new, line.talk, line.due_at,
         )  # fmt: skip
         if key not in drawn:
             _make_room()
@@ -117,6 +119,12 @@ def _shown(line: Line, columns: Sequence[Column], *, to: str, lang: Lang, ended:
         "today": gettext("Due today"),
         "waiting": gettext("Waiting for the applicant"),
     }
+    said = {
+        "": "",
+        "came": gettext("A message came"),
+        "asked": gettext("Waiting for an answer"),
+        "overdue": gettext("Answer overdue"),
+    }
     return Shown(
         number=line.number,
         href=to.replace("NUMBER", line.number, 1),
@@ -130,6 +138,8 @@ def _shown(line: Line, columns: Sequence[Column], *, to: str, lang: Lang, ended:
         tag_colour=colour(line.end_kind if line.mark == "ended" else line.mark),
         tick=f"{line.number}:{line.head}" if ticks else "",
         is_new=line.is_new,
+        talk=said[line.talk],
+        talk_colour={"came": "blue", "overdue": "red"}.get(line.talk, "grey"),
     )
 
 

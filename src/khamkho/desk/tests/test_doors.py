@@ -31,6 +31,7 @@ EVERYWHERE = {
     "letters-pdf",
     "letter",
     "letter-draft",
+    "talk",
 }
 READING = EVERYWHERE | {"failures"}
 WORKING = READING | {"new", "letter-new", "case-letter", "letter-change"}
@@ -59,6 +60,8 @@ def address(name: str, case: Case) -> str:
         "member_id": 1,
         "view": 1,
         "letter": letter_of(case),
+        "opinion": uuid4(),
+        "asked": 1,
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

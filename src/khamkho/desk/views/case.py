@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -30,23 +30,27 @@ from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.opinions import opinions_in
 from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
+from khamkho.casework.queries.talk import messages_of, waits_in
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.rules.handover import may_hand_over
 from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
+from khamkho.casework.rules.talk import FILE
 from khamkho.casework.rules.wording import WAYS
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.asked import list_of
+from khamkho.desk.asking import asking_context
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.marking import marking_context, mended_in
-from khamkho.desk.prompts import Prompt, prompts_of
+from khamkho.desk.prompts import Prompt, message_prompts, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
@@ -57,19 +61,9 @@ from khamkho.offices.queries import offices_above, periods_for
 from khamkho.ui.controls import given_at
 
 Doing = Literal[
-    "",
-    "act",
-    "assign",
-    "note",
-    "give-back",
-    "reopen",
-    "extend",
-    "late",
-    "told",
-    "copy",
-    "interest",
-    "hand-over",
-]
+    "", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy", "interest",
+    "message", "opinion", "expert", "hand-over",
+]  # fmt: skip
 DOINGS: tuple[Doing, ...] = (
     "assign",
     "note",
@@ -81,6 +75,9 @@ DOINGS: tuple[Doing, ...] = (
     "copy",
     "interest",
     "hand-over",
+    "message",
+    "opinion",
+    "expert",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -143,7 +140,10 @@ def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         if not traces:
             raise
         return _handed_over(request, here, traces[0])
-    return render_case(request, here, view, panel_of(request.GET.get("do", "")))
+    panel = panel_of(request.GET.get("do", ""))
+    if panel.doing == "opinion":  # ``?at=`` says of which office a colleague is asked
+        panel = replace(panel, typed={"at": request.GET.get("at", "")})
+    return render_case(request, here, view, panel)
 
 
 def _handed_over(request: HttpRequest, here: Here, trace: Trace) -> HttpResponse:
@@ -186,6 +186,7 @@ def render_case(
         "mended_fields": {row.where for row in mended},
         "contact": view.body.contact,
         "around": [] if view.erased else people_of(case),
+        "opinions": opinions_in(view),
         "papers": papers,
         "files": files,
         "infected": [paper for paper, file in files if file.scan == "infected"],
@@ -228,6 +229,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_declare": others and case.state == Case.OPEN,
         "may_write": others,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
+        "may_ask": others and case.state == Case.OPEN,
         "may_give_back": others and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED
@@ -247,7 +249,8 @@ def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
     late = is_late(case, now=here.now)
     waiting = case.late_notices.filter(written_at=None).first() if late else None
     lapses = bool(view.step and view.step.if_late)
-    return prompts_of(case, periods_for(here.office), waiting, lapses=lapses, now=here.now)
+    talk = message_prompts(waits_in(view.timeline), now=here.now)
+    return talk + prompts_of(case, periods_for(here.office), waiting, lapses=lapses, now=here.now)
 
 
 def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
@@ -257,6 +260,12 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
+    if panel.doing == "message":
+        context["messages_of_case"] = messages_of(view)
+        context["waits"] = waits_in(view.timeline)
+        context["expects"] = [("yes", _("An answer is expected"))]
+    if panel.doing in ("opinion", "expert"):
+        context |= asking_context(here, view, panel.typed)
     if panel.doing in ("assign", "note"):
         context["colleagues"] = colleagues_of(here.office, here.now.date())
     if panel.doing == "copy":
@@ -320,7 +329,11 @@ def papers_of(view: CaseView) -> tuple[Papers, ...]:
         else ()
     )
     known = {need.id for need in wanted}
-    others = dict.fromkeys(file.document for file in view.files if file.document not in known)
+    others = dict.fromkeys(
+        file.document
+        for file in view.files
+        if file.document not in known and not file.document.startswith(FILE)  # those stand in the thread
+    )
     rows: list[tuple[str, DocumentNeed | None]] = [(need.id, need) for need in wanted]
     rows += [(name, None) for name in others]
     return tuple(

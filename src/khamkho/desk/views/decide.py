@@ -19,6 +19,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.authority import away_until
 from khamkho.casework.queries.cases import CaseView, HeldFile
 from khamkho.casework.queries.inbox import Row, decisions_for, row_of
+from khamkho.casework.queries.opinions import opinions_in
 from khamkho.catalogue import rules as catalogue
 from khamkho.desk.door import Here, at_office, for_deciders
 from khamkho.desk.frame import desk_page
@@ -126,6 +127,7 @@ def _page(
         "essentials": essentials_of(view, here),
         "sections": parts_of(view, here.actor.lang),
         "papers": papers,
+        "opinions": opinions_in(view),
         "at": at + 1,
         "of": len(numbers),
         "skip": numbers[(at + 1) % len(numbers)] if len(numbers) > 1 else "",

@@ -25,7 +25,7 @@ from khamkho.desk.lines import Line, lines_of
 from khamkho.desk.queries import left_behind, views_of
 from khamkho.desk.views.narrowing import narrowing_of, service_at
 
-SHOWN: tuple[Tab, ...] = ("open", "new", "mine", "unassigned", "today", "late", "waiting")
+SHOWN: tuple[Tab, ...] = ("open", "new", "mine", "unassigned", "today", "late", "waiting", "messages")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,7 @@ def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
         "today": _("Due today"),
         "late": _("Late"),
         "waiting": _("Waiting for the applicant"),
+        "messages": _("Messages"),
     }
     base = reverse("desk:inbox", args=[here.office.code])
     return tuple(
@@ -71,8 +72,10 @@ def _found(here: Here, asked: Asked) -> Inbox:
 
 def _print(found: Inbox, lines: tuple[Line, ...]) -> str:
     """Changes when anything that the page shows has changed."""
-    shown = [(line.number, str(line.step), str(line.assignee), line.mark, line.is_new) for line in lines]
-    return hashlib.sha256(repr((sorted(found.counts.items()), shown)).encode()).hexdigest()[:16]
+    shown = [
+        (line.number, str(line.step), str(line.assignee), line.mark, line.is_new, line.talk) for line in lines
+    ]
+    return hashlib.sha256(repr((sorted(found.counts.items()), found.asked, shown)).encode()).hexdigest()[:16]
 
 
 def _lines(here: Here, found: Inbox) -> tuple[Line, ...]:
@@ -104,6 +107,7 @@ def inbox(request: HttpRequest, here: Here) -> HttpResponse:
         **(_panel(here, asked, service) if asked.is_narrowed or "open" in request.GET else {}),
         "after": _print(found, lines),
         "total": found.total,
+        "asked_of_me": found.asked,
         "first": (asked.page - 1) * PAGE + 1,
         "last": (asked.page - 1) * PAGE + len(lines),
         "previous": asked.query(page=asked.page - 1) if asked.page > 1 else None,

@@ -97,6 +97,7 @@ def test_every_kind_that_casework_announces_has_its_text():
         *KINDS_ABOUT_LETTERS,
         "late",
         "extended",
+        "message",
         *NOTICE_OF_ACTION.values(),
         *NOTICE_OF_END.values(),
     }

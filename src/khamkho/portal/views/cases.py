@@ -25,11 +25,13 @@ from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_f
 from khamkho.casework.queries.letters import letters_of
 from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.people import people_of
+from khamkho.casework.queries.talk import waits_in
 from khamkho.casework.queries.timeline import Entry
 from khamkho.casework.rules.appeals import SERVICE as APPEALS
 from khamkho.casework.rules.contact import way_of
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.rules.talk import CAME, MESSAGES, SENT
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
 from khamkho.documents import qr_svg
@@ -129,6 +131,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "keep": _keeping(actor_of(request), found),
         "around": people_of(found.case) if not found.erased else (),
         "may_withdraw": found.standing.may("withdraw"),
+        "may_write": found.standing.may("correct") and not found.erased,
+        "question": waits_in(found.timeline).asked,
+        "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
@@ -267,7 +272,10 @@ def _line(entry: Entry) -> Line:
         title = Text(f"{entry.text.th} → {entry.to.th}", f"{entry.text.en} → {entry.to.en}")
     who = None if entry.who.en == "system" else Text(entry.who.th, entry.who.en.capitalize())
     waits = entry.kind == "acted" and bool(entry.reason)
-    return Line(entry.at, title, who, entry.reason, "you" if waits else "")
+    text = entry.note if entry.kind in MESSAGES else entry.reason
+    if entry.kind in (SENT, CAME):  # the title says who wrote, whatever else the writer is
+        who = None
+    return Line(entry.at, title, who, text, "you" if waits or entry.kind == SENT else "")
 
 
 def _papers(found: CaseView) -> list[dict[str, Any]]:
