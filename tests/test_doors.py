@@ -89,6 +89,8 @@ account/devices/                                                         s.s....
 account/devices/end/                                                     smsmmmmmmmms s+s++++++++s
 account/data/                                                            s.s........s s.s........s
 account/data/forget/                                                     smsmmmmmmmms s+s++++++++s
+account/merge/                                                           s.s........s s.s........s
+account/merge/confirm/                                                   s+s++++++++s s+s++++++++s
 account/close/                                                           s.s........s s.s........s
 files/uploads                                                            mmmmmmmmmmmm vvvvvvvvvvvv
 files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
@@ -161,6 +163,7 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s s0s02v0vv03s
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s s0s02+0++03s
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s s0s02000003s
+desk/<slug:office>/forward                                               s0s02000003s s0s02000003s
 desk/<slug:office>/talk                                                  s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s s0s02v00000s
 desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s s0s02m0mm0ms
@@ -179,6 +182,7 @@ desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0
 desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
 desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/hand-over                          s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
@@ -243,6 +247,7 @@ track/<str:code>                                                         +++++++
 my                                                                       ............ mmmmmmmmmmmm
 my/<str:number>                                                          0..000000000 mmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000 mmmmmmmmmmmm
+my/<str:number>/again                                                    mmmmmmmmmmmm 0cc000000000
 my/<str:number>/appeal                                                   mmmmmmmmmmmm 0cc000000000
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000

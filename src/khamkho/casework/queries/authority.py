@@ -16,9 +16,11 @@ from khamkho.casework.models import Case, Event, Letter
 from khamkho.casework.queries.visible import ever_around
 from khamkho.casework.rules import authority
 from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
+from khamkho.casework.rules.handover import OnlyForwards
 from khamkho.casework.rules.letters import KINDS
 from khamkho.casework.rules.permits import MAY_TAKE, Standing, refuse_for, require_step
 from khamkho.casework.rules.refusals import NotYours, OwnCase
+from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Step
 from khamkho.offices.models import Absence, Membership, Office, Order
 from khamkho.offices.queries import kept_a_while
@@ -102,8 +104,10 @@ def require_authority(
     """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
     case is about, in baht, for the limits of orders; ``facts`` those of a page, which may be some seconds old.
 
-    Raises NotYours, OwnCase, HasInterest, SameEyes, and what ``rules.authority.signature`` refuses.
+    Raises NotYours, OwnCase, HasInterest, SameEyes, OnlyForwards, and what ``rules.authority.signature`` refuses.
     """
+    if step.by in MAY_TAKE and case.office.kind in service_of(case.version).collected_by:
+        raise OnlyForwards() if standing.works_on_it else refuse_for(step.by)
     if step.by not in DECIDES:
         require_step(standing, step.by)
         if step.four_eyes and str(actor.user_id) in _who_handled(case, step):

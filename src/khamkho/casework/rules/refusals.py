@@ -227,6 +227,26 @@ class AppealedAlready(Refused):
     next_en = "Follow the appeal among your applications."
 
 
+class NotAgain(Refused):
+    """Only what came to its end without a decision is applied for again from what was written."""
+
+    code = "not-again"
+    th = "ยื่นคำขอใหม่จากคำขอนี้ไม่ได้"
+    en = "This application cannot be handed in again from here."
+    next_th = "เริ่มคำขอใหม่จากหน้างานบริการ"
+    next_en = "Start a new application from the page of the service."
+
+
+class AgainAlready(Refused):
+    """It was applied for again, and handed in."""
+
+    code = "again-already"
+    th = "ได้ยื่นคำขอใหม่แล้ว เลขที่ {number}"
+    en = "You have applied again already, as {number}."
+    next_th = "ติดตามได้ในคำขอของท่าน"
+    next_en = "Follow it among your applications."
+
+
 class OwnDecision(Refused):
     """Nobody decides on an appeal against her own decision."""
 

@@ -10,6 +10,9 @@ from khamkho.base.text import Text
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
     "claimed": Text("ผู้ยื่นคำขอเก็บคำขอไว้ในบัญชีของตน", "Kept in the applicant's account"),
+    "account_merged": Text(
+        "รวมบัญชีของผู้เกี่ยวข้องสองบัญชีเป็นบัญชีเดียว", "Two accounts of one person concerned were merged into one"
+    ),
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
@@ -53,6 +56,14 @@ KINDS = {
     ),
     "letter_revoked": Text("เพิกถอน{letter} ที่ {number}", "{letter} no. {number} revoked"),
     "letter_voided": Text("ยกเลิก{letter} ที่ {number}", "{letter} no. {number} made void"),
+    "handed_over": Text(
+        "โอนคำขอจาก{from}ไปยัง{office} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Handed over by {from} to {office}: number {number} there ({before} before)",
+    ),
+    "forwarded": Text(
+        "{from}นำส่งคำขอถึง{office} ตามหนังสือที่ {letter} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Forwarded by {from} to {office} with letter no. {letter}: number {number} there ({before} before)",
+    ),
     "message_sent": Text("ข้อความจากหน่วยงาน", "Message from the office"),
     "message_came": Text("ข้อความถึงหน่วยงาน", "Message to the office"),
     "message_settled": Text(
@@ -80,6 +91,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_voided": ("letter", "number"),
     "told": ("way",),
     "helped": ("way",),
+    "handed_over": ("from", "office", "number", "before"),
+    "forwarded": ("from", "office", "letter", "number", "before"),
     "person_invited": ("name", "role"),
     "person_joined": ("name", "role"),
     "person_left": ("name", "role"),
@@ -103,6 +116,8 @@ CHANGES_THE_CASE = frozenset(
         "erased",
         "file_infected",
         "extended",
+        "handed_over",
+        "forwarded",
     }
 )
 """Events after which somebody's page is out of date."""
@@ -156,6 +171,8 @@ WAYS = {
 LINKS = {
     ("appeal", True): Text("อุทธรณ์ผลของคำขอเลขที่ {number}", "Appeal against the decision on {number}"),
     ("appeal", False): Text("มีการอุทธรณ์ เป็นคำขอเลขที่ {number}", "Appealed, as application {number}"),
+    ("again", True): Text("ยื่นใหม่ต่อจากคำขอเลขที่ {number}", "Applied for again, after {number}"),
+    ("again", False): Text("ยื่นใหม่แล้ว เป็นคำขอเลขที่ {number}", "Applied for again, as application {number}"),
     ("opened", True): Text("เปิดคำขอเลขที่ {number}", "Opened application {number}"),
     ("opened", False): Text("เปิดจากคำขอเลขที่ {number}", "Opened by application {number}"),
     ("answers", True): Text("ตอบคำขอเลขที่ {number}", "Answers application {number}"),

@@ -24,14 +24,14 @@ from khamkho.ui.language import lang_now
 def services(request: HttpRequest, office: Office) -> HttpResponse:
     offered = {offering.service_id: offering for offering in offerings_at(office)}
     found, findings = offerable()
-    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.offered_by]
+    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.taken_by]
     return render(request, "offices/services.html", {"office": office, "rows": rows, "findings": findings})
 
 
 @for_managers
 def service(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
     """The settings of one service; saving publishes it as a new version."""
-    if service_id not in packs() or office.kind not in shipped_service(service_id).offered_by:
+    if service_id not in packs() or office.kind not in shipped_service(service_id).taken_by:
         raise NotFound
     shipped, offering = shipped_service(service_id), offering_for(office, service_id)
     typed = dict(offering.settings) if offering else {}
