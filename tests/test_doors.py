@@ -89,6 +89,8 @@ account/devices/                                                         s.s....
 account/devices/end/                                                     smsmmmmmmmms s+s++++++++s
 account/data/                                                            s.s........s s.s........s
 account/data/forget/                                                     smsmmmmmmmms s+s++++++++s
+account/merge/                                                           s.s........s s.s........s
+account/merge/confirm/                                                   s+s++++++++s s+s++++++++s
 account/close/                                                           s.s........s s.s........s
 files/uploads                                                            mmmmmmmmmmmm vvvvvvvvvvvv
 files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
@@ -103,10 +105,10 @@ desk/office/<slug:code>/names/                                           s0s0230
 desk/office/<slug:code>/numbers/                                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/mail/remove/                                     mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/mail/remove/                                     s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/sms/                                             s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/sms/remove/                                      mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/sms/remove/                                      s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/reasons/                                         s0s02303..3s s0s02303vv3s
@@ -121,11 +123,11 @@ desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmm
 desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmm s0s02303cc3s
 desk/office/<slug:code>/members/<int:member_id>/move/                    mmmmmmmmmmmm s0s02303003s
-desk/office/<slug:code>/members/<int:member_id>/retire/                  mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/members/<int:member_id>/retire/                  s0s02303..3s s0s02303++3s
 desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmm s0s02303vv3s
 desk/office/<slug:code>/services/                                        s0s02303..3s s0s02303..3s
 desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/services/<slug:service_id>/withdraw/             mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s s0s02303++3s
 invitation/<str:secret>/                                                 ............ s3s33333333s
 desk/                                                                    s0s02....+.s s0s02mmmmmms
 desk/office/<slug:code>/authority/                                       s0s02303..3s s0s02303mm3s
@@ -161,6 +163,7 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s s0s02v0vv03s
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s s0s02+0++03s
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s s0s02000003s
+desk/<slug:office>/forward                                               s0s02000003s s0s02000003s
 desk/<slug:office>/talk                                                  s0s02.0..0.s s0s02m0mm0ms
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s s0s02v00000s
 desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s s0s02m0mm0ms
@@ -179,6 +182,7 @@ desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0
 desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
 desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms s0s02v0vv03s
+desk/<slug:office>/cases/<str:number>/hand-over                          s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
@@ -189,6 +193,7 @@ desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0
 desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms s0s02v0vv03s
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms s0s02+0++03s
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms s0s02000003s
+desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms s0s02c0cc03s
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
 api/v1/openapi.json                                                      ............ ............
@@ -207,7 +212,8 @@ verify/<str:code>.json                                                   .......
 verify/<str:code>                                                        ............ ............
 desk/office/<slug:code>/letters/                                         s0s02303..3s s0s02303vv3s
 desk/office/<slug:code>/letters/emblem/                                  mmmmmmmmmmmm s0s02303vv3s
-desk/office/<slug:code>/letters/emblem/remove/                           mmmmmmmmmmmm s0s02303++3s
+desk/office/<slug:code>/letters/emblem/remove/                           s0s02303..3s s0s02303++3s
+desk/office/<slug:code>/letters/emblem/picture/                          s0s02303003s mmmmmmmmmmmm
 desk/office/<slug:code>/letters/<slug:letter_kind>/<slug:lang>/          s0s02303..3s s0s02303..3s
 documents/<str:code>.pdf                                                 0..00.0..0.0 mmmmmmmmmmmm
 demo/components/                                                         000000000000 000000000000
@@ -241,6 +247,7 @@ track/<str:code>                                                         +++++++
 my                                                                       ............ mmmmmmmmmmmm
 my/<str:number>                                                          0..000000000 mmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000 mmmmmmmmmmmm
+my/<str:number>/again                                                    mmmmmmmmmmmm 0cc000000000
 my/<str:number>/appeal                                                   mmmmmmmmmmmm 0cc000000000
 my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000

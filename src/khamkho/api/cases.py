@@ -33,6 +33,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for
+from khamkho.casework.queries.handover import stays_of
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.defects import GROUND, MARK, SAY
 from khamkho.casework.rules.refusals import NoDocument, NoSuchCase
@@ -316,6 +317,15 @@ def shown(view: CaseView) -> dict[str, Any]:
         "deemed_at": case.deemed_at,
         "ended_at": case.ended_at,
         **_clock(view, timezone.now()),
+        "before": [
+            {
+                "office": stay.code,
+                "number": stay.number,
+                "until": stay.until,
+                "letter": stay.letter,
+            }
+            for stay in stays_of(case)
+        ],
         "waiting_for": case.waiting_for or None,
         "seen": view.head,
         "actions": [

@@ -146,6 +146,17 @@ class ClockOut(Schema):
     text: Words
 
 
+class StayOut(Schema):
+    """An office where the case lay before it was handed over."""
+
+    office: str
+    number: str = Field(description="Its number there; it still leads to the case")
+    until: datetime
+    letter: str = Field(
+        description="Number of the covering letter with which it went on, where there was one"
+    )
+
+
 class AppealOut(Schema):
     """Where the decision may be appealed against."""
 
@@ -177,6 +188,9 @@ class CaseOut(Schema):
     clock: ClockOut | None
     appeal: AppealOut | None = Field(description="Set while the decision may be appealed against")
     waiting_for: str | None
+    before: list[StayOut] = Field(
+        description="Where it lay before, when it was handed over; the first office first"
+    )
     seen: int = Field(description="Send this back with an action")
     actions: list[ActionOut]
     timeline: list[EntryOut]

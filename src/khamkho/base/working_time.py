@@ -44,6 +44,8 @@ class Calendar:
     """Holidays and closures, with their names."""
     opened: frozenset[date] = frozenset()
     """Extra working days, such as a Saturday that replaces a bridging day; stronger than ``closed``."""
+    before: tuple[tuple[date, Calendar], ...] = ()
+    """Up to each of these days, the earliest first, another calendar holds: that of the office where the case lay then."""
 
     def __post_init__(self) -> None:
         if not any(self.hours.values()):
@@ -55,6 +57,9 @@ class Calendar:
 
     def hours_on(self, day: date) -> Hours:
         """The opening times of one day; none if it is closed. An extra day without own hours has those of Monday."""
+        for until, calendar in self.before:
+            if day < until:
+                return calendar.hours_on(day)
         if day in self.opened:
             return self.hours.get(day.weekday()) or next(
                 hours for _, hours in sorted(self.hours.items()) if hours

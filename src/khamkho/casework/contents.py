@@ -39,6 +39,8 @@ class Body:
     """What the office marked as wrong, while the applicant is to mend it (``rules.defects``)."""
     entered_by: str = ""
     """Name of the officer who typed it in for the applicant, when one did."""
+    again: str = ""
+    """Number of the application that this one comes again after."""
 
     @property
     def by_proxy(self) -> bool:

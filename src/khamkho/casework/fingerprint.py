@@ -20,16 +20,25 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.role, str(one.user_id or ""), instant(one.since), instant(one.until)]
         for one in case.people.order_by("id")
     ]
+    handovers = [
+        [one.event, one.office_id, one.number, one.number_year, one.number_seq, one.to_id, one.letter_id, instant(one.at)]
+        for one in case.handovers.order_by("event")
+    ]  # fmt: skip
     opinions = [
         [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.ended_at)]
         for one in case.opinions.order_by("id")
     ]
+    amount = "" if case.amount is None else f"{case.amount:.2f}"
     parts = (
+        ("handovers", handovers),
+        ("earlier_offices", case.earlier_offices),
         ("links", links),
         ("clock", clock),
         ("interests", case.interests),
         ("people", people),
         ("opinions", opinions),
+        ("amount", amount),
+        ("helped", case.helped),
     )
     later = {name: value for name, value in parts if value}
     return digest(

@@ -60,9 +60,17 @@ class Case(models.Model):
     complete_at = models.DateTimeField(null=True)
     # Null, not an empty list: SQLite would rebuild the table for a default, and lose the triggers of its search index.
     extensions = models.JSONField(null=True, help_text="days (working days), by (a role)")
+    amount = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, help_text="in baht, for the limits of orders"
+    )
     interests = models.JSONField(null=True, help_text="accounts of members who declared an interest")
+    helped = models.JSONField(null=True, help_text="by (an account of a member), way")
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    earlier_offices = models.JSONField(
+        null=True,
+        help_text="where it lay before it was handed over: office, code, name, number, at, until (a day), letter",
+    )
 
     head_seq = models.PositiveIntegerField(default=0)
     head_mac = models.BinaryField(default=b"")
@@ -215,9 +223,12 @@ class LateNotice(models.Model):
 
 
 class CaseLink(models.Model):
-    """One case points at another: an appeal at what it is against, one case at what it opened or answers."""
+    """One case points at another: an appeal at what it is against, one case at what it opened or answers, one that came
+    again at what was given back."""
 
-    APPEAL, OPENED, ANSWERS = "appeal", "opened", "answers"
+    APPEAL, OPENED, ANSWERS, AGAIN = "appeal", "opened", "answers", "again"
+    TOLD = (APPEAL, AGAIN)
+    """Links that the applicant made, and sees."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")
@@ -233,6 +244,33 @@ class CaseLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.other_id}"
+
+
+class Handover(models.Model):
+    """A case went from one office to another: the number that it had at the first stays in that office's book.
+
+    Why is sealed in the event ``event`` of the case. ``letter`` is the covering letter, where one went with it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="handovers")
+    event = models.PositiveIntegerField()
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    number_year = models.PositiveIntegerField(help_text="Buddhist Era")
+    number_seq = models.PositiveIntegerField()
+    to = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    letter = models.ForeignKey("Letter", models.PROTECT, null=True, related_name="handovers")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "event"], name="handover_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["number"], name="handover_number"),
+            models.Index(fields=["office", "number_year", "number_seq"], name="handover_book"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} to {self.to_id}"
 
 
 class CasePerson(models.Model):

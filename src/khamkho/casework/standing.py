@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from khamkho.casework.models import Case
 from khamkho.casework.queries.visible import appealed_at, people_now
-from khamkho.casework.rules.people import ALL, may_of
-from khamkho.casework.rules.permits import READING_ROLES, Standing
+from khamkho.casework.rules.people import ALL, Deed, may_of
+from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES, Standing
 from khamkho.catalogue.queries import service_of
 from khamkho.people.actor import Actor
 
@@ -13,7 +13,8 @@ from khamkho.people.actor import Actor
 def standing_of(actor: Actor, case: Case) -> Standing:
     """The roles this actor holds in the case's office, whether the case is the actor's own, and her part in it.
 
-    Roles count only in a session with two factors.
+    Roles count only in a session with two factors. An officer who helps the applicant with a returned case corrects it
+    in her place, and stays no party to it.
     """
     seats = actor.seats_at(case.office_id) if actor.two_factor else ()
     own = (
@@ -28,13 +29,19 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         people = frozenset(one.role for one in hers)
     reads = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
     outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
+    roles = frozenset(str(seat.role) for seat in seats)
+    near = str(actor.user_id) in (case.interests or ())
+    helps = (case.helped or {}).get("by") == str(actor.user_id) and roles & WORKING_ROLES
+    deeds = ALL if own else may_of(people, service_of(case.version)) if people else frozenset[Deed]()
+    if helps and not own and not people and not near:
+        deeds = frozenset[Deed]({"correct"})
     return Standing(
-        roles=frozenset(str(seat.role) for seat in seats),
+        roles=roles,
         is_applicant=own,
         people=people,
-        deeds=ALL if own else may_of(people, service_of(case.version)) if people else frozenset(),
+        deeds=deeds,
         user_id=actor.user_id,
         is_system=actor.kind == "system",
-        has_interest=str(actor.user_id) in (case.interests or ()),
+        has_interest=near,
         reviews=outside and appealed_at(reads).filter(other=case).exists(),
     )

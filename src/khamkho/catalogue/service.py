@@ -283,6 +283,10 @@ class Service(Value):
     summary: Words
     unit: Words | None = None
     offered_by: tuple[OfficeKind, ...] = Key(min_length=1)
+    collected_by: tuple[OfficeKind, ...] = Key(
+        default=(),
+        description="Kinds of offices that take applications in and forward them to one above, and do nothing else",
+    )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()
     before: tuple[Words, ...] = Key(default=(), description="What to have at hand before starting")
@@ -293,6 +297,10 @@ class Service(Value):
     facilitation: Flag = Key(
         default=False,
         description="Whether the facilitation act applies: decisions are told, and delays explained, within its times",
+    )
+    hand_over: Literal["officer", "supervisor", "director", "nobody"] = Key(
+        default="supervisor",
+        description="Who may hand a case over to another office that offers the service",
     )
     settings: dict[Slug, Setting] = {}
     variant_question: Words = Text(th="ท่านต้องการยื่นคำขอกรณีใด", en="What are you applying for?")
@@ -339,6 +347,11 @@ class Service(Value):
     def fields(self) -> Mapping[str, Field]:
         """Every field of the form by its id."""
         return {field.id: field for _, field in self.questions()}
+
+    @property
+    def taken_by(self) -> tuple[OfficeKind, ...]:
+        """The kinds of offices where it can be applied for: those that work on it, and those that forward it."""
+        return (*self.offered_by, *self.collected_by)
 
     def questions(self) -> Iterator[tuple[Page, Field]]:
         """Every field in the order the form asks."""

@@ -73,7 +73,7 @@ def line_of(
     case: Row, service: Service, *, seats: Iterable[int], now: datetime, lent: Sequence[Lent] = ()
 ) -> Line:
     """The line of one case, under the version of its service that it was started with."""
-    matter = Matter(role=case.waiting_for, service=service.id, variant=case.variant)
+    matter = Matter(role=case.waiting_for, service=service.id, variant=case.variant, amount=case.amount)
     step = step_of(service, case.step) if case.state == Case.OPEN else None
     return Line(
         number=case.number,

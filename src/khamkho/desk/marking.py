@@ -12,6 +12,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.working_time import due
 from khamkho.casework.defects import things_of
 from khamkho.casework.queries.cases import CaseView, HeldFile, replaced_files
+from khamkho.casework.queries.clock import calendar_of
 from khamkho.casework.rules.defects import (
     DOCUMENT,
     GROUND,
@@ -24,7 +25,7 @@ from khamkho.casework.rules.defects import (
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action
 from khamkho.desk.told import drawing_in
-from khamkho.offices.queries import calendar_for, reasons_for
+from khamkho.offices.queries import reasons_for
 from khamkho.offices.reasons import KINDS, Reason
 
 
@@ -122,7 +123,7 @@ def _mend_by(view: CaseView, action: Action, now: datetime) -> datetime | None:
     to = catalogue.transition(
         view.service, view.step.id, action.id, view.case.variant, view.body.answers, view.step.by
     ).step
-    return due(calendar_for(view.case.office), now, to.within) if to and to.within else None
+    return due(calendar_of(view.case), now, to.within) if to and to.within else None
 
 
 @dataclass(frozen=True, kw_only=True)

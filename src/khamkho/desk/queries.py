@@ -158,6 +158,8 @@ def _decisions(actor: Actor, day: date) -> Q:
             reach = Q(office_id=office_id, waiting_for__in=one.steps)
             for name, values in (("service_id", one.order.services), ("variant", one.order.variants)):
                 reach &= Q(**{f"{name}__in": values}) if values else Q()
+            if one.order.most is not None:
+                reach &= Q(amount__isnull=True) | Q(amount__lte=one.order.most)
             wanted |= reach & ~Q(service_id__in=one.but_not)
     for seat in actor.memberships:
         if seat.role == "director":

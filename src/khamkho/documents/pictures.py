@@ -32,6 +32,14 @@ def placed(data: bytes, *, width_cm: float, height_cm: float) -> Placed:
     return {"format": "png" if clear else "jpg", "bytes": list(out.getvalue())}
 
 
+def height_of(data: bytes) -> int:
+    """How many dots high a JPEG or PNG is."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as image:
+        return image.height
+
+
 def _covering(size: tuple[int, int], box: tuple[int, int]) -> tuple[int, int]:
     """The size at which a picture just covers the box, keeping its shape."""
     scale = max(box[0] / size[0], box[1] / size[1])

@@ -18,11 +18,14 @@ from khamkho.casework.models import Letter
 from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.casework.queries.letters import system_letter
 from khamkho.casework.rules.letters import PENDING
+from khamkho.documents.pictures import height_of
 from khamkho.documents.rendering import render
 from khamkho.files.commands import Stored, drop_blob, store_bytes
+from khamkho.files.queries import read_blob
 from khamkho.issuing.letters import composed, paper_of
 from khamkho.issuing.models import Document, Emblem, LetterText
 from khamkho.issuing.papers import paper_for
+from khamkho.issuing.refusals import EmblemTooSmall
 from khamkho.issuing.rules import checked_layout, checked_text
 from khamkho.issuing.texts import PLACES, TEXTS
 from khamkho.offices.commands import set_setting
@@ -30,6 +33,9 @@ from khamkho.offices.models import Office
 from khamkho.offices.rules import permit_managing
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import destroy_key
+
+EMBLEM_LEAST = 354
+"""Dots: 3 cm, its usual height on a letter, at 300 dots per inch."""
 
 
 def produce(*, case_id: int, kind: str, event: int, now: datetime) -> Document | None:
@@ -107,8 +113,13 @@ def set_layout(*, actor: Actor, office: Office, typed: Mapping[str, Any], now: d
 
 @transaction.atomic
 def set_emblem(*, actor: Actor, office: Office, stored: Stored, now: datetime) -> Emblem:
-    """Put a drawing that the office may use above its letters; the one before it goes. Raises NotFound, NotYourRole."""
+    """Put a drawing that the office may use above its letters; the one before it goes.
+
+    Raises NotFound, NotYourRole, EmblemTooSmall.
+    """
     permit_managing(actor, office.pk)
+    if (height := height_of(read_blob(stored.blob))) < EMBLEM_LEAST:
+        raise EmblemTooSmall(height=height, least=EMBLEM_LEAST)
     _drop_emblem(office, now)
     seat = next((seat.id for seat in actor.seats_at(office.pk)), None)
     assert stored.blob.key is not None

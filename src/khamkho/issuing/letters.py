@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from khamkho.base.thai import in_bangkok, show_date, show_datetime, thai_digits
 from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.models import Letter
 from khamkho.casework.queries.cases import CaseView, system_view
+from khamkho.casework.queries.handover import under
 from khamkho.casework.queries.letters import LetterView
 from khamkho.casework.rules.chain import instant
 from khamkho.casework.rules.letters import KINDS, LetterKind
@@ -38,6 +39,9 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "due": "๒๔ พฤศจิกายน ๒๕๖๙",
         "result": "ไม่อนุมัติ",
         "reason": "ผู้ขอไม่ได้สังกัดเขตพื้นที่นี้ กรุณายื่นต่อต้นสังกัดปัจจุบัน",
+        "count": "๓",
+        "to_office": "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
+        "to_director": "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
     },
     "en": {
         "name": "Ms Example Jaidee",
@@ -47,11 +51,16 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "due": "24 November 2026 (BE 2569)",
         "result": "Refused",
         "reason": "You do not belong to this area. Please apply to your present office.",
+        "count": "3",
+        "to_office": "the Sample Educational Service Area Office",
+        "to_director": "Director of the Sample Educational Service Area Office",
     },
 }
 """Invented facts for the preview of an office's text."""
 SAMPLE_CODE = "0000-0000-0000-0000"
 """What stands under the QR of a specimen: no letter has it."""
+FORWARDED = ("service", "count", "to_office", "to_director")
+"""Places that a covering letter fills from what it forwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +98,7 @@ def facts_of(
         "reason": str(content.get("reason", "")),
         "result": str(content.get(f"result_{lang}", "")),
     }
+    facts |= {name: str(content[name]) for name in FORWARDED if name in content}
     if view is not None:
         case = view.case
         facts |= {
@@ -134,6 +144,32 @@ def written_from_text(
     return {**filled, "text_version": text.version}
 
 
+def covering_words(
+    office: Office, to: Office, services: Sequence[str], count: int, lang: Lang, *, at: datetime
+) -> dict[str, Any]:
+    """The words of a covering letter before a person changed any."""
+    turn = thai_digits if digits_at(office, lang) == "thai" else str
+    content = {
+        "service": ", ".join(services),
+        "count": turn(str(count)),
+        "to_office": to.name(lang),
+        "to_director": _director_of(to, lang),
+    }
+    encloses = (
+        f"คำขอ จำนวน {content['count']} ราย"
+        if lang == "th"
+        else f"{content['count']} applications, as listed"
+    )
+    words = written_from_text(office, "covering", lang, None, content=content, at=at)
+    return {**words, "encloses": encloses}
+
+
+def _director_of(office: Office, lang: Lang) -> str:
+    """Whom a letter to an office greets: the office's director, by the position."""
+    name = office.name(lang)
+    return f"ผู้อำนวยการ{name}" if lang == "th" else f"Director of {name}"
+
+
 def _why_late(view: CaseView) -> str:
     """The reason that was written last for the delay."""
     return next((entry.reason for entry in reversed(view.timeline) if entry.kind == "late_explained"), "")
@@ -174,6 +210,7 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
         "encloses": content.get("encloses", ""),
         "paragraphs": _body(content),
         "closing": content.get("closing", ""),
+        "list": _listed(letter, content, lang, turn),
         "signer": {
             "name": signer.get(f"name_{lang}", ""),
             "positions": [
@@ -190,6 +227,15 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
     if (emblem := emblem_of(office)) is not None:
         data["emblem"] = emblem
     return Paper(template=kind.layout, data=data, attachments=_for_machines(letter, content))
+
+
+def _listed(letter: Letter, content: Mapping[str, Any], lang: Lang, turn: Any) -> list[list[str]]:
+    """The list at the end of a covering letter: place, name, service, number."""
+    rows = under(letter, content["cases"]) if content.get("cases") else []
+    return [
+        [turn(str(place)), name or "–", service.in_(lang), number]
+        for place, (number, name, service) in enumerate(rows, start=1)
+    ]
 
 
 def _is_latin(number: str) -> bool:

@@ -10,6 +10,7 @@ from khamkho.base.names import PersonName
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case, Letter
+from khamkho.casework.queries.handover import came_with, stay_at
 from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code, letters_at
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules import letters as rules
@@ -51,12 +52,14 @@ def _is_private(actor: Actor, document: Document) -> bool:
 
 
 def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:
-    """A letter for the members who read the office's cases, and for the applicant to whom it went."""
+    """A letter for the members who read the office's cases, for the applicant to whom it went, and a covering letter for
+    the office where a case under it is now."""
     letter = letter_by_code(normalise_code(code) or "")
     if letter is None or letter.blob is None:
         raise NoSuchCase()
     inside = letters_at(actor).filter(pk=letter.pk).exists()
     told = rules.KINDS[letter.kind].told and letter.state in SHOWN_TO_APPLICANTS
+    inside = inside or came_with(actor, letter)
     if not inside and not (told and visible_to(actor).filter(letters=letter).exists()):
         raise NoSuchCase()
     title = rules.KINDS[letter.kind].title.in_(actor.lang)
@@ -96,13 +99,14 @@ def standing_of(code: str) -> Standing | None:
     if document is None:
         return _standing_of_letter(code)
     case = document.case
+    number, office = stay_at(case, document.event)
     name = _holder(case)
     state = Document.VOIDED if case.key_id is None else document.state
     return Standing(
         code=document.code,
         title=TITLES[document.kind],
-        number=case.number or "",
-        office=Text(case.office.name_th, case.office.name_en),
+        number=number,
+        office=office,
         service=case.service_id,
         issued_at=document.issued_at,
         state=state,

@@ -1,8 +1,8 @@
-"""What the verification page says no to."""
+"""What the verification page and the settings of letters say no to."""
 
 from __future__ import annotations
 
-from khamkho.base.errors import NotFound
+from khamkho.base.errors import NotFound, Refused
 
 
 class NoSuchDocument(NotFound):
@@ -13,3 +13,14 @@ class NoSuchDocument(NotFound):
     next_en = (
         "Check the code under the QR again. If it is still not found, ask the office named on the document."
     )
+
+
+class EmblemTooSmall(Refused):
+    """A drawing with so few dots would look coarse on paper."""
+
+    code = "emblem-too-small"
+    status = 422
+    th = "ภาพตราสูงเพียง {height} จุด พิมพ์แล้วจะไม่คมชัด"
+    en = "The drawing is only {height} dots high and would print coarsely."
+    next_th = "ใช้ภาพที่สูงอย่างน้อย {least} จุด"
+    next_en = "Use one that is at least {least} dots high."

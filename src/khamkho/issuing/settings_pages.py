@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.errors import Invalid, Problem, Refused
 from khamkho.base.text import Lang, Text
@@ -17,14 +18,15 @@ from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.rules.letters import BOOKS, KINDS, PATTERNS
 from khamkho.files.commands import LIMIT
 from khamkho.files.posted import take_posted
+from khamkho.files.queries import read_blob
 from khamkho.issuing import commands
 from khamkho.issuing.letters import text_of, text_previewed
-from khamkho.issuing.papers.frame import emblem_of
+from khamkho.issuing.models import Emblem
 from khamkho.issuing.rules import LONGEST, MEASURES, NEEDED
 from khamkho.issuing.texts import PLACES, TEXTS
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
-from khamkho.offices.views.door import attempt, for_managers
+from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.vault.commands import destroy_key, new_key
 
 LANGS: tuple[tuple[Lang, str], ...] = (("th", "ไทย"), ("en", "English"))
@@ -88,7 +90,8 @@ def _overview(
         "numbering": NUMBERING,
         "digits": digits,
         "digit_options": [("yes", _("Thai digits on Thai letters"))],
-        "emblem": emblem_of(office) is not None,
+        "emblem": Emblem.objects.filter(office=office).exists(),
+        "emblem_least": commands.EMBLEM_LEAST,
         "allowed": [("yes", _("Our office may use this drawing on its letters"))],
         "problems": problems,
     }
@@ -173,10 +176,33 @@ def _with_problem(request: HttpRequest, office: Office, problem: Problem) -> Htt
     return _overview(request, office, values, digits, (problem,))
 
 
-@require_POST
+@require_safe
+@for_managers
+def emblem_picture(request: HttpRequest, office: Office) -> HttpResponse:
+    """The drawing itself, for the settings page."""
+    held = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
+    if held is None:
+        raise Http404
+    return _unkept(HttpResponse(read_blob(held.blob), content_type=held.blob.media_type))
+
+
 @for_managers
 def remove_emblem(request: HttpRequest, office: Office) -> HttpResponse:
-    """Letters carry no drawing from now on."""
+    """Letters carry no drawing from now on, after asking."""
+    if request.method != "POST":
+        return sure(
+            request,
+            office,
+            question=_("Remove the drawing?"),
+            follows=(
+                _("Letters, memos and orders that are made from now on carry no drawing."),
+                _(
+                    "Those that were made keep theirs. The picture itself is erased and must be uploaded again."
+                ),
+            ),
+            button=_("Remove the drawing"),
+            back=reverse("letter-settings", kwargs={"code": office.code}),
+        )
     commands.remove_emblem(actor=actor_of(request), office=office, now=timezone.now())
     messages.success(request, _("Letters carry no drawing now."))
     return redirect("letter-settings", code=office.code)
@@ -185,6 +211,10 @@ def remove_emblem(request: HttpRequest, office: Office) -> HttpResponse:
 def _paper(pdf: bytes) -> HttpResponse:
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    return _unkept(answer)
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

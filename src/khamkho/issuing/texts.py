@@ -112,6 +112,19 @@ TEXTS: Mapping[str, Wording] = {
         ),
         closing=_RESPECT,
     ),
+    "covering": Wording(
+        subject=Text("นำส่งคำขอ “{service}”", "Applications forwarded: {service}"),
+        to=Text("{to_director}", "{to_director}"),
+        body=Text(
+            "ด้วยมีผู้ยื่นคำขอ “{service}” ต่อ{office} จำนวน {count} ราย\n\n"
+            "{office}จึงขอนำส่งคำขอดังกล่าวพร้อมเอกสารในระบบมายัง{to_office} รายละเอียดตามบัญชีรายชื่อแนบท้ายหนังสือนี้\n\n"
+            "จึงเรียนมาเพื่อโปรดพิจารณาดำเนินการต่อไป",
+            "{office} has received applications for “{service}” from {count} of its people.\n\n"
+            "It forwards them, with their documents in the system, to {to_office}. The list at the end names them.\n\n"
+            "Please take them from here.",
+        ),
+        closing=_RESPECT,
+    ),
 }
 
 PLACES: Mapping[str, Text] = {
@@ -127,4 +140,7 @@ PLACES: Mapping[str, Text] = {
     "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),
     "director_position": Text("ตำแหน่งของผู้อำนวยการ", "the director's position"),
     "today": Text("วันที่ของหนังสือ", "the date of the letter"),
+    "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
+    "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
+    "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
 }

@@ -13,6 +13,11 @@ urlpatterns = [
     path("desk/office/<slug:code>/letters/", settings_pages.overview, name="letter-settings"),
     path("desk/office/<slug:code>/letters/emblem/", settings_pages.emblem, name="letter-emblem"),
     path(
+        "desk/office/<slug:code>/letters/emblem/picture/",
+        settings_pages.emblem_picture,
+        name="letter-emblem-picture",
+    ),
+    path(
         "desk/office/<slug:code>/letters/emblem/remove/",
         settings_pages.remove_emblem,
         name="letter-emblem-remove",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,18 +12,18 @@ from django.utils import timezone
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.casework.models import Case
+from khamkho.casework.queries.authority import Head, heads_on
 from khamkho.casework.queries.inbox import numbers_in
 from khamkho.casework.queries.late import tasks_for, untold_at
 from khamkho.notices.models import Notice
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import calendar_for, members_at, periods_for, seat_of
+from khamkho.offices.queries import calendar_for, periods_for, seat_of
 from khamkho.people.actor import Actor
 from khamkho.people.queries import address_of
 from khamkho.people.queries import lang_of as lang_of_user
 from khamkho.work.queries import dead_effects
 
 SHOWN = 20
-HEADS = ("supervisor", "director")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,17 +53,31 @@ class Trouble:
 
 
 def office_digests(*, now: datetime) -> Iterator[tuple[int, int]]:
-    """Yield (office, membership) for every head who has something to read this morning, on working days only."""
+    """Yield (office, membership) for whoever answers for an office today and has something to read, on working days only."""
     today = timezone.localtime(now).date()
     for office in Office.objects.filter(active=True).order_by("pk"):
         if calendar_for(office).is_working_day(today):
-            for member in members_at(office, today, *HEADS):  # type: ignore[arg-type]  # literals in a tuple
-                if trouble_for(member, now=now):
-                    yield office.pk, member.pk
+            heads = heads_on(office, today)
+            members = Membership.objects.select_related("office").in_bulk([one.seat for one in heads])
+            for one in heads:
+                if trouble_for(members[one.seat], now=now, services=one.services):
+                    yield office.pk, one.seat
 
 
-def trouble_for(member: Membership, *, now: datetime) -> Trouble:
-    """Return what this head of an office has to know."""
+def trouble_for(member: Membership, *, now: datetime, services: Collection[str] = ()) -> Trouble:
+    """Return what this head of an office has to know; of these services only, when her order names some."""
+    whole = _trouble(member, now=now)
+    if not services or not whole:
+        return whole
+    named = {number for part in astuple(whole) for number in part}
+    hers = Case.objects.filter(office=member.office, number__in=named, service_id__in=services)
+    kept = set(hers.values_list("number", flat=True))
+    return Trouble(
+        **{name: tuple(one for one in found if one in kept) for name, found in asdict(whole).items()}
+    )
+
+
+def _trouble(member: Membership, *, now: datetime) -> Trouble:
     seat = seat_of(member)
     reader = Actor(user_id=member.user_id, two_factor=True, memberships=(seat,))
     cases = Case.objects.filter(office=member.office, number__isnull=False)
@@ -100,13 +114,14 @@ def _numbers(found: Iterable[object]) -> tuple[str, ...]:
 
 
 def digest_for(member: Membership, *, now: datetime) -> Letter | None:
-    """Return this morning's mail to a head of an office; None when all is well or she has no address."""
-    trouble = trouble_for(member, now=now)
-    to = address_of(member.user)
-    if not trouble or not to or not member.active_on(timezone.localtime(now).date()):
+    """Return this morning's mail to who answers for an office today; None when all is well or she has no address."""
+    today, to = timezone.localtime(now).date(), address_of(member.user)
+    head = next((one for one in heads_on(member.office, today) if one.seat == member.pk), None)
+    trouble = trouble_for(member, now=now, services=head.services) if head and to else None
+    if head is None or not to or not trouble:
         return None
     lang = lang_of_user(member.user)
-    day = show_date(timezone.localtime(now).date(), lang)
+    day = show_date(today, lang)
     parts = [
         _part(words.in_(lang), numbers)
         for words, numbers in (
@@ -123,8 +138,17 @@ def digest_for(member: Membership, *, now: datetime) -> Letter | None:
         to=to,
         lang=lang,
         subject=SUBJECT.in_(lang).replace("{day}", day),
-        text="\n\n".join([member.office.name(lang), *parts, f"{OPEN.in_(lang)}\n{link}"]),
+        text="\n\n".join([member.office.name(lang), *_why(head, lang), *parts, f"{OPEN.in_(lang)}\n{link}"]),
     )
+
+
+def _why(head: Head, lang: Lang) -> list[str]:
+    """Whoever is not a head otherwise is told which order makes her one."""
+    if head.order is None:
+        return []
+    return [
+        BY_ORDER.in_(lang).replace("{number}", head.order.number).replace("{line}", head.order.line.in_(lang))
+    ]
 
 
 def _part(words: str, numbers: tuple[str, ...]) -> str:
@@ -133,6 +157,7 @@ def _part(words: str, numbers: tuple[str, ...]) -> str:
 
 
 SUBJECT = Text("สรุปงานประจำวัน {day}", "Today's summary, {day}")
+BY_ORDER = Text("ท่านได้รับสรุปนี้ตามคำสั่งที่ {number}: {line}", "You are sent this because of order {number}: {line}")
 LATE = Text("คำขอที่เลยกำหนดแล้ว ({count})", "Applications past their promised date ({count})")
 UNDONE = Text(
     "คำขอที่มีงานเบื้องหลังทำไม่สำเร็จ โปรดเปิดดู ({count})",

@@ -28,7 +28,10 @@ PLACES: Mapping[str, Text] = {
     "appeal": Text("ข้อความเรื่องสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
     "if_late": Text("ผลเมื่อพ้นวันสุดท้ายนั้น", "what happens after that day"),
-    "letter": Text("หนังสือที่ออกหรือเพิกถอน", "the letter that was issued or revoked"),
+    "letter": Text(
+        "หนังสือที่ออกหรือเพิกถอน หรือการโอนหรือนำส่งคำขอ",
+        "the letter that was issued or revoked, or where the application went",
+    ),
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000
@@ -52,9 +55,19 @@ def _problems(where: str, text: str, longest: int) -> list[Problem]:
 
 
 KINDS_WITH_REASON = frozenset(
-    {"returned", "rejected", "given_back", "lapsed", "done", "late", "extended", "letter_revoked"}
+    {
+        "returned",
+        "rejected",
+        "given_back",
+        "lapsed",
+        "done",
+        "late",
+        "extended",
+        "letter_revoked",
+        "handed_over",
+    }
 )
 """Kinds whose event speaks to the applicant; the reason of any other stays inside the office."""
 
-KINDS_ABOUT_LETTERS = frozenset({"letter", "letter_revoked"})
-"""Kinds that name a letter of the office."""
+KINDS_ABOUT_LETTERS = frozenset({"letter", "letter_revoked", "handed_over", "forwarded"})
+"""Kinds that say what happened in the words of the timeline: above all which letter of the office it is about."""

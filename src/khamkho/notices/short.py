@@ -39,6 +39,13 @@ SHORT: Mapping[str, Text] = {
         "{office}: คำขอ {number} เลื่อนกำหนดเป็น {due}", "{office}: application {number} now promised by {due}"
     ),
     "late": Text("{office}: คำขอ {number} ล่าช้า ดูเหตุผลที่", "{office}: application {number} is late, see why"),
+    "handed_over": Text(
+        "{office}: รับโอนคำขอของท่านแล้ว เลขที่ {number}", "{office}: your application is with us now, as {number}"
+    ),
+    "forwarded": Text(
+        "{office}: ได้รับคำขอที่นำส่งมา เลขที่ {number}",
+        "{office}: your application was forwarded to us, as {number}",
+    ),
     "message": Text(
         "{office}: มีข้อความเรื่องคำขอ {number} เปิดอ่านที่",
         "{office}: a message about application {number}, read it at",

@@ -265,6 +265,46 @@ TEXTS: Mapping[str, Wording] = {
             _SEE_EN,
         ),
     ),
+    "handed_over": _wording(
+        ("โอนคำขอไปยังหน่วยงานอื่น", "Handed over to another office"),
+        (
+            "คำขอของท่านโอนไปยัง{office}แล้ว เลขที่ใหม่ {number}",
+            "Your application is now with {office}, as {number}",
+        ),
+        (
+            "{letter}",
+            "เหตุผล: {reason}",
+            "เวลาพิจารณานับต่อเนื่อง ท่านไม่ต้องยื่นคำขอใหม่ กำหนดแล้วเสร็จภายใน: {due}",
+            "สอบถามได้ที่ {office}\nโทร. {office_phone}",
+            _FOLLOW_TH,
+        ),
+        (
+            "{letter}",
+            "Reason: {reason}",
+            "The time runs on: you need not apply again. Promised by: {due}",
+            "From now on please ask {office}.\nPhone {office_phone}",
+            _FOLLOW_EN,
+        ),
+    ),
+    "forwarded": _wording(
+        ("นำส่งคำขอแล้ว", "Forwarded with a covering letter"),
+        (
+            "นำส่งคำขอของท่านถึง{office}แล้ว เลขที่ใหม่ {number}",
+            "Your application is now with {office}, as {number}",
+        ),
+        (
+            "{letter}",
+            "เวลาพิจารณานับต่อเนื่อง กำหนดแล้วเสร็จภายใน: {due}",
+            "สอบถามได้ที่ {office}\nโทร. {office_phone}",
+            _FOLLOW_TH,
+        ),
+        (
+            "{letter}",
+            "The time runs on. Promised by: {due}",
+            "From now on please ask {office}.\nPhone {office_phone}",
+            _FOLLOW_EN,
+        ),
+    ),
     "message": _wording(
         ("ข้อความจากหน่วยงาน", "Message from the office"),
         ("มีข้อความถึงท่านเรื่องคำขอเลขที่ {number}", "A message for you about your application {number}"),

@@ -32,6 +32,7 @@ class Periods:
     late_days: int
     late_days_other: int
     escalate_days: int
+    late_by: str
     oversight: Text
     appeal_days: int
     appeal_at: str

@@ -200,6 +200,12 @@ def calendar_for(office: Office) -> Calendar:
     return kept_a_while(_calendars, office, _read_calendar)
 
 
+def calendar_at(office_id: int) -> Calendar:
+    """The working calendar of an office that is known by its id alone."""
+    office = Office(pk=office_id)
+    return kept_a_while(_calendars, office, lambda one: _read_calendar(Office.objects.get(pk=one.pk)))
+
+
 def calendar_now(office: Office) -> Calendar:
     """The same as it is at this moment, whatever this process remembers."""
     return _read_calendar(office)
@@ -345,13 +351,14 @@ def search_schools(query: str, limit: int = 20) -> tuple[Office, ...]:
 
 
 class OfficeSchools:
-    """The schools and units under an office, for the service files' school picker."""
+    """The schools and units under an office, for the service files' school picker; a school has also itself."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
 
     def all(self) -> Sequence[School]:
-        return [_school(one) for one in schools_under(self.office)]
+        own = [_school(self.office)] if self.office.kind in SCHOOLS else []
+        return own + [_school(one) for one in schools_under(self.office)]
 
     def school(self, code: str) -> School | None:
         return next((one for one in self.all() if one.code == code), None)

@@ -204,3 +204,13 @@ def wrong_with_order(
 
 def missing(where: str, th: str, en: str) -> Problem:
     return Problem(where, "missing", th, en)
+
+
+class MemberAccount(Refused):
+    """An account that works, or worked, for an office is not merged away: its signatures hang on it."""
+
+    code = "merge-member"
+    th = "รวมบัญชีนี้เข้าไปในบัญชีอื่นไม่ได้ เพราะเป็นหรือเคยเป็นบัญชีผู้ปฏิบัติงานของหน่วยงาน"
+    en = "That account works, or worked, for an office, so it cannot be merged into another."
+    next_th = "เข้าสู่ระบบด้วยบัญชีผู้ปฏิบัติงาน แล้วรวมบัญชีส่วนตัวเข้าไปแทน หากทั้งสองเป็นบัญชีผู้ปฏิบัติงาน ให้ผู้ดูแลระบบเชิญบัญชีที่จะใช้ต่อ"
+    next_en = "Sign in with it and merge the private one into it. If both work for offices, have the one to keep invited there."

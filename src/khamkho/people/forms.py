@@ -141,3 +141,18 @@ class CloseAccountForm(forms.Form):
     """Closing an account is asked for twice."""
 
     sure = forms.BooleanField(label=_("I want to close my account and erase what it holds"))
+
+
+class OtherAccountForm(forms.Form):
+    """The address of the other account of the same person."""
+
+    email = forms.EmailField(label=_("Email address of the other account"), max_length=254)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class MergeForm(forms.Form):
+    """The code that proves the other account."""
+
+    code = CodeField()

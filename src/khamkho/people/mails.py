@@ -96,6 +96,14 @@ MAILS: Mapping[str, Words] = {
         "An administrator reset the second factor of your account on {at}.\nReason: {reason}\n\n"
         "Set up an authenticator app or a passkey anew when you next sign in." + _NOT_YOU_EN,
     ),
+    "people/merge_code": _code(
+        "รหัสสำหรับรวมบัญชี: {code}",
+        "Code to merge accounts: {code}",
+        "มีผู้ขอรวมบัญชีที่ใช้อีเมลนี้เข้ากับอีกบัญชีหนึ่ง คำขอและอีเมลของบัญชีนี้จะย้ายไปบัญชีนั้น หากเป็นท่าน ให้กรอกรหัสนี้",
+        "Somebody asked to merge the account of this address into another one: its applications and addresses would move there. If it was you, enter this code:",
+    ),
+    "people/merged": _changed("รวมบัญชีของท่านเข้ากับอีกบัญชีหนึ่งแล้ว", "Your account was merged into another one"),
+    "people/taken_in": _changed("รวมอีกบัญชีเข้ากับบัญชีของท่านแล้ว", "Another account was merged into yours"),
     "offices/invitation": _words(
         "คำเชิญเป็นผู้ปฏิบัติงานของ{office}",
         "Invitation to work at {office}",

@@ -29,6 +29,7 @@ class User(AbstractBaseUser):
     lang = models.CharField(max_length=2, choices=[("th", "ไทย"), ("en", "English")], default="th")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     USERNAME_FIELD = "id"
     EMAIL_FIELD = "email"
@@ -93,6 +94,8 @@ class SecurityEvent(models.Model):
         ADDRESS_CHANGED = "address-changed"
         SESSIONS_ENDED = "sessions-ended"
         ACCOUNT_CLOSED = "account-closed"
+        ACCOUNT_MERGED = "account-merged"
+        ACCOUNT_TAKEN_IN = "account-taken-in"
 
     user = models.UUIDField(db_index=True)  # not a foreign key: the record outlives the account
     by = models.UUIDField(null=True)  # None: the command line of the server

@@ -145,6 +145,8 @@ HAPPENED: Mapping[str, Text] = {
     SecurityEvent.What.ADDRESS_CHANGED: Text("เปลี่ยนอีเมลหลัก", "The first email address was changed"),
     SecurityEvent.What.SESSIONS_ENDED: Text("ออกจากระบบในอุปกรณ์อื่น", "Other devices were signed out"),
     SecurityEvent.What.ACCOUNT_CLOSED: Text("ปิดบัญชี", "The account was closed"),
+    SecurityEvent.What.ACCOUNT_MERGED: Text("รวมเข้ากับอีกบัญชี", "The account was merged into another"),
+    SecurityEvent.What.ACCOUNT_TAKEN_IN: Text("รวมอีกบัญชีเข้ามา", "Another account was merged into this one"),
 }
 
 

@@ -68,5 +68,7 @@ urlpatterns = [
     path("devices/end/", views.end_other_sessions, name="people_end_sessions"),
     path("data/", views.my_data, name="people_my_data"),
     path("data/forget/", views.forget, name="people_forget"),
+    path("merge/", views.merge, name="people_merge"),
+    path("merge/confirm/", views.merge_confirm, name="people_merge_confirm"),
     path("close/", views.close, name="people_close"),
 ]

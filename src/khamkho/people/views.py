@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
@@ -28,11 +29,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Refused
-from khamkho.people import commands, queries, sessions
+from khamkho.people import commands, merging, queries, sessions
 from khamkho.people.adapters import NEXT, can_use_passkeys
-from khamkho.people.forms import CloseAccountForm
+from khamkho.people.forms import CloseAccountForm, MergeForm, OtherAccountForm
 from khamkho.people.models import User
 from khamkho.ui.language import lang_now
+from khamkho.ui.limits import allow
 
 RECENT = timedelta(minutes=15)
 
@@ -212,6 +214,70 @@ def close(request: HttpRequest) -> HttpResponse:
             return redirect("/")
     context = {"form": form, "refusal": refusal and (refusal.sentence(lang_now()), refusal.next(lang_now()))}
     return render(request, "people/close.html", context, status=refusal.status if refusal else 200)
+
+
+MERGE = "khamkho_merge"  # session: the other account that is being proven
+
+
+def _just_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Signed in a moment ago, in whatever way this account has: taking another one in is not done on an old session."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        age = timezone.now().timestamp() - sessions.signed_in_at(request)
+        if age > RECENT.total_seconds():
+            return sessions.to_reauthenticate(request)
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+@never_cache
+@_just_proven
+def merge(request: HttpRequest) -> HttpResponse:
+    """Which other account is to be merged into this one: a code goes to its address."""
+    form = OtherAccountForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/merge.html", {"form": form})
+    user, email = _user(request), form.cleaned_data["email"]
+    try:
+        allow(request, "merge", who=f"account:{user.pk}")
+        allow(request, "merge", who=f"address:{email}")
+        request.session[MERGE] = merging.ask_to_merge(
+            kept=user, email=email, lang=lang_now(), now=timezone.now()
+        )
+    except Refused as no:
+        return _refused(request, "people/merge.html", form, no)
+    return redirect("people_merge_confirm")
+
+
+@never_cache
+@_just_proven
+def merge_confirm(request: HttpRequest) -> HttpResponse:
+    """The code that came to the other account's address: it proves that account, and the two become one."""
+    pending = request.session.get(MERGE)
+    if pending is None:
+        return redirect("people_merge")
+    form = MergeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/merge_confirm.html", {"form": form, "email": pending["email"]})
+    user, now = _user(request), timezone.now()
+    right = merging.proves(pending, kept=user, typed=form.cleaned_data["code"], now=now)
+    request.session[MERGE] = {**pending, "tries": pending["tries"] + 1}
+    try:
+        if not right:
+            raise merging.WrongMergeCode()
+        merging.merge_accounts(kept=user, other=UUID(pending["other"]), now=now)
+    except Refused as no:
+        return _refused(request, "people/merge_confirm.html", form, no, email=pending["email"])
+    del request.session[MERGE]
+    messages.success(request, _("The two accounts are one now."))
+    return redirect("people_account")
+
+
+def _refused(request: HttpRequest, template: str, form: Any, no: Refused, **more: Any) -> HttpResponse:
+    told = (no.sentence(lang_now()), no.next(lang_now()))
+    return render(request, template, {"form": form, "refusal": told, **more}, status=no.status)
 
 
 @login_required

@@ -64,6 +64,11 @@ class Draft:
     def correcting(self) -> bool:
         return self.case.state != Case.DRAFT
 
+    @property
+    def helping(self) -> bool:
+        """Does an officer fill this in for an applicant who was asked to correct it?"""
+        return self.view.standing.helps
+
     @cached_property
     def ctx(self) -> Context:
         return context_for(self.case, lang=self.actor.lang, now=self.now)
@@ -90,6 +95,8 @@ class Draft:
             phone_proven=is_proven(body.contact),
         )
         found = journey.stations_for(self.service, progress, self.ctx)
+        if self.helping:  # where news go is the applicant's own to say
+            found = tuple(one for one in found if one.kind not in ("contact", "phone"))
         return journey.marked_only(found, self.service, progress, self.view.closed) if self.marked else found
 
     @cached_property
@@ -221,9 +228,16 @@ def claim(draft: Draft) -> None:
         commands.claim(actor=draft.actor, ref=case.ref, now=draft.now)
 
 
+def page_of(view: CaseView) -> str:
+    """The page of a submitted application: her own for the applicant, the desk's for an officer who fills in for her."""
+    if view.standing.works_on_it and not view.standing.is_party:
+        return reverse("desk:case", args=[view.case.office.code, view.number])
+    return reverse("portal:case", args=[view.number])
+
+
 def _elsewhere(request: HttpRequest, found: CaseView) -> HttpResponse:
     just_sent = request.method == "POST" and found.case.head_seq == 1  # a second click on "hand in"
-    target = reverse("portal:receipt" if just_sent else "portal:case", args=[found.number])
+    target = reverse("portal:receipt", args=[found.number]) if just_sent else page_of(found)
     if wants_no_page(request):
         return JsonResponse({"code": "not-editable", "detail": ""}, status=409)
     return redirect(target)

@@ -211,6 +211,10 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
 ]
+MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
+    "khamkho.offices.commands.merge.merge_accounts",
+    "khamkho.casework.commands.merge.merge_accounts",
+]
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
 SESSION_ONE_FACTOR = timedelta(days=env_number("SESSION_DAYS", 30))
 SESSION_DESK = timedelta(hours=env_number("DESK_SESSION_HOURS", 12))

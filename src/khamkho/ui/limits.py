@@ -14,8 +14,8 @@ from khamkho.base.errors import Refused
 PER_MINUTE = {"verify": 30, "track": 10, "search": 60, "start": 20, "link": 3, "api": 600}
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 
-PER_HOUR = {"sms-number": 5, "sms": 30, "message": 12}
-"""The same for an hour: text messages cost the office money, nobody's phone may be flooded, nor an office's inbox."""
+PER_HOUR = {"sms-number": 5, "sms": 30, "merge": 5, "message": 12}
+"""The same for an hour: text messages cost the office money, nobody's phone or mailbox may be flooded, nor an office's inbox."""
 
 
 class TooManyTries(Refused):

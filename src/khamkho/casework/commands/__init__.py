@@ -1,8 +1,10 @@
 """Every write to a case. Each command: lock, permit, decide, save, record, announce; always in this order."""
 
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
+from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
 from khamkho.casework.commands.copies import certify_copy
+from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
     Filled,
@@ -22,6 +24,8 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.handover import hand_over
+from khamkho.casework.commands.help import help_applicant
 from khamkho.casework.commands.interest import declare_interest
 from khamkho.casework.commands.late import call_for_reasons, explain_delay
 from khamkho.casework.commands.letters import (
@@ -60,6 +64,7 @@ __all__ = [
     "Question",
     "Receipt",
     "act",
+    "apply_again",
     "ask_colleague",
     "ask_expert",
     "assign",
@@ -85,6 +90,8 @@ __all__ = [
     "give_back",
     "give_opinion",
     "give_opinion_by_ticket",
+    "hand_over",
+    "help_applicant",
     "invite_person",
     "issue_letter",
     "join_case",
@@ -120,6 +127,7 @@ __all__ = [
     "take_back_opinion",
     "tell",
     "withdraw",
+    "write_covering_letter",
     "write_letter",
     "write_to_applicant",
     "write_to_office",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text, clean, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
+from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.locking import for_update, lock_number
@@ -80,6 +81,8 @@ def act(
         detail |= _mark(case, service, body, answers, roles=roles_at(step.by, standing.roles, signature))
     if step.by == APPLICANT:
         detail |= _hand_in_corrections(case, service, actor=actor, now=now)
+        if standing.helps and case.helped:
+            detail["helped"] = case.helped["way"]
     else:
         _keep_marks(case, body, detail.get("defects", []))
     before = case.step
@@ -271,6 +274,7 @@ def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: dat
     new.answers = dict(catalogue.relevant_answers(service, case.variant, new.answers))
     new.raw, new.defects = {}, []
     fields = sorted(k for k in {*old.answers, *new.answers} if old.answers.get(k) != new.answers.get(k))
+    copied = copied_in(case, Attachment.DRAFT)
     files = case.attachments.filter(state=Attachment.DRAFT) | case.attachments.filter(
         dropped=True, state=Attachment.HANDED_IN
     )
@@ -280,4 +284,5 @@ def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: dat
     project(case, service, new)
     put_body(case, new)
     hand_in_files(case)
+    record_copies(case, service, copied, actor=actor, now=now)
     return before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -66,10 +67,16 @@ def copyable(service: Service) -> tuple[DocumentNeed, ...]:
     return tuple(need for need in service.documents if need.type == "file")
 
 
-def record_copies(case: Case, service: Service, *, actor: Actor, now: datetime) -> None:
-    """An application that was typed in at the desk is handed in: which of its files the officer copied herself."""
-    rows = case.attachments.filter(copied_at__isnull=False, state=Attachment.HANDED_IN)
-    copied = set(rows.values_list("document", flat=True))
+def copied_in(case: Case, state: str) -> frozenset[str]:
+    """The documents of which the case holds, in this state, what the office copied from an original."""
+    rows = case.attachments.filter(copied_at__isnull=False, state=state, dropped=False)
+    return frozenset(rows.values_list("document", flat=True))
+
+
+def record_copies(
+    case: Case, service: Service, copied: Collection[str], *, actor: Actor, now: datetime
+) -> None:
+    """What was typed in at the desk is handed in: which of its files the officer copied herself."""
     labels = [need.label for need in service.documents if need.id in copied]
     if labels:
         record(

@@ -34,6 +34,7 @@ from khamkho.casework.rules.refusals import (
     SignInNeeded,
     TooManyFiles,
 )
+from khamkho.casework.standing import standing_of
 from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.contact import is_mobile
@@ -334,9 +335,12 @@ def attach(
 
 
 def may_copy(actor: Actor, case: Case, seat_id: int) -> bool:
-    """Whether this person types the application in for somebody, on a seat of hers where cases are worked on."""
+    """Whether this person fills the application in for somebody, on a seat of hers where cases are worked on."""
     works = {seat.id for seat in actor.seats_at(case.office_id) if seat.role in WORKING_ROLES}
-    return actor.two_factor and case.entered_by_id == actor.user_id and seat_id in works
+    fills = (
+        case.entered_by_id == actor.user_id if case.state == Case.DRAFT else standing_of(actor, case).helps
+    )
+    return actor.two_factor and fills and seat_id in works
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
 from khamkho.casework.commands.record import record
-from khamkho.casework.models import Attachment, Case, Event, Talk
+from khamkho.casework.models import Attachment, Case, Event, Letter, Talk
 from khamkho.casework.queries.disposal import disposal_day
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
@@ -90,7 +90,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     key_id, blobs = case.key_id, _blobs(case)
     case.key, case.body, case.working_copy = None, None, None
     case.display_name = case.sort_key = case.search_key = ""
-    case.facets = {}
+    case.facets, case.amount = {}, None
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
     Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
@@ -98,6 +98,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     case.opinions.update(invitation=None)
     Talk.objects.filter(case=case).delete()
     case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
+    blobs += _forget_covering_letters(case, now)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
     forget_case(str(case.ref))
     for blob in blobs:
@@ -105,6 +106,22 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     if key_id:
         destroy_key(key_id, now=now)
     _forget_search_text()
+
+
+def _forget_covering_letters(case: Case, now: datetime) -> list[Blob]:
+    """A covering letter lists the names of several: what it says goes with the last of them. Its line stays in the book."""
+    found: list[Blob] = []
+    letters = Letter.objects.filter(handovers__case=case, key__isnull=False).select_related("blob").distinct()
+    for letter in letters:
+        if letter.handovers.exclude(case=case).filter(case__key__isnull=False).exists():
+            continue
+        key, blob = letter.key_id, letter.blob
+        letter.key, letter.content, letter.blob = None, None, None
+        letter.save(update_fields=["key", "content", "blob"])
+        if key:
+            destroy_key(key, now=now)
+        found += [blob] if blob else []
+    return found
 
 
 def _forget_draft(case: Case, now: datetime) -> None:

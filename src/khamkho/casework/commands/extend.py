@@ -12,7 +12,7 @@ from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case
-from khamkho.casework.queries.clock import clock_of, marks_of
+from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules.permits import Standing, require_role
 from khamkho.casework.rules.refusals import (
@@ -22,7 +22,6 @@ from khamkho.casework.rules.refusals import (
     TooLateToExtend,
 )
 from khamkho.catalogue.queries import service_of
-from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
 
 MAY_EXTEND = ("director", "supervisor")
@@ -57,7 +56,7 @@ def extend(
         raise TooLateToExtend()
     role = next(role for role in MAY_EXTEND if role in standing.roles)
     case.extensions = [*(case.extensions or ()), {"days": days, "by": role}]
-    clock = clock_of(case, service_of(case.version), calendar_for(case.office), marks_of(case), now=now)
+    clock = clock_of(case, service_of(case.version), calendar_of(case), marks_of(case), now=now)
     case.due_at = clock.due if clock else case.due_at
     event = record(
         case, "extended", actor=actor, standing=standing, now=now, detail={"days": days, "reason": words}

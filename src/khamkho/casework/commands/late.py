@@ -9,11 +9,14 @@ from django.db import transaction
 from khamkho.base.text import clean
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import working_days_between
+from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.models import Case, Event, LateNotice
+from khamkho.casework.models import Case, Event, LateNotice, Letter
+from khamkho.casework.queries.authority import kept, letter_signing
 from khamkho.casework.queries.late import is_late, late_at
+from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.clock import wants_reason
 from khamkho.casework.rules.permits import WORKING_ROLES, require_role
 from khamkho.casework.rules.refusals import NotLate, ReasonNeeded
@@ -85,7 +88,8 @@ def explain_delay(
 ) -> LateNotice:
     """Write why a case is late (facilitation act B.E. 2558 s. 10, in outline): the applicant is told, a copy is kept.
 
-    The reason is a person's own. Raises NotYours, OwnCase, ReasonNeeded, NotLate, KeyReused.
+    The reason is a person's own. Where the office wants a letter (``late_by``) and the writer may sign one, by her
+    position or by an order, it follows with its number. Raises NotYours, OwnCase, ReasonNeeded, NotLate, KeyReused.
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
@@ -98,9 +102,25 @@ def explain_delay(
     if not is_late(case, now=now):
         raise NotLate()
     notice = case.late_notices.filter(written_at=None).first() or _open(case, now=now)
-    event = record(case, "late_explained", actor=actor, standing=standing, now=now, detail={"reason": words})
+    signature = _signs(actor, case, now=now) if periods_for(case.office).late_by == "letter" else None
+    event = record(
+        case,
+        "late_explained",
+        actor=actor,
+        standing=standing,
+        now=now,
+        detail={"reason": words, **kept(signature)},
+    )
     notice.written_at, notice.event = now, event.seq
     notice.save(update_fields=["written_at", "event"])
     reply.remember(case, now)
     announce_notice(case, "late", event, not_before=now + SECOND_THOUGHTS, now=now)
+    if signature is not None:
+        follow(case, "late", event, actor=actor, facts={"reason": words}, now=now)
     return notice
+
+
+def _signs(actor: Actor, case: Case, *, now: datetime) -> Signature | None:
+    """How the writer signs the letter about the delay; None when it is not hers to sign."""
+    letter = Letter(office=case.office, case=case, kind="late")
+    return letter_signing(actor, letter, day=in_bangkok(now).date())[0]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from khamkho.base.codes import public_code
 from khamkho.base.text import Lang, clean
 from khamkho.base.thai import be_year, search_key
+from khamkho.casework.commands.handover import forward
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce_notice
 from khamkho.casework.commands.numbering import give_letter_number, letter_settings
@@ -47,7 +48,7 @@ from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.files.models import Blob
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import members_at
+from khamkho.offices.queries import members_at, office_by_code
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import destroy_key, new_key
 from khamkho.work.commands import enqueue
@@ -73,7 +74,7 @@ def write_letter(
     WrongKind, NoSuchLetter, LetterState, Invalid.
     """
     case = _case_at(actor, office, number) if number else None
-    _require_work(actor, office, case)
+    require_work(actor, office, case)
     known = checked_kind(kind, has_case=case is not None)
     content = checked_content(known, fields)
     older = _locked(actor, replaces) if replaces else None
@@ -89,12 +90,12 @@ def write_letter(
         lang=lang,
         book=known.book,
         state=DRAFT,
-        written_by_id=_seat(actor, office),
+        written_by_id=seat_at(actor, office),
         replaces=older,
         key=None if case else new_key(),
         created_at=now,
     )
-    _put(letter, content)
+    put_words(letter, content)
     letter.save()
     return letter
 
@@ -103,11 +104,11 @@ def write_letter(
 def change_letter(*, actor: Actor, ref: UUID, fields: Mapping[str, Any], now: datetime) -> Letter:
     """Change a draft. Raises NoSuchLetter, NotYours, OwnCase, LetterState, Invalid."""
     letter = _locked(actor, ref)
-    _require_work(actor, letter.office, letter.case)
+    require_work(actor, letter.office, letter.case)
     require_state(letter.state, DRAFT)
-    _put(letter, {**content_of(letter), **checked_content(KINDS[letter.kind], fields)})
+    put_words(letter, {**content_of(letter), **checked_content(KINDS[letter.kind], fields)})
     letter.revision += 1
-    letter.written_by_id = _seat(actor, letter.office)
+    letter.written_by_id = seat_at(actor, letter.office)
     letter.save()
     return letter
 
@@ -116,7 +117,7 @@ def change_letter(*, actor: Actor, ref: UUID, fields: Mapping[str, Any], now: da
 def discard_letter(*, actor: Actor, ref: UUID, now: datetime) -> None:
     """Throw a draft away; it never had a number. Raises NoSuchLetter, NotYours, OwnCase, LetterState."""
     letter = _locked(actor, ref)
-    _require_work(actor, letter.office, letter.case)
+    require_work(actor, letter.office, letter.case)
     require_state(letter.state, DRAFT)
     key = letter.key_id
     letter.delete()
@@ -128,12 +129,12 @@ def discard_letter(*, actor: Actor, ref: UUID, now: datetime) -> None:
 def sign_letter(*, actor: Actor, ref: UUID, seen: int, now: datetime) -> Letter:
     """Sign a draft: it gets its number, and is made. ``seen`` is the revision that the signer read.
 
-    Where the office takes its numbers from its e-saraban, the letter waits for the number to be typed in. Raises
-    NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged, and what
+    Where the office takes its numbers from its e-saraban, the letter waits for the number to be typed in. Once a
+    covering letter has its number, the cases under it go on. Raises what ``handover.forward`` refuses, NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged, and what
     ``rules.authority.signature`` refuses.
     """
     letter = _locked(actor, ref)
-    _require_work(actor, letter.office, letter.case)
+    require_work(actor, letter.office, letter.case)
     signature = letter_authority(actor, letter, day=timezone.localtime(now).date())
     require_state(letter.state, DRAFT)
     if seen != letter.revision:
@@ -141,14 +142,16 @@ def sign_letter(*, actor: Actor, ref: UUID, seen: int, now: datetime) -> Letter:
     seats = [seat.id for seat in actor.seats_at(letter.office_id) if seat.role in WORKING_ROLES]
     signer = Membership.objects.get(pk=signature.seat if signature else seats[0])
     _signed(letter, content_of(letter), signer, signature, now=now)
+    _send_on(letter, actor=actor, now=now)
     return letter
 
 
 @transaction.atomic
 def number_letter(*, actor: Actor, ref: UUID, typed: str, now: datetime) -> Letter:
-    """Type in the number that the office's e-saraban gave. Raises NoSuchLetter, NotYours, LetterState, Invalid, NumberTaken."""
+    """Type in the number that the office's e-saraban gave; the cases under a covering letter go on. Raises what
+    ``handover.forward`` refuses, NoSuchLetter, NotYours, LetterState, Invalid, NumberTaken."""
     letter = _locked(actor, ref)
-    _require_work(actor, letter.office, letter.case)
+    require_work(actor, letter.office, letter.case)
     require_state(letter.state, WAITING)
     number = checked_number(typed)
     letter.year = be_year(timezone.localtime(letter.signed_at or now).date())
@@ -161,6 +164,7 @@ def number_letter(*, actor: Actor, ref: UUID, typed: str, now: datetime) -> Lett
     letter.number, letter.state = number, PENDING
     letter.save()
     _announce(letter, now=now)
+    _send_on(letter, actor=actor, now=now)
     return letter
 
 
@@ -172,7 +176,7 @@ def end_letter(*, actor: Actor, ref: UUID, how: str, reason: str, now: datetime)
     ``rules.authority.signature`` refuses.
     """
     letter = _locked(actor, ref)
-    _require_work(actor, letter.office, letter.case)
+    require_work(actor, letter.office, letter.case)
     letter_authority(actor, letter, day=timezone.localtime(now).date())
     words = clean(reason, lines=True)[:2000]
     if not words:
@@ -299,7 +303,7 @@ def _lock(rows: Any) -> Letter | None:
     return letter
 
 
-def _require_work(actor: Actor, office: Office, case: Case | None) -> None:
+def require_work(actor: Actor, office: Office, case: Case | None) -> None:
     held = {str(seat.role) for seat in actor.seats_at(office.pk)} if actor.two_factor else set()
     if not held:
         raise NoSuchLetter()
@@ -309,7 +313,7 @@ def _require_work(actor: Actor, office: Office, case: Case | None) -> None:
         raise refuse_for("officer")
 
 
-def _seat(actor: Actor, office: Office) -> int | None:
+def seat_at(actor: Actor, office: Office) -> int | None:
     return next((seat.id for seat in actor.seats_at(office.pk) if seat.role in WORKING_ROLES), None)
 
 
@@ -317,7 +321,7 @@ def _director(office: Office, now: datetime) -> Membership | None:
     return next(iter(members_at(office, timezone.localtime(now).date(), "director")), None)
 
 
-def _put(letter: Letter, content: dict[str, Any]) -> None:
+def put_words(letter: Letter, content: dict[str, Any]) -> None:
     """Keep what a person wrote, with the plain part that the letter book shows."""
     put_content(letter, content)
     named = content["to"] or (letter.case.display_name if letter.case else "")
@@ -360,6 +364,14 @@ def _signed(
     letter.save()
     if not typed:
         _announce(letter, now=now)
+
+
+def _send_on(letter: Letter, *, actor: Actor, now: datetime) -> None:
+    """The cases under a covering letter that has its number go to the office that it is written to."""
+    content = content_of(letter)
+    if letter.state == PENDING and content.get("cases"):
+        to = office_by_code(content["forward_to"])
+        forward(letter, content["cases"], to, actor=actor, now=now)
 
 
 def _announce(letter: Letter, *, now: datetime) -> None:

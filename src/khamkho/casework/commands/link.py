@@ -59,5 +59,5 @@ def _tell(case: Case, link: CaseLink, number: str, *, actor: Actor, now: datetim
         standing=standing_of(actor, case),
         now=now,
         detail={"kind": link.kind, "number": number, "points": case.pk == link.case_id},
-        audience=Event.EVERYONE if link.kind == CaseLink.APPEAL else Event.OFFICE,
+        audience=Event.EVERYONE if link.kind in CaseLink.TOLD else Event.OFFICE,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from khamkho.casework.models import Case
+from khamkho.casework.queries.handover import number_now
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import Standing
 from khamkho.casework.rules.refusals import NoSuchCase
@@ -15,8 +16,14 @@ from khamkho.people.actor import Actor
 
 
 def lock_number(actor: Actor, number: str) -> tuple[Case, Standing]:
-    """Lock a submitted case by its number. Raises NoSuchCase for one the actor may not see."""
-    return _lock(actor, number=number)
+    """Lock a submitted case by its number, also one that it had before it was handed over. Raises NoSuchCase for one
+    the actor may not see."""
+    try:
+        return _lock(actor, number=number)
+    except NoSuchCase:
+        if now := number_now(number):
+            return _lock(actor, number=now)
+        raise
 
 
 def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:

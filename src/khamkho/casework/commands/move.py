@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
-from khamkho.casework.queries.clock import clock_of, marks_of
+from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import completes, decides, notice_kind
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
-from khamkho.offices.queries import calendar_for
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
 
 SECOND_THOUGHTS = timedelta(seconds=60)
@@ -24,7 +23,8 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
     ``action`` is the action that leads there, when one does.
     """
     _mark(case, service, target, action=action, now=now)
-    calendar = calendar_for(case.office)
+    case.helped = None
+    calendar = calendar_of(case)
     if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due
     step = target.step

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from khamkho.base.working_time import Calendar, due
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.move import set_timers
 from khamkho.casework.commands.record import record
-from khamkho.casework.models import Case, Event
-from khamkho.casework.queries.clock import clock_of
+from khamkho.casework.models import Case, Event, Handover
+from khamkho.casework.queries.clock import dates_of
 from khamkho.casework.rules.chain import instant
-from khamkho.casework.rules.clock import Mark, stands_since
+from khamkho.casework.rules.clock import Mark
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.queries import calendar_now
@@ -33,7 +33,10 @@ def reschedule_office(*, office_id: int | None, now: datetime) -> int:
     Few are held at a time, so that nobody waits; interrupted, it is simply done again.
     """
     moved, last = 0, 0
-    rows = Case.objects.filter(state=Case.OPEN, **({} if office_id is None else {"office_id": office_id}))
+    rows = Case.objects.filter(state=Case.OPEN)
+    if office_id is not None:  # also those that lay here before they were handed over
+        lay_here = Handover.objects.filter(office_id=office_id).values("case_id")
+        rows = rows.filter(Q(office_id=office_id) | Q(pk__in=lay_here))
     rows = (
         rows.select_related("office", "version").defer("body", "working_copy", "version__body").order_by("pk")
     )
@@ -76,13 +79,9 @@ def _dates_of(cases: Sequence[Case], now: datetime) -> Mapping[int, Dates]:
     events = Event.objects.filter(case__in=[case.pk for case in cases]).order_by("case_id", "seq")
     for case_id, at, step in events.values_list("case_id", "at", "step"):
         marks[case_id].append((at, step))
-    return {case.pk: _dates(case, calendars[case.office_id], marks[case.pk], now) for case in cases}
-
-
-def _dates(case: Case, calendar: Calendar, marks: Sequence[Mark], now: datetime) -> Dates:
-    service = service_of(case.version)
-    within = service.step(case.step).within
-    clock = clock_of(case, service, calendar, marks, now=now)
-    # while the clock stands still, the date is kept as it was when it stopped: it moves on when it runs again
-    due_at = case.due_at if clock is None or case.paused_at else clock.due
-    return due_at, due(calendar, stands_since(marks, case.step), within) if within else None
+    return {
+        case.pk: dates_of(
+            case, service_of(case.version), marks[case.pk], here=calendars[case.office_id], now=now
+        )
+        for case in cases
+    }

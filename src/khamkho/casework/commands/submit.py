@@ -12,7 +12,7 @@ from django.db import transaction
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.thai import search_key
 from khamkho.base.working_time import deemed_received, due
-from khamkho.casework.commands.copies import record_copies
+from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.link import tell_of_links
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
@@ -94,7 +94,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         },
     )
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
-    record_copies(case, service, actor=actor, now=now)
+    record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
     reply.remember(case, now)
     set_timers(case, service, now=now)
     for kind in ("receipt", "form"):
@@ -190,6 +190,9 @@ def project(case: Case, service: Service, body: Body) -> None:
     case.sort_key = projection.sort_key[:400]
     case.search_key = search_key(projection.display_name)[:400]
     case.facets = dict(catalogue.facets(service, body.answers))
+    # A sensitive amount stays sealed: then a list shows the case, and its page says how far an order reaches.
+    hidden = bool(service.amount) and service.fields[service.amount].is_sensitive
+    case.amount = None if hidden else catalogue.amount_of(service, body.answers)
     case.terms.all().delete()
     Term.objects.bulk_create(
         Term(case=case, kind=kind, index=value) for kind, value in sorted(index_terms(service, body))

@@ -19,7 +19,7 @@ from khamkho.base.crypto import Tampered
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of, event_detail, index_terms, working_copy_of
 from khamkho.casework.fingerprint import fingerprint
-from khamkho.casework.models import Attachment, Case, Counter, Event, Letter, Seal
+from khamkho.casework.models import Attachment, Case, Counter, Event, Handover, Letter, Seal
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.casework.rules.letters import ISSUED, REPLACED, REVOKED, VOIDED
 from khamkho.casework.tracking import track_index
@@ -211,8 +211,9 @@ def _verify_numbers() -> Iterator[Fault]:
 
 def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
     cases = Case.objects.filter(office=counter.office, number_year=counter.year).values_list("number_seq")
+    gone = Handover.objects.filter(office=counter.office, number_year=counter.year).values_list("number_seq")
     letters = Letter.objects.filter(office=counter.office, book=counter.book, year=counter.year)
-    rows = cases if counter.book == Counter.CASES else letters.values_list("seq")
+    rows = cases.union(gone) if counter.book == Counter.CASES else letters.values_list("seq")
     held = {seq for (seq,) in rows}
     for seq in range(1, counter.last + 1):
         if seq not in held:
@@ -224,8 +225,10 @@ def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
 def _uncounted() -> Iterator[Fault]:
     """A book whose counter is gone altogether."""
     cases = Case.objects.filter(number_seq__gt=0).values_list("office__code", "number_year").distinct()
+    gone = Handover.objects.values_list("office__code", "number_year").distinct()
     letters = Letter.objects.filter(seq__gt=0).values_list("office__code", "book", "year").distinct()
-    books = {(office, Counter.CASES, year) for office, year in cases.order_by()} | set(letters.order_by())
+    numbered = {*cases.order_by(), *gone.order_by()}
+    books = {(office, Counter.CASES, year) for office, year in numbered} | set(letters.order_by())
     counted = set(Counter.objects.values_list("office__code", "book", "year"))
     for office, book, year in sorted(books - counted):
         yield _fault(f"{office}/{book}/{year}", "counter-changed")

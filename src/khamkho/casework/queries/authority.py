@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -17,9 +16,11 @@ from khamkho.casework.models import Case, Event, Letter
 from khamkho.casework.queries.visible import ever_around
 from khamkho.casework.rules import authority
 from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
+from khamkho.casework.rules.handover import OnlyForwards
 from khamkho.casework.rules.letters import KINDS
 from khamkho.casework.rules.permits import MAY_TAKE, Standing, refuse_for, require_step
 from khamkho.casework.rules.refusals import NotYours, OwnCase
+from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Step
 from khamkho.offices.models import Absence, Membership, Office, Order
 from khamkho.offices.queries import kept_a_while
@@ -103,11 +104,13 @@ def require_authority(
     """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
     case is about, in baht, for the limits of orders; ``facts`` those of a page, which may be some seconds old.
 
-    Raises NotYours, OwnCase, HasInterest, SameEyes, and what ``rules.authority.signature`` refuses.
+    Raises NotYours, OwnCase, HasInterest, SameEyes, OnlyForwards, and what ``rules.authority.signature`` refuses.
     """
+    if step.by in MAY_TAKE and case.office.kind in service_of(case.version).collected_by:
+        raise OnlyForwards() if standing.works_on_it else refuse_for(step.by)
     if step.by not in DECIDES:
         require_step(standing, step.by)
-        if step.four_eyes and str(actor.user_id) in _who_did_others(case, step):
+        if step.four_eyes and str(actor.user_id) in _who_handled(case, step):
             raise SameEyes()
         return None
     if not standing.works_on_it:
@@ -120,21 +123,17 @@ def require_authority(
         variant=case.variant,
         amount=amount,
         parties=_parties(case),
-        entered=_ids(case.entered_by_id),
         declared=frozenset(case.interests or ()),
-        earlier=_who_did_others(case, step) if step.four_eyes else frozenset(),
+        earlier=_who_handled(case, step) if step.four_eyes else frozenset(),
     )
     return signature_for(actor, case.office, matter, day=day, facts=facts)
 
 
-def _ids(user_id: UUID | None) -> frozenset[str]:
-    return frozenset({str(user_id)} if user_id else ())
-
-
-def _who_did_others(case: Case, step: Step) -> frozenset[str]:
-    """Who acted for the office at another step of the case."""
+def _who_handled(case: Case, step: Step) -> frozenset[str]:
+    """Who typed the case in for its applicant, or acted for the office at another step of it."""
     acts = case.events.filter(kind="acted").exclude(actor_role="").exclude(step=step.id)
-    return frozenset(acts.values_list("actor_id", flat=True))
+    entered = {str(case.entered_by_id)} if case.entered_by_id else set()
+    return frozenset(acts.values_list("actor_id", flat=True)) | entered
 
 
 def signature_for(
@@ -189,6 +188,36 @@ def letter_signing(actor: Actor, letter: Letter, *, day: date) -> tuple[Signatur
         return letter_authority(actor, letter, day=day), None
     except Refused as no:
         return None, no
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Somebody who answers for an office on a day: by her position, or under an order."""
+
+    seat: int
+    order: authority.Order | None = None
+
+    @property
+    def services(self) -> frozenset[str]:
+        """The services that she answers for; empty means all of them."""
+        return self.order.services if self.order else frozenset()
+
+
+def heads_on(office: Office, day: date) -> tuple[Head, ...]:
+    """Who answers for an office on a day: its heads who are there, and whoever may use the powers of one under an order.
+
+    When nobody is there and no order says who stands in, the heads stay those who are away. Three queries.
+    """
+    facts = facts_of(office, day)
+    heads = [post for post in facts.posts if post.role in DECIDES and post.held_on(day)]
+    there = [Head(seat=post.seat) for post in heads if not facts.is_away(post.seat, day)]
+    own = {one.seat for one in there}
+    found: dict[int, Head] = {}
+    for one in authority.lent(facts, day=day):
+        held = found.get(one.post.seat)
+        if one.post.seat not in own and (held is None or held.services):
+            found[one.post.seat] = Head(seat=one.post.seat, order=one.order)
+    return (*there, *found.values()) or tuple(Head(seat=post.seat) for post in heads)
 
 
 FACTS: dict[int, tuple[float, tuple[date, Facts]]] = {}

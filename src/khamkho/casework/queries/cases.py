@@ -18,7 +18,8 @@ from khamkho.casework.contents import Body, attachment_name, body_of, working_co
 from khamkho.casework.defects import closed_in, moves_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import signing_of
-from khamkho.casework.queries.clock import clock_of
+from khamkho.casework.queries.clock import calendar_of, clock_of
+from khamkho.casework.queries.handover import number_now
 from khamkho.casework.queries.timeline import Entry, entries_of, step_of, timeline_for
 from khamkho.casework.queries.visible import joined_by, visible_to, with_people
 from khamkho.casework.rules.authority import Signature, roles_at
@@ -33,7 +34,6 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service, Step
 from khamkho.files.models import Blob
 from khamkho.offices.models import Office
-from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.keys import Erased
 
@@ -98,7 +98,7 @@ class CaseView:
 
     def clock(self, now: datetime) -> Clock | None:
         """How the promised time stands at ``now``; None for a draft."""
-        return clock_of(self.case, self.service, calendar_for(self.case.office), self.marks, now=now)
+        return clock_of(self.case, self.service, calendar_of(self.case), self.marks, now=now)
 
     def sections(self, lang: Lang) -> tuple[catalogue.Section, ...]:
         """The answers read back, page by page."""
@@ -111,8 +111,14 @@ class CaseView:
 
 
 def case_for(actor: Actor, number: str) -> CaseView:
-    """A submitted case by its number. Raises NoSuchCase for one that this person may not see."""
-    return _view(actor, number=number)
+    """A submitted case by its number, also one that it had before it was handed over. Raises NoSuchCase for one that
+    this person may not see."""
+    try:
+        return _view(actor, number=number)
+    except NoSuchCase:
+        if now := number_now(number):
+            return _view(actor, number=now)
+        raise
 
 
 def draft_for(actor: Actor, ref: UUID) -> CaseView:
@@ -199,7 +205,7 @@ def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
         raise NoSuchCase()
     rows = case.attachments.select_related("blob", "blob__key")
     standing = standing_of(actor, case)
-    rows = rows.exclude(state=Attachment.REMOVED if standing.is_party else Attachment.DRAFT)
+    rows = rows.exclude(state=Attachment.REMOVED if standing.is_party or standing.helps else Attachment.DRAFT)
     row = rows.filter(ref=file_ref).first()
     if row is None or row.blob is None:
         raise NoSuchCase()
@@ -260,7 +266,8 @@ def case_by_track(code: str) -> Case | None:
 
 def news_for(actor: Actor, number: str, *, after: int) -> tuple[Entry, ...]:
     """What a watching page polls for: new timeline entries since event ``after``. Raises NoSuchCase."""
-    case = visible_to(actor).filter(number=number).select_related("office", "version", "key").first()
+    rows = visible_to(actor).select_related("office", "version", "key")
+    case = rows.filter(number=number).first() or rows.filter(number=number_now(number) or None).first()
     if case is None:
         raise NoSuchCase()
     return timeline_for(actor, case, after=after) if case.head_seq > after else ()

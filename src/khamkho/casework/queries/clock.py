@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
-from khamkho.base.working_time import Calendar
+from khamkho.base.working_time import Calendar, due
 from khamkho.casework.models import Case
-from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock
+from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock, stands_since
 from khamkho.catalogue.service import Service
+from khamkho.offices.queries import calendar_at, calendar_for
+
+
+def calendar_of(case: Case, here: Calendar | None = None) -> Calendar:
+    """The working time that counts for a case: each day that of the office where it lay; the day of handing over, that
+    of the office that got it. ``here`` is that of its office, where it was read already."""
+    calendar = here or calendar_for(case.office)
+    if not case.earlier_offices:
+        return calendar
+    earlier = [(date.fromisoformat(one["until"]), calendar_at(one["office"])) for one in case.earlier_offices]
+    return replace(calendar, before=tuple(earlier))
 
 
 def clock_of(
@@ -36,3 +48,14 @@ def clock_of(
 def marks_of(case: Case) -> list[Mark]:
     """The marks that a case's events leave on its clock, in order."""
     return list(case.events.order_by("seq").values_list("at", "step"))
+
+
+def dates_of(
+    case: Case, service: Service, marks: Sequence[Mark], *, here: Calendar | None = None, now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """When an open case and its present step are due, counted anew. While the clock stands still, the date is kept as
+    it was when it stopped: it moves on when it runs again."""
+    calendar, within = calendar_of(case, here), service.step(case.step).within
+    clock = clock_of(case, service, calendar, marks, now=now)
+    due_at = case.due_at if clock is None or case.paused_at else clock.due
+    return due_at, due(calendar, stands_since(marks, case.step), within) if within else None

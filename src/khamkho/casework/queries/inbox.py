@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.db import connection
@@ -61,6 +62,7 @@ class Row:
     changed_at: datetime
     head_seq: int
     facets: Mapping[str, Any]
+    amount: Decimal | None
     version: str
     """The hash of the published version that it was started under."""
     assignee_th: str | None
@@ -72,7 +74,7 @@ class Row:
 
 OWN = (
     "number", "display_name", "variant", "state", "step", "waiting_for", "end", "channel", "received_at", "due_at",
-    "assignee_id", "changed_at", "head_seq", "facets",
+    "assignee_id", "changed_at", "head_seq", "facets", "amount",
 )  # fmt: skip
 """The columns of a case in a list, in the order of ``Row``; then come those of its version and its officer."""
 JOINED = ("version_hash", "assignee_th", "assignee_en", "is_new", "talk")
@@ -248,12 +250,18 @@ def _walk(
 
 
 def _row(values: Sequence[Any]) -> Row:
-    """What a statement answers with, as a row: moments come from SQLite without their zone, facets from both as text."""
+    """What a statement answers with, as a row: moments come from SQLite without their zone, amounts as whatever number
+    they are, facets from both as text."""
     found = dict(zip(("pk", *OWN, *JOINED), values, strict=True))
     for name in ("received_at", "due_at", "changed_at"):
         if found[name] is not None and found[name].tzinfo is None:
             found[name] = found[name].replace(tzinfo=UTC)
-    return Row(*{**found, "facets": json.loads(found["facets"])}.values())
+    amount = found["amount"]
+    found |= {
+        "facets": json.loads(found["facets"]),
+        "amount": None if amount is None else Decimal(str(amount)),
+    }
+    return Row(*found.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -380,7 +388,11 @@ def _reach(at: int, one: Lent) -> tuple[str, dict[str, list[str]]]:
         f"lent_variants_{at}": ("c.variant IN (:{})", one.order.variants),
     }
     named = {name: sorted(values) for name, (_condition, values) in parts.items() if values}
-    return " AND ".join(parts[name][0].format(name) for name in named), named
+    conditions = [parts[name][0].format(name) for name in named]
+    if one.order.most is not None:
+        conditions.append(f"(c.amount IS NULL OR c.amount <= :lent_most_{at})")
+        named[f"lent_most_{at}"] = [str(one.order.most)]
+    return " AND ".join(conditions), named
 
 
 PLACE = re.compile(r":(\w+)")

@@ -14,6 +14,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.handover import Trace
 from khamkho.casework.queries.timeline import step_of
 from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.queries import service_of
@@ -29,6 +30,7 @@ CHANNELS: Mapping[str, Text] = {
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
 }
+GONE = Text("โอนไปยัง{office} เลขที่ {number}", "With {office} now, number {number}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,23 @@ def rows_of(cases: Sequence[Case], columns: Sequence[Column], lang: Lang) -> lis
     """One row a case, in the order given. One query, whatever their number; the cases come from ``with_answers``."""
     acts = _acts_of(cases) if any(column.of in ("asked", "done", "by") for column in columns) else {}
     return [_row(case, columns, acts.get(case.pk, NOTHING), lang) for case in cases]
+
+
+def trace_rows(traces: Sequence[Trace], columns: Sequence[Column], lang: Lang) -> list[tuple[Cell, ...]]:
+    """The lines of cases that the office handed over: their numbers stay in its book, and where they went."""
+    return [tuple(_trace_cell(one, column, lang) for column in columns) for one in traces]
+
+
+def _trace_cell(trace: Trace, column: Column, lang: Lang) -> Cell:
+    went = GONE.in_(lang).format(office=trace.to.name(lang), number=trace.number_there)
+    known = {
+        "number": Cell(text=trace.number),
+        "applicant": Cell(text=trace.name),
+        "received_on": _day(trace.received_at, lang),
+        "step": Cell(text=went),
+        "ended_on": _day(trace.at, lang),
+    }
+    return known.get(column.ref, Cell()) if column.of == "case" else Cell()
 
 
 def _row(case: Case, columns: Sequence[Column], acts: Acts, lang: Lang) -> tuple[Cell, ...]:

@@ -15,7 +15,7 @@ from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.rules.permits import MAY_TAKE, refuse_for
-from khamkho.casework.rules.refusals import EnteredIt, HasInterest, OwnCase
+from khamkho.casework.rules.refusals import HasInterest, OwnCase
 
 Kind = Literal["delegated", "acting", "vacant"]
 Form = Literal["own"] | Kind
@@ -66,6 +66,9 @@ class Order:
             not self.variants or matter.variant in self.variants
         )
 
+    def too_little_for(self, matter: Matter) -> bool:
+        return self.most is not None and matter.amount is not None and matter.amount > self.most
+
     def in_force(self, day: date) -> bool:
         return (
             self.since <= day
@@ -90,8 +93,8 @@ class Away:
 class Matter:
     """What is to be signed: whose step it is, the service, how much, and who is too near to it.
 
-    ``parties`` are the applicant and whoever acts for her, ``entered`` who typed the case in for her, ``declared`` those
-    who said that they have an interest, ``earlier`` those who did another step where this one asks for four eyes.
+    ``parties`` are the applicant and whoever acts for her, ``declared`` those who said that they have an interest,
+    ``earlier`` those who handled the case before where this step asks for four eyes.
     """
 
     role: str
@@ -99,7 +102,6 @@ class Matter:
     variant: str = ""
     amount: Decimal | None = None
     parties: frozenset[str] = frozenset()
-    entered: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()
 
@@ -138,8 +140,13 @@ class Lent:
     """Services in which the power came from outside the office, under an order that does not let it be given on."""
 
     def reaches(self, matter: Matter) -> bool:
-        """Whether it speaks of this matter, whatever the amount."""
-        return matter.role in self.steps and self.order.about(matter) and matter.service not in self.but_not
+        """Whether it speaks of this matter. What nobody knows the amount of is left to the signature."""
+        return (
+            matter.role in self.steps
+            and self.order.about(matter)
+            and not self.order.too_little_for(matter)
+            and matter.service not in self.but_not
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,12 +161,12 @@ class Signature:
 
 
 class SameEyes(Refused):
-    """The step asks for a second person, and she did an earlier step herself."""
+    """The step asks for a second person, and she did an earlier step, or typed the case in for its applicant."""
 
     code = "four-eyes"
     status = 403
-    th = "ขั้นตอนนี้ต้องทำโดยผู้อื่นที่ไม่ใช่ผู้ดำเนินการขั้นตอนก่อนหน้า"
-    en = "This step needs a second person: you did an earlier step of this application."
+    th = "ขั้นตอนนี้ต้องทำโดยผู้อื่น เพราะท่านดำเนินการขั้นตอนก่อนหน้าหรือกรอกคำขอนี้แทนผู้ยื่น"
+    en = "This step needs a second person: you did an earlier step of this application, or typed it in for the applicant."
     next_th = "ขอให้ผู้ร่วมงานท่านอื่นดำเนินการ"
     next_en = "Ask a colleague to do it."
 
@@ -233,7 +240,7 @@ class NoSubDelegation(Refused):
 def signature(facts: Facts, matter: Matter, *, seat: int, day: date) -> Signature:
     """How this member signs this matter on this day.
 
-    Raises OwnCase, EnteredIt, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
+    Raises OwnCase, HasInterest, SameEyes, NotYours, MarkedAway, OrderNotInForce, OverTheLimit, HolderIsThere,
     PostIsVacant, NoSubDelegation.
     """
     post = facts.post(seat)
@@ -305,8 +312,6 @@ def _keeps(above: Order, role: str, day: date) -> bool:
 def _require_distance(user: str, matter: Matter) -> None:
     if user in matter.parties:
         raise OwnCase()
-    if user in matter.entered:
-        raise EnteredIt()
     if user in matter.declared:
         raise HasInterest()
     if user in matter.earlier:
@@ -315,8 +320,7 @@ def _require_distance(user: str, matter: Matter) -> None:
 
 def _by_order(facts: Facts, matter: Matter, post: Post, order: Order, day: date) -> Signature:
     _require_usable(facts, order, day)
-    too_much = order.most is not None and matter.amount is not None and matter.amount > order.most
-    if too_much or not order.about(matter):
+    if order.too_little_for(matter) or not order.about(matter):
         raise OverTheLimit(number=order.number)
     outside = _powers_from_outside(facts, matter, order.role, day)
     if order.kind == "delegated":

@@ -46,7 +46,8 @@ _DECIDERS, _HEADS, _ALL = (
 
 @dataclass(frozen=True, kw_only=True)
 class LetterKind:
-    """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case."""
+    """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, or several
+    that it forwards."""
 
     id: str
     title: Text
@@ -54,7 +55,7 @@ class LetterKind:
     signers: frozenset[str]
     book: str = LETTERS
     told: bool = False
-    about: Literal["case", "either", "office"] = "either"
+    about: Literal["case", "either", "office", "cases"] = "either"
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -98,6 +99,13 @@ KINDS: Mapping[str, LetterKind] = {
             title=Text("หนังสือถึงสถานศึกษา", "Letter to schools"),
             layout="letter",
             signers=_DECIDERS,
+        ),
+        LetterKind(
+            id="covering",
+            title=Text("หนังสือนำส่ง", "Covering letter"),
+            layout="letter",
+            signers=_DECIDERS,
+            about="cases",
         ),
     )
 }
@@ -177,14 +185,14 @@ class WrongKind(Refused):
     status = 422
     th = "เขียนหนังสือประเภทนี้จากตรงนี้ไม่ได้"
     en = "This kind of letter cannot be written here."
-    next_th = "หนังสือแจ้งผล แจ้งความล่าช้า และหนังสือรับรอง เขียนจากหน้าคำขอ คำสั่งเขียนจากทะเบียนหนังสือ"
-    next_en = "Decisions, letters about a delay and certificates are written from an application, orders from the letter book."
+    next_th = "หนังสือแจ้งผล แจ้งความล่าช้า และหนังสือรับรอง เขียนจากหน้าคำขอ คำสั่งเขียนจากทะเบียนหนังสือ หนังสือนำส่งเขียนจากหน้านำส่งคำขอ"
+    next_en = "Decisions, letters about a delay and certificates are written from an application, orders from the letter book, covering letters where applications are forwarded."
 
 
 def checked_kind(kind: str, *, has_case: bool) -> LetterKind:
     """The kind by its id. Raises WrongKind for one that does not exist or does not belong here."""
     found = KINDS.get(kind)
-    if found is None or found.about == ("office" if has_case else "case"):
+    if found is None or found.about in ("cases", "office" if has_case else "case"):
         raise WrongKind()
     return found
 

@@ -52,6 +52,11 @@ class Standing:
         """Applies, or stands around the case: she never acts on it for the office."""
         return self.is_applicant or bool(self.people)
 
+    @property
+    def helps(self) -> bool:
+        """Works for the office and mends the case in its applicant's place."""
+        return "correct" in self.deeds and not self.is_party
+
     def may(self, deed: Deed) -> bool:
         """Whether she may do this on the applicant's side; the applicant herself everything."""
         return self.is_applicant or deed in self.deeds

@@ -66,6 +66,16 @@ class NotEditable(Refused):
     next_en = "Contact the office, or withdraw the application and hand in a new one."
 
 
+class NotWithTheApplicant(Refused):
+    """An officer helps an applicant only while it is hers to mend something."""
+
+    code = "not-with-the-applicant"
+    th = "คำขอนี้ไม่ได้รอให้ผู้ยื่นแก้ไข จึงกรอกแทนไม่ได้"
+    en = "This application does not wait for its applicant to mend anything, so nobody can do it for her."
+    next_th = "ส่งกลับให้แก้ไขพร้อมทำเครื่องหมายส่วนที่ต้องแก้ไขก่อน"
+    next_en = "First return it for correction, with marks on what has to be mended."
+
+
 class NoProxy(Refused):
     """Somebody applies for another where the service does not allow it."""
 
@@ -128,19 +138,6 @@ class HasInterest(Refused):
     en = "You declared an interest in this application, so you neither act nor decide on it."
     next_th = "ขอให้ผู้มีอำนาจท่านอื่นดำเนินการ"
     next_en = "Ask another person with this power to do it."
-
-
-class EnteredIt(Refused):
-    """Whoever entered a case for its applicant stood on her side of the counter, and does not decide on it."""
-
-    code = "entered-it"
-    status = 403
-    th = "ท่านเป็นผู้กรอกคำขอนี้แทนผู้ยื่น จึงพิจารณาคำขอนี้ไม่ได้"
-    en = "You entered this application for the applicant, so you cannot decide on it."
-    next_th = "ให้ผู้มีอำนาจท่านอื่นพิจารณา หากไม่มี ให้หน่วยงานออกคำสั่งมอบอำนาจ"
-    next_en = (
-        "Leave it to another person with this power. If there is none, the office delegates it by an order."
-    )
 
 
 class CandidateHasInterest(Refused):
@@ -228,6 +225,26 @@ class AppealedAlready(Refused):
     en = "You have appealed against this decision already, as {number}."
     next_th = "ติดตามคำอุทธรณ์ได้ในคำขอของท่าน"
     next_en = "Follow the appeal among your applications."
+
+
+class NotAgain(Refused):
+    """Only what came to its end without a decision is applied for again from what was written."""
+
+    code = "not-again"
+    th = "ยื่นคำขอใหม่จากคำขอนี้ไม่ได้"
+    en = "This application cannot be handed in again from here."
+    next_th = "เริ่มคำขอใหม่จากหน้างานบริการ"
+    next_en = "Start a new application from the page of the service."
+
+
+class AgainAlready(Refused):
+    """It was applied for again, and handed in."""
+
+    code = "again-already"
+    th = "ได้ยื่นคำขอใหม่แล้ว เลขที่ {number}"
+    en = "You have applied again already, as {number}."
+    next_th = "ติดตามได้ในคำขอของท่าน"
+    next_en = "Follow it among your applications."
 
 
 class OwnDecision(Refused):

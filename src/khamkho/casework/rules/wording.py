@@ -10,9 +10,13 @@ from khamkho.base.text import Text
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
     "claimed": Text("ผู้ยื่นคำขอเก็บคำขอไว้ในบัญชีของตน", "Kept in the applicant's account"),
+    "account_merged": Text(
+        "รวมบัญชีของผู้เกี่ยวข้องสองบัญชีเป็นบัญชีเดียว", "Two accounts of one person concerned were merged into one"
+    ),
     "assigned": Text("มอบหมายให้ {to}", "Given to {to}"),
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
+    "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -52,6 +56,14 @@ KINDS = {
     ),
     "letter_revoked": Text("เพิกถอน{letter} ที่ {number}", "{letter} no. {number} revoked"),
     "letter_voided": Text("ยกเลิก{letter} ที่ {number}", "{letter} no. {number} made void"),
+    "handed_over": Text(
+        "โอนคำขอจาก{from}ไปยัง{office} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Handed over by {from} to {office}: number {number} there ({before} before)",
+    ),
+    "forwarded": Text(
+        "{from}นำส่งคำขอถึง{office} ตามหนังสือที่ {letter} เลขที่คำขอใหม่ {number} (เดิม {before})",
+        "Forwarded by {from} to {office} with letter no. {letter}: number {number} there ({before} before)",
+    ),
     "message_sent": Text("ข้อความจากหน่วยงาน", "Message from the office"),
     "message_came": Text("ข้อความถึงหน่วยงาน", "Message to the office"),
     "message_settled": Text(
@@ -78,6 +90,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "helped": ("way",),
+    "handed_over": ("from", "office", "number", "before"),
+    "forwarded": ("from", "office", "letter", "number", "before"),
     "person_invited": ("name", "role"),
     "person_joined": ("name", "role"),
     "person_left": ("name", "role"),
@@ -101,6 +116,8 @@ CHANGES_THE_CASE = frozenset(
         "erased",
         "file_infected",
         "extended",
+        "handed_over",
+        "forwarded",
     }
 )
 """Events after which somebody's page is out of date."""
@@ -109,7 +126,8 @@ CHANGES_THE_CASE = frozenset(
 def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) -> Text:
     """One line that tells what happened."""
     if kind == "acted":
-        return action_title or Text("ดำเนินการ", "Acted on")
+        title = action_title or Text("ดำเนินการ", "Acted on")
+        return _for_the_applicant(title, str(detail["helped"])) if detail.get("helped") else title
     if kind == "assigned" and not detail.get("to"):
         return KINDS["unassigned"]
     if kind == "linked":
@@ -122,6 +140,22 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
         )
     return told
+
+
+HELP_WAYS: Mapping[str, Text] = {
+    "counter": Text("ผู้ยื่นมาที่หน่วยงาน", "the applicant came to the office"),
+    "phone": Text("ผู้ยื่นแจ้งทางโทรศัพท์", "the applicant telephoned"),
+    "mail": Text("ผู้ยื่นส่งหนังสือ", "the applicant wrote a letter"),
+}
+"""How an applicant came whom an officer helps with a returned case."""
+
+
+def _for_the_applicant(title: Text, way: str) -> Text:
+    known = HELP_WAYS[way]
+    return Text(
+        f"{title.th} โดยเจ้าหน้าที่ทำแทน ({known.th})",
+        f"{title.en}, by an officer in the applicant's place ({known.en})",
+    )
 
 
 WAYS = {
@@ -137,6 +171,8 @@ WAYS = {
 LINKS = {
     ("appeal", True): Text("อุทธรณ์ผลของคำขอเลขที่ {number}", "Appeal against the decision on {number}"),
     ("appeal", False): Text("มีการอุทธรณ์ เป็นคำขอเลขที่ {number}", "Appealed, as application {number}"),
+    ("again", True): Text("ยื่นใหม่ต่อจากคำขอเลขที่ {number}", "Applied for again, after {number}"),
+    ("again", False): Text("ยื่นใหม่แล้ว เป็นคำขอเลขที่ {number}", "Applied for again, as application {number}"),
     ("opened", True): Text("เปิดคำขอเลขที่ {number}", "Opened application {number}"),
     ("opened", False): Text("เปิดจากคำขอเลขที่ {number}", "Opened by application {number}"),
     ("answers", True): Text("ตอบคำขอเลขที่ {number}", "Answers application {number}"),

@@ -441,14 +441,6 @@ REFUSED = [
         DAY,
         "has-interest",
     ),
-    (
-        "typed in for the applicant",
-        Facts(posts=PEOPLE),
-        replace(OTHER, entered=frozenset({"user-1"})),
-        HEAD,
-        DAY,
-        "entered-it",
-    ),
     ("four eyes", Facts(posts=PEOPLE), replace(OTHER, earlier=frozenset({"user-1"})), HEAD, DAY, "four-eyes"),
     (
         "own case under an order",

@@ -101,17 +101,42 @@ def test_what_a_declaration_is_refused_for(
     assert not Event.objects.filter(kind="interest_declared").exists()
 
 
-def test_who_entered_a_case_for_its_applicant_checks_it_and_does_not_decide_on_it(
-    counter: Counter, office: Office, director: Actor, supervisor: Actor, officer: Actor, act: Act
-) -> None:
+@pytest.fixture
+def entered(counter: Counter, director: Actor) -> Case:
+    """The director herself typed it in for somebody who stood at the counter."""
     draft = counter.fill(counter.start(actor=director, on_behalf=True, channel="counter"), actor=director)
-    case = counter.submit(draft, actor=director).case
-    act(officer, case, "accept")
+    return counter.submit(draft, actor=director).case
+
+
+def test_who_entered_a_case_for_its_applicant_may_decide_on_it(
+    entered: Case, director: Actor, officer: Actor, act: Act
+) -> None:
+    act(officer, entered, "accept")
+    assert act(director, entered, "approve").step == "produce"
+
+
+def test_who_entered_a_case_does_not_decide_on_it_where_four_eyes_are_asked(
+    entered: Case, office: Office, director: Actor, officer: Actor, act: Act, four_eyes: Any
+) -> None:
+    four_eyes("approve")
+    act(officer, entered, "accept")
     with pytest.raises(Refused) as refused:
-        act(director, case, "approve")
-    assert refused.value.code == "entered-it"
+        act(director, entered, "approve")
+    assert refused.value.code == "four-eyes"
     other = make_member(office, "director", "นางตัวอย่าง อีกท่าน")
-    assert act(other, case, "approve").step == "produce"
+    assert act(other, entered, "approve").step == "produce"
+
+
+def test_who_entered_a_case_does_not_check_it_where_four_eyes_are_asked(
+    counter: Counter, supervisor: Actor, officer: Actor, act: Act, four_eyes: Any
+) -> None:
+    four_eyes("check")
+    draft = counter.fill(counter.start(actor=officer, on_behalf=True, channel="counter"), actor=officer)
+    case = counter.submit(draft, actor=officer).case
+    with pytest.raises(Refused) as refused:
+        act(officer, case, "accept")
+    assert refused.value.code == "four-eyes"
+    assert act(supervisor, case, "accept").step == "approve"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from khamkho.base.errors import Invalid
 from khamkho.casework import commands
+from khamkho.casework.letter_contents import content_of
 from khamkho.casework.models import Case, LateNotice
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
@@ -29,7 +30,7 @@ from khamkho.casework.rules.refusals import (
 )
 from khamkho.casework.tests.cast import MONDAY, Counter, replace
 from khamkho.catalogue.queries import service_of
-from khamkho.offices.commands import add_calendar_day, set_periods
+from khamkho.offices.commands import add_calendar_day, set_periods, write_order
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM, Actor
@@ -287,6 +288,44 @@ def test_the_head_is_told_when_nobody_writes(case: Case, supervisor: Actor, offi
     assert task.notice.escalated_at == late
     assert case_for(supervisor, case.number or "").timeline[-1].kind == "late_escalated"
     assert announced(case) == ["received"]  # nothing is ever invented: without a reason nothing goes out
+
+
+@pytest.mark.parametrize(
+    ("by", "way", "letters"),
+    [("supervisor", "letter", 1), ("officer", "letter", 0), ("supervisor", "mail", 0)],
+)
+def test_a_letter_about_the_delay_follows_where_the_office_wants_it_and_the_writer_may_sign(
+    case: Case, office: Office, officer: Actor, supervisor: Actor, by: str, way: str, letters: int
+) -> None:
+    set_periods(actor=SYSTEM, office_id=office.pk, typed={"late_by": way}, now=MONDAY)
+    writer = {"supervisor": supervisor, "officer": officer}[by]
+    notice = write(writer, case)
+    assert "late" in announced(case)
+    found = list(case.letters.all())
+    assert len(found) == letters
+    for letter in found:
+        assert (letter.kind, letter.follows, letter.state) == ("late", notice.event, "pending")
+        assert letter.number
+        assert letter.signed_by_id == writer.memberships[0].id
+        assert content_of(letter)["reason"] == "รอคำสั่งจากต้นสังกัด"
+    write(writer, case, key="again")
+    write(writer, case, key="again")
+    assert case.letters.count() == 2 * letters
+    assert list(verify_all()) == []
+
+
+def test_a_letter_about_the_delay_is_signed_under_the_order_of_who_may(
+    case: Case, office: Office, officer: Actor
+) -> None:
+    set_periods(actor=SYSTEM, office_id=office.pk, typed={"late_by": "letter"}, now=MONDAY)
+    write_order(
+        actor=SYSTEM, office_id=office.pk, number="7/2569", dated=MONDAY.date(), kind="delegated",
+        role="supervisor", member_id=officer.memberships[0].id, since=MONDAY.date(), now=MONDAY,
+    )  # fmt: skip
+    write(officer, case)
+    (letter,) = case.letters.all()
+    order = office.orders.get()
+    assert content_of(letter)["signer"]["lines_th"][-1] == order.line_th
 
 
 def test_an_office_may_choose_not_to_explain_delays_of_other_services(case: Case, office: Office) -> None:

@@ -12,6 +12,7 @@ import pytest
 from khamkho.base.errors import Refused
 from khamkho.casework import commands
 from khamkho.casework.models import Case
+from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.queries.inbox import decisions_for
 from khamkho.casework.tests.cast import MONDAY
@@ -27,10 +28,9 @@ FILE = Path(__file__).parents[2] / "site" / "demo" / "services" / "activity-supp
 Act = Callable[..., Case]
 
 
-@pytest.fixture
-def asked(office: Office, applicant: Actor) -> Callable[[str], Case]:
+def asking(office: Office, applicant: Actor, file: Path = FILE) -> Callable[[str], Case]:
     """A school asks for an amount."""
-    version = publish(load(FILE), MONDAY)
+    version = publish(load(file), MONDAY)
     Offering.objects.create(
         office=office, service_id=version.service_id, version=version, published_at=MONDAY
     )
@@ -52,6 +52,11 @@ def asked(office: Office, applicant: Actor) -> Callable[[str], Case]:
         return commands.submit(actor=applicant, ref=case.ref, client_key="", now=MONDAY).case
 
     return ask
+
+
+@pytest.fixture
+def asked(office: Office, applicant: Actor) -> Callable[[str], Case]:
+    return asking(office, applicant)
 
 
 def test_the_file_of_the_demo_is_sound() -> None:
@@ -120,7 +125,7 @@ def test_an_order_is_used_up_to_its_amount(
     )
     case = act(officer, asked(amount), "propose")
     case = act(supervisor, case, "endorse")
-    assert len(decisions_for(supervisor, office.pk, now=MONDAY)) == 1  # a list does not open what is sealed
+    assert len(decisions_for(supervisor, office.pk, now=MONDAY)) == signs
     view = case_for(supervisor, case.number or "")
     assert bool(view.actions) is signs
     if signs:
@@ -129,3 +134,26 @@ def test_an_order_is_used_up_to_its_amount(
         with pytest.raises(Refused) as refused:
             act(supervisor, case, "approve")
         assert refused.value.code == "over-the-limit"
+
+
+def test_the_amount_is_kept_plain_guarded_by_the_chain_and_erased_with_the_case(
+    asked: Callable[[str], Case], officer: Actor, act: Act
+) -> None:
+    case = act(officer, asked("5000.00"), "reject", reason="ไม่มีสิทธิ")
+    assert Case.objects.get(pk=case.pk).amount == Decimal(5000)
+    assert list(verify_all()) == []
+    Case.objects.filter(pk=case.pk).update(amount=Decimal(1))
+    assert list(verify_all()) != []
+    Case.objects.filter(pk=case.pk).update(amount=Decimal(5000))
+    commands.erase(actor=SYSTEM, number=case.number or "", now=MONDAY + timedelta(days=4000))
+    assert Case.objects.get(pk=case.pk).amount is None
+    assert list(verify_all()) == []
+
+
+def test_an_amount_that_is_sensitive_stays_sealed(office: Office, applicant: Actor, tmp_path: Path) -> None:
+    hidden = tmp_path / "activity-support.yaml"
+    text = FILE.read_text()
+    assert text.count("        type: money\n") == 1
+    more = "        type: money\n        sensitive: true\n        why: {th: ใช้พิจารณา, en: To decide}\n"
+    hidden.write_text(text.replace("        type: money\n", more))
+    assert asking(office, applicant, hidden)("5000.00").amount is None

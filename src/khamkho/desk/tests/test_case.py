@@ -442,3 +442,26 @@ def test_a_failure_that_was_dealt_with_otherwise_leaves_the_list(
     assert str(case.number) not in officer_desk.get("/desk/kbi1/failures").content.decode()
     effect.refresh_from_db()
     assert effect.state == Effect.State.CANCELLED
+
+
+def test_an_officer_mends_a_returned_case_on_the_applicants_pages(
+    officer_desk: Client, case: Case, officer: Actor, act: Callable[..., Case]
+) -> None:
+    page = f"/desk/kbi1/cases/{case.number}"
+    assert "do=help" not in officer_desk.get(page).content.decode()
+    act(officer, case, "return", **{"mark.phone": "wrong"})
+    assert "do=help" in officer_desk.get(page).content.decode()
+    assert "ผู้ยื่นมาที่หน่วยงาน" in officer_desk.get(page, {"do": "help"}).content.decode()
+    assert officer_desk.post(f"{page}/help", {}).status_code == 422
+    begun = officer_desk.post(f"{page}/help", {"way": "phone"})
+    assert begun.headers["Location"] == f"/apply/{case.ref}"
+    form = officer_desk.get(begun.headers["Location"], follow=True).content.decode()
+    assert "ท่านกำลังกรอกแทนผู้ยื่นคำขอ" in form
+    assert f'href="/apply/{case.ref}"' in officer_desk.get(page).content.decode()
+    officer_desk.post(f"/apply/{case.ref}/contact", {"phone": "0898765432"})
+    head = Case.objects.get(pk=case.pk).head_seq
+    sent = officer_desk.post(f"/apply/{case.ref}/act/resubmit", {"seen": head})
+    assert sent.headers["Location"] == page
+    shown = officer_desk.get(page).content.decode()
+    assert "โดยเจ้าหน้าที่ทำแทน (ผู้ยื่นแจ้งทางโทรศัพท์)" in shown
+    assert officer_desk.get(f"/apply/{case.ref}").status_code == 404

@@ -25,6 +25,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import first_cases_for
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
+from khamkho.casework.queries.handover import Trace, may_go_to, stays_of, traces_at
 from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
 from khamkho.casework.queries.letters import letters_of
@@ -34,11 +35,12 @@ from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.talk import messages_of, waits_in
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
+from khamkho.casework.rules.handover import may_hand_over
 from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.casework.rules.talk import FILE
-from khamkho.casework.rules.wording import WAYS
+from khamkho.casework.rules.wording import HELP_WAYS, WAYS
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.asked import list_of
@@ -55,12 +57,12 @@ from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
-from khamkho.offices.queries import periods_for
+from khamkho.offices.queries import offices_above, periods_for
 from khamkho.ui.controls import given_at
 
 Doing = Literal[
     "", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy", "interest",
-    "message", "opinion", "expert",
+    "help", "message", "opinion", "expert", "hand-over",
 ]  # fmt: skip
 DOINGS: tuple[Doing, ...] = (
     "assign",
@@ -72,9 +74,11 @@ DOINGS: tuple[Doing, ...] = (
     "told",
     "copy",
     "interest",
+    "hand-over",
     "message",
     "opinion",
     "expert",
+    "help",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -130,10 +134,22 @@ def case_at(here: Here, number: str) -> CaseView:
 @require_safe
 def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """One case. ``?do=`` opens the questions of an action; ``?list=`` says from which list it was opened."""
+    try:
+        view = case_at(here, number)
+    except NoSuchCase:
+        traces = traces_at(here.actor, here.office.pk, number=number)
+        if not traces:
+            raise
+        return _handed_over(request, here, traces[0])
     panel = panel_of(request.GET.get("do", ""))
     if panel.doing == "opinion":  # ``?at=`` says of which office a colleague is asked
         panel = replace(panel, typed={"at": request.GET.get("at", "")})
-    return render_case(request, here, case_at(here, number), panel)
+    return render_case(request, here, view, panel)
+
+
+def _handed_over(request: HttpRequest, here: Here, trace: Trace) -> HttpResponse:
+    """What an office still sees of a case that it handed over: that it did, when, and where it is."""
+    return desk_page(request, here, "desk/handed_over.html", {"trace": trace}, current="register-list")
 
 
 def panel_of(do: str) -> Panel:
@@ -181,7 +197,8 @@ def render_case(
         "neighbours": place,
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
-        "links": links_of(here.actor, case) if any(one.kind == "linked" for one in view.timeline) else (),
+        "stays": stays_of(case),
+        "links": links_of(here.actor, case) if _is_linked(view) else (),
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
@@ -197,6 +214,10 @@ def render_case(
     return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
 
 
+def _is_linked(view: CaseView) -> bool:
+    return bool(view.body.again) or any(one.kind == "linked" for one in view.timeline)
+
+
 def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     """What this reader may do besides the step's actions; the commands decide, this only spares dead ends."""
     standing, case = view.standing, view.case
@@ -210,10 +231,12 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_write": others,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_ask": others and case.state == Case.OPEN,
+        "may_help": others and view.step is not None and view.step.by == "applicant",
         "may_give_back": others and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED
         and bool(standing.roles & {"supervisor", "director"}),
+        "may_hand_over": others and case.state == Case.OPEN and may_hand_over(standing, view.service),
         "may_extend": others and may_extend(case, standing, now=now),
         "may_explain": others and is_late(case, now=now),
         "may_tell": others and case.decided_at is not None and case.told_at is None,
@@ -253,8 +276,14 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["readers"] = given_at(panel.typed, "readers")
     if panel.doing == "late":
         context["drafted"] = drafted(view, "late")
+    if panel.doing == "hand-over":
+        targets = may_go_to(view.case)
+        context["targets"] = [(one.code, one.name(here.actor.lang)) for one in targets]
+        context["letter_to"] = next((one for one in offices_above(here.office) if one in targets), None)
     if panel.doing == "told":
         context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in WAYS.items()]
+    if panel.doing == "help":
+        context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in HELP_WAYS.items()]
     if panel.doing == "assign":
         near = view.case.interests or ()
         context["options"] = [
@@ -281,7 +310,7 @@ class Choice:
 def choices_of(view: CaseView) -> tuple[Choice, ...]:
     """The step's actions. One that asks something, needs a reason or ends the case goes through a question first."""
     found = []
-    for place, action in enumerate(view.actions):
+    for place, action in enumerate(() if view.standing.helps else view.actions):
         ends = may_end(view, action)
         at_once = not (action.needs or action.asks or ends)
         found.append(Choice(action=action, at_once=at_once, ends=ends, main=place == 0))

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.ids import clean_id
-from khamkho.casework.queries.inbox import PAGE, Inbox, Tab, inbox_for, search_for
+from khamkho.casework.queries.handover import number_now, traces_at
+from khamkho.casework.queries.inbox import PAGE, Inbox, Tab, inbox_for, rows_for, search_for
 from khamkho.catalogue.service import Service
 from khamkho.desk.asked import WORDS_MOST, Asked, asked_of
 from khamkho.desk.columns import choosable_columns, columns_of
@@ -157,7 +158,17 @@ def search(request: HttpRequest, here: Here) -> HttpResponse:
     lines = lines_of(found, seats=_seats(here), now=here.now)
     if len(lines) == 1 and lines[0].number.casefold() == words.casefold():
         return redirect("desk:case", here.office.code, lines[0].number)
+    if words and not lines and _had_this_number(here, words.upper()):
+        return redirect("desk:case", here.office.code, words.upper())
     return desk_page(request, here, "desk/search.html", {"words": words, "lines": lines}, current="search")
+
+
+def _had_this_number(here: Here, number: str) -> bool:
+    """Whether a case had this number that was handed over: from here, or to here."""
+    return bool(
+        traces_at(here.actor, here.office.pk, number=number)
+        or rows_for(here.actor, here.office.pk, [number_now(number)])
+    )
 
 
 def _is_personal(words: str) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import in_bangkok, show_date
 from khamkho.casework.models import Letter
+from khamkho.casework.queries.handover import offices_to_forward_to
 from khamkho.casework.queries.letters import BookFilter, drafts_at, letter_book, years_of
 from khamkho.casework.queries.register import Cell
 from khamkho.casework.rules.letters import BOOKS, DRAFT, KINDS, STATES
@@ -57,6 +58,7 @@ def book(request: HttpRequest, here: Here) -> HttpResponse:
         "rows": [(letter, KINDS[letter.kind].title, STATES[letter.state]) for letter in page.object_list],
         "total": page.paginator.count,
         "heads": [label for name, label in BOOK_COLUMNS.items() if name != "case"],
+        "forwards": bool(offices_to_forward_to(here.office)) if here.works else False,
         "drafts": [
             (letter, KINDS[letter.kind].title, STATES[letter.state])
             for letter in drafts_at(here.actor, here.office.pk)

@@ -231,7 +231,8 @@ def _page(
         "may_sign": signs and letter.state == DRAFT,
         "may_number": here.works and letter.state == WAITING,
         "may_end": signs and any(letter.state in states for states in MAY_END.values()),
-        "may_replace": here.works and letter.state == ISSUED,
+        "may_replace": here.works and letter.state == ISSUED and view.kind.about != "cases",
+        "forwards": content.get("cases", ()),
         "failed": dead if here.works else None,
         "told": None if problems else refused,
         "problems": problems,
@@ -242,7 +243,7 @@ def _page(
 
 def _choose(request: HttpRequest, here: Here, case: CaseView | None) -> HttpResponse:
     wanted = "office" if case else "case"
-    kinds = [(kind.id, kind.title) for kind in KINDS.values() if kind.about != wanted]
+    kinds = [(kind.id, kind.title) for kind in KINDS.values() if kind.about not in (wanted, "cases")]
     lang = case.case.lang if case else "th"
     context = {"case": case, "kinds": kinds, "langs": LANGS, "lang_of_letter": lang}
     return desk_page(request, here, "desk/letter_new.html", context, current="letters")
@@ -310,6 +311,9 @@ def _previewed(
         return _form(
             request, here, kind, lang, typed, case=case, older=older, draft=draft, problems=no.problems
         )
+    if draft is not None and "cases" in draft.content:
+        whole = {**draft.content, **content}
+        return _paper(previewed(draft.letter, whole, signer=_signer(here), at=here.now))
     return _paper(
         previewed((here.office, kind.id, lang), content, signer=_signer(here), at=here.now),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -28,7 +29,8 @@ from khamkho.casework.queries.book import (
     register_for,
     stretch_of,
 )
-from khamkho.casework.queries.register import is_sensitive, rows_of, with_answers
+from khamkho.casework.queries.handover import Trace, traces_at
+from khamkho.casework.queries.register import is_sensitive, rows_of, trace_rows, with_answers
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.rules import Column
 from khamkho.catalogue.service import Service
@@ -139,6 +141,7 @@ def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
         "wanted": wanted,
         "columns": columns,
         "rows": rows,
+        "gone": _gone(here, service, wanted),
         "stretch": stretch,
         "total": min(count, MOST_COUNTED),
         "is_more": count > MOST_COUNTED,
@@ -160,7 +163,8 @@ def spreadsheet_file(request: HttpRequest, here: Here, service: str) -> HttpResp
     if count > SHEET_MOST:
         raise TooManyLines(most=SHEET_MOST)
     columns, lang = _leaving(kept), here.actor.lang
-    rows = (row for batch in batches(cases) for row in rows_of(batch, columns, lang))
+    gone = trace_rows(_gone(here, service, wanted), columns, lang)
+    rows = chain((row for batch in batches(cases) for row in rows_of(batch, columns, lang)), gone)
     title = kept.title.in_(lang)
     made = spreadsheet(title, columns, rows, lang)
     _write_down(here, service, "XLSX", wanted, count)
@@ -177,7 +181,7 @@ def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
     if len(held) > PAPER_MOST:
         raise TooManyLines(most=PAPER_MOST)
     columns, lang = _leaving(kept), here.actor.lang
-    rows = rows_of(held, columns, lang)
+    rows = rows_of(held, columns, lang) + trace_rows(_gone(here, service, wanted), columns, lang)
     total = ngettext("%(count)d application", "%(count)d applications", len(rows)) % {"count": len(rows)}
     title = _("Control register: %(service)s") % {"service": kept.title.in_(lang)}
     made = paper(here.office, title, wanted.period(lang), columns, rows, total, lang=lang, now=here.now)
@@ -200,6 +204,14 @@ def _write_down(here: Here, service: str, form: Literal["XLSX", "PDF"], wanted: 
 
 def _cases(here: Here, service_id: str, wanted: Wanted) -> QuerySet[Case]:
     return with_answers(register_for(here.actor, here.office.pk, wanted.filter(service_id)))
+
+
+def _gone(here: Here, service_id: str, wanted: Wanted) -> tuple[Trace, ...]:
+    """What was handed over to other offices: part of the whole register, not of a part that is asked for by its state."""
+    if wanted.state or wanted.words:
+        return ()
+    days = wanted.days
+    return traces_at(here.actor, here.office.pk, service_id=service_id, days=days, limit=PAPER_MOST)
 
 
 def _service(here: Here, service_id: str) -> Service:

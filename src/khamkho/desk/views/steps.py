@@ -7,20 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
+from khamkho.casework.queries.handover import traces_at
+from khamkho.casework.rules.handover import NotOfferedThere, require_may_hand_over
 from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
+from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.desk.commands import retry_effect
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at, number_in
 from khamkho.files.commands import LIMIT
 from khamkho.files.posted import take_posted
 from khamkho.issuing.copies import certified
-from khamkho.offices.queries import member_at
+from khamkho.offices.models import Office
+from khamkho.offices.queries import member_at, office_by_code
 
 
 def answers_in(posted: QueryDict) -> QueryDict:
@@ -171,6 +176,36 @@ def reopen(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
 @at_office
 @require_POST
+def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Hand the case over to another office. A double click finds that it is done: the page says where it went."""
+    address = redirect("desk:case", here.office.code, number)
+    try:
+        view = case_at(here, number)
+    except NoSuchCase:
+        if traces_at(here.actor, here.office.pk, number=number):
+            return address
+        raise
+    panel = Panel(doing="hand-over", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        require_may_hand_over(view.standing, view.service)  # before it is said what is missing
+        return commands.hand_over(
+            actor=here.actor,
+            number=number,
+            to=_office(request.POST.get("to", "")),
+            reason=request.POST.get("reason", ""),
+            seen=seen_in(request.POST),
+            client_key=key_in(request.POST),
+            now=now,
+        )
+
+    done = _("The application was handed over, and the applicant is told.")
+    answer = attempt(request, here, number, panel, run, done)
+    return address if answer.status_code == 302 else answer
+
+
+@at_office
+@require_POST
 def extend(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     """Give the case more time, with a reason."""
     case_at(here, number)
@@ -246,6 +281,21 @@ def interest(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
 @at_office
 @require_POST
+def help_applicant(request: HttpRequest, here: Here, number: str) -> HttpResponse:
+    """Begin to mend a returned application for its applicant, on the pages that she would see herself."""
+    view = case_at(here, number)
+    panel = Panel(doing="help", typed=request.POST)
+
+    def run(now: datetime) -> Any:
+        way = request.POST.get("way", "")
+        return commands.help_applicant(actor=here.actor, number=number, way=way, now=now)
+
+    said = attempt(request, here, number, panel, run, _("Change what was marked, then send it."))
+    return redirect("portal:resume", view.case.ref) if said.status_code == 302 else said
+
+
+@at_office
+@require_POST
 def retry(request: HttpRequest, here: Here, number: str, effect: UUID) -> HttpResponse:
     """Try again a notice or a document that failed for good."""
     case_at(here, number)
@@ -254,6 +304,13 @@ def retry(request: HttpRequest, here: Here, number: str, effect: UUID) -> HttpRe
         return retry_effect(actor=here.actor, number=number, effect_id=effect, now=now)
 
     return attempt(request, here, number, Panel(), run, _("It will be tried again in a moment."))
+
+
+def _office(code: str) -> Office:
+    try:
+        return office_by_code(code)
+    except NotFound:
+        raise NotOfferedThere() from None
 
 
 def _is_uuid(text: str) -> bool:

@@ -34,9 +34,9 @@ def desk(director: Actor) -> Client:
     return sign_in(Client(), User.objects.get(pk=str(director.user_id)), two_factor=True)
 
 
-def drawing() -> SimpleUploadedFile:
+def drawing(height: int = 600) -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGBA", (600, 600), (0, 0, 0, 255)).save(out, "PNG")
+    Image.new("RGBA", (600, height), (0, 0, 0, 255)).save(out, "PNG")
     return SimpleUploadedFile("ตรา.png", out.getvalue(), content_type="image/png")
 
 
@@ -100,6 +100,16 @@ def test_a_drawing_is_taken_from_an_office_that_may_use_it_and_removed(desk: Cli
         assert desk.post(f"{SETTINGS}emblem/", {"allowed": "yes", "emblem": drawing()}).status_code == 302
     assert Emblem.objects.count() == 1
     assert emblem_of(office)["format"] in ("png", "jpg")
+    assert f"{SETTINGS}emblem/picture/" in desk.get(SETTINGS).content.decode()
+    shown = desk.get(f"{SETTINGS}emblem/picture/")
+    assert shown["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(shown.content)).height == 600
+    small = desk.post(f"{SETTINGS}emblem/", {"allowed": "yes", "emblem": drawing(353)})
+    assert small.status_code == 422
+    assert "353 จุด" in small.content.decode()
+    assert "ต้องอัปโหลดใหม่" in desk.get(f"{SETTINGS}emblem/remove/").content.decode()
+    assert Emblem.objects.count() == 1
     assert desk.post(f"{SETTINGS}emblem/remove/").status_code == 302
     assert emblem_of(office) is None
+    assert desk.get(f"{SETTINGS}emblem/picture/").status_code == 404
     assert DataKey.objects.count() == keys

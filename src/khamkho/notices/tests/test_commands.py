@@ -20,7 +20,8 @@ from khamkho.notices.digest import digest_for
 from khamkho.notices.letters import if_late
 from khamkho.notices.mail import BadAddress
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.offices.commands import add_member
+from khamkho.offices.commands import add_member, write_absence, write_order
+from khamkho.offices.models import Membership
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, post_mail
 from khamkho.people.models import OutgoingMail
@@ -367,6 +368,61 @@ def test_why_it_is_late_and_the_new_day_are_told_with_their_reasons(home, case, 
     subject, drafted = queries.drafted(system_view(case.pk), "late")
     assert case.number in subject
     assert "[เหตุผลที่ท่านเขียน]" in drafted
+
+
+@pytest.fixture
+def deputy(office, now):
+    user = create_account(email="deputy@example.com", now=now)
+    return add_member(
+        actor=SYSTEM, office_id=office.pk, user_id=user.pk, role="officer", name_th="นายตัวอย่าง รอง", now=now
+    )
+
+
+def order(office, member, *, morning, kind="acting", **more):
+    return write_order(
+        actor=SYSTEM, office_id=office.pk, number="7/2569", dated=morning.date(), kind=kind, role="director",
+        member_id=member.pk, since=morning.date() - timedelta(days=1), now=morning, **more,
+    )  # fmt: skip
+
+
+def sent_to(morning):
+    Effect.objects.filter(name="digest-mail").delete()
+    commands.announce_digests(now=morning)
+    effects = Effect.objects.filter(name="digest-mail")
+    return {Membership.objects.get(pk=one.args["member"]).name_th: one for one in effects}
+
+
+def test_the_digest_goes_to_who_acts_for_a_head_that_is_away(home, case, office, head, deputy):
+    morning = (case.received_at + timedelta(days=28)).replace(hour=7)
+    order(office, deputy, morning=morning)
+    assert set(sent_to(morning)) == {head.name_th}
+    write_absence(
+        actor=SYSTEM, office_id=office.pk, member_id=head.pk, since=morning.date(), until=morning.date(),
+        now=morning,
+    )  # fmt: skip
+    (name, effect), *others = sent_to(morning).items()
+    assert (name, others) == (deputy.name_th, [])
+    assert commands.send_digest(effect_id=effect.pk, member_id=deputy.pk, now=morning)
+    (mail,) = [mail for mail in kept_mails(home.mail) if mail.to == "deputy@example.com"]
+    assert "ตามคำสั่งที่ 7/2569" in mail.text
+    assert case.number in mail.text
+    assert not commands.send_digest(effect_id=uuid4(), member_id=head.pk, now=morning)
+
+
+def test_nobody_stands_in_so_the_head_who_is_away_is_told_all_the_same(home, case, office, head):
+    morning = (case.received_at + timedelta(days=28)).replace(hour=7)
+    write_absence(
+        actor=SYSTEM, office_id=office.pk, member_id=head.pk, since=morning.date(), until=morning.date(),
+        now=morning,
+    )  # fmt: skip
+    assert set(sent_to(morning)) == {head.name_th}
+
+
+@pytest.mark.parametrize(("services", "told"), [(["official-id-card"], True), (["general-request"], False)])
+def test_a_deputy_for_some_services_is_told_of_these(home, case, office, head, deputy, services, told):
+    morning = (case.received_at + timedelta(days=28)).replace(hour=7)
+    order(office, deputy, morning=morning, kind="delegated", services=services)
+    assert set(sent_to(morning)) == ({head.name_th, deputy.name_th} if told else {head.name_th})
 
 
 def test_no_digest_when_all_is_well_or_the_office_is_closed(home, case, head):

@@ -36,7 +36,7 @@ def publish_offering(
         raise NoSuchService
     given = {name: clean(value) for name, value in (settings or {}).items() if clean(value)}
     service = _service(service_id, given)
-    if office.kind not in service.offered_by:
+    if office.kind not in service.taken_by:
         raise NotForThisKind
     version = publish(service, now)
     values = {"version": version, "settings": given, "active": True, "published_at": now}

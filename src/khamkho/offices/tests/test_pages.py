@@ -390,3 +390,34 @@ def test_a_page_of_the_desk_takes_a_constant_number_of_queries(
         join(area_office, f"o{n}@office.example", "officer", f"นาย {n}")
     with django_assert_max_num_queries(12):
         desk.get(url("members"))
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "says"),
+    [
+        ("remove-mail", {}, "เซิร์ฟเวอร์อีเมลกลาง"),
+        ("remove-sms", {}, "ค่าลับ"),
+        ("withdraw", {"service_id": "official-id-card"}, "ดำเนินการต่อจนเสร็จสิ้น"),
+    ],
+)
+def test_what_cannot_be_undone_is_asked_first_and_changes_nothing_yet(
+    desk, area_office, admin, name, more, says
+):
+    commands.publish_offering(actor=SYSTEM, office_id=area_office.pk, service_id="official-id-card", now=NOW)
+    events = area_office.events.count()
+    page = desk.get(url(name, **more)).content.decode()
+    assert says in page
+    assert area_office.events.count() == events
+    assert offering_for(area_office, "official-id-card") is not None
+
+
+def test_a_service_that_is_not_offered_cannot_be_withdrawn(desk, area_office):
+    assert desk.get(url("withdraw", service_id="official-id-card")).status_code == 404
+
+
+def test_the_end_of_a_membership_is_asked_first_with_name_and_role(desk, officer):
+    page = desk.get(url("retire", member_id=officer.pk)).content.decode()
+    assert officer.name_th in page
+    assert "ต้องเชิญใหม่" in page
+    officer.refresh_from_db()
+    assert officer.active_until is None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.offices.actors import actor_of, desk_required
@@ -54,3 +55,25 @@ def attempt(request: HttpRequest, done: str, command: Callable[[], Any]) -> tupl
         return invalid.problems
     messages.success(request, done)
     return ()
+
+
+def sure(
+    request: HttpRequest,
+    office: Office,
+    *,
+    question: str,
+    follows: Sequence[str],
+    button: str,
+    back: str,
+    about: str = "",
+) -> HttpResponse:
+    """The page before what cannot be undone with one click: says what follows; its button posts to the same address."""
+    context = {
+        "office": office,
+        "question": question,
+        "follows": follows,
+        "button": button,
+        "back": back,
+        "about": about,
+    }
+    return render(request, "offices/sure.html", context)

@@ -28,7 +28,7 @@ from khamkho.offices.queries import (
 )
 from khamkho.offices.roles import ROLES, role_label
 from khamkho.offices.rules import InvitationOver, may_manage
-from khamkho.offices.views.door import attempt, for_managers
+from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.people import sessions
 from khamkho.people.commands import ReasonNeeded
 from khamkho.ui.language import lang_now
@@ -168,12 +168,27 @@ def _managed_elsewhere(request: HttpRequest, office: Office) -> tuple[Office, ..
     )
 
 
-@require_POST
 @for_managers
 def retire(request: HttpRequest, office: Office, member_id: int) -> HttpResponse:
-    retired = commands.retire_member(
-        actor=actor_of(request), member_id=member_at(office, member_id).pk, now=timezone.now()
-    )
+    who = member_at(office, member_id)
+    if request.method != "POST":
+        role = role_label(office.kind, who.role).full.in_(lang_now())
+        return sure(
+            request,
+            office,
+            question=_("End this membership?"),
+            about=f"{who.name(lang_now())} · {role}",
+            follows=(
+                _("The person loses access to this office at once, on every device."),
+                _("Their open applications wait until you give them to others; the next page asks to whom."),
+                _("Orders that give them the power to sign can no longer be used."),
+                _("What they did stays on record, under their name."),
+                _("To come back, they need a new invitation."),
+            ),
+            button=_("End the membership"),
+            back=reverse("offices:member", kwargs={"code": office.code, "member_id": who.pk}),
+        )
+    retired = commands.retire_member(actor=actor_of(request), member_id=who.pk, now=timezone.now())
     messages.success(request, _("The membership has ended. Please give their open work to others."))
     return _to_their_work(request, office, retired)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import NotFound, Problem
 from khamkho.base.text import Lang, clean
@@ -16,7 +16,7 @@ from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offerable, offering_for, offerings_at, shipped_service
-from khamkho.offices.views.door import attempt, for_managers
+from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.ui.language import lang_now
 
 
@@ -24,14 +24,14 @@ from khamkho.ui.language import lang_now
 def services(request: HttpRequest, office: Office) -> HttpResponse:
     offered = {offering.service_id: offering for offering in offerings_at(office)}
     found, findings = offerable()
-    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.offered_by]
+    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.taken_by]
     return render(request, "offices/services.html", {"office": office, "rows": rows, "findings": findings})
 
 
 @for_managers
 def service(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
     """The settings of one service; saving publishes it as a new version."""
-    if service_id not in packs() or office.kind not in shipped_service(service_id).offered_by:
+    if service_id not in packs() or office.kind not in shipped_service(service_id).taken_by:
         raise NotFound
     shipped, offering = shipped_service(service_id), offering_for(office, service_id)
     typed = dict(offering.settings) if offering else {}
@@ -78,9 +78,24 @@ def _kept(typed: str) -> str:
     return _shown(clean(typed), "en")
 
 
-@require_POST
 @for_managers
 def withdraw(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
+    if request.method != "POST":
+        if offering_for(office, service_id) is None:
+            raise NotFound
+        return sure(
+            request,
+            office,
+            question=_("Stop taking new applications for this service?"),
+            about=shipped_service(service_id).title.in_(lang_now()),
+            follows=(
+                _("Nobody finds the service at this office any more, and drafts cannot be handed in."),
+                _("Applications that were handed in go on to their end."),
+                _("You can offer the service again at any time."),
+            ),
+            button=_("Stop taking new applications"),
+            back=reverse("offices:service", kwargs={"code": office.code, "service_id": service_id}),
+        )
     attempt(
         request,
         _("The office takes no new applications for this service. Open cases go on."),

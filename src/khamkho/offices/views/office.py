@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,7 +35,7 @@ from khamkho.offices.queries import (
 from khamkho.offices.reasons import ABOUT, LONGEST, Reason
 from khamkho.offices.reasons import KINDS as REASON_KINDS
 from khamkho.offices.rules import may_manage
-from khamkho.offices.views.door import attempt, for_managers, for_members
+from khamkho.offices.views.door import attempt, for_managers, for_members, sure
 from khamkho.offices.views.story import entries_of
 from khamkho.offices.words import SECURITY_WORDS
 from khamkho.people.queries import address_of
@@ -158,9 +159,20 @@ def test_mail(request: HttpRequest, office: Office) -> HttpResponse:
 test_mail.__test__ = False  # type: ignore[attr-defined]  # a page, not a test case
 
 
-@require_POST
 @for_managers
 def remove_mail(request: HttpRequest, office: Office) -> HttpResponse:
+    if request.method != "POST":
+        return sure(
+            request,
+            office,
+            question=_("Remove this mail server?"),
+            follows=(
+                _("From now on notices go out through the mail server of the whole installation."),
+                _("The settings, with the password, are erased and must be typed in again."),
+            ),
+            button=_("Remove this mail server"),
+            back=reverse("offices:mail", kwargs={"code": office.code}),
+        )
     commands.remove_smtp(actor=actor_of(request), office_id=office.pk, now=timezone.now())
     messages.success(request, _("The office's own mail server was removed."))
     return redirect("offices:mail", code=office.code)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.sms import Gateway, gateway_of
-from khamkho.offices.views.door import attempt, for_managers
+from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.offices.words import METHOD_WORDS, SHAPE_WORDS
 
 FIELDS = ("url", "method", "number_field", "text_field", "shape", "sender_field", "sender", "header")
@@ -94,9 +95,22 @@ def test_sms(request: HttpRequest, office: Office) -> HttpResponse:
 test_sms.__test__ = False  # type: ignore[attr-defined]  # a page, not a test case
 
 
-@require_POST
 @for_managers
 def remove_sms(request: HttpRequest, office: Office) -> HttpResponse:
+    if request.method != "POST":
+        return sure(
+            request,
+            office,
+            question=_("Stop sending text messages?"),
+            follows=(
+                _("The settings of the gateway, with its secret, are erased and must be typed in again."),
+                _(
+                    "Who asked to be told by text message is not told; you see it under what could not be delivered."
+                ),
+            ),
+            button=_("Remove this gateway"),
+            back=reverse("offices:sms", kwargs={"code": office.code}),
+        )
     commands.remove_sms(actor=actor_of(request), office_id=office.pk, now=timezone.now())
     messages.success(request, _("The office sends no text messages any more."))
     return redirect("offices:sms", code=office.code)

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.errors import Invalid, Problem
@@ -37,7 +39,7 @@ from khamkho.people import commands as people
 from khamkho.people.models import User
 from khamkho.people.queries import address_of
 from khamkho.portal import guide, journey
-from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, reread, typed
+from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
 from khamkho.ui.limits import allow
 
 DRAWING_MOST = 200_000
@@ -661,6 +663,7 @@ def correction_page(
         "ctx": draft.ctx,
         "values": draft.request.POST,
         "due": draft.case.step_due_at,
+        "back": page_of(draft.view),
     }
     return render(draft.request, "portal/correct.html", context | more, status=status)
 
@@ -685,7 +688,10 @@ def act(draft: Draft, action_id: str) -> HttpResponse:
         )
     except Invalid as no:
         return _check(draft, no.problems, status=422)
-    return redirect(f"{reverse('portal:case', args=[draft.view.number])}?sent=1")
+    if draft.helping:
+        messages.success(draft.request, _("Sent in the applicant's place."))
+        return redirect(page_of(draft.view))
+    return redirect(f"{page_of(draft.view)}?sent=1")
 
 
 def said(post: QueryDict) -> dict[str, Any]:

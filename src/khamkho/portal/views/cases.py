@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.queries.again import come_again, may_come_again
 from khamkho.casework.queries.appeals import appeal_against, appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.letters import letters_of
@@ -141,18 +142,35 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
     """What the page says of an appeal: that she may make one, or that she has; on an appeal, what it is against."""
     case, actor, now = found.case, actor_of(request), timezone.now()
-    if case.state != Case.ENDED and case.service_id != APPEALS:
+    told = bool(found.body.again) or any(entry.kind == "linked" for entry in found.timeline)
+    if case.state != Case.ENDED and case.service_id != APPEALS and not told:
         return {}
     made = appeal_against(case) if case.state == Case.ENDED else None
     offer = appeal_offer(case, now=now) if made is None and not found.erased else None
     return {
-        "links": [
-            link for link in links_of(actor, case) if link.kind == CaseLink.APPEAL and link.case.number
-        ],
+        "links": [link for link in links_of(actor, case) if link.kind in CaseLink.TOLD and link.case.number],
+        "again": found.standing.may("apply") and may_come_again(case) and _not_again_yet(case),
         "appeal": offer,
         "appeal_words": periods_for(case.office).appeal_words() if offer else None,
         "appeal_draft": made if made and made.state == Case.DRAFT else None,
     }
+
+
+def _not_again_yet(case: Case) -> bool:
+    made = come_again(case)
+    return made is None or made.state == Case.DRAFT
+
+
+@never_cache
+@require_POST
+@declared("own-case")
+def again(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin the same application again with what was written, or go on with the one that was begun."""
+    found = own_case(request, number)
+    begun = commands.apply_again(actor=actor_of(request), number=found.number, now=timezone.now())
+    if not actor_of(request).user_id:
+        open_case_in_session(request, begun.pk)
+    return redirect("portal:resume", begun.ref)
 
 
 @never_cache

@@ -27,6 +27,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import profile_of
 from khamkho.portal import guide, queries
 from khamkho.portal.door import declared
+from khamkho.portal.opening import opening_of
 from khamkho.portal.search import find
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
@@ -76,9 +77,14 @@ def offices(request: HttpRequest) -> HttpResponse:
 @require_safe
 @declared("open")
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
-    """One office: what it offers, how to reach it."""
+    """One office: what it offers, when it is open, how to reach it."""
     found = _office(request, office_code)
-    return render(request, "portal/office.html", {"place": found, "services": queries.services_at(found)})
+    context = {
+        "place": found,
+        "services": queries.services_at(found),
+        "opening": opening_of(found, timezone.now(), lang_now()),
+    }
+    return render(request, "portal/office.html", context)
 
 
 @require_safe

@@ -157,4 +157,9 @@ APPLICANTS = (
     DemoPerson(email="bamnan.sombun@example.com", name=Text("นายสมบูรณ์ เคยสอน", "Mr Sombun Khoeison")),
 )
 
-CAST = DemoPeople(staff=STAFF, applicants=APPLICANTS)
+EMPLOYEE = DemoPerson(
+    email="phanakngan@example.com", name=Text("นางสาวพนักงาน ตัวอย่างสมมติ", "Ms Phanakngan Tuayangsommut")
+)
+"""Applies for a company."""
+
+CAST = DemoPeople(staff=STAFF, applicants=(*APPLICANTS, EMPLOYEE))

@@ -115,6 +115,8 @@ class Life:
                 self._reopen()
         except Over:
             pass
+        self.case.refresh_from_db()
+        self._tell()  # time alone may have decided: a case that nobody corrected has lapsed
         return self.case
 
     # Coming in

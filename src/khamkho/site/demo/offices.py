@@ -40,6 +40,7 @@ from khamkho.site.demo.cast import (
 
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
 APPEAL = "appeal"
+PREMISES = "premises-use"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
     OBEC: {
@@ -114,7 +115,7 @@ OFFERINGS = {
     SEA: (CARD, PENSION, GENERAL),
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL,),
-    SCHOOL: (GENERAL,),
+    SCHOOL: (GENERAL, CARD, PREMISES),
     OBEC: (GENERAL, APPEAL),
 }
 

@@ -18,9 +18,10 @@ from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.authority import make_authority
+from khamkho.site.demo.between import begin_company, make_between
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
-from khamkho.site.demo.drawings import draw_all
+from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
@@ -54,10 +55,13 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     rng = random.Random(chance)  # noqa: S311 - a play, not a secret
     since = now - HALF_A_YEAR - timedelta(days=10)
     staff = make_offices(since=since, now=now)
-    _cases(staff, make_applicants(since=since), rng, now=now, size=size, chance=chance)
+    drawings = draw_all(chance)
+    company = begin_company(staff, drawings, now=now)
+    _cases(staff, make_applicants(since=since), drawings, rng, now=now, size=size)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_authority(home, staff, now=now)
+    make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
@@ -66,13 +70,12 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
 def _cases(
     staff: dict[str, Staff],
     applicants: list[Actor],
+    drawings: Drawings,
     rng: random.Random,
     *,
     now: datetime,
     size: int,
-    chance: int,
 ) -> None:
-    drawings = draw_all(chance)
     known = [_known(n, now) for n in range(len(applicants))]
     for plan in _plans(staff, rng, now=now, size=size):
         own = random.Random(plan.seed)  # noqa: S311
