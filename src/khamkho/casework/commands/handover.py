@@ -114,7 +114,7 @@ def move(
         letter=letter,
     )
     case.earlier_offices = [*(case.earlier_offices or ()), _stay(before, left, letter, now)]
-    case.office, case.assignee = to, None
+    case.office, case.assignee, case.helped = to, None, None
     _number_at(case, now)
     trace.save()
     case.due_at, case.step_due_at = dates_of(case, service, marks_of(case), now=now)
