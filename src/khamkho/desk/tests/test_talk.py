@@ -48,6 +48,10 @@ def url(case: Case, rest: str = "") -> str:
     return f"/desk/kbi1/cases/{case.number}{rest}"
 
 
+def seen(case: Case) -> dict[str, int]:
+    return {"seen": Case.objects.get(pk=case.pk).head_seq}
+
+
 def page(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
@@ -84,10 +88,10 @@ def test_an_officer_writes_and_the_answer_shows_everywhere_until_it_is_dealt_wit
     assert str(case.number) in inbox
     assert "สะดวกวันพุธ" in page(officer_desk, url(case, "?do=message"))
     assert f"{case.number}?do=message" in page(officer_desk, "/desk/kbi1/talk")
-    assert officer_desk.post(url(case, "/messages/settle")).status_code == 302
+    assert officer_desk.post(url(case, "/messages/settle"), seen(case)).status_code == 302
     assert not Talk.objects.exists()
     assert str(case.number) not in page(officer_desk, "/desk/kbi1/talk")
-    assert officer_desk.post(url(case, "/messages/settle")).status_code == 409
+    assert officer_desk.post(url(case, "/messages/settle"), seen(case)).status_code == 409
 
 
 def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer_desk: Client) -> None:
@@ -95,6 +99,7 @@ def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer
         actor=officer,
         number=str(case.number),
         text="ถาม",
+        seen=case.head_seq,
         expects=True,
         until=timezone.localdate(),
         now=timezone.now(),
