@@ -91,11 +91,14 @@ class Asked:
 
 
 def opinion_for(actor: Actor, ref: UUID) -> Asked:
-    """What a member is asked. Raises NoSuchOpinion for everybody else, and when it is over."""
+    """What a member is asked. Raises NoSuchOpinion for everybody else, for one who stands on the applicant's side by
+    now, and when it is over."""
     if actor.user_id is None or not actor.two_factor:
         raise NoSuchOpinion()
     seats = {seat.id for seat in actor.memberships}
     opinion = open_opinions().filter(ref=ref, member__user=actor.user_id, member__in=seats).first()
+    if opinion is not None and standing_of(actor, opinion.case).is_party:
+        raise NoSuchOpinion()
     return _asked(opinion, actor.lang)
 
 
