@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,12 @@ from khamkho.casework.commands.again import apply_again
 from khamkho.casework.models import Case
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for, draft_for
+from khamkho.casework.queries.clock import calendar_of
 from khamkho.casework.rules.refusals import NoSuchCase, NotYours, OwnCase
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.casework.tests.test_handover import hand_over
 from khamkho.casework.tests.test_opinions import ask
-from khamkho.offices.models import Office
+from khamkho.offices.models import CalendarDay, Office
 from khamkho.offices.rules import MemberAccount
 from khamkho.people.actor import Actor
 from khamkho.people.commands import create_account
@@ -59,6 +61,27 @@ def test_the_first_office_does_nothing_more_by_any_command(
             with pytest.raises(NoSuchCase):
                 deed()
     assert Case.objects.get(pk=case.pk).head_seq == head
+
+
+@pytest.mark.usefixtures("as_served")
+def test_a_holiday_where_a_case_lay_before_counts_though_its_calendar_was_read_just_now(
+    case: Case, supervisor: Actor, office: Office, other_office: Office
+) -> None:
+    """Another process declares it: this one remembers the calendar as it was."""
+    later = MONDAY + timedelta(days=3)
+    done = commands.hand_over(
+        actor=supervisor, number=case.number or "", to=other_office, reason="ย้าย", seen=1, now=later
+    )
+    assert calendar_of(done)
+    CalendarDay.objects.create(
+        office=office, date=(MONDAY + timedelta(days=1)).date(), kind="closed", name_th="วันหยุดพิเศษ"
+    )
+    before = Case.objects.get(pk=case.pk).due_at
+    assert commands.reschedule_office(office_id=office.pk, now=later) == 1
+    after = Case.objects.get(pk=case.pk).due_at
+    assert before
+    assert after
+    assert after > before
 
 
 def test_an_officer_who_helped_does_not_mend_it_once_it_lies_elsewhere(
