@@ -68,9 +68,13 @@ def forward(letter: Letter, numbers: Iterable[str], to: Office, *, actor: Actor,
 
     A part of the commands that sign and number it. Raises NotHereAnyMore, OwnCase, HasInterest and what ``move`` refuses.
     """
+    numbers = sorted(numbers)
+    rows = for_update().filter(number__in=numbers, office=letter.office_id, state=Case.OPEN)
+    held = {
+        case.number: case for case in rows.order_by("pk")
+    }  # in the order in which all who hold several do
     for number in numbers:
-        case = for_update().filter(number=number, office=letter.office_id, state=Case.OPEN).first()
-        if case is None:
+        if (case := held.get(number)) is None:
             raise NotHereAnyMore(number=number)
         standing = standing_of(actor, case)
         if standing.is_party:
