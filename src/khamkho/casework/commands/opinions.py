@@ -241,7 +241,7 @@ def _first(reply: Repeat, case: Case, actor: Actor) -> Opinion | None:
     """The opinion that a double click has asked for already."""
     if not reply.first():
         return None
-    return case.opinions.filter(asked_by__user_id=actor.user_id, created_at=reply.at).last()
+    return case.opinions.filter(asked_by__user=actor.user_id, created_at=reply.at).last()
 
 
 def _ask(

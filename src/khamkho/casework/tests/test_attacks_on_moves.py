@@ -39,6 +39,20 @@ def there(other_office: Office) -> Actor:
     return make_member(other_office, "supervisor", "นายอื่น หัวหน้ากลุ่ม")
 
 
+def deeds_on(actor: Actor, number: str, *, seen: int) -> list[Callable[[], Any]]:
+    who: dict[str, Any] = {"actor": actor, "number": number, "now": MONDAY}
+    return [
+        lambda: commands.write_to_applicant(**who, text="เอ", seen=seen),
+        lambda: commands.settle_messages(**who, seen=seen),
+        lambda: commands.note(**who, text="เอ"),
+        lambda: commands.help_applicant(**who, way="counter"),
+        lambda: commands.give_back(**who, reason="เอ", seen=seen),
+        lambda: commands.take_back_opinion(**who, asked=1),
+        lambda: commands.renew_opinion_link(**who, asked=1),
+        lambda: commands.declare_interest(**who, reason="เอ"),
+    ]
+
+
 def test_the_first_office_does_nothing_more_by_any_command(
     case: Case, supervisor: Actor, officer: Actor, other_office: Office
 ) -> None:
@@ -46,18 +60,7 @@ def test_the_first_office_does_nothing_more_by_any_command(
     done = hand_over(supervisor, case, other_office)
     head = Case.objects.get(pk=case.pk).head_seq
     for number in (first, done.number or ""):
-        who: dict[str, Any] = {"actor": supervisor, "number": number, "now": MONDAY}
-        tries: list[Callable[[], Any]] = [
-            lambda who=who: commands.write_to_applicant(**who, text="เอ", seen=head),
-            lambda who=who: commands.settle_messages(**who, seen=head),
-            lambda who=who: commands.note(**who, text="เอ"),
-            lambda who=who: commands.help_applicant(**who, way="counter"),
-            lambda who=who: commands.give_back(**who, reason="เอ", seen=head),
-            lambda who=who: commands.take_back_opinion(**who, asked=1),
-            lambda who=who: commands.renew_opinion_link(**who, asked=1),
-            lambda who=who: commands.declare_interest(**who, reason="เอ"),
-        ]
-        for deed in tries:
+        for deed in deeds_on(supervisor, number, seen=head):
             with pytest.raises(NoSuchCase):
                 deed()
     assert Case.objects.get(pk=case.pk).head_seq == head
