@@ -216,6 +216,25 @@ def test_who_cannot_be_asked_is_said_with_what_was_typed(
     assert "ขอความเห็นจากบุคคลนี้ไม่ได้" in said.content.decode()
 
 
+def test_nobody_is_asked_before_somebody_was_chosen(case: Case, officer_desk: Client) -> None:
+    said = officer_desk.post(url(case, "/opinions"), {"question": "ถามว่า", "until": in_days(2), "member": ""})
+    assert said.status_code == 422
+    assert "กรุณาเลือกเจ้าหน้าที่" in said.content.decode()
+    assert not Opinion.objects.exists()
+
+
+def test_the_overview_counts_messages_and_opinions_that_wait(
+    case: Case, officer: Actor, officer_desk: Client, colleague: Actor, applicant: Actor
+) -> None:
+    waiting = '<span class="kk-tile__figure">{}</span>ข้อความและความเห็น'
+    assert "ข้อความและความเห็น</a></li>" not in page(officer_desk, "/desk/").split("kk-tiles")[1]
+    answer(applicant, case)
+    assert waiting.format(1) in page(officer_desk, "/desk/")
+    ask(officer, case, colleague)
+    assert waiting.format(1) in page(officer_desk, "/desk/")
+    assert waiting.format(2) in page(desk_of(colleague), "/desk/")
+
+
 def test_an_expert_is_asked_sent_a_new_link_and_not_needed(case: Case, officer_desk: Client) -> None:
     assert "ผู้เชี่ยวชาญ" in page(officer_desk, url(case, "?do=expert"))
     posted = {"name": "", "email": "x", "question": "ถาม", "until": in_days(2)}

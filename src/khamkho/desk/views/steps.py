@@ -189,6 +189,8 @@ def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
     def run(now: datetime) -> Any:
         require_may_hand_over(view.standing, view.service)  # before it is said what is missing
+        if not request.POST.get("to"):
+            raise Invalid([Problem("to", "required", "กรุณาเลือกหน่วยงาน", "Choose the office.")])
         return commands.hand_over(
             actor=here.actor,
             number=number,
