@@ -292,7 +292,14 @@ def help_applicant(request: HttpRequest, here: Here, number: str) -> HttpRespons
         way = request.POST.get("way", "")
         return commands.help_applicant(actor=here.actor, number=number, way=way, now=now)
 
-    said = attempt(request, here, number, panel, run, _("Change what was marked, then send it."))
+    said = attempt(
+        request,
+        here,
+        number,
+        panel,
+        run,
+        _("The applicant's pages are open. Change what was marked, then send it."),
+    )
     return redirect("portal:resume", view.case.ref) if said.status_code == 302 else said
 
 
