@@ -73,7 +73,7 @@ def test_an_officer_writes_and_the_answer_shows_everywhere_until_it_is_dealt_wit
 ) -> None:
     form = page(officer_desk, url(case, "?do=message"))
     assert "ส่งกลับให้แก้ไข" in form
-    posted = {"text": "สะดวกรับบัตรวันใด", "expects": "yes", "until": in_days(3), "client_key": "k"}
+    posted = {"text": "สะดวกรับบัตรวันใด", "until": in_days(3), "client_key": "k"}
     assert officer_desk.post(url(case, "/messages"), posted).status_code == 302
     assert "รอคำตอบจากผู้ยื่นคำขอภายใน" in page(officer_desk, url(case))
     assert "รอคำตอบ" in page(officer_desk, "/desk/kbi1/?tab=messages")
@@ -108,9 +108,8 @@ def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer
     "posted",
     [
         {"text": ""},
-        {"text": "ถาม", "expects": "yes", "until": ""},
-        {"text": "ถาม", "expects": "yes", "until": "ไม่ใช่วันที่"},
-        {"text": "ถาม", "expects": "yes", "until": "1/1/2500"},
+        {"text": "ถาม", "until": "ไม่ใช่วันที่"},
+        {"text": "ถาม", "until": "1/1/2500"},
     ],
 )
 def test_what_is_wrong_with_a_message_is_said_and_what_was_typed_is_kept(

@@ -265,7 +265,6 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if panel.doing == "message":
         context["messages_of_case"] = messages_of(view)
         context["waits"] = waits_in(view.timeline)
-        context["expects"] = [("yes", _("An answer is expected"))]
     if panel.doing in ("opinion", "expert"):
         context |= asking_context(here, view, panel.typed)
     if panel.doing in ("assign", "note"):

@@ -32,12 +32,13 @@ def write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="message", typed=request.POST)
 
     def run(now: Any) -> Any:
+        until = day_in(request)
         return commands.write_to_applicant(
             actor=here.actor,
             number=number,
             text=request.POST.get("text", ""),
-            expects="yes" in request.POST.getlist("expects"),
-            until=day_in(request),
+            expects=until is not None,
+            until=until,
             client_key=key_in(request.POST),
             now=now,
         )
