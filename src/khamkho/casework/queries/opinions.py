@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework.contents import attachment_name, event_detail
@@ -247,6 +248,13 @@ def asked_of(actor: Actor, office_id: int) -> tuple[Open, ...]:
         return ()
     rows = open_opinions().filter(member__user=actor.user_id, member__office=office_id)
     return tuple(Open(opinion=row, case=row.case, name="") for row in rows.order_by("due_at", "pk")[:100])
+
+
+def asked_counted(actor: Actor, office_ids: Collection[int]) -> Mapping[int, int]:
+    """How many opinions this member is asked for in her seats at each office. One query for all of them."""
+    read = [one for one in office_ids if reads_at(actor, one)]
+    rows = open_opinions().filter(member__user=actor.user_id, member__office__in=read)
+    return dict(rows.order_by().values_list("member__office").annotate(Count("pk")))
 
 
 def asked_at(actor: Actor, office_id: int) -> tuple[Open, ...]:

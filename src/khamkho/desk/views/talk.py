@@ -32,13 +32,14 @@ def write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="message", typed=request.POST)
 
     def run(now: Any) -> Any:
+        until = day_in(request)
         return commands.write_to_applicant(
             actor=here.actor,
             number=number,
             text=request.POST.get("text", ""),
             seen=seen_in(request.POST),
-            expects="yes" in request.POST.getlist("expects"),
-            until=day_in(request),
+            expects=until is not None,
+            until=until,
             client_key=key_in(request.POST),
             now=now,
         )
