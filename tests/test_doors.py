@@ -6,8 +6,8 @@ role gets, in this order:
     a  anonymous               f  officer of the office          M  administrator of the office
     o  owner of the case       F  officer of another office      A  auditor of the office
     c  holder of its code      S  supervisor of the office       P  a partner system with its token
-    s  another applicant       D  director of the office
-    1  officer, one factor
+    s  another applicant       D  director of the office           x  a proxy who joined the case
+    1  officer, one factor                                         e  an employee of the organisation that applies
 
     .  answers          +  leads elsewhere          s  to sign in       2  to the second factor     r  to prove it again
     0  404: is not      3  403: may not             m  405: no such method
@@ -34,7 +34,7 @@ from django.utils import timezone
 
 from khamkho.api.commands import create_token
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
-from khamkho.casework.models import Attachment, Case
+from khamkho.casework.models import Attachment, Case, CasePerson
 from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
@@ -43,224 +43,224 @@ from khamkho.offices.commands import add_calendar_day, invite, write_absence, wr
 from khamkho.offices.models import Invitation, Membership
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
-from khamkho.people.commands import take_mail
+from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
 
-ROLES = "aocs1fFSDMAP"
+ROLES = "aocs1fFSDMAPxe"
 TWICE = ("api/v1/cases",)
 """One address, several patterns: one for each method."""
 TABLE = """
-language                                                                 ++++++++++++ ++++++++++++
-account/                                                                 s.s........s s.s........s
-account/login/                                                           .+.++++++++. .+.++++++++.
-account/login/code/                                                      .+.++++++++. .+.++++++++.
-account/login/code/confirm/                                              s+s++++++++s s+s++++++++s
-account/login/passkey/                                                   s+s++++++++s s+s++++++++s
-account/login/second/                                                    s+s++++++++s s+s++++++++s
-account/signup/                                                          ssssssssssss ssssssssssss
-account/logout/                                                          +.+........+ ++++++++++++
-account/inactive/                                                        ............ mmmmmmmmmmmm
-account/reauthenticate/                                                  srsrrrrrrrrs srsrrrrrrrrs
-account/reauthenticate/password/                                         s3s33333333s s3s33333333s
-account/reauthenticate/app/                                              s3s33333333s s3s33333333s
-account/reauthenticate/passkey/                                          s3s33333333s s3s33333333s
-account/unsent/                                                          s+s++++++++s s+s++++++++s
-account/email/                                                           s.s........s s+s++++++++s
-account/email/confirm/                                                   s+s++++++++s s+s++++++++s
-account/password/change/                                                 s+s++++++++s s+s++++++++s
-account/password/set/                                                    s.s........s s.s........s
-account/password/reset/                                                  ............ ............
-account/password/reset/code/                                             ssssssssssss ssssssssssss
-account/password/reset/new/                                              ++++++++++++ ++++++++++++
-account/password/reset/done/                                             ............ mmmmmmmmmmmm
-account/second-factor/                                                   s.s..++++++s s.s..++++++s
-account/security/                                                        s.s........s smsmmmmmmmms
-account/security/app/                                                    s.s........s s.s........s
-account/security/app/remove/                                             s0s00000000s s0s00000000s
-account/security/passkeys/                                               s.s........s smsmmmmmmmms
-account/security/passkeys/add/                                           s.s........s s.s........s
-account/security/passkeys/<int:pk>/                                      s0s00000000s s0s00000000s
-account/security/passkeys/<int:pk>/remove/                               s0s00000000s s0s00000000s
-account/security/recovery-codes/                                         s0s00000000s smsmmmmmmmms
-account/security/recovery-codes/new/                                     s.s........s s.s........s
-account/security/recovery-codes/file/                                    s0s00000000s s0s00000000s
-account/devices/                                                         s.s........s s+s++++++++s
-account/devices/end/                                                     smsmmmmmmmms s+s++++++++s
-account/data/                                                            s.s........s s.s........s
-account/data/forget/                                                     smsmmmmmmmms s+s++++++++s
-account/merge/                                                           s.s........s s.s........s
-account/merge/confirm/                                                   s+s++++++++s s+s++++++++s
-account/close/                                                           s.s........s s.s........s
-files/uploads                                                            mmmmmmmmmmmm vvvvvvvvvvvv
-files/uploads/<uuid:ref>                                                 000000000000 mmmmmmmmmmmm
-demo/mail                                                                000000000000 mmmmmmmmmmmm
-demo/mail/<str:name>                                                     000000000000 mmmmmmmmmmmm
-demo/sms                                                                 000000000000 mmmmmmmmmmmm
-desk/office/<slug:code>/notices/                                         s0s02000..0s mmmmmmmmmmmm
-desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s s0s02000..0s
-desk/office/                                                             s0s02++++++s s0s02++++++s
-desk/office/<slug:code>/                                                 s0s02.0....s s0s02.0....s
-desk/office/<slug:code>/names/                                           s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/numbers/                                         s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/mail/                                            s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/mail/remove/                                     s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/sms/                                             s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/sms/remove/                                      s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/area/                                            s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/periods/                                         s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/reasons/                                         s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmm s0s02303++3s
-desk/office/<slug:code>/log/                                             s0s02.0....s s0s02.0....s
-desk/office/<slug:code>/hours/                                           s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/calendar/                                        s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/calendar/<int:day_id>/remove/                    mmmmmmmmmmmm s0s02303++3s
-desk/office/<slug:code>/members/                                         s0s02303..3s s0s02303..3s
-desk/office/<slug:code>/members/invite/                                  s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmmmmmmm s0s02303++3s
-desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmm s0s02303cc3s
-desk/office/<slug:code>/members/<int:member_id>/move/                    mmmmmmmmmmmm s0s02303003s
-desk/office/<slug:code>/members/<int:member_id>/retire/                  s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmm s0s02303vv3s
-desk/office/<slug:code>/services/                                        s0s02303..3s s0s02303..3s
-desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s s0s02303++3s
-invitation/<str:secret>/                                                 ............ s3s33333333s
-desk/                                                                    s0s02....+.s s0s02mmmmmms
-desk/office/<slug:code>/authority/                                       s0s02303..3s s0s02303mm3s
-desk/office/<slug:code>/authority/orders/new/                            s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/authority/orders/<int:order_id>/revoke/          s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/authority/absences/new/                          s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/authority/absences/<int:absence_id>/end/         s0s02303..3s s0s02303++3s
-desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s s0s02mmmmmms
-desk/<slug:office>/                                                      s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/news                                                  s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/bulk                                                  s0s02m0mm03s s0s02v0vv03s
-desk/<slug:office>/seen                                                  s0s02m0mm0ms s0s02+0++0+s
-desk/<slug:office>/views                                                 s0s02m0mm0ms s0s02+0++0+s
-desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms s0s02000000s
-desk/<slug:office>/search                                                s0s02.0..0.s s0s02+0++0+s
-desk/<slug:office>/register/                                             s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/decide/                                               s0s0230..03s s0s0230mm03s
-desk/<slug:office>/decide/<str:number>                                   s0s0230++03s s0s0230mm03s
-desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s s0s0230+303s
-desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s s0s02.0...3s
-desk/<slug:office>/letters/                                              s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/letters/book.xlsx                                     s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/letters/book.pdf                                      s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/letters/new                                           s0s02.0..03s s0s02.0..03s
-desk/<slug:office>/letters/<uuid:letter>                                 s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/letters/<uuid:letter>/change                          s0s02.0..03s s0s02v0vv03s
-desk/<slug:office>/letters/<uuid:letter>/draft.pdf                       s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/letters/<uuid:letter>/sign                            s0s02m0mm03s s0s02+0++03s
-desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0mm03s s0s02c0cc03s
-desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s s0s02v0vv03s
-desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s s0s02+0++03s
-desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s s0s02000003s
-desk/<slug:office>/forward                                               s0s02000003s s0s02000003s
-desk/<slug:office>/talk                                                  s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s s0s02v00000s
-desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s s0s02m0mm0ms
-desk/<slug:office>/new                                                   s0s02.0..03s s0s02v0vv03s
-desk/<slug:office>/late                                                  s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/late.xlsx                                             s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/failures                                              s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s s0s02000003s
-desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s s0s02000003s
-desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s s0s02.0..03s
-desk/<slug:office>/cases/<str:number>/copy                               s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s s0s02m0mm0ms
-desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms s0s02+0+303s
-desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms s0s02+0++03s
-desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/hand-over                          s0s02m0mm0ms s0s0230vv03s
-desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms s0s0230vv03s
-desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms s0s02c0cc03s
-desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/messages                           s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/messages/settle                    s0s02m0mm0ms s0s02c0cc03s
-desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0mm0ms s0s02c0cc03s
-desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms s0s02v0vv03s
-desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms s0s02+0++03s
-desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms s0s02000003s
-desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms s0s02c0cc03s
-desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms s0s0230vv03s
-desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms s0s02000003s
-api/v1/openapi.json                                                      ............ ............
-api/v1/services                                                          ............ mmmmmmmmmmmm
-api/v1/services/<service_id>                                             ............ mmmmmmmmmmmm
-api/v1/cases                                                             11111111111. 11111111111b
-api/v1/cases/<number>/documents/<document>                               mmmmmmmmmmmm mmmmmmmmmmmm
-api/v1/cases/<number>/submit                                             mmmmmmmmmmmm 111111111110
-api/v1/cases/<number>                                                    111111111110 mmmmmmmmmmmm
-api/v1/cases/<number>/actions                                            mmmmmmmmmmmm 11111111111b
-api/v1/                                                                  000000000000 000000000000
-desk/office/<slug:code>/tokens/                                          s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms s0s02303++3s
-verify/                                                                  ............ mmmmmmmmmmmm
-verify/<str:code>.json                                                   ............ mmmmmmmmmmmm
-verify/<str:code>                                                        ............ ............
-desk/office/<slug:code>/letters/                                         s0s02303..3s s0s02303vv3s
-desk/office/<slug:code>/letters/emblem/                                  mmmmmmmmmmmm s0s02303vv3s
-desk/office/<slug:code>/letters/emblem/remove/                           s0s02303..3s s0s02303++3s
-desk/office/<slug:code>/letters/emblem/picture/                          s0s02303003s mmmmmmmmmmmm
-desk/office/<slug:code>/letters/<slug:letter_kind>/<slug:lang>/          s0s02303..3s s0s02303..3s
-documents/<str:code>.pdf                                                 0..00.0..0.0 mmmmmmmmmmmm
-demo/components/                                                         000000000000 000000000000
-/                                                                        ............ mmmmmmmmmmmm
-services                                                                 ............ mmmmmmmmmmmm
-services/<slug:service_id>                                               ............ mmmmmmmmmmmm
-services/<slug:office_code>/<slug:service_id>                            ............ mmmmmmmmmmmm
-services/<slug:office_code>/<slug:service_id>/privacy                    ............ mmmmmmmmmmmm
-services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmm ++++++++++++
-offices                                                                  ............ mmmmmmmmmmmm
-offices/<slug:office_code>                                               ............ mmmmmmmmmmmm
-places                                                                   ............ mmmmmmmmmmmm
-apply/<uuid:ref>                                                         0++000000000 mmmmmmmmmmmm
-apply/<uuid:ref>/go/variant                                              0..000000000 0vv000000000
-apply/<uuid:ref>/go/notice                                               0..000000000 0++000000000
-apply/<uuid:ref>/go/proxy                                                0++000000000 0++000000000
-apply/<uuid:ref>/go/contact                                              0++000000000 0++000000000
-apply/<uuid:ref>/go/phone                                                0++000000000 0++000000000
-apply/<uuid:ref>/go/check                                                0..000000000 0vv000000000
-apply/<uuid:ref>/go/stop                                                 0++000000000 mmmmmmmmmmmm
-apply/<uuid:ref>/go/later                                                0..000000000 0vv000000000
-apply/<uuid:ref>/go/discard                                              0..000000000 0++000000000
-apply/<uuid:ref>/act/<slug:action_id>                                    mmmmmmmmmmmm 0++000000000
-apply/<uuid:ref>/documents/<slug:document_id>                            0..000000000 0vv000000000
-apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmmmmmmm 000000000000
-apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmm 000000000000
-apply/<uuid:ref>/<slug:page_id>                                          0..000000000 0vv000000000
-files/<uuid:case_ref>/<uuid:file_ref>                                    0..000000000 mmmmmmmmmmmm
-track                                                                    ............ vvvvvvvvvvvv
-track/<str:code>                                                         ++++++++++++ mmmmmmmmmmmm
-my                                                                       ............ mmmmmmmmmmmm
-my/<str:number>                                                          0..000000000 mmmmmmmmmmmm
-my/<str:number>/news                                                     0..000000000 mmmmmmmmmmmm
-my/<str:number>/again                                                    mmmmmmmmmmmm 0cc000000000
-my/<str:number>/appeal                                                   mmmmmmmmmmmm 0cc000000000
-my/<str:number>/receipt                                                  0..000000000 mmmmmmmmmmmm
-my/<str:number>/keep                                                     mmmmmmmmmmmm 0++000000000
-my/<str:number>/messages                                                 0..000000000 0vv000000000
-my/<str:number>/withdraw                                                 0..000000000 0++000000000
-people/<uuid:ref>                                                        0..000000000 0vv000000000
-people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmm 000000000000
-opinion/<str:code>                                                       ............ ++++++++++++
-opinion/<str:code>/files/<uuid:file>                                     000000000000 mmmmmmmmmmmm
-join/<str:code>                                                          000000000000 000000000000
-privacy                                                                  ............ mmmmmmmmmmmm
-accessibility                                                            ............ mmmmmmmmmmmm
-help                                                                     ............ mmmmmmmmmmmm
+language                                                                 ++++++++++++++ ++++++++++++++
+account/                                                                 s.s........s.. s.s........s..
+account/login/                                                           .+.++++++++.++ .+.++++++++.++
+account/login/code/                                                      .+.++++++++.++ .+.++++++++.++
+account/login/code/confirm/                                              s+s++++++++s++ s+s++++++++s++
+account/login/passkey/                                                   s+s++++++++s++ s+s++++++++s++
+account/login/second/                                                    s+s++++++++s++ s+s++++++++s++
+account/signup/                                                          ssssssssssssss ssssssssssssss
+account/logout/                                                          +.+........+.. ++++++++++++++
+account/inactive/                                                        .............. mmmmmmmmmmmmmm
+account/reauthenticate/                                                  srsrrrrrrrrsrr srsrrrrrrrrsrr
+account/reauthenticate/password/                                         s3s33333333s33 s3s33333333s33
+account/reauthenticate/app/                                              s3s33333333s33 s3s33333333s33
+account/reauthenticate/passkey/                                          s3s33333333s33 s3s33333333s33
+account/unsent/                                                          s+s++++++++s++ s+s++++++++s++
+account/email/                                                           s.s........s.. s+s++++++++s++
+account/email/confirm/                                                   s+s++++++++s++ s+s++++++++s++
+account/password/change/                                                 s+s++++++++s++ s+s++++++++s++
+account/password/set/                                                    s.s........s.. s.s........s..
+account/password/reset/                                                  .............. ..............
+account/password/reset/code/                                             ssssssssssssss ssssssssssssss
+account/password/reset/new/                                              ++++++++++++++ ++++++++++++++
+account/password/reset/done/                                             .............. mmmmmmmmmmmmmm
+account/second-factor/                                                   s.s..++++++s.. s.s..++++++s..
+account/security/                                                        s.s........s.. smsmmmmmmmmsmm
+account/security/app/                                                    s.s........s.. s.s........s..
+account/security/app/remove/                                             s0s00000000s00 s0s00000000s00
+account/security/passkeys/                                               s.s........s.. smsmmmmmmmmsmm
+account/security/passkeys/add/                                           s.s........s.. s.s........s..
+account/security/passkeys/<int:pk>/                                      s0s00000000s00 s0s00000000s00
+account/security/passkeys/<int:pk>/remove/                               s0s00000000s00 s0s00000000s00
+account/security/recovery-codes/                                         s0s00000000s00 smsmmmmmmmmsmm
+account/security/recovery-codes/new/                                     s.s........s.. s.s........s..
+account/security/recovery-codes/file/                                    s0s00000000s00 s0s00000000s00
+account/devices/                                                         s.s........s.. s+s++++++++s++
+account/devices/end/                                                     smsmmmmmmmmsmm s+s++++++++s++
+account/data/                                                            s.s........s.. s.s........s..
+account/data/forget/                                                     smsmmmmmmmmsmm s+s++++++++s++
+account/merge/                                                           s.s........s.. s.s........s..
+account/merge/confirm/                                                   s+s++++++++s++ s+s++++++++s++
+account/close/                                                           s.s........s.. s.s........s..
+files/uploads                                                            mmmmmmmmmmmmmm vvvvvvvvvvvvvv
+files/uploads/<uuid:ref>                                                 00000000000000 mmmmmmmmmmmmmm
+demo/mail                                                                00000000000000 mmmmmmmmmmmmmm
+demo/mail/<str:name>                                                     00000000000000 mmmmmmmmmmmmmm
+demo/sms                                                                 00000000000000 mmmmmmmmmmmmmm
+desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
+desk/office/                                                             s0s02++++++s00 s0s02++++++s00
+desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/numbers/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/mail/                                            s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/mail/test/                                       mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/mail/remove/                                     s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/sms/                                             s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/sms/test/                                        mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/sms/remove/                                      s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/area/                                            s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/periods/                                         s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
+desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/calendar/                                        s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/calendar/<int:day_id>/remove/                    mmmmmmmmmmmmmm s0s02303++3s00
+desk/office/<slug:code>/members/                                         s0s02303..3s00 s0s02303..3s00
+desk/office/<slug:code>/members/invite/                                  s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/members/invitations/<uuid:invitation_id>/cancel/ mmmmmmmmmmmmmm s0s02303++3s00
+desk/office/<slug:code>/members/<int:member_id>/                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/members/<int:member_id>/role/                    mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/members/<int:member_id>/move/                    mmmmmmmmmmmmmm s0s02303003s00
+desk/office/<slug:code>/members/<int:member_id>/retire/                  s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmmmmmmmmm s0s02303vv3s00
+desk/office/<slug:code>/services/                                        s0s02303..3s00 s0s02303..3s00
+desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s00 s0s02303++3s00
+invitation/<str:secret>/                                                 .............. s3s33333333s33
+desk/                                                                    s0s02....+.s00 s0s02mmmmmms00
+desk/office/<slug:code>/authority/                                       s0s02303..3s00 s0s02303mm3s00
+desk/office/<slug:code>/authority/orders/new/                            s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/authority/orders/<int:order_id>/revoke/          s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/authority/absences/new/                          s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/authority/absences/<int:absence_id>/end/         s0s02303..3s00 s0s02303++3s00
+desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s00 s0s02mmmmmms00
+desk/<slug:office>/                                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/news                                                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/bulk                                                  s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/seen                                                  s0s02m0mm0ms00 s0s02+0++0+s00
+desk/<slug:office>/views                                                 s0s02m0mm0ms00 s0s02+0++0+s00
+desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms00 s0s02000000s00
+desk/<slug:office>/search                                                s0s02.0..0.s00 s0s02+0++0+s00
+desk/<slug:office>/register/                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/decide/                                               s0s0230..03s00 s0s0230mm03s00
+desk/<slug:office>/decide/<str:number>                                   s0s0230++03s00 s0s0230mm03s00
+desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s00 s0s0230+303s00
+desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s00 s0s02.0...3s00
+desk/<slug:office>/letters/                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/letters/book.xlsx                                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/letters/book.pdf                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/letters/new                                           s0s02.0..03s00 s0s02.0..03s00
+desk/<slug:office>/letters/<uuid:letter>                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/letters/<uuid:letter>/change                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/letters/<uuid:letter>/draft.pdf                       s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/letters/<uuid:letter>/sign                            s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
+desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
+desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s00 s0s02m0mm0ms00
+desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/late                                                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/late.xlsx                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
+desk/<slug:office>/cases/<str:number>/copy                               s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms00 s0s02+0+303s00
+desk/<slug:office>/cases/<str:number>/assign                             s0s02m0mm0ms00 s0s02+0++03s00
+desk/<slug:office>/cases/<str:number>/note                               s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/give-back                          s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/hand-over                          s0s02m0mm0ms00 s0s0230vv03s00
+desk/<slug:office>/cases/<str:number>/extend                             s0s02m0mm0ms00 s0s0230vv03s00
+desk/<slug:office>/cases/<str:number>/late                               s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/told                               s0s02m0mm0ms00 s0s02c0cc03s00
+desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/messages                           s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/messages/settle                    s0s02m0mm0ms00 s0s02c0cc03s00
+desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0mm0ms00 s0s02c0cc03s00
+desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms00 s0s02+0++03s00
+desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms00 s0s02000003s00
+desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms00 s0s02c0cc03s00
+desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms00 s0s0230vv03s00
+desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms00 s0s02000003s00
+api/v1/openapi.json                                                      .............. ..............
+api/v1/services                                                          .............. mmmmmmmmmmmmmm
+api/v1/services/<service_id>                                             .............. mmmmmmmmmmmmmm
+api/v1/cases                                                             11111111111.11 11111111111b11
+api/v1/cases/<number>/documents/<document>                               mmmmmmmmmmmmmm mmmmmmmmmmmmmm
+api/v1/cases/<number>/submit                                             mmmmmmmmmmmmmm 11111111111011
+api/v1/cases/<number>                                                    11111111111011 mmmmmmmmmmmmmm
+api/v1/cases/<number>/actions                                            mmmmmmmmmmmmmm 11111111111b11
+api/v1/                                                                  00000000000000 00000000000000
+desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
+verify/                                                                  .............. mmmmmmmmmmmmmm
+verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
+verify/<str:code>                                                        .............. ..............
+desk/office/<slug:code>/letters/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/letters/emblem/                                  mmmmmmmmmmmmmm s0s02303vv3s00
+desk/office/<slug:code>/letters/emblem/remove/                           s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/letters/emblem/picture/                          s0s02303003s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/letters/<slug:letter_kind>/<slug:lang>/          s0s02303..3s00 s0s02303..3s00
+documents/<str:code>.pdf                                                 0..00.0..0.000 mmmmmmmmmmmmmm
+demo/components/                                                         00000000000000 00000000000000
+/                                                                        .............. mmmmmmmmmmmmmm
+services                                                                 .............. mmmmmmmmmmmmmm
+services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
+offices                                                                  .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
+places                                                                   .............. mmmmmmmmmmmmmm
+apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
+apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
+apply/<uuid:ref>/go/notice                                               0..0000000000. 0++0000000000+
+apply/<uuid:ref>/go/proxy                                                0++0000000000+ 0++0000000000+
+apply/<uuid:ref>/go/contact                                              0++0000000000+ 0++0000000000+
+apply/<uuid:ref>/go/phone                                                0++0000000000+ 0++0000000000+
+apply/<uuid:ref>/go/check                                                0..0000000000. 0vv0000000000v
+apply/<uuid:ref>/go/stop                                                 0++0000000000+ mmmmmmmmmmmmmm
+apply/<uuid:ref>/go/later                                                0..0000000000. 0vv0000000000v
+apply/<uuid:ref>/go/discard                                              0..0000000000. 0++00000000003
+apply/<uuid:ref>/act/<slug:action_id>                                    mmmmmmmmmmmmmm 0++0000000000+
+apply/<uuid:ref>/documents/<slug:document_id>                            0..0000000000. 0vv0000000000v
+apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmmmmmmmmm 00000000000000
+apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmmmm 00000000000000
+apply/<uuid:ref>/<slug:page_id>                                          0..0000000000. 0vv0000000000v
+files/<uuid:case_ref>/<uuid:file_ref>                                    0..0000000000. mmmmmmmmmmmmmm
+track                                                                    .............. vvvvvvvvvvvvvv
+track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
+my                                                                       .............. mmmmmmmmmmmmmm
+my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
+my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
+my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
+my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
+my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++
+my/<str:number>/messages                                                 0..000000000.. 0vv0000000003v
+my/<str:number>/withdraw                                                 0..000000000.. 0++0000000003+
+people/<uuid:ref>                                                        0..000000000.. 0vv00000000033
+people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
+opinion/<str:code>                                                       .............. ++++++++++++++
+opinion/<str:code>/files/<uuid:file>                                     00000000000000 mmmmmmmmmmmmmm
+join/<str:code>                                                          00000000000000 00000000000000
+privacy                                                                  .............. mmmmmmmmmmmmmm
+accessibility                                                            .............. mmmmmmmmmmmmmm
+help                                                                     .............. mmmmmmmmmmmmmm
 """
 
 
@@ -368,10 +368,19 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
     people = {"o": applicant, "s": stranger, "1": officer, "f": officer, "F": other_officer} | {
         letter: make_member(office, role, f"นาย{role}") for letter, role in roles.items()
     }
+    around = {"x": "proxy", "e": "employee"}
+    people |= {
+        letter: Actor(user_id=create_account(email=f"{letter}@example.com", now=now).pk) for letter in around
+    }
+    for letter, role in around.items():
+        for one in (case, draft):
+            CasePerson.objects.create(
+                case=one, role=role, user_id=people[letter].user_id, created_at=now, since=now
+            )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
     signed_in = {
-        letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1")
+        letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1xe")
         for letter, one in people.items()
     }
     signed_in["c"] = with_the_codes_of(case, draft)

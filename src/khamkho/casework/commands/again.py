@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.casework.commands.draft import keep, prefill, start
-from khamkho.casework.commands.link import tie
+from khamkho.casework.commands.link import belong_as, tie
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.contents import body_of, person_name_of, seal_person, working_copy_of
-from khamkho.casework.models import Case, CaseLink, CasePerson
+from khamkho.casework.contents import body_of, working_copy_of
+from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.queries.again import come_again, may_come_again
 from khamkho.casework.rules.permits import APPLICANT, refuse_for
 from khamkho.casework.rules.refusals import AgainAlready, NotAgain
@@ -51,16 +51,6 @@ def apply_again(*, actor: Actor, number: str, now: datetime) -> Case:
     body = working_copy_of(case)
     body.contact = {name: known.contact[name] for name in ("email", "phone") if known.contact.get(name)}
     body.proxy, body.again = known.proxy, first.number or ""
-    case.applicant_id = first.applicant_id
-    case.save(update_fields=["applicant"])
     keep(case, body, now)
-    _stand_around(first, case, now)
+    belong_as(first, case, now)
     return case
-
-
-def _stand_around(first: Case, case: Case, now: datetime) -> None:
-    for one in first.people.filter(since__isnull=False, until__isnull=True).order_by("pk"):
-        name = seal_person(case, person_name_of(first, one.name))
-        CasePerson.objects.create(
-            case=case, role=one.role, user_id=one.user_id, name=name, created_at=now, since=now
-        )

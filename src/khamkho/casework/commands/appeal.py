@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.casework.commands.draft import prefill, start
-from khamkho.casework.commands.link import tie
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.link import belong_as, tie
+from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.queries.appeals import appeal_against, appeal_offer, deciders_of
@@ -24,10 +24,12 @@ from khamkho.people.actor import Actor
 def start_appeal(*, actor: Actor, number: str, now: datetime) -> Case:
     """Begin an appeal against the decision on a case: a draft that points at it, with what is known filled in.
 
-    A draft that was begun is gone on with. Raises NotYours, NotAppealable, AppealedAlready.
+    Whoever may take the application back may appeal: the applicant, a guardian, an employee of the organisation. The appeal
+    belongs to whom the case belongs to. A draft that was begun is gone on with. Raises NotYours, NotAppealable,
+    AppealedAlready.
     """
     first, standing = lock_number(actor, number)
-    if not standing.is_applicant:
+    if not standing.may("withdraw"):
         raise refuse_for(APPLICANT)
     if (earlier := appeal_against(first)) is not None:
         if earlier.state == Case.DRAFT:
@@ -40,7 +42,10 @@ def start_appeal(*, actor: Actor, number: str, now: datetime) -> Case:
     tie(appeal, first, CaseLink.APPEAL, actor=actor, now=now)
     writer = replace(actor, opened_cases=actor.opened_cases | {appeal.pk})
     known = {**body_of(first).answers, "against": first.number}
-    return prefill(actor=writer, ref=appeal.ref, answers=known, now=now)
+    prefill(actor=writer, ref=appeal.ref, answers=known, now=now)
+    appeal = for_update().get(pk=appeal.pk)
+    belong_as(first, appeal, now)
+    return appeal
 
 
 def require_another_decider(case: Case, service: Service, step: Step, action: Action, actor: Actor) -> None:

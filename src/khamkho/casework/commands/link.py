@@ -8,7 +8,8 @@ from datetime import datetime
 from khamkho.base.text import Text
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.record import record
-from khamkho.casework.models import Case, CaseLink, Event
+from khamkho.casework.contents import person_name_of, seal_person
+from khamkho.casework.models import Case, CaseLink, CasePerson, Event
 from khamkho.casework.queries.links import pointed_at
 from khamkho.casework.standing import standing_of
 from khamkho.people.actor import Actor
@@ -26,6 +27,17 @@ def tie(case: Case, other: Case, kind: str, *, actor: Actor, now: datetime) -> C
         _tell(case, link, other.number or "", actor=actor, now=now)
         tell_of_links([link], actor=actor, now=now)
     return link
+
+
+def belong_as(first: Case, case: Case, now: datetime) -> None:
+    """A draft that follows from a case belongs to whom that case belongs to, and whoever stands around the first stands around it."""
+    case.applicant_id = first.applicant_id or case.applicant_id
+    case.save(update_fields=["applicant"])
+    for one in first.people.filter(since__isnull=False, until__isnull=True).order_by("pk"):
+        name = seal_person(case, person_name_of(first, one.name))
+        CasePerson.objects.create(
+            case=case, role=one.role, user_id=one.user_id, name=name, created_at=now, since=now
+        )
 
 
 def tell_of_links(links: Iterable[CaseLink], *, actor: Actor, now: datetime) -> None:

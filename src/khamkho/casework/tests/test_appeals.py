@@ -11,7 +11,7 @@ from django.test import Client
 
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
-from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.models import Case, CaseLink, CasePerson
 from khamkho.casework.queries.appeals import appeal_offer, deciders_of, first_cases_for
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for, draft_for, file_for
@@ -95,6 +95,26 @@ def test_an_appeal_begins_with_what_is_known_and_points_at_the_decision(
     with pytest.raises(AppealedAlready):
         begin(applicant, refused)
     assert list(verify_all()) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("guardian", True), ("employee", True), ("adviser", False), ("proxy", False)]
+)
+def test_who_may_take_an_application_back_may_appeal_for_whom_it_belongs_to(
+    refused: Case, applicant: Actor, stranger: Actor, role: str, may: bool
+) -> None:
+    CasePerson.objects.create(
+        case=refused, role=role, user_id=stranger.user_id, created_at=MONDAY, since=MONDAY
+    )
+    if not may:
+        with pytest.raises(NotYours):
+            begin(stranger, refused)
+        return
+    draft = begin(stranger, refused)
+    assert draft.applicant_id == applicant.user_id
+    assert begin(applicant, refused) == draft
+    assert hand_in(stranger, draft).applicant_id == applicant.user_id
+    assert case_for(applicant, Case.objects.get(pk=draft.pk).number or "").standing.is_applicant
 
 
 def test_the_decider_of_the_appeal_reads_the_first_case_and_not_its_inner_notes(

@@ -146,7 +146,8 @@ def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
     if case.state != Case.ENDED and case.service_id != APPEALS and not told:
         return {}
     made = appeal_against(case) if case.state == Case.ENDED else None
-    offer = appeal_offer(case, now=now) if made is None and not found.erased else None
+    may = made is None and not found.erased and found.standing.may("withdraw")
+    offer = appeal_offer(case, now=now) if may else None
     return {
         "links": [link for link in links_of(actor, case) if link.kind in CaseLink.TOLD and link.case.number],
         "again": found.standing.may("apply") and may_come_again(case) and _not_again_yet(case),
