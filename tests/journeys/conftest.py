@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,10 +9,8 @@ from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.mailbox import MailServer
 from tests.journeys.person import PHONE, Arrive, Person
-from tests.journeys.place import Installation, Place
-from tests.kill.database import PlayedPostgres
+from tests.journeys.place import Place, opened
 
 
 @pytest.fixture
@@ -53,20 +50,8 @@ def page_errors(page: Page) -> list[str]:
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """An installation as an office runs it, for all journeys of this run; on PostgreSQL when the run is."""
-    postgres = PlayedPostgres() if os.environ.get("KHAMKHO_DATABASE_URL") else None
-    with MailServer() as mail:
-        house = Installation(tmp_path_factory.mktemp("place") / "home", postgres, mail)
-        try:
-            key, secrets = house.settle()
-            house.start()
-            house.wait_until_ready()
-            yield Place(house, mail, key, secrets)
-            house.stop()
-        finally:
-            if house.serving is not None and house.serving.poll() is None:
-                house.kill_everything()
-            if postgres is not None:
-                postgres.remove()
+    with opened(tmp_path_factory.mktemp("place") / "home") as place:
+        yield place
 
 
 @pytest.fixture

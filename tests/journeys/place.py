@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from khamkho.base.home import Home
 from khamkho.base.thai import BANGKOK
 from tests.journeys.mailbox import MailServer
 from tests.kill.database import PlayedPostgres
@@ -27,6 +31,9 @@ ROOT = Path(__file__).parents[2]
 
 SECOND_THOUGHTS = timedelta(seconds=61)
 """What an officer did is told after a minute, in which she may take it back."""
+
+DESK_IDLE = timedelta(minutes=30)
+"""How long a desk that nobody uses stays open."""
 
 
 class Installation(House):
@@ -81,11 +88,17 @@ class Installation(House):
         )
         assert self.home.exists()
 
-    def settle(self) -> tuple[str, dict[str, str]]:
-        """Set up an empty home and put people into it; return the recovery key and everybody's second factor."""
+    def settle(self, services: Path | None = None) -> tuple[str, dict[str, str]]:
+        """Set up an empty home and put people into it; return the recovery key and everybody's second factor.
+
+        ``services`` is a folder with service files that the area office has written itself.
+        """
         said = self.run("setup")
         key = re.search(r"AGE-SECRET-KEY-1\w+", said)
         assert key, said
+        if services is not None:
+            shutil.copytree(services, Home(self.home).services, dirs_exist_ok=True)
+            self.run("lint", "--all")
         secrets: dict[str, str] = json.loads(self._python(str(STAGE)).splitlines()[-1])
         return key[0], secrets
 
@@ -117,5 +130,32 @@ class Place:
         return datetime.fromtimestamp(time.time() + self.house.ahead, BANGKOK)
 
     def later(self, by: timedelta = SECOND_THOUGHTS) -> None:
-        """Time passes: whatever is due by then happens at once. Without words, the minute for second thoughts."""
+        """Time passes, and what is due by then happens: unless told otherwise, the minute for second thoughts."""
         self.house.put(by)
+        if by > DESK_IDLE:
+            self.signed_in.clear()
+
+    def until(self, moment: datetime) -> None:
+        """Time passes until this moment."""
+        self.later(moment - self.now())
+
+
+@contextmanager
+def opened(home: Path, *, at: datetime | None = None, services: Path | None = None) -> Iterator[Place]:
+    """An installation that is being served; ``at`` is what its clock shows in the beginning, if not what it is now."""
+    postgres = PlayedPostgres() if os.environ.get("KHAMKHO_DATABASE_URL") else None
+    with MailServer() as mail:
+        house = Installation(home, postgres, mail)
+        try:
+            if at is not None:
+                house.put(at - datetime.now(BANGKOK))
+            key, secrets = house.settle(services)
+            house.start()
+            house.wait_until_ready()
+            yield Place(house, mail, key, secrets)
+            house.stop()
+        finally:
+            if house.serving is not None and house.serving.poll() is None:
+                house.kill_everything()
+            if postgres is not None:
+                postgres.remove()

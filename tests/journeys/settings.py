@@ -24,5 +24,4 @@ def _time() -> float:
     return _real_time() + float(_ahead.read_text())
 
 
-if timezone.now.__module__ != __name__:
-    timezone.now, time.time = _now, _time
+timezone.now, time.time = _now, _time

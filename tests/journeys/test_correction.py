@@ -5,21 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.forms import apply_for_card, photo
+from tests.journeys.forms import apply_for_card, mark, photo
 from tests.journeys.mailbox import link_in
-from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
+from tests.journeys.person import DESKTOP, PHONE, Arrive
 from tests.journeys.place import Place
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-
-
-def mark(officer: Person, where: str, value: str, words: str = "") -> None:
-    """One tap on the answer opens its marks; nothing else on the page has to be found."""
-    box = officer.page.locator(f'.desk-flaw:has([name="mark.{where}"])')
-    box.locator("summary").click()
-    box.locator(f'[value="{value}"]').check()
-    if words:
-        box.locator(f'[name="say.{where}"]').fill(words)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

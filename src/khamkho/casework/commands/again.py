@@ -23,8 +23,8 @@ def apply_again(*, actor: Actor, number: str, now: datetime) -> Case:
     """Begin the same application again at the same office: a draft that points at the first, with its answers.
 
     It belongs to whom the first belonged to, and whoever stood around the first stands around it, so an employee who
-    applies again for an organisation does it on the same footing. Documents are asked for anew. A draft that was begun
-    is gone on with. Raises NotYours, NotAgain, AgainAlready, NotOffered.
+    applies again for an organisation does it on the same footing. Documents are asked for anew, and declaration and
+    signature too. A draft that was begun is gone on with. Raises NotYours, NotAgain, AgainAlready, NotOffered.
     """
     first, standing = lock_number(actor, number)
     if not standing.may("apply"):

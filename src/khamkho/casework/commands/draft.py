@@ -215,10 +215,14 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
 
 @transaction.atomic
 def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Case:
-    """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page."""
+    """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page.
+
+    What she stands by in person, a declaration or a signature, is never filled in for her.
+    """
     case, service, body = open_for_filling(actor, ref)
-    closed = closed_in(case, service)
-    known = {name: value for name, value in answers.items() if name in service.fields and name not in closed}
+    hers = {name for name, field in service.fields.items() if field.type in ("declaration", "signature")}
+    left = {*service.fields} - hers - {*closed_in(case, service)}
+    known = {name: value for name, value in answers.items() if name in left}
     checked = catalogue.check_answers(
         service, case.variant, known, context_for(case, lang=actor.lang, now=now)
     )

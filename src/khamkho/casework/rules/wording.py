@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from khamkho.base.text import Text
+from khamkho.base.thai import show_datetime
 
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
@@ -133,6 +135,10 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
+    if kind == "submitted" and detail.get("proxy"):
+        return _by_proxy(str(detail["proxy"]))
+    if kind == "rescheduled" and "to_day" in detail:
+        return _moved(detail["from"], detail["to_day"])
     told = KINDS[kind]
     for place in PLACES.get(kind, ()):
         told = Text(
@@ -140,6 +146,22 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
         )
     return told
+
+
+def _by_proxy(name: str) -> Text:
+    told = KINDS["submitted"]
+    return Text(f"{told.th}แทน โดย {name} ผู้รับมอบอำนาจ", f"{told.en} for the applicant by {name}")
+
+
+def _moved(before: str | None, after: str | None) -> Text:
+    """From when to when a calendar moved the promise; where it stayed, or none was given, it moved the step alone."""
+    if before == after or before is None or after is None:
+        return Text("กำหนดของขั้นตอนเปลี่ยนตามปฏิทินทำการ", "The date of the step moved with the office's calendar")
+    told, (old, new) = KINDS["rescheduled"], (datetime.fromisoformat(at) for at in (before, after))
+    return Text(
+        f"{told.th} จาก {show_datetime(old, 'th', 'short')} เป็น {show_datetime(new, 'th', 'short')}",
+        f"{told.en} from {show_datetime(old, 'en', 'short')} to {show_datetime(new, 'en', 'short')}",
+    )
 
 
 HELP_WAYS: Mapping[str, Text] = {

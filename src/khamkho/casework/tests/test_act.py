@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from khamkho.base.errors import Invalid
+from khamkho.base.thai import show_datetime
 from khamkho.casework import commands
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import body_of
@@ -329,7 +330,9 @@ def test_a_holiday_declared_late_moves_the_promised_date_and_says_so(
     assert commands.reschedule_office(office_id=effect.args["office"], now=MONDAY) == 1
     assert commands.reschedule_office(office_id=None, now=MONDAY) == 0
     assert Case.objects.get(pk=case.pk).due_at == before + timedelta(days=1)
-    assert case_for(applicant, case.number or "").timeline[-1].kind == "rescheduled"
+    told = case_for(applicant, case.number or "").timeline[-1]
+    assert told.kind == "rescheduled"
+    assert f"จาก {show_datetime(before, 'th', 'short')} เป็น" in told.text.th
     assert list(verify_all()) == []
     assert act(officer, case, "accept").step == "approve"
 

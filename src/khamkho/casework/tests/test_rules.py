@@ -203,6 +203,27 @@ def test_every_kind_of_event_is_told_in_both_languages() -> None:
     assert set(KINDS) | {"acted"} >= CHANGES_THE_CASE
 
 
+def test_the_timeline_names_the_proxy_who_handed_in():
+    assert sentence("submitted", {"proxy": "นายสมชาย รับมอบ"}, None) == Text(
+        "ยื่นคำขอแทน โดย นายสมชาย รับมอบ ผู้รับมอบอำนาจ",
+        "Application handed in for the applicant by นายสมชาย รับมอบ",
+    )
+    assert sentence("submitted", {"proxy": ""}, None) == KINDS["submitted"]
+
+
+def test_the_timeline_says_from_when_until_when_a_calendar_moved_a_case():
+    before, after = "2026-08-14T01:30:00.000000+00:00", "2026-08-17T01:30:00.000000+00:00"
+    assert sentence("rescheduled", {"from": before, "to_day": after}, None) == Text(
+        "กำหนดแล้วเสร็จเปลี่ยนตามปฏิทินทำการ จาก 14 ส.ค. 2569 08.30 น. เป็น 17 ส.ค. 2569 08.30 น.",
+        "The promised date moved with the office's calendar from 14 Aug 2026, 08:30 to 17 Aug 2026, 08:30",
+    )
+
+
+def test_the_timeline_does_not_say_that_a_promise_moved_when_the_date_of_a_step_did():
+    same = "2026-08-14T01:30:00.000000+00:00"
+    assert "กำหนดของขั้นตอน" in sentence("rescheduled", {"from": same, "to_day": same}, None).th
+
+
 @pytest.mark.parametrize(
     ("action", "end", "decision"),
     [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from khamkho.base.thai import show_date
+from khamkho.base.thai import in_bangkok, show_date
 from khamkho.casework.queries.cases import CaseView
 from khamkho.issuing.kinds import GIVE_BACK
-from khamkho.issuing.papers.frame import Paper, facts_for_machines, frame, lang_of
+from khamkho.issuing.papers.frame import Paper, digits_at, facts_for_machines, frame, lang_of
 
 
 def give_back(view: CaseView, code: str, now: datetime) -> Paper:
@@ -15,16 +15,18 @@ def give_back(view: CaseView, code: str, now: datetime) -> Paper:
     lang = lang_of(view)
     given = next((entry for entry in reversed(view.timeline) if entry.kind == "given_back"), None)
     case = view.case
+
+    def day(at: datetime) -> str:
+        return show_date(in_bangkok(at).date(), lang, digits=digits_at(case.office, lang))
+
     data = {
         **frame(view, code, now),
         "number": case.number,
         "letter_code": case.office.letter_code,
-        "date": show_date(
-            (given.at if given else now).date(), lang, digits="thai" if lang == "th" else "arabic"
-        ),
+        "date": day(given.at if given else now),
         "service": view.service.title.in_(lang),
         "applicant": case.display_name,
-        "received_on": show_date(case.received_at.date(), lang) if case.received_at else "",
+        "received_on": day(case.received_at) if case.received_at else "",
         "reason": given.reason if given else "",
         "signed_by": given.by if given else "",
     }

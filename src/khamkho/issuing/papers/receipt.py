@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from khamkho.base.text import Text
-from khamkho.base.thai import show_date, show_datetime
+from khamkho.base.thai import in_bangkok, show_date, show_datetime
 from khamkho.base.working_time import show_span
 from khamkho.casework.commands.submit import receipt_of
 from khamkho.casework.queries.cases import CaseView
@@ -45,7 +45,7 @@ def receipt(view: CaseView, code: str, now: datetime) -> Paper:
         "channel": CHANNELS[case.channel].in_(lang),
         "received_at": show_datetime(held.received_at, lang),
         "deemed_at": show_datetime(held.deemed_at, lang) if held.deemed_at != held.received_at else "",
-        "due_at": show_date(held.due_at.date(), lang) if held.due_at else "",
+        "due_at": show_date(in_bangkok(held.due_at).date(), lang) if held.due_at else "",
         "promise": show_span(view.service.promise, lang),
         "documents": documents_held(view),
         "next": [step.title.in_(lang) for step in view.service.steps if step.by != "applicant"],

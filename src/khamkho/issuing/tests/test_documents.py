@@ -11,11 +11,13 @@ from django.test import Client
 
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import system_view
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.tests.cast import MONDAY, Counter
 from khamkho.files.queries import read_blob
 from khamkho.issuing.commands import produce
 from khamkho.issuing.models import Document
+from khamkho.issuing.papers.give_back import give_back
 from khamkho.issuing.queries import document_for, standing_of
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect
@@ -82,6 +84,18 @@ def test_giving_back_makes_a_letter_with_the_reason(case: Case, officer: Actor) 
         actor=officer, number=case.number or "", reason="ไม่พบชื่อในทะเบียน", seen=case.head_seq, now=MONDAY
     )
     assert "ไม่พบชื่อในทะเบียน" in text_of(made(case, "give_back", event=2))
+
+
+def test_a_letter_that_gives_back_has_the_day_of_thailand_in_the_digits_of_the_office(
+    counter: Counter, officer: Actor
+) -> None:
+    counter.now = MONDAY.replace(hour=5)  # elsewhere it is Sunday still
+    case = counter.submitted()
+    casework.give_back(
+        actor=officer, number=case.number or "", reason="ไม่ครบ", seen=case.head_seq, now=counter.now
+    )
+    paper = give_back(system_view(case.pk), "0000-0000-0000-0000", counter.now)
+    assert paper.data["date"] == paper.data["received_on"] == "๓ สิงหาคม ๒๕๖๙"
 
 
 def test_what_is_missing_is_recorded_for_both_to_sign(
