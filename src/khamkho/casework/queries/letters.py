@@ -25,6 +25,7 @@ from khamkho.casework.rules.letters import (
     NoSuchLetter,
 )
 from khamkho.casework.rules.permits import READING_ROLES
+from khamkho.casework.standing import standing_of
 from khamkho.people.actor import Actor
 
 SHOWN_TO_APPLICANTS = (ISSUED, REPLACED, REVOKED)
@@ -54,12 +55,17 @@ class LetterView:
 
 
 def letter_for(actor: Actor, office_id: int, ref: UUID) -> LetterView:
-    """A letter of this office for somebody who reads its cases. Raises NoSuchLetter."""
+    """A letter of this office for somebody who reads its cases; about her own case only what went to the applicant. Raises
+    NoSuchLetter."""
     rows = letters_at(actor).filter(office_id=office_id, ref=ref)
     letter = _with_all(rows).first()
-    if letter is None:
+    if letter is None or (letter.case and not _went_out(letter) and standing_of(actor, letter.case).is_party):
         raise NoSuchLetter()
     return view_of(letter)
+
+
+def _went_out(letter: Letter) -> bool:
+    return KINDS[letter.kind].told and letter.state in SHOWN_TO_APPLICANTS
 
 
 def system_letter(letter_id: int) -> LetterView:

@@ -87,7 +87,7 @@ def may_read(actor: Actor, case: Case, standing: Standing, event: Event) -> bool
     """
     if standing.is_system or event.audience == Event.EVERYONE:
         return True
-    if not standing.reads_as_office or standing.is_party:
+    if not standing.reads_inside:
         return False
     if event.audience == Event.OFFICE or str(actor.user_id) in event.readers:
         return True

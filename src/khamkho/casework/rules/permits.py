@@ -69,6 +69,11 @@ class Standing:
     def reads_as_office(self) -> bool:
         return bool(self.roles & READING_ROLES)
 
+    @property
+    def reads_inside(self) -> bool:
+        """Reads what the office keeps to itself. Who works there and applies reads her case as any applicant does."""
+        return self.reads_as_office and not self.is_party
+
 
 def refuse_for(who: str) -> NotYours:
     """The refusal that says whose task it is."""

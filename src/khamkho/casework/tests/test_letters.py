@@ -161,6 +161,17 @@ def test_nobody_writes_about_a_case_of_her_own(counter: Desk, office: Office) ->
         written(both, office, "decision", number=case.number)
 
 
+def test_who_works_there_reads_no_memo_about_her_own_case(
+    officer: Actor, counter: Desk, office: Office
+) -> None:
+    both = make_member(office, "officer", "นางสองหมวก")
+    case = counter.submit(counter.fill(counter.start(actor=both), actor=both), actor=both).case
+    memo = written(officer, office, "memo", number=case.number)
+    assert letter_for(officer, office.pk, memo.ref).letter == memo
+    with pytest.raises(NoSuchLetter):
+        letter_for(both, office.pk, memo.ref)
+
+
 def test_a_kind_belongs_to_a_case_or_to_none(officer: Actor, counter: Desk, office: Office) -> None:
     case = counter.submitted()
     for kind, number in (("decision", ""), ("order", case.number), ("love", "")):

@@ -245,6 +245,17 @@ def test_an_officer_cannot_act_on_her_own_case(
     assert officer_desk.post(f"{page_of(own)}/act/accept", form(own)).status_code == 403
 
 
+def test_an_officer_finds_no_draft_of_a_letter_on_her_own_case(
+    counter: Counter, officer: Actor, officer_desk: Client, supervisor: Actor
+) -> None:
+    own = counter.submit(counter.fill(counter.start(actor=officer), actor=officer), actor=officer).case
+    fields = {"subject": "เรื่องลับ", "to": "ผอ.", "body": "ข้อความ"}
+    draft = commands.write_letter(
+        actor=supervisor, office=counter.office, number=own.number or "", kind="memo", lang="th", fields=fields, now=own.created_at
+    )  # fmt: skip
+    assert str(draft.ref) not in officer_desk.get(page_of(own)).content.decode()
+
+
 # Around the steps
 
 

@@ -202,7 +202,7 @@ def render_case(
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
-            for one in letters_of(case, inside=view.standing.reads_as_office)
+            for one in letters_of(case, inside=view.standing.reads_inside)
         ],
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
         "panel": panel,
