@@ -306,7 +306,7 @@ class _Held:
     def links(self) -> _Held:
         return _Held(self._case, [])
 
-    people = opinions = links
+    people = opinions = handovers = links
 
     def select_related(self, *_: str) -> _Held:
         return self

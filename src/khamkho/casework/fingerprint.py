@@ -25,9 +25,9 @@ def fingerprint(case: Case) -> str:
         for one in case.handovers.order_by("event")
     ]  # fmt: skip
     opinions = [
-        [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.ended_at)]
+        [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.due_at), instant(one.ended_at)]
         for one in case.opinions.order_by("id")
-    ]
+    ]  # fmt: skip
     amount = "" if case.amount is None else f"{case.amount:.2f}"
     parts = (
         ("handovers", handovers),

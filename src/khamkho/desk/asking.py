@@ -25,9 +25,12 @@ def asking_context(here: Here, view: CaseView, typed: Mapping[str, Any]) -> dict
         "asked_at": at,
         "asked_offices": [(one.code, one.name(lang)) for one in offices],
         "asked_people": [
-            (one.id, f"{one.member.name(lang)} {one.member.position(lang)}".strip())
-            for one in colleagues_of(at, here.now.date())
-            if one.key not in near and one.user_id != here.actor.user_id
+            ("", _("Choose")),
+            *(
+                (one.id, f"{one.member.name(lang)} {one.member.position(lang)}".strip())
+                for one in colleagues_of(at, here.now.date())
+                if one.key not in near and one.user_id != here.actor.user_id
+            ),
         ],
         "asked_parts": parts_to_show(view, here),
         "ticked": given_at(typed, "parts"),

@@ -17,6 +17,8 @@ from khamkho.base.thai import sort_key
 from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.book import MOST_COUNTED, RegisterFilter, books_at, register_for
+from khamkho.casework.queries.opinions import asked_counted
+from khamkho.casework.queries.talk import came_counted
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
@@ -112,10 +114,12 @@ class Today:
     unassigned: int
     mine: int
     for_me: int
+    talk: int
+    """Messages that the office has not dealt with, and opinions that this person is asked for."""
 
 
 def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[Today, ...]:
-    """The day's numbers of each office, in the order given. One query for all of them."""
+    """The day's numbers of each office, in the order given. Three queries for all of them."""
     midnight = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time()))
     tomorrow = midnight.replace(hour=23, minute=59, second=59, microsecond=999_999)
     live = Q(state=Case.OPEN)
@@ -140,13 +144,18 @@ def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[To
         )
     )
     found: dict[int, Mapping[str, Any]] = {row["office_id"]: row for row in rows}
-    return tuple(_today(office.pk, found.get(office.pk, {})) for office in offices)
+    ids = [office.pk for office in offices]
+    came, asked = came_counted(actor, ids), asked_counted(actor, ids)
+    return tuple(_today(one, found.get(one, {}), came.get(one, 0) + asked.get(one, 0)) for one in ids)
 
 
-def _today(office_id: int, row: Mapping[str, int]) -> Today:
+def _today(office_id: int, row: Mapping[str, int], talk: int) -> Today:
     names = ("came_in", "open", "late", "due_today", "unassigned", "mine", "for_me")
     return Today(
-        office_id=office_id, ended=row.get("ended_now", 0), **{name: row.get(name, 0) for name in names}
+        office_id=office_id,
+        ended=row.get("ended_now", 0),
+        talk=talk,
+        **{name: row.get(name, 0) for name in names},
     )
 
 

@@ -22,6 +22,7 @@ class CodeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Code"))
         kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("error_messages", {"required": _("Enter the code.")})
         super().__init__(**kwargs)
         self.widget.attrs.update(
             {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -49,6 +50,7 @@ class RequestCodeForm(account.RequestLoginCodeForm):  # type: ignore[misc]  # al
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Email address")
+        self.fields["email"].error_messages["required"] = _("Enter the email address.")
         self.fields["email"].help_text = _("We will send a code to this address. No password is needed.")
 
 
@@ -58,6 +60,8 @@ class LoginForm(_Plain, account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Email address")
+        self.fields["login"].error_messages["required"] = _("Enter the email address.")
+        self.fields["password"].error_messages["required"] = _("Enter the password.")
 
     def _setup_password_field(self) -> None:
         """Keep the password, although nobody signs up with one."""
@@ -146,7 +150,11 @@ class CloseAccountForm(forms.Form):
 class OtherAccountForm(forms.Form):
     """The address of the other account of the same person."""
 
-    email = forms.EmailField(label=_("Email address of the other account"), max_length=254)
+    email = forms.EmailField(
+        label=_("Email address of the other account"),
+        max_length=254,
+        error_messages={"required": _("Enter the email address.")},
+    )
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -68,9 +68,13 @@ def forward(letter: Letter, numbers: Iterable[str], to: Office, *, actor: Actor,
 
     A part of the commands that sign and number it. Raises NotHereAnyMore, OwnCase, HasInterest and what ``move`` refuses.
     """
+    numbers = sorted(numbers)
+    rows = for_update().filter(number__in=numbers, office=letter.office_id, state=Case.OPEN)
+    held = {
+        case.number: case for case in rows.order_by("pk")
+    }  # in the order in which all who hold several do
     for number in numbers:
-        case = for_update().filter(number=number, office=letter.office_id, state=Case.OPEN).first()
-        if case is None:
+        if (case := held.get(number)) is None:
             raise NotHereAnyMore(number=number)
         standing = standing_of(actor, case)
         if standing.is_party:
@@ -114,7 +118,7 @@ def move(
         letter=letter,
     )
     case.earlier_offices = [*(case.earlier_offices or ()), _stay(before, left, letter, now)]
-    case.office, case.assignee = to, None
+    case.office, case.assignee, case.helped = to, None, None
     _number_at(case, now)
     trace.save()
     case.due_at, case.step_due_at = dates_of(case, service, marks_of(case), now=now)

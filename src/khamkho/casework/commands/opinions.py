@@ -29,6 +29,7 @@ from khamkho.casework.rules.opinions import (
     NotToBeAsked,
     OpinionOver,
     Parts,
+    TooLateForALink,
     TooManyOpinions,
     next_reminder,
 )
@@ -78,7 +79,7 @@ def ask_colleague(
     if member is None or not may_be_asked(case, member, asker=actor, day=timezone.localtime(now).date()):
         raise NotToBeAsked()
     reply = _repeat(case, actor, question, member.pk, client_key)
-    if asked := _first(reply, case):
+    if asked := _first(reply, case, actor):
         return asked
     opinion = _ask(case, standing, actor, question, member=member, detail={"name": member.label}, now=now)
     reply.remember(case, now)
@@ -105,7 +106,7 @@ def ask_expert(
     case, standing = _open_case(actor, number)
     who, address = _expert(name, email)
     reply = _repeat(case, actor, question, address, client_key)
-    if asked := _first(reply, case):
+    if asked := _first(reply, case, actor):
         return asked
     code = public_code()
     detail = {"name": who, "email": address, "lang": actor.lang}
@@ -179,13 +180,15 @@ def take_back_opinion(*, actor: Actor, number: str, asked: int, now: datetime) -
 def renew_opinion_link(*, actor: Actor, number: str, asked: int, now: datetime) -> Opinion:
     """Send the expert a new link; the one before, and the browser that holds it, stop working.
 
-    Raises as ``take_back_opinion``, and AlreadyEnded.
+    Raises as ``take_back_opinion``, AlreadyEnded, and TooLateForALink.
     """
     case, standing, opinion = _asked_here(actor, number, asked)
     if case.state != Case.OPEN:
         raise AlreadyEnded()
     if opinion.member_id is not None:
         raise NoSuchOpinion()
+    if opinion.due_at + GRACE <= now:
+        raise TooLateForALink()
     code = public_code()
     opinion.invitation, opinion.opened_at = opinion_index(code), None
     opinion.save(update_fields=["invitation", "opened_at"])
@@ -196,13 +199,18 @@ def renew_opinion_link(*, actor: Actor, number: str, asked: int, now: datetime) 
 
 @transaction.atomic
 def remind_of_opinion(*, opinion_id: int, now: datetime) -> bool:
-    """Remind whoever was asked, in the morning of the day before and of the day itself; returns whether it was due."""
+    """Remind whoever was asked, in the morning of the day before and of the day itself; returns whether it was due.
+
+    A colleague who has left is not reminded.
+    """
     row = Opinion.objects.filter(pk=opinion_id).first()
     if row is None:
         return False
     case = for_update().get(pk=row.case_id)
     opinion = open_opinions().filter(pk=opinion_id).first()
     if opinion is None or case.state != Case.OPEN or case.key_id is None:
+        return False
+    if opinion.member and not opinion.member.active_on(timezone.localtime(now).date()):
         return False
     _tell_case(case, opinion, "opinion_reminded", actor=SYSTEM, now=now)
     mail_reminder(opinion, detail_at(case, opinion.asked), now=now)
@@ -224,12 +232,16 @@ def _open_case(actor: Actor, number: str) -> tuple[Case, Standing]:
 
 
 def _repeat(case: Case, actor: Actor, question: Question, of: int | str, key: str) -> Repeat:
-    return Repeat(scope=f"opinion:{case.ref}:{actor.user_id}", key=key, content=[question.text, of])
+    until = question.until.isoformat() if question.until else ""
+    content = [question.text, until, question.parts.sealed(), question.confidential, of]
+    return Repeat(scope=f"opinion:{case.ref}:{actor.user_id}", key=key, content=content)
 
 
-def _first(reply: Repeat, case: Case) -> Opinion | None:
+def _first(reply: Repeat, case: Case, actor: Actor) -> Opinion | None:
     """The opinion that a double click has asked for already."""
-    return case.opinions.order_by("pk").last() if reply.first() else None
+    if not reply.first():
+        return None
+    return case.opinions.filter(asked_by__user=actor.user_id, created_at=reply.at).last()
 
 
 def _ask(

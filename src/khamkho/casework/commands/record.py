@@ -111,6 +111,11 @@ class Repeat:
             raise KeyReused()
         return reply.case
 
+    @property
+    def at(self) -> datetime:
+        """When the first command under this key was given."""
+        return Reply.objects.values_list("created_at", flat=True).get(scope=self.scope, key=self.name)
+
     def remember(self, case: Case, now: datetime) -> None:
         """Keep the answer to this key beside the change it made."""
         if self.name:

@@ -18,7 +18,7 @@ from khamkho.casework.rules.chain import instant
 from khamkho.casework.rules.clock import Mark
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
-from khamkho.offices.queries import calendar_now
+from khamkho.offices.queries import calendar_now, forget_calendars
 from khamkho.people.actor import SYSTEM
 
 LOOKED_AT = 500
@@ -32,6 +32,7 @@ def reschedule_office(*, office_id: int | None, now: datetime) -> int:
 
     Few are held at a time, so that nobody waits; interrupted, it is simply done again.
     """
+    forget_calendars()  # also those of the offices where a case lay before
     moved, last = 0, 0
     rows = Case.objects.filter(state=Case.OPEN)
     if office_id is not None:  # also those that lay here before they were handed over

@@ -13,9 +13,10 @@ from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Talk
+from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, refuse_for, require_role
 from khamkho.casework.rules.refusals import NotHandedIn
-from khamkho.casework.rules.talk import FILE, NothingToSettle, end_of, words_of
+from khamkho.casework.rules.talk import CAME, FILE, NothingToSettle, end_of, words_of
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
@@ -29,6 +30,7 @@ def write_to_applicant(
     actor: Actor,
     number: str,
     text: str,
+    seen: int,
     expects: bool = False,
     until: date | None = None,
     client_key: str = "",
@@ -37,7 +39,8 @@ def write_to_applicant(
     """The office writes to the applicant and those who stand on her side, also after the case has ended; she is told.
 
     With ``expects`` an answer is waited for until the end of the day ``until``. The office's time goes on running:
-    only a return for correction stops it. Raises NoSuchCase, NotYours, OwnCase, HasInterest, Invalid, Erased, KeyReused.
+    only a return for correction stops it. What the office writes answers what came, so ``seen`` is the last event that
+    the writer had in front of her. Raises NoSuchCase, NotYours, OwnCase, HasInterest, Stale, Invalid, Erased, KeyReused.
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
@@ -47,6 +50,7 @@ def write_to_applicant(
         return case
     if case.key_id is None:
         raise Erased()
+    require_fresh(actor, case, seen, kinds=(CAME,))
     detail: dict[str, Any] = {"text": words_of(text)}
     answer_by = end_of(until, today=timezone.localtime(now).date()) if expects else None
     if answer_by:
@@ -75,7 +79,7 @@ def write_to_office(
     Raises NoSuchCase, NotYours, NotHandedIn, Invalid, Erased, KeyReused.
     """
     case, standing = lock_number(actor, number)
-    if not standing.may("correct"):
+    if standing.helps or not standing.may("correct"):  # whoever helps mends; her words are the office's
         raise refuse_for(APPLICANT)
     who = actor.user_id or actor.partner
     reply = Repeat(scope=f"message:{case.ref}:{who}", key=client_key, content=[text, bool(stored)])
@@ -89,22 +93,30 @@ def write_to_office(
     if stored is not None:
         _keep(case, stored, now=now)
     record(case, "message_came", actor=actor, standing=standing, now=now, detail={"text": words})
-    Talk.objects.update_or_create(case=case, defaults={"came_at": now, "asked_at": None, "answer_by": None})
+    talk = Talk.objects.filter(case=case).first() or Talk(case=case)
+    talk.came_at, talk.asked_at, talk.answer_by = (
+        talk.came_at or now,
+        None,
+        None,
+    )  # the first one waits longest
+    talk.save()
     reply.remember(case, now)
     return case
 
 
 @transaction.atomic
-def settle_messages(*, actor: Actor, number: str, now: datetime) -> Case:
+def settle_messages(*, actor: Actor, number: str, seen: int, now: datetime) -> Case:
     """An officer has read what came and need not answer it, or waits for an answer no longer; the applicant reads so.
 
-    Raises NoSuchCase, NotYours, OwnCase, HasInterest, NothingToSettle.
+    ``seen`` is the last event that she had in front of her. Raises NoSuchCase, NotYours, OwnCase, HasInterest,
+    NothingToSettle, Stale.
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
     talk = Talk.objects.filter(case=case).first()
     if talk is None:
         raise NothingToSettle()
+    require_fresh(actor, case, seen, kinds=(CAME,))
     record(case, "message_settled", actor=actor, standing=standing, now=now)
     talk.delete()
     return case

@@ -19,9 +19,10 @@ from khamkho.base.crypto import Tampered
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of, event_detail, index_terms, working_copy_of
 from khamkho.casework.fingerprint import fingerprint
-from khamkho.casework.models import Attachment, Case, Counter, Event, Handover, Letter, Seal
+from khamkho.casework.models import Attachment, Case, Counter, Event, Handover, Letter, Seal, Talk
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
 from khamkho.casework.rules.letters import ISSUED, REPLACED, REVOKED, VOIDED
+from khamkho.casework.rules.talk import is_unread
 from khamkho.casework.tracking import track_index
 from khamkho.catalogue.queries import service_of
 from khamkho.files.queries import is_stored
@@ -63,6 +64,10 @@ FAULTS = {
     "terms-changed": Text(
         "ดัชนีค้นหาด้วยเลขประจำตัวหรือโทรศัพท์ไม่ตรงกับคำขอ",
         "the index of identity numbers and phones differs from the case",
+    ),
+    "talk-changed": Text(
+        "รายการข้อความที่รอหน่วยงานไม่ตรงกับข้อความในคำขอ",
+        "what is said to wait in the messages differs from the messages themselves",
     ),
     "file-missing": Text("ไฟล์แนบ {file} หายไปจากที่เก็บ", "the attached file {file} is gone from the store"),
     "letter-changed": Text(
@@ -145,6 +150,9 @@ def _verify_beside(case: Case, events: list[Event], where: str) -> Iterator[Faul
     for row in case.attachments.select_related("blob").filter(state=Attachment.HANDED_IN):
         if row.blob is None or not is_stored(row.blob):
             yield _fault(where, "file-missing", file=row.ref)
+    kinds = [event.kind for event in events]
+    if is_unread(kinds) != Talk.objects.filter(case=case, came_at__isnull=False).exists():
+        yield _fault(where, "talk-changed")
     try:
         wanted = index_terms(service_of(case.version), body_of(case)) if case.body else set()
         told = [

@@ -192,7 +192,7 @@ NEWS = timedelta(days=14)
 """What happened longer ago is no news to anybody."""
 NEW = """c.changed_at > :horizon
         AND c.changed_at > COALESCE(
-            (SELECT s.until FROM casework_seen AS s WHERE s.user_id = :me AND s.office_id = c.office_id), :horizon)
+            (SELECT s.until FROM casework_seen AS s WHERE s.user_id = :me AND s.office_id = :office), :horizon)
         AND NOT EXISTS (
             SELECT 1 FROM casework_look AS l WHERE l.user_id = :me AND l.case_id = c.id AND l.seq >= c.head_seq)"""
 CONDITIONS: Mapping[Part, str] = {
@@ -412,8 +412,8 @@ def search_for(actor: Actor, office_id: int, words: str, *, limit: int = 50) -> 
     digits = clean_id(words)
     if len(digits) >= 9 and digits.isascii() and digits.isdigit():
         entries = [index("identity", digits), index("phone", digits)]
-        found = cases.filter(pk__in=Term.objects.filter(index__in=entries).values("case_id"))
-        return _listed(found.order_by("-received_at", "-pk")[:limit])
+        ids = _found(Term.objects.filter(kind__in=("identity", "phone"), index__in=entries))
+        return _listed(cases.filter(pk__in=ids).order_by("-received_at", "-pk")[:limit])
     if any(sign.isdigit() for sign in key) and (numbered := _by_number(cases, office_id, key, limit)):
         return numbered
     return _by_name(cases, office_id, key, limit)
@@ -465,13 +465,24 @@ def load_of(office_id: int) -> dict[int, int]:
 
 
 def similar_to(actor: Actor, case: Case) -> tuple[Row, ...]:
-    """Other open cases of the same service at the same office by somebody with the same identity number. One query."""
+    """Other open cases of the same service at the same office by somebody with the same identity number. One query when there
+    are none."""
     entries = case.terms.filter(kind="identity").values("index")
-    same = Term.objects.filter(kind="identity", index__in=entries).values("case_id")
-    others = visible_to(actor).filter(
-        office_id=case.office_id, service_id=case.service_id, state=Case.OPEN, pk__in=same
-    )
-    return _listed(others.exclude(pk=case.pk).order_by("-pk")[:5])
+    ids = _found(Term.objects.filter(kind="identity", index__in=entries).exclude(case=case))
+    if not ids:
+        return ()
+    others = _at(actor, case.office_id).filter(service_id=case.service_id, state=Case.OPEN, pk__in=ids)
+    return _listed(others.order_by("-pk")[:5])
+
+
+MOST_OF_ONE = 500
+"""Cases that one number leads to: far more than anybody has."""
+
+
+def _found(terms: QuerySet[Term]) -> list[int]:
+    """The cases that entries of the index lead to, newest first. Asked for by itself, in no order and uncut: else PostgreSQL would
+    rather walk through all cases until it met enough of them."""
+    return sorted(terms.order_by().values_list("case_id", flat=True), reverse=True)[:MOST_OF_ONE]
 
 
 def held_by(actor: Actor, member: Membership) -> tuple[Row, ...]:

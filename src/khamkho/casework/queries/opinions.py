@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework.contents import attachment_name, event_detail
@@ -91,11 +92,14 @@ class Asked:
 
 
 def opinion_for(actor: Actor, ref: UUID) -> Asked:
-    """What a member is asked. Raises NoSuchOpinion for everybody else, and when it is over."""
+    """What a member is asked. Raises NoSuchOpinion for everybody else, for one who stands on the applicant's side by
+    now, and when it is over."""
     if actor.user_id is None or not actor.two_factor:
         raise NoSuchOpinion()
     seats = {seat.id for seat in actor.memberships}
     opinion = open_opinions().filter(ref=ref, member__user=actor.user_id, member__in=seats).first()
+    if opinion is not None and standing_of(actor, opinion.case).is_party:
+        raise NoSuchOpinion()
     return _asked(opinion, actor.lang)
 
 
@@ -244,6 +248,13 @@ def asked_of(actor: Actor, office_id: int) -> tuple[Open, ...]:
         return ()
     rows = open_opinions().filter(member__user=actor.user_id, member__office=office_id)
     return tuple(Open(opinion=row, case=row.case, name="") for row in rows.order_by("due_at", "pk")[:100])
+
+
+def asked_counted(actor: Actor, office_ids: Collection[int]) -> Mapping[int, int]:
+    """How many opinions this member is asked for in her seats at each office. One query for all of them."""
+    read = [one for one in office_ids if reads_at(actor, one)]
+    rows = open_opinions().filter(member__user=actor.user_id, member__office__in=read)
+    return dict(rows.order_by().values_list("member__office").annotate(Count("pk")))
 
 
 def asked_at(actor: Actor, office_id: int) -> tuple[Open, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from khamkho.base.text import Text
 from khamkho.casework.models import Case, Talk
@@ -83,6 +83,13 @@ def expected_at(actor: Actor, office_id: int, *, limit: int = 100) -> tuple[Talk
     """The cases of an office that wait for an answer to a message, soonest expected first. One query."""
     rows = _at(actor, office_id).filter(asked_at__isnull=False)
     return tuple(rows.order_by(F("answer_by").asc(nulls_last=True), "pk")[:limit])
+
+
+def came_counted(actor: Actor, office_ids: Collection[int]) -> Mapping[int, int]:
+    """How many cases of each office have a message that it has not dealt with. One query for all of them."""
+    read = [one for one in office_ids if reads_at(actor, one)]
+    rows = Talk.objects.filter(case__office__in=read, came_at__isnull=False).exclude(case__state=Case.DRAFT)
+    return dict(rows.order_by().values_list("case__office").annotate(Count("pk")))
 
 
 def _at(actor: Actor, office_id: int) -> QuerySet[Talk]:

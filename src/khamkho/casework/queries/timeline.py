@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,10 +81,13 @@ def entries_of(actor: Actor, case: Case, events: Iterable[Event]) -> tuple[Entry
 
 
 def may_read(actor: Actor, case: Case, standing: Standing, event: Event) -> bool:
-    """Whether an event is told to this person: everyone, the office, those who decide, or colleagues named by its writer."""
+    """Whether an event is told to this person: everyone, the office, those who decide, or colleagues named by its writer.
+
+    Who works at the office and applies there herself reads her case as any applicant does.
+    """
     if standing.is_system or event.audience == Event.EVERYONE:
         return True
-    if not standing.reads_as_office:
+    if not standing.reads_as_office or standing.is_party:
         return False
     if event.audience == Event.OFFICE or str(actor.user_id) in event.readers:
         return True
@@ -92,8 +95,8 @@ def may_read(actor: Actor, case: Case, standing: Standing, event: Event) -> bool
 
 
 def _decides(actor: Actor, case: Case, standing: Standing) -> bool:
-    """Whether cases here can wait for this person's decision, by her position or by an order; a party never does."""
-    if standing.is_party or standing.has_interest:
+    """Whether cases here can wait for this person's decision, by her position or by an order."""
+    if standing.has_interest:
         return False
     by_position = bool(standing.roles & (MAY_TAKE["supervisor"] | MAY_TAKE["director"]))
     return by_position or bool(lent_to(actor, case.office_id, timezone.localdate()))
@@ -164,9 +167,9 @@ def _who(event: Event) -> Text:
     return WHO.get(event.actor_role or APPLICANT, WHO["officer"])
 
 
-def require_fresh(actor: Actor, case: Case, seen: int) -> None:
+def require_fresh(actor: Actor, case: Case, seen: int, *, kinds: Collection[str] = CHANGES_THE_CASE) -> None:
     """Refuse an action of somebody whose page is out of date, saying what has changed since. Raises Stale."""
-    news = [entry for entry in timeline_for(actor, case, after=seen) if entry.kind in CHANGES_THE_CASE]
+    news = [entry for entry in timeline_for(actor, case, after=seen) if entry.kind in kinds]
     if news:
         raise Stale(changes=_listed(news))
 

@@ -102,8 +102,8 @@ DUE: dict[State, Text] = {
     "running": Text("กำหนดแล้วเสร็จ", "due"),
     "paused": Text("หากดำเนินการวันนี้ กำหนดแล้วเสร็จ", "if done today, due"),
     "late": Text("เลยกำหนด", "was due"),
-    "decided": Text("เสร็จก่อนกำหนด", "finished before"),
-    "decided-late": Text("เสร็จหลังกำหนด", "finished after"),
+    "decided": Text("เสร็จสิ้นก่อนวันครบกำหนด", "finished before the due day,"),
+    "decided-late": Text("เสร็จสิ้นหลังวันครบกำหนด", "finished after the due day,"),
 }
 
 

@@ -78,8 +78,10 @@ class NotHereAnyMore(Refused):
     code = "not-here-any-more"
     th = "คำขอเลขที่ {number} สิ้นสุดหรือไม่ได้อยู่ที่หน่วยงานนี้แล้ว จึงนำส่งไม่ได้"
     en = "Application {number} has ended or is not at this office any more, so it cannot be forwarded."
-    next_th = "ทิ้งร่างหนังสือนำส่งนี้ แล้วทำใหม่โดยไม่เลือกคำขอนั้น"
-    next_en = "Throw this draft away and write the covering letter again without it."
+    next_th = "ทิ้งร่างหนังสือนำส่งนี้ หรือยกเลิกหากลงนามแล้ว แล้วทำใหม่โดยไม่เลือกคำขอนั้น"
+    next_en = (
+        "Throw the draft away, or make the letter void if it is signed, and write it again without that one."
+    )
 
 
 class NothingToForward(Refused):

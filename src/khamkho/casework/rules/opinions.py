@@ -58,6 +58,16 @@ class OpinionOver(Refused):
     next_en = "If more is needed, ask for another opinion."
 
 
+class TooLateForALink(Refused):
+    """The day by which the expert was to answer is over by more than the week for which her link works."""
+
+    code = "too-late-for-a-link"
+    th = "เลยกำหนดวันที่ให้ตอบมาเกินหนึ่งสัปดาห์แล้ว ลิงก์ใหม่จึงใช้ไม่ได้"
+    en = "The day to answer by was over a week ago, so a new link would not work."
+    next_th = "ยกเลิกรายการนี้ แล้วขอความเห็นใหม่โดยกำหนดวันตอบใหม่"
+    next_en = "Take this one back, and ask again with a later day."
+
+
 class TooManyOpinions(Refused):
     """The case waits for enough opinions."""
 

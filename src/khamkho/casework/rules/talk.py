@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from khamkho.base.errors import Invalid, Problem, Refused
@@ -28,6 +29,12 @@ class NothingToSettle(Refused):
     en = "No message waits for the office or for an answer any more."
     next_th = "ดูข้อความล่าสุดในความคืบหน้าของคำขอ"
     next_en = "Read the latest messages in the timeline."
+
+
+def is_unread(kinds: Iterable[str]) -> bool:
+    """Whether a message from the applicant's side waits for the office, from the kinds of a case's events in order."""
+    last = next((kind for kind in reversed([*kinds]) if kind in MESSAGES or kind == "erased"), "")
+    return last == CAME
 
 
 def words_of(typed: str, *, where: str = "text") -> str:

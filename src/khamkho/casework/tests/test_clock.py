@@ -396,8 +396,20 @@ def test_a_clock_that_was_stopped_today_says_so_to_the_office() -> None:
     ("pauses", "ended", "days", "th", "en"),
     [
         ([], None, 10, "เลยกำหนด 10 สิงหาคม 2569", "was due 10 August 2026 (BE 2569)"),
-        ([], 2, 10, "เสร็จก่อนกำหนด 10 สิงหาคม 2569", "finished before 10 August 2026 (BE 2569)"),
-        ([], 9, 10, "เสร็จหลังกำหนด 10 สิงหาคม 2569", "finished after 10 August 2026 (BE 2569)"),
+        (
+            [],
+            2,
+            10,
+            "เสร็จสิ้นก่อนวันครบกำหนด 10 สิงหาคม 2569",
+            "finished before the due day, 10 August 2026 (BE 2569)",
+        ),
+        (
+            [],
+            9,
+            10,
+            "เสร็จสิ้นหลังวันครบกำหนด 10 สิงหาคม 2569",
+            "finished after the due day, 10 August 2026 (BE 2569)",
+        ),
     ],
 )
 def test_how_the_due_date_is_told(

@@ -493,6 +493,23 @@ def test_with_numbers_of_the_e_saraban_the_cases_wait_for_the_number(
     assert "ศธ 04001.12/7" in case_for(SYSTEM, two[0].number or "").timeline[-1].text.th
 
 
+def test_a_signed_letter_whose_case_has_ended_is_made_void_and_written_again(
+    two: list[Case], clerk: Actor, head: Actor, school: Office, office: Office
+) -> None:
+    set_setting(actor=SYSTEM, office_id=school.pk, name="letters", value={"numbers": "typed"}, now=MONDAY)
+    school.refresh_from_db()
+    letter = sign(head, covering(clerk, school, office, two))
+    commands.give_back(actor=clerk, number=two[1].number or "", reason="ซ้ำ", seen=1, now=MONDAY)
+    with pytest.raises(NotHereAnyMore):
+        commands.number_letter(actor=clerk, ref=letter.ref, typed="ศธ 1", now=MONDAY)
+    assert Case.objects.filter(office=school).count() == 2
+    commands.end_letter(actor=head, ref=letter.ref, how="voided", reason="ถอนหนึ่งราย", now=MONDAY)
+    again = sign(head, covering(clerk, school, office, two[:1]))
+    commands.number_letter(actor=clerk, ref=again.ref, typed="ศธ 2", now=MONDAY)
+    assert [case.number for case in Case.objects.filter(office=school)] == [two[1].number]
+    assert not list(verify_all())
+
+
 def test_only_the_director_signs_and_nothing_goes_when_one_of_them_cannot(
     two: list[Case], clerk: Actor, head: Actor, school: Office, office: Office
 ) -> None:

@@ -183,6 +183,7 @@ def test_the_pages_merge_after_the_code_from_the_other_mailbox(
     counter: Counter, kept: User, other: User
 ) -> None:
     case, client = case_of(counter, other), browser(kept)
+    assert "กรุณากรอกอีเมล" in client.post("/account/merge/", {"email": ""}).content.decode()
     answer = client.post("/account/merge/", {"email": "Other@example.com"})
     assert answer.status_code == 302
     assert answer["Location"] == CONFIRM

@@ -34,10 +34,11 @@ from khamkho.casework import commands, tasks
 from khamkho.casework.contents import body_of
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import things_of
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Opinion
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
-from khamkho.casework.queries.clock import clock_of, marks_of
+from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
+from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.tests.cast import MONDAY, make_member
 from khamkho.catalogue import rules as catalogue
@@ -45,7 +46,6 @@ from khamkho.catalogue.lint import lint
 from khamkho.catalogue.queries import packs, service_of
 from khamkho.offices.commands import add_calendar_day, create_office, publish_offering
 from khamkho.offices.models import Office
-from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
 from khamkho.work.jobs import Job
@@ -55,8 +55,12 @@ from khamkho.work.worker import Worker
 pytestmark = pytest.mark.django_db
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 ID = "played"
-INSIDERS = ("officer", "colleague", "supervisor", "director", "applicant", "other")
-OUTSIDERS = ("stranger", "auditor", "elsewhere", "nobody")
+HERE = ("officer", "colleague", "supervisor", "director")
+THERE = ("officer_there", "supervisor_there", "director_there")
+INSIDERS = (*HERE, *THERE, "applicant", "other")
+OUTSIDERS = ("stranger", "auditor", "nobody")
+PEOPLE = st.sampled_from(sorted([*INSIDERS, *OUTSIDERS]))
+TALK = ("write", "answer", "settle", "ask", "give", "take_back")
 
 
 @st.composite
@@ -103,13 +107,14 @@ def service_files(draw: st.DrawFn) -> dict[str, Any]:
         "id": ID,
         "offered_by": ["esao"],
         "promise": "20 working days",
+        "hand_over": draw(st.sampled_from(["officer", "supervisor", "nobody"])),
         "steps": steps,
         "ends": ends,
     }
 
 
 class Evening(RuleBasedStateMachine):
-    """One office, one service of its own, and whoever comes in."""
+    """An office and its neighbour, one service of their own, and whoever comes in."""
 
     file: ClassVar[Path]
 
@@ -121,14 +126,16 @@ class Evening(RuleBasedStateMachine):
         self.file.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
         assert lint(self.file) == ()
         self.office = self._office("plya", "PLA")
-        publish_offering(actor=SYSTEM, office_id=self.office.pk, service_id=ID, now=MONDAY)
-        elsewhere = self._office("plyb", "PLB")
+        self.there = self._office("plyb", "PLB")
+        for office in (self.office, self.there):
+            publish_offering(actor=SYSTEM, office_id=office.pk, service_id=ID, now=MONDAY)
         self.people = {
             role: make_member(self.office, role, f"นาย{role}")
             for role in ("officer", "supervisor", "director", "auditor")
         }
         self.people["colleague"] = make_member(self.office, "officer", "นางสาวเพื่อนร่วมงาน")
-        self.people["elsewhere"] = make_member(elsewhere, "director", "นายที่อื่น")
+        for role in ("officer", "supervisor", "director"):
+            self.people[f"{role}_there"] = make_member(self.there, role, f"นาย{role}ที่อื่น")
         self.people |= {
             who: Actor(user_id=User.objects.create_user().pk) for who in ("applicant", "other", "stranger")
         }
@@ -138,10 +145,11 @@ class Evening(RuleBasedStateMachine):
         self.last: Callable[[], Any] | None = None
         self.worker = Worker(
             {
-                **dict.fromkeys(("notice", "document", "letter", "scan_file"), self._carry),
+                **dict.fromkeys(("notice", "document", "letter", "scan_file", "account-mail"), self._carry),
                 "lapse": tasks.lapse,
                 "calendar-changed": tasks.calendar_changed,
                 "remind": tasks.remind,
+                "opinion-reminder": tasks.opinion_reminder,
             }
         )
 
@@ -195,7 +203,7 @@ class Evening(RuleBasedStateMachine):
         self._act(case, self._whose_turn(case), action, case.head_seq, data)
 
     @precondition(lambda self: bool(self.owner))
-    @rule(data=st.data(), who=st.sampled_from(sorted([*INSIDERS, *OUTSIDERS])), behind=st.integers(0, 2))
+    @rule(data=st.data(), who=PEOPLE, behind=st.integers(0, 2))
     def try_something(self, data: st.DataObject, who: str, behind: int) -> None:
         case = self._some(data)
         steps = service_of(case.version).steps
@@ -222,19 +230,24 @@ class Evening(RuleBasedStateMachine):
         if self._try(case, lambda: commands.act(**sent)):
             assert who not in OUTSIDERS
             by = service.step(step).by
-            assert (by == "applicant") == (who == self.owner[case.pk]), "an applicant's step is hers alone"
+            helps = (case.helped or {}).get("by") == str(self.people[who].user_id)
+            hers = who == self.owner[case.pk] or (helps and by == "applicant")
+            assert (by == "applicant") == hers, "an applicant's step is hers, or of an officer who helps her"
+            assert hers or who in self._staff(case)
             if by == "director":
-                assert who == "director"
+                assert who.startswith("director")
 
     def _whose_turn(self, case: Case) -> str:
         by = service_of(case.version).step(case.step).by
-        return self.owner[case.pk] if by == "applicant" else by
+        if by == "applicant":
+            return self.owner[case.pk]
+        return by if case.office_id == self.office.pk else f"{by}_there"
+
+    def _staff(self, case: Case) -> tuple[str, ...]:
+        return HERE if case.office_id == self.office.pk else THERE
 
     @precondition(lambda self: bool(self.owner))
-    @rule(
-        data=st.data(),
-        who=st.sampled_from(sorted([*INSIDERS, *OUTSIDERS])),
-    )
+    @rule(data=st.data(), who=PEOPLE)
     def do_something_else(self, data: st.DataObject, who: str) -> None:
         case, actor = self._some(data), self.people[who]
         number, what = (
@@ -272,7 +285,74 @@ class Evening(RuleBasedStateMachine):
             self.last = None if what == "note" else self.last  # two notes are two notes
             assert (what == "withdraw") == (who == self.owner[case.pk])
             if what in ("reopen", "extend"):
-                assert who in ("supervisor", "director")
+                assert who in self._staff(case)
+                assert who.startswith(("supervisor", "director"))
+
+    @precondition(lambda self: bool(self.owner))
+    @rule(data=st.data(), who=PEOPLE, what=st.sampled_from(TALK), behind=st.integers(0, 2))
+    def talk(self, data: st.DataObject, who: str, what: str, behind: int) -> None:
+        case, actor = self._some(data), self.people[who]
+        given: dict[str, Any] = {"actor": actor, "number": case.number or "", "now": self.now}
+        key, seen, text = f"{case.head_seq}", case.head_seq - behind, "ข้อความ"
+        until = (self.now + timedelta(days=data.draw(st.integers(0, 3)))).date()
+        opinion = case.opinions.order_by("-pk").select_related("member").first() or Opinion(asked=0)
+        of = data.draw(st.sampled_from([*HERE, *THERE]))
+        known: dict[str, Callable[[], Any]] = {
+            "write": lambda: commands.write_to_applicant(
+                **given, text=text, seen=seen, expects=behind == 0, until=until, client_key=key
+            ),
+            "answer": lambda: commands.write_to_office(**given, text=text, client_key=key),
+            "settle": lambda: commands.settle_messages(**given, seen=seen),
+            "ask": lambda: commands.ask_colleague(
+                **given,
+                member_id=self.people[of].memberships[0].id,
+                question=commands.Question(text=text, until=until, parts=Parts(), confidential=behind == 0),
+                client_key=key,
+            ),
+            "give": lambda: commands.give_opinion(
+                actor=actor, ref=opinion.ref, stance="agree", text=text, now=self.now
+            ),
+            "take_back": lambda: commands.take_back_opinion(**given, asked=opinion.asked),
+        }
+        if self._try(case, known[what]):
+            assert (what == "answer") == (who == self.owner[case.pk])
+            if what == "give":
+                assert opinion.member
+                assert opinion.member.user_id == actor.user_id
+            elif what != "answer":
+                assert who in self._staff(case)
+            if what in ("settle", "give", "take_back"):
+                self.last = None  # once it is done there is nothing left to do
+
+    @precondition(lambda self: bool(self.owner))
+    @rule(data=st.data(), who=PEOPLE, behind=st.integers(0, 1))
+    def hand_over(self, data: st.DataObject, who: str, behind: int) -> None:
+        case = self._some(data)
+        to = self.there if case.office_id == self.office.pk else self.office
+        sent: dict[str, Any] = {
+            "actor": self.people[who],
+            "number": case.number or "",
+            "to": to,
+            "reason": "ย้ายสังกัด",
+            "seen": case.head_seq - behind,
+            "client_key": f"{case.head_seq}",
+            "now": self.now,
+        }
+        if self._try(case, lambda: commands.hand_over(**sent)):
+            assert who in self._staff(case)
+            assert not Case.objects.get(pk=case.pk).helped
+
+    @precondition(lambda self: bool(self.owner))
+    @rule(data=st.data(), who=PEOPLE)
+    def help_at_the_counter(self, data: st.DataObject, who: str) -> None:
+        case, actor = self._some(data), self.people[who]
+        number = case.number or ""
+        if self._try(
+            case,
+            lambda: commands.help_applicant(actor=actor, number=number, way="counter", now=self.now),
+        ):
+            assert who in self._staff(case)
+            assert self._whose_turn(case) == self.owner[case.pk]
 
     @rule(hours=st.sampled_from([1, 7, 24, 24 * 5, 24 * 16]))
     def time_passes(self, hours: int) -> None:
@@ -282,12 +362,12 @@ class Evening(RuleBasedStateMachine):
         assert not Effect.objects.exclude(state__in=("pending", "done", "cancelled")).exists()
         assert not Timer.objects.filter(due_at__lte=self.now).exists()
 
-    @rule(days=st.integers(1, 10))
-    def a_holiday_is_declared(self, days: int) -> None:
+    @rule(days=st.integers(0, 10), there=st.booleans())
+    def a_holiday_is_declared(self, days: int, there: bool) -> None:
         day: date = (self.now + timedelta(days=days)).date()
         add_calendar_day(
             actor=SYSTEM,
-            office_id=self.office.pk,
+            office_id=(self.there if there else self.office).pk,
             day=day,
             kind="closed",
             name_th="วันหยุดพิเศษ",
@@ -336,9 +416,7 @@ class Evening(RuleBasedStateMachine):
     @invariant()
     def clocks_say_what_their_facts_say(self) -> None:
         for case in self._cases():
-            clock = clock_of(
-                case, service_of(case.version), calendar_for(case.office), marks_of(case), now=self.now
-            )
+            clock = clock_of(case, service_of(case.version), calendar_of(case), marks_of(case), now=self.now)
             assert clock is not None
             assert clock.used >= 0
             assert clock.paused >= 0
@@ -351,7 +429,8 @@ class Evening(RuleBasedStateMachine):
         for case in self._cases():
             if case.state == Case.ENDED:
                 assert not case.waiting_for
-                assert not Timer.objects.filter(about=case.about).exists()
+                left = Timer.objects.filter(about=case.about).exclude(name="opinion-reminder")
+                assert not left.exists()
                 continue
             assert case_for(self.people[self._whose_turn(case)], case.number or "").actions, case.step
 
@@ -359,7 +438,8 @@ class Evening(RuleBasedStateMachine):
     def strangers_see_nothing(self) -> None:
         for case in self._cases():
             other = {"applicant": "other", "other": "applicant"}[self.owner[case.pk]]
-            for who in ("stranger", "elsewhere", "nobody", other):
+            neighbours = THERE if case.office_id == self.office.pk else HERE
+            for who in ("stranger", "nobody", other, *neighbours):
                 with pytest.raises(NoSuchCase):
                     case_for(self.people[who], case.number or "")
 

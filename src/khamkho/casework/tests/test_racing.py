@@ -17,11 +17,16 @@ from django.test import Client
 from khamkho.api.commands import create_token
 from khamkho.base.errors import Refused
 from khamkho.casework import commands
-from khamkho.casework.models import Case, Counter, Event
+from khamkho.casework.models import Case, Counter, Event, Handover
 from khamkho.casework.queries.audit import verify_all
-from khamkho.casework.tests.cast import MONDAY
+from khamkho.casework.rules.opinions import Parts
+from khamkho.casework.tests.cast import MONDAY, make_member, make_office
 from khamkho.casework.tests.cast import Counter as Player
+from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
+from khamkho.people.commands import create_account, take_mail
+from khamkho.people.merging import merge_accounts
+from khamkho.people.models import OutgoingMail, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,6 +118,96 @@ def test_a_double_click_on_an_action_acts_once_and_both_are_told_so(counter: Pla
     told = at_once([click] * 4)
     assert not [one for one in told if isinstance(one, Refused)]
     assert Event.objects.filter(case=case, kind="acted").count() == 1
+
+
+def test_of_two_who_hand_a_case_over_at_once_one_does(counter: Player, supervisor: Actor) -> None:
+    case = counter.submitted()
+    offices = [make_office(code, code.upper()) for code in ("cti2", "cti3")]
+
+    def hand_over(to: Office) -> Any:
+        return commands.hand_over(
+            actor=supervisor,
+            number=case.number or "",
+            to=to,
+            reason="ย้าย",
+            seen=1,
+            client_key=to.code,
+            now=MONDAY,
+        )
+
+    told = at_once([partial(hand_over, to) for to in offices])
+    assert [one.code for one in told if isinstance(one, Refused)] == ["no-such-case"]
+    assert Handover.objects.count() == 1
+    assert Counter.objects.count() == 2, "the office that did not get it gave no number away"
+
+
+def test_a_double_click_writes_one_message_and_asks_once(
+    counter: Player, officer: Actor, office: Office
+) -> None:
+    case, number = counter.submitted(), "KBI1-2569-000001"
+    colleague = make_member(office, "officer", "นางสาวอีกคน ช่วยคิด")
+    question = commands.Question(text="ก", until=MONDAY.date(), parts=Parts())
+    write = partial(
+        commands.write_to_applicant,
+        actor=officer,
+        number=number,
+        text="ก",
+        seen=1,
+        client_key="k",
+        now=MONDAY,
+    )
+    ask = partial(
+        commands.ask_colleague,
+        actor=officer,
+        number=number,
+        member_id=colleague.memberships[0].id,
+        question=question,
+        client_key="k",
+        now=MONDAY,
+    )
+    told = at_once([write, ask] * 3)
+    assert not [one for one in told if isinstance(one, Refused)]
+    assert sorted(case.events.values_list("kind", flat=True)) == [
+        "message_sent",
+        "opinion_asked",
+        "submitted",
+    ]
+    assert OutgoingMail.objects.count() <= 1
+
+
+def test_a_link_that_is_opened_twice_at_once_opens_once_and_is_answered_once(
+    counter: Player, officer: Actor
+) -> None:
+    case = counter.submitted()
+    commands.ask_expert(
+        actor=officer,
+        number=case.number or "",
+        name="ดร.ผู้รู้",
+        email="expert@example.com",
+        question=commands.Question(text="ก", until=MONDAY.date(), parts=Parts()),
+        now=MONDAY,
+    )
+    mail = take_mail(OutgoingMail.objects.get().pk, now=MONDAY)
+    assert mail
+    code = mail.text.split("/opinion/")[1].split()[0]
+    opened = at_once([partial(commands.open_opinion, code=code, now=MONDAY)] * 4)
+    [(_opinion, ticket)] = [one for one in opened if not isinstance(one, Refused)]
+    give = partial(commands.give_opinion_by_ticket, ticket=ticket, stance="agree", text="ดี", now=MONDAY)
+    given = at_once([give] * 4)
+    assert len([one for one in given if not isinstance(one, Refused)]) == 1
+    assert case.events.filter(kind="opinion_given").count() == 1
+
+
+def test_two_accounts_are_merged_once_and_not_into_each_other(counter: Player) -> None:
+    one, two = (create_account(email=f"{name}@example.com", now=MONDAY) for name in ("one", "two"))
+    for user in (one, two):
+        actor = Actor(user_id=user.pk)
+        counter.submit(counter.fill(counter.start(actor=actor), actor=actor), actor=actor)
+    merges = [partial(merge_accounts, kept=a, other=b.pk, now=MONDAY) for a, b in ((one, two), (two, one))]
+    told = at_once(merges * 2)
+    assert len([answer for answer in told if not isinstance(answer, Refused)]) == 1
+    assert User.objects.filter(pk__in=(one.pk, two.pk), is_active=True).count() == 1
+    assert Case.objects.values("applicant").distinct().count() == 1
 
 
 def test_systems_that_send_one_key_at_once_get_one_number(counter: Player) -> None:

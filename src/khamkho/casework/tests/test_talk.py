@@ -30,12 +30,18 @@ FRIDAY = (MONDAY + timedelta(days=4)).date()
 
 def ask(officer: Actor, case: Case, **changes: Any) -> Case:
     given = {"text": "ขอทราบเวลาที่สะดวกรับบัตร", "expects": True, "until": FRIDAY, "now": MONDAY}
+    changes.setdefault("seen", Case.objects.get(pk=case.pk).head_seq)
     return commands.write_to_applicant(actor=officer, number=str(case.number), **{**given, **changes})
 
 
 def answer(applicant: Actor, case: Case, **changes: Any) -> Case:
     given = {"text": "วันพุธช่วงบ่าย", "now": MONDAY + timedelta(hours=1)}
     return commands.write_to_office(actor=applicant, number=str(case.number), **{**given, **changes})
+
+
+def settle(officer: Actor, case: Case, **changes: Any) -> Case:
+    given = {"seen": Case.objects.get(pk=case.pk).head_seq, "now": MONDAY}
+    return commands.settle_messages(actor=officer, number=str(case.number), **{**given, **changes})
 
 
 def waits(actor: Actor, case: Case) -> tuple[bool, bool]:
@@ -90,11 +96,11 @@ def test_the_applicant_may_write_first_and_the_office_may_just_take_note(
     found = waits_in(case_for(officer, str(case.number)).timeline)
     assert found.came
     assert found.came.note == "วันพุธช่วงบ่าย"
-    commands.settle_messages(actor=officer, number=str(case.number), now=MONDAY + timedelta(hours=3))
+    settle(officer, case, now=MONDAY + timedelta(hours=3))
     assert waits(officer, case) == (False, False)
     assert came_at(officer, office.pk) == ()
     with pytest.raises(NothingToSettle):
-        commands.settle_messages(actor=officer, number=str(case.number), now=MONDAY)
+        settle(officer, case)
 
 
 def test_a_further_message_keeps_waiting_and_settling_ends_it(counter: Counter, officer: Actor) -> None:
@@ -102,7 +108,7 @@ def test_a_further_message_keeps_waiting_and_settling_ends_it(counter: Counter, 
     ask(officer, case)
     ask(officer, case, text="เพิ่มเติม", expects=False, until=None)
     assert waits(officer, case) == (False, True)
-    commands.settle_messages(actor=officer, number=str(case.number), now=MONDAY)
+    settle(officer, case)
     assert waits(officer, case) == (False, False)
 
 
@@ -157,7 +163,7 @@ def test_strangers_auditors_and_parties_are_refused(
         with pytest.raises(refusal):
             answer(actor, case)
     with pytest.raises(NotYours):
-        commands.settle_messages(actor=auditor, number=str(case.number), now=MONDAY)
+        settle(auditor, case)
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,11 @@ def test_what_is_wrong_stands_on_the_page_with_what_was_typed(
     case: Case, supervisor: Actor, other_office: Office, at_desk: AtDesk
 ) -> None:
     client = at_desk(supervisor)
-    for to, reason in (("cti2", ""), ("nowhere", "เหตุผลที่พิมพ์")):
+    for to, reason in (("cti2", ""), ("nowhere", "เหตุผลที่พิมพ์"), ("", "ยังไม่ได้เลือก")):
         answer = send(client, case, to, reason)
         assert answer.status_code == 422
         assert reason in answer.content.decode()
+    assert "กรุณาเลือกหน่วยงาน" in answer.content.decode()
     assert not Handover.objects.exists()
 
 

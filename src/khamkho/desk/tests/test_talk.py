@@ -48,6 +48,10 @@ def url(case: Case, rest: str = "") -> str:
     return f"/desk/kbi1/cases/{case.number}{rest}"
 
 
+def seen(case: Case) -> dict[str, int]:
+    return {"seen": Case.objects.get(pk=case.pk).head_seq}
+
+
 def page(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
@@ -73,7 +77,7 @@ def test_an_officer_writes_and_the_answer_shows_everywhere_until_it_is_dealt_wit
 ) -> None:
     form = page(officer_desk, url(case, "?do=message"))
     assert "ส่งกลับให้แก้ไข" in form
-    posted = {"text": "สะดวกรับบัตรวันใด", "expects": "yes", "until": in_days(3), "client_key": "k"}
+    posted = {"text": "สะดวกรับบัตรวันใด", "until": in_days(3), "client_key": "k"}
     assert officer_desk.post(url(case, "/messages"), posted).status_code == 302
     assert "รอคำตอบจากผู้ยื่นคำขอภายใน" in page(officer_desk, url(case))
     assert "รอคำตอบ" in page(officer_desk, "/desk/kbi1/?tab=messages")
@@ -84,10 +88,10 @@ def test_an_officer_writes_and_the_answer_shows_everywhere_until_it_is_dealt_wit
     assert str(case.number) in inbox
     assert "สะดวกวันพุธ" in page(officer_desk, url(case, "?do=message"))
     assert f"{case.number}?do=message" in page(officer_desk, "/desk/kbi1/talk")
-    assert officer_desk.post(url(case, "/messages/settle")).status_code == 302
+    assert officer_desk.post(url(case, "/messages/settle"), seen(case)).status_code == 302
     assert not Talk.objects.exists()
     assert str(case.number) not in page(officer_desk, "/desk/kbi1/talk")
-    assert officer_desk.post(url(case, "/messages/settle")).status_code == 409
+    assert officer_desk.post(url(case, "/messages/settle"), seen(case)).status_code == 409
 
 
 def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer_desk: Client) -> None:
@@ -95,6 +99,7 @@ def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer
         actor=officer,
         number=str(case.number),
         text="ถาม",
+        seen=case.head_seq,
         expects=True,
         until=timezone.localdate(),
         now=timezone.now(),
@@ -108,9 +113,8 @@ def test_an_answer_that_is_overdue_is_marked(case: Case, officer: Actor, officer
     "posted",
     [
         {"text": ""},
-        {"text": "ถาม", "expects": "yes", "until": ""},
-        {"text": "ถาม", "expects": "yes", "until": "ไม่ใช่วันที่"},
-        {"text": "ถาม", "expects": "yes", "until": "1/1/2500"},
+        {"text": "ถาม", "until": "ไม่ใช่วันที่"},
+        {"text": "ถาม", "until": "1/1/2500"},
     ],
 )
 def test_what_is_wrong_with_a_message_is_said_and_what_was_typed_is_kept(
@@ -214,6 +218,25 @@ def test_who_cannot_be_asked_is_said_with_what_was_typed(
     assert said.status_code == 409
     assert "ถามว่า" in said.content.decode()
     assert "ขอความเห็นจากบุคคลนี้ไม่ได้" in said.content.decode()
+
+
+def test_nobody_is_asked_before_somebody_was_chosen(case: Case, officer_desk: Client) -> None:
+    said = officer_desk.post(url(case, "/opinions"), {"question": "ถามว่า", "until": in_days(2), "member": ""})
+    assert said.status_code == 422
+    assert "กรุณาเลือกเจ้าหน้าที่" in said.content.decode()
+    assert not Opinion.objects.exists()
+
+
+def test_the_overview_counts_messages_and_opinions_that_wait(
+    case: Case, officer: Actor, officer_desk: Client, colleague: Actor, applicant: Actor
+) -> None:
+    waiting = '<span class="kk-tile__figure">{}</span>ข้อความและความเห็น'
+    assert "ข้อความและความเห็น</a></li>" not in page(officer_desk, "/desk/").split("kk-tiles")[1]
+    answer(applicant, case)
+    assert waiting.format(1) in page(officer_desk, "/desk/")
+    ask(officer, case, colleague)
+    assert waiting.format(1) in page(officer_desk, "/desk/")
+    assert waiting.format(2) in page(desk_of(colleague), "/desk/")
 
 
 def test_an_expert_is_asked_sent_a_new_link_and_not_needed(case: Case, officer_desk: Client) -> None:

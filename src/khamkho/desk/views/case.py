@@ -265,7 +265,6 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if panel.doing == "message":
         context["messages_of_case"] = messages_of(view)
         context["waits"] = waits_in(view.timeline)
-        context["expects"] = [("yes", _("An answer is expected"))]
     if panel.doing in ("opinion", "expert"):
         context |= asking_context(here, view, panel.typed)
     if panel.doing in ("assign", "note"):
@@ -278,7 +277,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["drafted"] = drafted(view, "late")
     if panel.doing == "hand-over":
         targets = may_go_to(view.case)
-        context["targets"] = [(one.code, one.name(here.actor.lang)) for one in targets]
+        named = [(one.code, one.name(here.actor.lang)) for one in targets]
+        context["targets"] = [("", _("Choose")), *named] if named else []
         context["letter_to"] = next((one for one in offices_above(here.office) if one in targets), None)
     if panel.doing == "told":
         context["ways"] = [(way, words.in_(here.actor.lang)) for way, words in WAYS.items()]

@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         (here_at(actor, office.code, now, offices=offices), day)
         for office, day in zip(offices, numbers, strict=True)
     ]
-    nav = nav_for(rows[0][0], "home", {"decide": rows[0][1].for_me}) if len(rows) == 1 else ()
+    counts = {"decide": numbers[0].for_me, "talk": numbers[0].talk}
+    nav = nav_for(rows[0][0], "home", counts) if len(rows) == 1 else ()
     context: dict[str, object] = {"rows": rows, "today": timezone.localtime(now).date(), "desk_nav": nav}
     if len(rows) == 1:
         context |= {"office": offices[0], "here": rows[0][0]}

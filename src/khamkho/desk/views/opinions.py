@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.errors import Invalid, Problem
 from khamkho.casework import commands
 from khamkho.casework.queries.opinions import Asked, opinion_file, opinion_for
-from khamkho.casework.rules.opinions import STANCES, NoSuchOpinion, Parts, chosen
+from khamkho.casework.rules.opinions import STANCES, NoSuchOpinion, NotToBeAsked, Parts, chosen
 from khamkho.desk.asking import parts_to_show
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
@@ -33,14 +33,21 @@ def ask(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     parts = _parts(request, here, number)
 
     def run(now: Any) -> Any:
-        return commands.ask_colleague(
-            actor=here.actor,
-            number=number,
-            member_id=number_in(request.POST.get("member", "")),
-            question=_question(request, parts),
-            client_key=key_in(request.POST),
-            now=now,
-        )
+        member = number_in(request.POST.get("member", ""))
+        try:
+            return commands.ask_colleague(
+                actor=here.actor,
+                number=number,
+                member_id=member,
+                question=_question(request, parts),
+                client_key=key_in(request.POST),
+                now=now,
+            )
+        except NotToBeAsked:
+            if member is not None:
+                raise
+            nobody = Problem("member", "required", "กรุณาเลือกเจ้าหน้าที่", "Choose the colleague.")
+            raise Invalid([nobody]) from None
 
     return attempt(request, here, number, panel, run, _("Your colleague is asked."))
 

@@ -189,6 +189,8 @@ def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 
     def run(now: datetime) -> Any:
         require_may_hand_over(view.standing, view.service)  # before it is said what is missing
+        if not request.POST.get("to"):
+            raise Invalid([Problem("to", "required", "กรุณาเลือกหน่วยงาน", "Choose the office.")])
         return commands.hand_over(
             actor=here.actor,
             number=number,
@@ -290,7 +292,14 @@ def help_applicant(request: HttpRequest, here: Here, number: str) -> HttpRespons
         way = request.POST.get("way", "")
         return commands.help_applicant(actor=here.actor, number=number, way=way, now=now)
 
-    said = attempt(request, here, number, panel, run, _("Change what was marked, then send it."))
+    said = attempt(
+        request,
+        here,
+        number,
+        panel,
+        run,
+        _("The applicant's pages are open. Change what was marked, then send it."),
+    )
     return redirect("portal:resume", view.case.ref) if said.status_code == 302 else said
 
 

@@ -21,7 +21,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.case import Panel, attempt, case_at
-from khamkho.desk.views.steps import key_in
+from khamkho.desk.views.steps import key_in, seen_in
 
 
 @at_office
@@ -32,12 +32,14 @@ def write(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="message", typed=request.POST)
 
     def run(now: Any) -> Any:
+        until = day_in(request)
         return commands.write_to_applicant(
             actor=here.actor,
             number=number,
             text=request.POST.get("text", ""),
-            expects="yes" in request.POST.getlist("expects"),
-            until=day_in(request),
+            seen=seen_in(request.POST),
+            expects=until is not None,
+            until=until,
             client_key=key_in(request.POST),
             now=now,
         )
@@ -62,7 +64,7 @@ def settle(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="message", typed=request.POST)
 
     def run(now: Any) -> Any:
-        return commands.settle_messages(actor=here.actor, number=number, now=now)
+        return commands.settle_messages(actor=here.actor, number=number, seen=seen_in(request.POST), now=now)
 
     return attempt(request, here, number, panel, run, _("Nothing waits in the messages any more."))
 

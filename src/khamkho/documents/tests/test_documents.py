@@ -19,6 +19,7 @@ from PIL import Image
 from khamkho.documents import Attachment, NotRendered, placed, qr_svg, render, rendering
 from khamkho.documents.tests import specimens
 from khamkho.documents.tests.specimens import NOW
+from khamkho.documents.tests.test_text_layer import careful
 
 MAKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "receipt": specimens.receipt,
@@ -133,6 +134,16 @@ def test_long_names_wrap_and_stay_on_the_paper(template: str) -> None:
     for page in pictures(render(template, MAKERS[template](**changes), now=NOW), dpi=40):
         edge = page.convert("L").crop((page.width - 12, 0, page.width, page.height))
         assert min(edge.tobytes()) > 250
+
+
+@pytest.mark.parametrize("word", ["จังหวัด", "สำนักงาน"])
+def test_a_word_of_an_address_is_not_broken_in_two(word: str) -> None:
+    paragraphs = ["มา " * many + f"{word}กระบี่ " * 3 for many in range(12, 24)]
+    bare, full = (
+        careful(render("letter", specimens.official(paragraphs=said), now=NOW)).count(word)
+        for said in ([], paragraphs)
+    )
+    assert full - bare == 36
 
 
 def test_a_register_repeats_its_header_and_counts_its_pages() -> None:

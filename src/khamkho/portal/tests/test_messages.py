@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khamkho.casework import commands
 from khamkho.casework.commands import Question
-from khamkho.casework.models import Attachment, Event, Opinion
+from khamkho.casework.models import Attachment, Case, Event, Opinion
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.opinions import Parts
 from khamkho.people.actor import Actor
@@ -31,7 +31,8 @@ def mine(own_walker: Walker) -> Walker:
 def ask(walker: Walker, officer: Actor, **changes: Any) -> None:
     until = timezone.localdate() + timedelta(days=3)
     given = {"text": WORDS, "expects": True, "until": until, **changes}
-    commands.write_to_applicant(actor=officer, number=walker.number(), now=timezone.now(), **given)
+    seen = Case.objects.get(number=walker.number()).head_seq
+    commands.write_to_applicant(actor=officer, number=walker.number(), seen=seen, now=timezone.now(), **given)
 
 
 def page(walker: Walker, rest: str = "") -> str:

@@ -51,7 +51,10 @@ def _writer(case: Case) -> Actor:
 def _write(case: Case, officer: Actor, at: datetime, *, days: int) -> None:
     until = timezone.localdate(at) + timedelta(days=days)
     number = case.number or ""
-    commands.write_to_applicant(actor=officer, number=number, text=WHEN, expects=True, until=until, now=at)
+    seen = Case.objects.get(pk=case.pk).head_seq
+    commands.write_to_applicant(
+        actor=officer, number=number, text=WHEN, seen=seen, expects=True, until=until, now=at
+    )
 
 
 def _answered(case: Case, officer: Actor, _colleague: Actor, started: datetime, now: datetime) -> None:

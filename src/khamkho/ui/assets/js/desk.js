@@ -22,5 +22,12 @@ function viewer(box) {
   });
 }
 
+// Where a row of places is pushed along, the place one is at comes into sight.
+function showCurrent(row) {
+  const here = row.querySelector("[aria-current]");
+  if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 document.querySelectorAll("[data-kk-viewer]").forEach(viewer);
+document.querySelectorAll(".kk-desk-nav__list, .kk-tabs__list").forEach(showCurrent);
 document.body.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));
