@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from khamkho.casework.models import Case, CaseLink, CasePerson
+from khamkho.casework.models import Case, CaseLink, CasePerson, LateNotice
 from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.people.actor import Actor
 
@@ -25,8 +25,12 @@ def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
 
 
 def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """For a page about one case: know with the case itself whether anybody stands or stood around it. Most have nobody."""
-    return cases.annotate(has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"))))
+    """For a page about one case: know with the case itself whether anybody stands or stood around it, and whether a reason for its
+    delay is asked for. Most have neither."""
+    return cases.annotate(
+        has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"))),
+        asks_why=Exists(LateNotice.objects.filter(case=OuterRef("pk"), written_at=None)),
+    )
 
 
 def ever_around(case: Case) -> tuple[UUID, ...]:

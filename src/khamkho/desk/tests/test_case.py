@@ -69,7 +69,7 @@ def test_the_page_takes_few_queries_where_the_director_decides(
 ) -> None:
     act(officer, case, "accept")
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "open"})
 
 
@@ -380,7 +380,7 @@ def test_the_page_with_marks_takes_few_queries(
     case: Case, officer_desk: Client, django_assert_max_num_queries: Any
 ) -> None:
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):  # the case is long late, which asks for its notices
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "waiting"})
 
 

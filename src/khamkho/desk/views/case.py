@@ -249,7 +249,8 @@ def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
     if view.erased or not view.standing.works_on_it or view.standing.has_interest:
         return ()
     late = is_late(case, now=here.now)
-    waiting = case.late_notices.filter(written_at=None).first() if late else None
+    asked = late and case.__dict__.get("asks_why", True)
+    waiting = case.late_notices.filter(written_at=None).first() if asked else None
     lapses = bool(view.step and view.step.if_late)
     talk = message_prompts(waits_in(view.timeline), now=here.now)
     return talk + prompts_of(case, periods_for(here.office), waiting, lapses=lapses, now=here.now)
