@@ -189,7 +189,7 @@ desk/<slug:office>/cases/<str:number>/told                               s0s02m0
 desk/<slug:office>/cases/<str:number>/interest                           s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/messages                           s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/messages/settle                    s0s02m0mm0ms00 s0s02c0cc03s00
-desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0mm0ms00 s0s02c0cc03s00
+desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms00 s0s02+0++03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms00 s0s02000003s00

@@ -142,10 +142,11 @@ class Mended:
 
 def mended_in(view: CaseView, lang: Lang) -> tuple[Mended, ...]:
     """What the last correction changed, while the office has not moved the case since; nothing otherwise."""
-    last = next((entry for entry in reversed(view.timeline) if entry.kind == "acted"), None)
-    if last is None or not last.changed or view.erased:
+    acts = [entry for entry in view.timeline if entry.kind == "acted"]
+    if not acts or not acts[-1].changed or view.erased:
         return ()
-    replaced = replaced_files(view, last.replaced)
+    last, returned = acts[-1], max((one.at for one in acts[:-1]), default=acts[-1].at)
+    before = *replaced_files(view, last.replaced), *(one for one in view.files if one.added_at <= returned)
     things = things_of(
         view.service,
         view.case.variant,
@@ -165,7 +166,7 @@ def mended_in(view: CaseView, lang: Lang) -> tuple[Mended, ...]:
                 new=field.read_back(new, lang) if field and new is not None else "",
                 old_picture=drawing_in(old) if field else "",
                 new_picture=drawing_in(new) if field else "",
-                old_files=tuple(file for file in replaced if file.document == name and not field),
+                old_files=tuple(file for file in before if file.document == name and not field),
                 new_files=() if field else view.files_of(name),
             )
         )

@@ -51,6 +51,7 @@ class HeldFile:
     scan: str
     is_new: bool
     """Added in the working copy: not handed in yet."""
+    added_at: datetime
     copied_at: datetime | None = None
     """When the office made it from the original, if it did."""
 
@@ -191,6 +192,7 @@ def _held(case: Case, row: Attachment) -> HeldFile:
         state=row.state,
         scan=row.blob.scan if row.blob else "",
         is_new=row.state == Attachment.DRAFT,
+        added_at=row.created_at,
         copied_at=row.copied_at,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from django.test import Client
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Attachment, Case, Event
-from khamkho.casework.tests.cast import Counter, make_member
+from khamkho.casework.tests.cast import Counter, make_member, photo
+from khamkho.files.commands import store_file
 from khamkho.files.models import Blob, ScanState
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import destroy_key
@@ -415,6 +417,22 @@ def test_after_a_correction_only_what_changed_can_be_marked(
     assert 'id="mark.name"' not in page
     assert 'id="mark.document:photo"' not in page
     assert "เดิม:" in page
+
+
+def test_a_paper_that_was_added_stands_beside_the_one_that_was_there(
+    case: Case, applicant: Actor, officer: Actor, officer_desk: Client, counter: Counter, act: Act
+) -> None:
+    act(officer, case, "return", **{"mark.document:old_card": "wrong", "say.document:old_card": "ขอหน้าหลัง"})
+    at = counter.now + timedelta(hours=1)
+    assert case.key
+    back = store_file(key=case.key, data=photo(), name="back.jpg", accept="document", limit=10**7, now=at)
+    commands.attach(actor=applicant, ref=case.ref, document="old_card", stored=back, now=at)
+    act(applicant, case, "resubmit")
+    mended = officer_desk.get(page_of(case)).context["mended"]
+    assert [[file.name for file in files] for row in mended for files in (row.old_files, row.new_files)] == [
+        ["old_card.jpg"],
+        ["old_card.jpg", "back.jpg"],
+    ]
 
 
 def test_an_erased_case_still_opens(case: Case, officer_desk: Client) -> None:
