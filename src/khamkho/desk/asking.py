@@ -28,7 +28,7 @@ def asking_context(here: Here, view: CaseView, typed: Mapping[str, Any]) -> dict
             ("", _("Choose")),
             *(
                 (one.id, f"{one.member.name(lang)} {one.member.position(lang)}".strip())
-                for one in colleagues_of(at, here.now.date())
+                for one in colleagues_of(at, here.today)
                 if one.key not in near and one.user_id != here.actor.user_id
             ),
         ],

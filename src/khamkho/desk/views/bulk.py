@@ -41,7 +41,7 @@ def doings_of(here: Here, lines: Iterable[Line]) -> tuple[tuple[str, tuple[Doing
             actions.setdefault(action.id, action.title)
     people = [
         Doing(value=f"{TO}{one.id}", label=one.member.name(here.actor.lang))
-        for one in colleagues_of(here.office, here.now.date())
+        for one in colleagues_of(here.office, here.today)
     ]
     groups = (
         (

@@ -269,7 +269,7 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if panel.doing in ("opinion", "expert"):
         context |= asking_context(here, view, panel.typed)
     if panel.doing in ("assign", "note"):
-        context["colleagues"] = colleagues_of(here.office, here.now.date())
+        context["colleagues"] = colleagues_of(here.office, here.today)
     if panel.doing == "copy":
         context["copyable"] = [(need.id, need.label) for need in copyable(view.service)]
     if panel.doing == "note":

@@ -58,7 +58,7 @@ def narrowing_of(here: Here, asked: Asked, service: Service | None) -> tuple[Cho
     if service:
         steps = tuple((step.id, step.title) for step in service.steps)
         found.append(Choice(name="step", label=_("Step"), options=(("", _("All")), *steps), value=asked.step))
-    people = colleagues_of(here.office, here.now.date())
+    people = colleagues_of(here.office, here.today)
     named = tuple((str(one.id), one.member.name(here.actor.lang)) for one in people)
     channels = tuple(CHANNELS.items())
     return (
