@@ -31,6 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _meets_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("once") and os.environ.get("KHAMKHO_TESTS") == "database":
+        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 

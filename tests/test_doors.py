@@ -430,6 +430,7 @@ def test_every_address_is_in_the_table() -> None:
     assert sorted(patterns(get_resolver())) == sorted([*expected(), *TWICE])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_gets_what_the_table_says(world: World, role: str) -> None:
     at, wrong = ROLES.index(role), []
