@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from khamkho.casework.models import Case, CaseLink, CasePerson, LateNotice
 from khamkho.casework.rules.permits import READING_ROLES
@@ -25,12 +25,20 @@ def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
 
 
 def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """For a page about one case: know with the case itself whether anybody stands or stood around it, and whether a reason for its
-    delay is asked for. Most have neither."""
+    """For a page about one case: know with the case itself whether anybody stands or stood around it, and since when a reason for its
+    delay is asked for, also of the head. Most have neither."""
+    asked = LateNotice.objects.filter(case=OuterRef("pk"), written_at=None).order_by("pk")
     return cases.annotate(
         has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"))),
-        asks_why=Exists(LateNotice.objects.filter(case=OuterRef("pk"), written_at=None)),
+        why_asked=Subquery(asked.values("called_at")[:1]),
+        why_asked_of_head=Subquery(asked.values("escalated_at")[:1]),
     )
+
+
+def asked_why(case: Case) -> LateNotice | None:
+    """The reason for its delay that nobody has written yet, as a page shows it; of a case from ``with_people``."""
+    since, head = (case.__dict__.get(name) for name in ("why_asked", "why_asked_of_head"))
+    return LateNotice(case=case, called_at=since, escalated_at=head) if since else None
 
 
 def ever_around(case: Case) -> tuple[UUID, ...]:

@@ -35,6 +35,7 @@ from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.talk import messages_of, waits_in
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
+from khamkho.casework.queries.visible import asked_why
 from khamkho.casework.rules.handover import may_hand_over
 from khamkho.casework.rules.letters import KINDS, STATES
 from khamkho.casework.rules.permits import WHO
@@ -249,8 +250,7 @@ def _prompts(here: Here, view: CaseView) -> tuple[Prompt, ...]:
     if view.erased or not view.standing.works_on_it or view.standing.has_interest:
         return ()
     late = is_late(case, now=here.now)
-    asked = late and case.__dict__.get("asks_why", True)
-    waiting = case.late_notices.filter(written_at=None).first() if asked else None
+    waiting = asked_why(case) if late else None
     lapses = bool(view.step and view.step.if_late)
     talk = message_prompts(waits_in(view.timeline), now=here.now)
     return talk + prompts_of(case, periods_for(here.office), waiting, lapses=lapses, now=here.now)

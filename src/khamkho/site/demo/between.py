@@ -78,7 +78,9 @@ def make_between(staff: dict[str, Staff], company: Case, drawings: Drawings, *, 
 def _come_again(company: Case, drawings: Drawings, at: datetime) -> None:
     employee = _employee()
     case = commands.apply_again(actor=employee, number=company.number or "", now=at)
-    _fill(employee, case, {**working_copy_of(case).answers, **_hall(at)}, drawings, at=at)
+    _fill(
+        employee, case, {**working_copy_of(case).answers, **_hall(at), "undertaking": True}, drawings, at=at
+    )
     commands.submit(actor=employee, ref=case.ref, client_key="", now=at + timedelta(minutes=2))
 
 
