@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.ids import clean_id
+from khamkho.base.text import clean
 from khamkho.casework.queries.handover import number_now, traces_at
 from khamkho.casework.queries.inbox import PAGE, Inbox, Tab, inbox_for, rows_for, search_for
 from khamkho.catalogue.service import Service
@@ -151,7 +152,7 @@ def search(request: HttpRequest, here: Here) -> HttpResponse:
 
     The form is posted, and numbers of people are answered at once: they never stand in an address.
     """
-    words = request.POST.get("q", request.GET.get("q", "")).strip()[:WORDS_MOST]
+    words = clean(request.POST.get("q", request.GET.get("q", "")))[:WORDS_MOST]
     if request.method == "POST" and not _is_personal(words):
         return redirect(f"{request.path}?{urlencode({'q': words})}")
     found = search_for(here.actor, here.office.pk, words) if words else ()
