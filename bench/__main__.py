@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.what == "table":
         from bench.table import write
 
-        write(args.out, ROOT / "docs" / "benchmarks.md")
+        write(args.out, ROOT / "docs")
         return 0
     url = os.environ.get("KHAMKHO_DATABASE_URL", "")
     name = "postgresql" if url else "sqlite"

@@ -61,16 +61,19 @@ class Browser:
         return own
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
-        if self._door is None:
-            self._door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            self._door.request(method, path, body, dict(headers))
-            got = self._door.getresponse()
-            data = got.read()
-        except (http.client.HTTPException, OSError):
-            self._door.close()
-            self._door = None
-            raise
+        for fresh in (self._door is None, True):
+            if self._door is None:
+                self._door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            try:
+                self._door.request(method, path, body, dict(headers))
+                got = self._door.getresponse()
+                data = got.read()
+                break
+            except (http.client.HTTPException, OSError):
+                self._door.close()
+                self._door = None
+                if fresh:  # a kept connection may have been closed meanwhile: any browser knocks again
+                    raise
         for line in got.headers.get_all("Set-Cookie") or ():
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]

@@ -38,25 +38,39 @@ TAIL = """
 - **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on twelve connections; "with waiting"
   counts from the moment when a request was due.
 - **First visit**: Chromium, phone-sized, nothing cached; bytes are what went over the wire.
-- **At size** a full morning is two hundred officers, each signed in by herself, who do something every twenty seconds (inbox, a
-  case, a search, the register, a note that is written), and five hundred applicants, who do something every thirty (ask for
-  news, read their case or a service page, begin an application and fill in its first pages), for a minute. The clocks are those of
-  open cases copied without regard to the calendar, so most of them really move, which is the worst that a holiday can do.
 - **Memory** is the proportional set size (PSS) of all processes of a demo of 300 cases.
 """
 
 
-def write(results: Path, target: Path) -> None:
-    """Write the page from the results that are there."""
+HEAD_AT_SIZE = """\
+# One office at size
+
+Made by `scripts/bench --large`; do not edit. Each size is measured in a home of its own, served and asked as in
+[Benchmarks](benchmarks.md). """
+TAIL_AT_SIZE = """
+A full morning is two hundred officers, each signed in by herself, who do something every twenty seconds (inbox, a case, a search,
+the register, a note that is written), and five hundred applicants, who do something every thirty (ask for news, read their case or
+a service page, begin an application and fill in its first pages), for a minute, on the same two cores. One case in a hundred is
+open. The clocks are those of open cases copied without regard to the calendar, so most of them really move, which is the worst that
+a holiday can do.
+"""
+
+
+def write(results: Path, docs: Path) -> None:
+    """Write the pages from the results that are there: ``benchmarks.md``, and ``benchmarks-at-size.md`` after ``--large``."""
     every = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(results.glob("*.json"))]
-    found = [one for one in every if "cases" not in one]
-    found.sort(key=lambda one: list(NAMES).index(one["database"]))
-    page = HEAD.format(runs="\n".join(_run(one) for one in found))
-    page += "\n".join([*_table(found), ""])
-    page += "\n".join(_sizes([one for one in every if "cases" in one]))
-    first = found[0]
-    grown = first.get("grown", {})
-    page += TAIL.format(least=60, grown=f"{grown.get('seconds')} s for {grown.get('cases'):,} cases")
+    if found := [one for one in every if "cases" not in one]:
+        found.sort(key=lambda one: list(NAMES).index(one["database"]))
+        page = HEAD.format(runs="\n".join(_run(one) for one in found))
+        page += "\n".join([*_table(found), ""])
+        grown = found[0].get("grown", {})
+        page += TAIL.format(least=60, grown=f"{grown.get('seconds')} s for {grown.get('cases'):,} cases")
+        _put(docs / "benchmarks.md", page)
+    if lines := _sizes([one for one in every if "cases" in one]):
+        _put(docs / "benchmarks-at-size.md", "\n".join(lines))
+
+
+def _put(target: Path, page: str) -> None:
     target.write_text(page, encoding="utf-8")
     print(target)
 
@@ -78,13 +92,7 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
         pairs += [(of[0], of[-1])] if len(of) > 1 else []
     if not pairs:
         return []
-    lines = [
-        "",
-        "## At size",
-        "",
-        "By `scripts/bench --large`, each size in a home of its own. " + " ".join(map(_measured, pairs)),
-        "",
-    ]
+    lines = [HEAD_AT_SIZE + " ".join(map(_measured, pairs)), ""]
     lines.append("| | aim | " + " | ".join(NAMES[few["database"]] for few, _ in pairs) + " |")
     lines.append("|---|---|" + "---|" * len(pairs))
 
@@ -129,7 +137,7 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
             f"{many['mixed']['errors']} of {many['mixed']['count']}"
         ),
     )
-    return [*lines, ""]
+    return [*lines, TAIL_AT_SIZE]
 
 
 def _measured(pair: tuple[Numbers, Numbers]) -> str:

@@ -39,9 +39,10 @@ def test_everything_can_be_measured(tmp_path: Path) -> None:
     assert large["clocks"]["moved"] > 20
     fewer = json.dumps({**large, "cases": 90}, ensure_ascii=False)
     (tmp_path / "sqlite-90.json").write_text(fewer, encoding="utf-8")
-    write(tmp_path, tmp_path / "page.md")
-    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    write(tmp_path, tmp_path)
+    page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert "| SQLite |" in page
     assert "Service page under 30 slow uploads" in page
-    assert "90 and 150 cases" in page
-    assert "Open clocks counted anew" in page
+    large_page = (tmp_path / "benchmarks-at-size.md").read_text(encoding="utf-8")
+    assert "90 and 150 cases" in large_page
+    assert "Open clocks counted anew" in large_page
