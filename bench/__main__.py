@@ -167,12 +167,12 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
         found[many] = step(
             many, lambda: measures.desk(here.port, cookies, some_numbers(), seconds=scale.seconds)
         )
-        words = ("สมมติ", "มาลี จำ", "ดวงใจ แสงตัวอย่าง", "ไม่มีใคร")
         found["search"] = step(
-            "search", lambda: measures.search(here.port, cookies, words, seconds=scale.seconds / 2)
+            "search",
+            lambda: measures.search(here.port, cookies, measures.PARTS_OF_NAMES, seconds=scale.seconds / 2),
         )
     found[many]["queries"] = step("queries", lambda: measures.queries(cookies, some_numbers()[0]))
-    found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made, words))
+    found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made))
     found["scale"] = [scale.few, scale.many]
     return found
 

@@ -14,15 +14,15 @@ from typing import Any
 from urllib.parse import quote
 
 from bench import flow
-from bench.home import CODE, session
+from bench.home import session
 from bench.load import Browser, together, told
+from bench.measures import INBOX
 from khamkho.people.models import User
 
 OFFICERS, APPLICANTS = 200, 500
 OFFICERS_PAUSE, APPLICANTS_PAUSE = 20.0, 30.0
 """Seconds between two things that one person does, on average."""
 HANDS = 24
-INBOX = f"/desk/{CODE}/"
 NAMES = ("สมมติ", "มาลี", "ดวงใจ", "แสงตัวอย่าง")
 Deed = Callable[["Person"], None]
 
@@ -114,6 +114,11 @@ APPLICANT: Sequence[tuple[str, Deed, int]] = (
 )
 
 
+def officers_in(share: float) -> int:
+    """How many officers there are in this share of the whole crowd."""
+    return max(2, int(OFFICERS * share))
+
+
 def mixed(
     port: int,
     officers: Sequence[User],
@@ -122,7 +127,7 @@ def mixed(
     people: float,
     seconds: float,
 ) -> dict[str, Any]:
-    """So many seconds of it; ``people`` is the share of the whole crowd. ``cases`` are (id, number, last event)."""
+    """So many seconds of it; ``people`` is the share of the whole crowd, ``officers`` are ``officers_in`` it. ``cases`` are (id, number, last event)."""
     crowd = _crowd(port, officers, cases, people)
     tally, began = Tally(), time.perf_counter()
     end = began + seconds
@@ -163,11 +168,10 @@ def _crowd(
     def person(cookies: Mapping[str, str], deeds: Any, pause: float, about: tuple[str, int]) -> Person:
         return Person(Browser(port, dict(cookies)), deeds, pause, random.Random(rng.random()), about)
 
-    signed_in = [session(user) for user in officers]
     found = []
-    for n in range(max(2, int(OFFICERS * share))):
+    for n, cookies in enumerate(session(user) for user in officers):
         _, number, head = cases[n % len(cases)]
-        found.append(person(signed_in[n % len(signed_in)], OFFICER, OFFICERS_PAUSE, (number, head)))
+        found.append(person(cookies, OFFICER, OFFICERS_PAUSE, (number, head)))
     for n in range(max(4, int(APPLICANTS * share))):
         pk, number, head = cases[(n * 7) % len(cases)]
         found.append(person(session(khamkho_cases=[pk]), APPLICANT, APPLICANTS_PAUSE, (number, head)))

@@ -38,7 +38,7 @@ def at_size(home: Path, wanted: Wanted, url: str) -> dict[str, Any]:
 
     from bench import measures
     from bench.home import make, session
-    from bench.mixed import mixed
+    from bench.mixed import mixed, officers_in
     from bench.rows import faults, grow
     from khamkho.casework.models import Case
 
@@ -55,7 +55,6 @@ def at_size(home: Path, wanted: Wanted, url: str) -> dict[str, Any]:
     ]
     numbers = [number for _, number, _ in some[:20]]
     cookies = session(made.officer)
-    words = ("สมมติ", "มาลี จำ", "ดวงใจ แสงตัวอย่าง", "ไม่มีใคร")
     with served(home, database_url=url) as here:
         found["desk"] = step(
             "desk", lambda: measures.desk(here.port, cookies, numbers, seconds=wanted.seconds)
@@ -64,28 +63,29 @@ def at_size(home: Path, wanted: Wanted, url: str) -> dict[str, Any]:
             "register", lambda: measures.register(here.port, cookies, seconds=wanted.seconds)
         )
         found["search"] = step(
-            "search", lambda: measures.search(here.port, cookies, words, seconds=wanted.seconds / 2)
+            "search",
+            lambda: measures.search(here.port, cookies, measures.PARTS_OF_NAMES, seconds=wanted.seconds / 2),
         )
         if wanted.people:
             found["mixed"] = step(
                 "mixed",
                 lambda: mixed(
                     here.port,
-                    made.officers(int(200 * wanted.people) or 2, now),
+                    made.officers(officers_in(wanted.people), now),
                     some,
                     people=wanted.people,
                     seconds=wanted.morning,
                 ),
             )
     found["queries"] = step("queries", lambda: measures.queries(cookies, numbers[0]))
-    found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made, words))
+    found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made))
     if wanted.clocks:
         found["clocks"] = step("clocks", lambda: clocks(made, wanted.clocks))
     return found
 
 
 def clocks(made: Any, count: int) -> dict[str, Any]:
-    """A holiday is declared the day after tomorrow: every open case is counted anew."""
+    """The next working day becomes a holiday: every open case is counted anew."""
     from django.utils import timezone
 
     from bench.rows import faults, grow

@@ -197,18 +197,13 @@ def calendar_for(office: Office) -> Calendar:
     A page may see a calendar that is some seconds old; a transaction always reads a fresh one, because it decides
     deadlines.
     """
-    return kept_a_while(_calendars, office, _read_calendar)
+    return kept_a_while(_calendars, office, calendar_now)
 
 
 def calendar_at(office_id: int) -> Calendar:
     """The working calendar of an office that is known by its id alone."""
     office = Office(pk=office_id)
-    return kept_a_while(_calendars, office, lambda one: _read_calendar(Office.objects.get(pk=one.pk)))
-
-
-def calendar_now(office: Office) -> Calendar:
-    """The same as it is at this moment, whatever this process remembers."""
-    return _read_calendar(office)
+    return kept_a_while(_calendars, office, lambda one: calendar_now(Office.objects.get(pk=one.pk)))
 
 
 def kept_a_while(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
@@ -272,7 +267,8 @@ def _read_reasons(office: Office) -> tuple[Reason, ...]:
     return shipped() if kept is None else reasons_from(kept)
 
 
-def _read_calendar(office: Office) -> Calendar:
+def calendar_now(office: Office) -> Calendar:
+    """The working calendar as it is at this moment, whatever this process remembers."""
     nearest = [office.pk, *(one.pk for one in offices_above(office)), None]
     days = sorted(
         _days_of(nearest), key=lambda row: -nearest.index(row.office_id)

@@ -141,7 +141,7 @@ def test_the_service_page_costs_few_queries(
     phone: Client, office: Office, django_assert_max_num_queries, monkeypatch: pytest.MonkeyPatch
 ):
     # Calendars, and how long it took, are kept for seconds or minutes; only inside a transaction, as here, read each time.
-    monkeypatch.setattr("khamkho.offices.queries._read_calendar", lambda _office: STANDARD)
+    monkeypatch.setattr("khamkho.offices.queries.calendar_now", lambda _office: STANDARD)
     monkeypatch.setattr("khamkho.casework.queries.lately._read", lambda *_: None)
     with django_assert_max_num_queries(3):
         phone.get(SERVICE)

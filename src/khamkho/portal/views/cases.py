@@ -169,9 +169,7 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
     """Begin the same application again with what was written, or go on with the one that was begun."""
     found = own_case(request, number)
     begun = commands.apply_again(actor=actor_of(request), number=found.number, now=timezone.now())
-    if not actor_of(request).user_id:
-        open_case_in_session(request, begun.pk)
-    return redirect("portal:resume", begun.ref)
+    return _go_on_with(request, begun)
 
 
 @never_cache
@@ -181,6 +179,11 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
     """Begin an appeal against the decision, or go on with the one that was begun."""
     found = own_case(request, number)
     begun = commands.start_appeal(actor=actor_of(request), number=found.number, now=timezone.now())
+    return _go_on_with(request, begun)
+
+
+def _go_on_with(request: HttpRequest, begun: Case) -> HttpResponse:
+    """To the draft that follows from a case; without an account it is opened in this session."""
     if not actor_of(request).user_id:
         open_case_in_session(request, begun.pk)
     return redirect("portal:resume", begun.ref)
