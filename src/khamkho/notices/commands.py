@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +21,9 @@ from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
 from khamkho.notices.mail import BadAddress, Mail, message_id
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.notices.rules import check_text
-from khamkho.notices.senders import sender_for, sms_sender_for
-from khamkho.notices.short import code_text, short_text
+from khamkho.notices.rules import check_short, check_text
+from khamkho.notices.senders import account_sms_sender, sender_for, sms_sender_for
+from khamkho.notices.short import SHORT, code_text, short_text
 from khamkho.notices.sms import Sms
 from khamkho.notices.texts import TEXTS
 from khamkho.offices.models import Membership, Office
@@ -190,6 +192,23 @@ def send_account_mail(*, mail_id: UUID, now: datetime) -> None:
     mail_sent(mail_id)
 
 
+def send_account_text(*, mail_id: UUID, now: datetime) -> None:
+    """Send a text message about an account (a sign-in code, a change) through the gateway that the operator named.
+
+    Raises Temporary while the gateway does not take it. A refused number is told to nobody: whoever gets no code looks
+    at the number she typed.
+    """
+    waiting = take_mail(mail_id, now=now)
+    sender = account_sms_sender() if waiting else None
+    if waiting is None or sender is None:
+        return
+    try:
+        sender.send(Sms(to=waiting.to, text=waiting.text, reference=mail_id.hex), now=now)
+    except Permanent:
+        logger.info("account text refused", extra={"mail": str(mail_id)})
+    mail_sent(mail_id)
+
+
 @transaction.atomic
 def announce_digests(*, now: datetime) -> int:
     """Announce this morning's digest to the heads of every office that is open today and has something to mend."""
@@ -230,16 +249,34 @@ def set_text(
     _require_manager(actor, office, kind)
     subject, body = check_text(subject, body)
     values = {"subject": subject, "body": body, "changed_at": now}
-    return NoticeText.objects.update_or_create(office=office, kind=kind, lang=lang, defaults=values)[0]
+    return _keep_text(office, kind, lang, "email", values)
 
 
 @transaction.atomic
-def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang) -> None:
+def set_short_text(
+    *, actor: Actor, office: Office, kind: str, lang: Lang, body: str, now: datetime
+) -> NoticeText:
+    """Give a text message an office's own words; the link follows them. Raises NotFound, Invalid."""
+    _require_manager(actor, office, kind, SHORT)
+    values = {"subject": "", "body": check_short(body), "changed_at": now}
+    return _keep_text(office, kind, lang, "sms", values)
+
+
+def _keep_text(office: Office, kind: str, lang: Lang, way: str, values: dict[str, Any]) -> NoticeText:
+    return NoticeText.objects.update_or_create(
+        office=office, kind=kind, lang=lang, way=way, defaults=values
+    )[0]
+
+
+@transaction.atomic
+def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang, way: str = "email") -> None:
     """Go back to the words that ship with Khamkho. Raises NotFound."""
     _require_manager(actor, office, kind)
-    NoticeText.objects.filter(office=office, kind=kind, lang=lang).delete()
+    NoticeText.objects.filter(office=office, kind=kind, lang=lang, way=way).delete()
 
 
-def _require_manager(actor: Actor, office: Office, kind: str) -> None:
-    if kind not in TEXTS or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
+def _require_manager(
+    actor: Actor, office: Office, kind: str, kinds: Collection[str] = tuple(TEXTS)
+) -> None:
+    if kind not in kinds or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
         raise NotFound()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_datetime
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.notices.letters import compose, example_facts, facts_of, lang_of, wording_for
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.notices.rules import check_text
+from khamkho.notices.rules import check_short, check_text
+from khamkho.notices.short import SHORT, own_short, say_short
+from khamkho.notices.sms import segments
 from khamkho.notices.texts import ERRORS, STATES, TEXTS
 from khamkho.offices.models import Office
 from khamkho.vault.keys import Erased, unseal
@@ -79,9 +82,17 @@ def can_text(office: Office) -> bool:
     return settings.HOME.is_demo or bool(office.sms_key_id and office.sms_sealed)
 
 
+def can_text_accounts() -> bool:
+    """Whether codes to sign in can go out by SMS: the operator named an office that has a gateway, or this is a demo."""
+    if settings.HOME.is_demo:
+        return True
+    office = Office.objects.filter(code=settings.SMS_OFFICE, active=True) if settings.SMS_OFFICE else ()
+    return any(can_text(one) for one in office)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OfficeText:
-    """The words an office uses for one kind of notice in one language."""
+    """The words an office uses for one kind of notice in one language; a text message (``way`` sms) has no subject."""
 
     kind: str
     lang: Lang
@@ -89,18 +100,46 @@ class OfficeText:
     subject: str
     body: str
     is_own: bool
+    way: str = "email"
 
 
 def text_for(office: Office, kind: str, lang: Lang) -> OfficeText:
     """Return the words in use for one kind of notice. An unknown kind raises KeyError."""
     subject, body = wording_for(office, kind, lang)
-    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang).exists()
+    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang, way="email").exists()
     return OfficeText(kind=kind, lang=lang, label=TEXTS[kind].label, subject=subject, body=body, is_own=own)
+
+
+def short_for(office: Office, kind: str, lang: Lang) -> OfficeText:
+    """Return the words in use for one kind of text message. An unknown kind raises KeyError."""
+    own = own_short(office, kind, lang)
+    return _short(kind, lang, own)
+
+
+def _short(kind: str, lang: Lang, own: str) -> OfficeText:
+    return OfficeText(
+        kind=kind,
+        lang=lang,
+        label=TEXTS[kind].label,
+        subject="",
+        body=own or SHORT[kind].in_(lang),
+        is_own=bool(own),
+        way="sms",
+    )
+
+
+def shorts_of(office: Office) -> tuple[OfficeText, ...]:
+    """Return every text message of an office in both languages; the link to a draft goes by mail only."""
+    own = {(one.kind, one.lang): one.body for one in NoticeText.objects.filter(office=office, way="sms")}
+    langs: tuple[Lang, Lang] = ("th", "en")
+    return tuple(
+        _short(kind, lang, own.get((kind, lang), "")) for kind in SHORT if kind != "draft" for lang in langs
+    )
 
 
 def texts_of(office: Office) -> tuple[OfficeText, ...]:
     """Return every notice of an office in both languages."""
-    own = {(text.kind, text.lang): text for text in NoticeText.objects.filter(office=office)}
+    own = {(text.kind, text.lang): text for text in NoticeText.objects.filter(office=office, way="email")}
     langs: tuple[Lang, Lang] = ("th", "en")
     return tuple(
         OfficeText(
@@ -119,3 +158,18 @@ def texts_of(office: Office) -> tuple[OfficeText, ...]:
 def preview(office: Office, kind: str, lang: Lang, subject: str, body: str) -> tuple[str, str]:
     """Return subject and text as a mail with invented facts would read. Raises Invalid for a text that has faults."""
     return compose(*check_text(subject, body), example_facts(office, kind, lang), lang)
+
+
+EXAMPLE_MOMENTS = {
+    "due": datetime(2026, 11, 25, 9, 30, tzinfo=UTC),
+    "answer_by": datetime(2026, 12, 15, 9, 30, tzinfo=UTC),
+}
+
+
+def preview_short(office: Office, kind: str, lang: Lang, body: str) -> tuple[str, int, int]:
+    """Return a text message with invented facts, how many signs it has, and as how many messages it is charged. Raises
+    Invalid for a text that has faults."""
+    moments = {name: show_datetime(at, lang, "short") for name, at in EXAMPLE_MOMENTS.items()}
+    facts = example_facts(office, kind, lang) | moments | {"office": office.short(lang)}
+    text = say_short(check_short(body), kind, facts, lang, facts["track_link"])
+    return text, len(text), segments(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.places import too_long, unknown_places
@@ -35,6 +35,9 @@ PLACES: Mapping[str, Text] = {
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000
+SHORT_PLACES = ("office", "number", "answer_by", "due")
+"""What a text message can say; the link always follows it."""
+MAX_SHORT = 300
 
 
 def check_text(subject: str, body: str) -> tuple[str, str]:
@@ -46,11 +49,21 @@ def check_text(subject: str, body: str) -> tuple[str, str]:
     return subject, body
 
 
-def _problems(where: str, text: str, longest: int) -> list[Problem]:
+def check_short(body: str) -> str:
+    """Return an office's text message cleaned, on one line. Raises Invalid: empty, too long, or with a place it cannot have."""
+    body = clean(body)
+    if problems := _problems("body", body, MAX_SHORT, SHORT_PLACES):
+        raise Invalid(problems)
+    return body
+
+
+def _problems(
+    where: str, text: str, longest: int, places: Collection[str] = tuple(PLACES)
+) -> list[Problem]:
     found = []
     if not text:
         found.append(Problem(where, "empty", "กรุณากรอกข้อความ", "Write the text."))
-    found += [*too_long(where, text, longest), *unknown_places(where, text, PLACES.keys())]
+    found += [*too_long(where, text, longest), *unknown_places(where, text, places)]
     return found
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from hmac import compare_digest
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +21,7 @@ from khamkho.base.errors import NotFound, Refused
 from khamkho.base.text import Lang
 from khamkho.base.thai import ascii_digits
 from khamkho.people import queries
-from khamkho.people.commands import CODE_LIFE, create_account, post_text, record_security, tell
+from khamkho.people.commands import CODE_LIFE, create_account, forget_phones, post_text, record_security, tell
 from khamkho.people.models import Phone, PhoneCode, SecurityEvent, User
 from khamkho.vault import keys
 from khamkho.vault import secrets as vault
@@ -104,8 +103,13 @@ def offered() -> bool:
 
 
 def may_have_phones(user_id: UUID) -> bool:
-    """Whether this account may be signed in to by SMS: not that of somebody who works, or worked, for an office."""
+    """Whether this account may be signed in to by SMS: not that of somebody who works for an office."""
     return not import_string(settings.WORKS)(user_id)
+
+
+def may_add(user_id: UUID) -> bool:
+    """Whether this account is offered to sign in by SMS."""
+    return offered() and may_have_phones(user_id)
 
 
 # Codes ----------------------------------------------------------------------------------------------------------------
@@ -182,17 +186,8 @@ def account_by_code(*, code_id: UUID, typed: str, lang: Lang, now: datetime) -> 
     It may be switched off: whoever signs it in looks. Raises WrongPhoneCode, PhoneCodeOver.
     """
     number = _proven(code_id, typed, None, now)
-    return _owner(number) or _new_account(number, lang, now)
-
-
-def _owner(number: str) -> User | None:
-    row = Phone.objects.select_related("user").filter(mark=queries.phone_mark(number)).first()
-    if row is None or may_have_phones(row.user_id):
-        return row.user if row else None
-    raise NoPhoneForMembers()
-
-
-def _new_account(number: str, lang: Lang, now: datetime) -> User:
+    if found := _owner(number):
+        return found
     try:
         with transaction.atomic():
             user = create_account(lang=lang, now=now)
@@ -202,6 +197,11 @@ def _new_account(number: str, lang: Lang, now: datetime) -> User:
         if found := _owner(number):
             return found
         raise
+
+
+def _owner(number: str) -> User | None:
+    row = Phone.objects.select_related("user").filter(mark=queries.phone_mark(number)).first()
+    return row.user if row else None
 
 
 def add_phone(*, user: User, code_id: UUID, typed: str, now: datetime) -> Phone:
@@ -240,20 +240,28 @@ def _keep(user: User, number: str, now: datetime) -> Phone:
 
 
 @transaction.atomic
+def drop_phones(*, user_id: UUID, now: datetime) -> None:
+    """Somebody becomes a member of an office: her numbers sign in no more. She keeps the address she was invited under."""
+    locked = User.objects.select_for_update().get(pk=user_id)
+    if forget_phones(user=locked, now=now):
+        record_security(user=locked.pk, by=None, what=SecurityEvent.What.PHONE_REMOVED, now=now)
+        tell(locked, "people/phone_removed", now=now)
+
+
+@transaction.atomic
 def remove_phone(*, user: User, phone_id: int, now: datetime) -> None:
     """Sign in with this number no more; what was sealed of it can never be read again.
 
-    Never the last way in: an email address, a passkey or another number has to be left. Raises NotFound, LastWayIn.
+    Never the last way in: an email address or another number has to be left. Raises NotFound, LastWayIn.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     row = Phone.objects.filter(pk=phone_id, user=locked).first()
     if row is None:
         raise NotFound()
-    if not (queries.has_other_way_in(locked.pk, without=row.pk)):
+    if not queries.has_other_way_in(locked.pk, without=row.pk):
         raise LastWayIn()
     tell(locked, "people/phone_removed", now=now)
     record_security(user=locked.pk, by=locked.pk, what=SecurityEvent.What.PHONE_REMOVED, now=now)
-    key_id = cast("UUID | None", row.key_id)
+    if row.key_id:
+        destroy_key(row.key_id, now=now)
     row.delete()
-    if key_id:
-        destroy_key(key_id, now=now)

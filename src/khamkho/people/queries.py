@@ -99,11 +99,10 @@ def user_by_phone(number: str) -> User | None:
 
 
 def has_other_way_in(user_id: UUID, *, without: int) -> bool:
-    """Whether an account can still be signed in to without this phone: by another, by mail, or by passkey."""
+    """Whether codes can still reach an account without this phone. A passkey does not count: it may be removed next."""
     return (
         Phone.objects.filter(user_id=user_id).exclude(pk=without).exists()
         or EmailAddress.objects.filter(user_id=user_id, verified=True).exists()
-        or Authenticator.objects.filter(user_id=user_id, type="webauthn").exists()
     )
 
 

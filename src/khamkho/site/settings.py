@@ -217,7 +217,7 @@ MERGING = [  # who moves what is its own when two accounts become one; the first
     "khamkho.casework.commands.merge.merge_accounts",
 ]
 CAN_TEXT = "khamkho.notices.queries.can_text_accounts"  # whether codes to sign in can go out by SMS
-WORKS = "khamkho.offices.queries.works"  # whether an account is, or was, a member's: those sign in by no phone
+WORKS = "khamkho.offices.queries.works"  # whether an account is a member's: those sign in by no phone
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
 SESSION_ONE_FACTOR = timedelta(days=env_number("SESSION_DAYS", 30))
 SESSION_DESK = timedelta(hours=env_number("DESK_SESSION_HOURS", 12))
