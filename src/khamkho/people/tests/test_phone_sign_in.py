@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -209,18 +212,15 @@ def test_sending_again_counts_too(client):
     assert answers == [302] * 4 + [429] * 2
 
 
-def test_known_and_unknown_numbers_look_the_same_and_cost_the_same(client, now, django_assert_num_queries):
+def test_known_and_unknown_numbers_look_the_same_and_cost_the_same(now):
     signed_up(now)
     OutgoingMail.objects.all().delete()
     known, unknown = Client(), Client()
     work = []
     for browser, number in ((known, MINE), (unknown, HERS)):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        with CaptureQueriesContext(connection) as queries_made:
+        with CaptureQueriesContext(connection) as made:
             answer = ask(browser, number)
-        work.append((answer.status_code, answer.url, len(queries_made)))
+        work.append((answer.status_code, answer.url, len(made)))
     assert work[0] == work[1]
     assert len(texts(timezone.now(), MINE)) == len(texts(timezone.now(), HERS)) == 1
     pages = [browser.get(CONFIRM).content.decode() for browser in (known, unknown)]
@@ -231,8 +231,6 @@ def test_known_and_unknown_numbers_look_the_same_and_cost_the_same(client, now, 
 
 def _plain(page: str, number: str) -> str:
     """A page without what differs in any two: its number and the token of its forms."""
-    import re
-
     return re.sub(r'(name="csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", page.replace(number, ""))
 
 
@@ -310,8 +308,6 @@ def test_an_account_of_a_phone_alone_can_add_an_address(client, now):
     assert answer.url == reverse("account_email_verification_sent")
     rows = OutgoingMail.objects.order_by("-created_at")
     mail = next(one for row in rows if (one := commands.take_mail(row.id, now=timezone.now())) and one.subject)
-    import re
-
     code = re.search(r"\b([0-9]{4}-?[0-9]{4})\b", mail.text)
     assert code
     client.post(answer.url, {"code": code[1], "action": "verify"})

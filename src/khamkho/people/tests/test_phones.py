@@ -158,19 +158,11 @@ def test_two_browsers_that_prove_a_new_number_at_once_get_one_account(now, monke
     """Both find no account; the second to write is given the first one's."""
     first, code = asked(now)
     second, other = asked(now)
-    made: list[User] = []
-    seen = phones._owner
-
-    def blind(number: str) -> User | None:
-        if not made:  # between the look and the write of the second, the first one is through
-            made.append(User.objects.create_user())
-            made[0] = phones.account_by_code(code_id=first, typed=code, lang="th", now=now)
-            return None
-        return seen(number)
-
-    monkeypatch.setattr(phones, "_owner", blind)
-    assert phones.account_by_code(code_id=second, typed=other, lang="th", now=now) == made[0]
-    assert Phone.objects.count() == 1
+    made = phones.account_by_code(code_id=first, typed=code, lang="th", now=now)
+    look, looks = phones._owner, iter([True])
+    monkeypatch.setattr(phones, "_owner", lambda number: None if next(looks, False) else look(number))
+    assert phones.account_by_code(code_id=second, typed=other, lang="th", now=now) == made
+    assert (User.objects.count(), Phone.objects.count()) == (1, 1)
 
 
 # The numbers of an account
@@ -212,11 +204,7 @@ def test_the_number_of_somebody_else_is_not_taken_from_her(now, malee):
 def test_the_number_that_another_account_adds_at_the_same_moment_is_refused(now, malee, monkeypatch):
     signed_up(now)
     code_id, code = asked(now, MINE, malee)
-    unseen = queries.phone_mark
-    monkeypatch.setattr(
-        phones.queries, "phone_mark", lambda number, first=[True]: (  # noqa: B006 - one look only
-            "unseen" if first.pop() else "") if first else unseen(number),
-    )  # fmt: skip
+    monkeypatch.setattr(phones, "_add", phones._keep)  # as if it had looked a moment before
     with pytest.raises(phones.PhoneTaken):
         phones.add_phone(user=malee, code_id=code_id, typed=code, now=now)
 
