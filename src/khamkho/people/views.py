@@ -127,7 +127,7 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
 
 
 def freshly_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For pages that change how an account is signed in to, when it has nothing but email codes: ask for a new code.
+    """For pages that change how an account is signed in to, when it has nothing but codes that are sent: ask for a new code.
 
     Accounts with a password or second factor are asked by allauth itself.
     """

@@ -154,7 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/account/"
 
-# Sign-in: applicants by email code, members of offices by password and second factor, or by passkey
+# Sign-in: applicants by a code (mail or SMS), members of offices by password and second factor, or by passkey
 ACCOUNT_ADAPTER = "khamkho.people.adapters.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = False  # several addresses, one of them first
 ACCOUNT_EMAIL_NOTIFICATIONS = True
