@@ -101,14 +101,14 @@ def test_only_the_office_says_by_when_it_wants_an_answer(number: str, partner: C
 
 
 def test_messages_are_for_who_may_see_the_case_and_settling_for_who_works_on_it(
-    number: str, partner: Caller, other_partner: Caller, office: Office
+    number: str, partner: Caller, other_partner: Caller, office: Office, other_office: Office
 ) -> None:
     auditor = caller_for(make_member(office, "auditor", "นายตรวจ สอบ"))
     for method, path, body in (
         ("GET", "messages", None),
         ("POST", "messages", {"text": "x"}),
         ("POST", "messages/settle", {}),
-        ("POST", "hand-over", {"office": "cti2", "reason": "x"}),
+        ("POST", "hand-over", {"office": other_office.code, "reason": "x"}),
     ):
         status, refused = other_partner(method, f"/cases/{number}/{path}", body)
         assert (status, refused["code"]) == (404, "no-such-case")

@@ -310,9 +310,9 @@ def test_whoever_joins_signs_in_by_phone_no_more(area_office, admin, now):
 
 
 def test_who_no_longer_works_anywhere_may_have_a_phone_again(area_office, officer, now):
-    assert not may_have_phones(officer.pk)
-    Membership.objects.filter(user=officer).update(active_until=timezone.localdate())
-    assert may_have_phones(officer.pk)
+    assert not may_have_phones(officer.user_id)
+    Membership.objects.filter(pk=officer.pk).update(active_until=timezone.localdate())
+    assert may_have_phones(officer.user_id)
 
 
 def test_an_invitation_works_once(area_office, admin, now):

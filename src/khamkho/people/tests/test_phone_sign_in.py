@@ -215,7 +215,7 @@ def test_sending_again_counts_too(client):
 def test_known_and_unknown_numbers_look_the_same_and_cost_the_same(now):
     signed_up(now)
     OutgoingMail.objects.all().delete()
-    known, unknown = Client(), Client()
+    known, unknown = Client(REMOTE_ADDR="203.0.113.1"), Client(REMOTE_ADDR="203.0.113.2")
     work = []
     for browser, number in ((known, MINE), (unknown, HERS)):
         with CaptureQueriesContext(connection) as made:
