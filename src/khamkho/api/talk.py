@@ -28,9 +28,7 @@ def list_messages(request: HttpRequest, number: str) -> dict[str, Any]:
     return _thread(case_for(actor_in(request), number))
 
 
-@router.post(
-    "/cases/{number}/messages", response={201: MessagesOut, **REFUSALS}, summary="Write a message"
-)
+@router.post("/cases/{number}/messages", response={201: MessagesOut, **REFUSALS}, summary="Write a message")
 def write_message(
     request: HttpRequest, number: str, body: MessageIn, idempotency_key: str = Header("", max_length=120)
 ) -> Status[dict[str, Any]]:

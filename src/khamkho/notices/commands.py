@@ -263,9 +263,9 @@ def set_short_text(
 
 
 def _keep_text(office: Office, kind: str, lang: Lang, way: str, values: dict[str, Any]) -> NoticeText:
-    return NoticeText.objects.update_or_create(
-        office=office, kind=kind, lang=lang, way=way, defaults=values
-    )[0]
+    return NoticeText.objects.update_or_create(office=office, kind=kind, lang=lang, way=way, defaults=values)[
+        0
+    ]
 
 
 @transaction.atomic
@@ -275,8 +275,6 @@ def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang, way: str 
     NoticeText.objects.filter(office=office, kind=kind, lang=lang, way=way).delete()
 
 
-def _require_manager(
-    actor: Actor, office: Office, kind: str, kinds: Collection[str] = tuple(TEXTS)
-) -> None:
+def _require_manager(actor: Actor, office: Office, kind: str, kinds: Collection[str] = tuple(TEXTS)) -> None:
     if kind not in kinds or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
         raise NotFound()

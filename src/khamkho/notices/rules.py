@@ -57,9 +57,7 @@ def check_short(body: str) -> str:
     return body
 
 
-def _problems(
-    where: str, text: str, longest: int, places: Collection[str] = tuple(PLACES)
-) -> list[Problem]:
+def _problems(where: str, text: str, longest: int, places: Collection[str] = tuple(PLACES)) -> list[Problem]:
     found = []
     if not text:
         found.append(Problem(where, "empty", "กรุณากรอกข้อความ", "Write the text."))

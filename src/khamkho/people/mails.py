@@ -105,7 +105,9 @@ MAILS: Mapping[str, Words] = {
         "รหัสสำหรับยืนยันว่าหมายเลขโทรศัพท์นี้เป็นของท่าน",
         "Your code to confirm that this number is yours:",
     ),
-    "people/phone_added": _changed("เพิ่มหมายเลขโทรศัพท์มือถือในบัญชีแล้ว", "A mobile number was added to your account"),
+    "people/phone_added": _changed(
+        "เพิ่มหมายเลขโทรศัพท์มือถือในบัญชีแล้ว", "A mobile number was added to your account"
+    ),
     "people/phone_removed": _changed(
         "ลบหมายเลขโทรศัพท์มือถือออกจากบัญชีแล้ว", "A mobile number was removed from your account"
     ),

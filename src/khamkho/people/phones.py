@@ -132,7 +132,8 @@ def ask_code(
     The door limits how often one number and one source may ask, and checks the number. ``instead_of`` is the code this
     browser asked for before: it stops working. Other browsers' codes go on: nobody ends a sign-in from outside.
     """
-    PhoneCode.objects.filter(pk=instead_of, user=user).delete()
+    if instead_of:
+        PhoneCode.objects.filter(pk=instead_of, user=user).delete()
     code = f"{secrets.randbelow(10**8):08}"
     row = PhoneCode(user=user, expires_at=now + CODE_LIFE)
     row.number = crypto.seal(vault.named("account-mail"), number.encode(), _context(row.id))

@@ -64,7 +64,9 @@ def test_the_two_sides_write_to_each_other_and_read_one_thread(
 
 def test_a_message_repeated_under_its_key_is_written_once(number: str, partner: Caller) -> None:
     for _ in range(2):
-        status, told = partner("POST", f"/cases/{number}/messages", {"text": "ถาม"}, **{"idempotency-key": "k"})
+        status, told = partner(
+            "POST", f"/cases/{number}/messages", {"text": "ถาม"}, **{"idempotency-key": "k"}
+        )
         assert (status, len(told["messages"])) == (201, 1)
     status, refused = partner("POST", f"/cases/{number}/messages", {"text": "อื่น"}, **{"idempotency-key": "k"})
     assert (status, refused["code"]) == (409, "key-reused")
@@ -89,7 +91,9 @@ def test_an_office_that_has_not_read_what_came_is_told_so(number: str, partner: 
         ({"text": "x", "more": 1}, "bad-body"),
     ],
 )
-def test_what_cannot_be_written_is_refused(number: str, desk: Caller, body: dict[str, Any], code: str) -> None:
+def test_what_cannot_be_written_is_refused(
+    number: str, desk: Caller, body: dict[str, Any], code: str
+) -> None:
     status, refused = desk("POST", f"/cases/{number}/messages", body)
     assert (status, refused["code"]) == (422, code)
 

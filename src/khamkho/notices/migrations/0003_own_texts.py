@@ -4,29 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_way'),
-        ('offices', '0005_sms'),
+        ("notices", "0002_way"),
+        ("offices", "0005_sms"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='noticetext',
-            name='notices_text_once',
+            model_name="noticetext",
+            name="notices_text_once",
         ),
         migrations.AddField(
-            model_name='noticetext',
-            name='way',
-            field=models.CharField(default='email', max_length=5),
+            model_name="noticetext",
+            name="way",
+            field=models.CharField(default="email", max_length=5),
         ),
         migrations.AlterField(
-            model_name='noticetext',
-            name='subject',
+            model_name="noticetext",
+            name="subject",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddConstraint(
-            model_name='noticetext',
-            constraint=models.UniqueConstraint(fields=('office', 'kind', 'lang', 'way'), name='notices_text_once'),
+            model_name="noticetext",
+            constraint=models.UniqueConstraint(
+                fields=("office", "kind", "lang", "way"), name="notices_text_once"
+            ),
         ),
     ]

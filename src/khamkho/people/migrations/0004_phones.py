@@ -7,38 +7,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_merged_accounts'),
-        ('vault', '0001_initial'),
+        ("people", "0003_merged_accounts"),
+        ("vault", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='securityevent',
-            name='what',
-            field=models.CharField(choices=[('second-factor-added', 'Second Factor Added'), ('second-factor-removed', 'Second Factor Removed'), ('second-factor-reset', 'Second Factor Reset'), ('recovery-codes-made', 'Recovery Codes Made'), ('password-changed', 'Password Changed'), ('address-added', 'Address Added'), ('address-removed', 'Address Removed'), ('address-changed', 'Address Changed'), ('phone-added', 'Phone Added'), ('phone-removed', 'Phone Removed'), ('sessions-ended', 'Sessions Ended'), ('account-closed', 'Account Closed'), ('account-merged', 'Account Merged'), ('account-taken-in', 'Account Taken In')], max_length=30),
+            model_name="securityevent",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("second-factor-added", "Second Factor Added"),
+                    ("second-factor-removed", "Second Factor Removed"),
+                    ("second-factor-reset", "Second Factor Reset"),
+                    ("recovery-codes-made", "Recovery Codes Made"),
+                    ("password-changed", "Password Changed"),
+                    ("address-added", "Address Added"),
+                    ("address-removed", "Address Removed"),
+                    ("address-changed", "Address Changed"),
+                    ("phone-added", "Phone Added"),
+                    ("phone-removed", "Phone Removed"),
+                    ("sessions-ended", "Sessions Ended"),
+                    ("account-closed", "Account Closed"),
+                    ("account-merged", "Account Merged"),
+                    ("account-taken-in", "Account Taken In"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=64, unique=True)),
-                ('number', models.BinaryField()),
-                ('proven_at', models.DateTimeField()),
-                ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='vault.datakey')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(max_length=64, unique=True)),
+                ("number", models.BinaryField()),
+                ("proven_at", models.DateTimeField()),
+                (
+                    "key",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="vault.datakey",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PhoneCode',
+            name="PhoneCode",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BinaryField()),
-                ('code', models.CharField(max_length=64)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.BinaryField()),
+                ("code", models.CharField(max_length=64)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -307,7 +307,9 @@ def test_an_account_of_a_phone_alone_can_add_an_address(client, now):
     answer = client.post(reverse("account_email"), {"email": "new@example.com", "action_add": ""})
     assert answer.url == reverse("account_email_verification_sent")
     rows = OutgoingMail.objects.order_by("-created_at")
-    mail = next(one for row in rows if (one := commands.take_mail(row.id, now=timezone.now())) and one.subject)
+    mail = next(
+        one for row in rows if (one := commands.take_mail(row.id, now=timezone.now())) and one.subject
+    )
     code = re.search(r"\b([0-9]{4}-?[0-9]{4})\b", mail.text)
     assert code
     client.post(answer.url, {"code": code[1], "action": "verify"})

@@ -309,7 +309,9 @@ def test_an_account_of_a_phone_is_merged_into_one_of_an_address(now, malee):
     merge_accounts(kept=malee, other=other.pk, now=now)
     assert queries.user_by_phone(MINE) == malee
     assert [one.number for one in queries.phones_of(malee.pk)] == [MINE]
-    assert any("รวมบัญชี" in text for text in texts(now, MINE)), "the account that ended was told where it had its phone"
+    assert any("รวมบัญชี" in text for text in texts(now, MINE)), (
+        "the account that ended was told where it had its phone"
+    )
 
 
 def test_merging_sends_nothing_to_a_number_without_an_account_and_no_code_fits(now, malee):
