@@ -10,6 +10,7 @@ from django.utils import timezone
 from khamkho.casework.contents import working_copy_of
 from khamkho.casework.rules.contact import way_of
 from khamkho.casework.tests.cast import MONDAY
+from khamkho.casework.tests.test_attacks import assert_nowhere
 from khamkho.offices.commands import set_sms
 from khamkho.offices.models import Office
 from khamkho.offices.tests.test_sms import SMS
@@ -140,6 +141,7 @@ def test_what_she_had_begun_belongs_to_the_account_of_her_phone(
     without_email.browser.get(later)
     assert without_email.case.applicant_id == user.pk
     assert "ยังไม่ได้ยื่น" in text(without_email.browser.get("/my"))
+    assert_nowhere(MOBILE)
 
 
 def test_who_signs_in_with_a_phone_need_not_prove_it_again(
