@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,11 +19,10 @@ from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
 from khamkho.notices.mail import BadAddress, Mail, message_id
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.notices.rules import check_short, check_text
+from khamkho.notices.rules import Way, check_text
 from khamkho.notices.senders import account_sms_sender, sender_for, sms_sender_for
-from khamkho.notices.short import SHORT, code_text, short_text
+from khamkho.notices.short import code_text, kinds_of, short_text
 from khamkho.notices.sms import Sms
-from khamkho.notices.texts import TEXTS
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.rules import MANAGERS
 from khamkho.people.actor import Actor
@@ -243,38 +240,32 @@ def send_digest(*, effect_id: UUID, member_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def set_text(
-    *, actor: Actor, office: Office, kind: str, lang: Lang, subject: str, body: str, now: datetime
+    *,
+    actor: Actor,
+    office: Office,
+    kind: str,
+    lang: Lang,
+    way: Way = "email",
+    subject: str = "",
+    body: str,
+    now: datetime,
 ) -> NoticeText:
-    """Give a kind of notice an office's own words. Raises NotFound (not hers to change, no such kind), Invalid."""
-    _require_manager(actor, office, kind)
-    subject, body = check_text(subject, body)
+    """Give a kind of notice an office's own words, as mail or as text message. Raises NotFound (not hers to change, no
+    such kind), Invalid."""
+    _require_manager(actor, office, kind, way)
+    subject, body = check_text(subject, body, way)
     values = {"subject": subject, "body": body, "changed_at": now}
-    return _keep_text(office, kind, lang, "email", values)
+    which = {"office": office, "kind": kind, "lang": lang, "way": way}
+    return NoticeText.objects.update_or_create(**which, defaults=values)[0]
 
 
 @transaction.atomic
-def set_short_text(
-    *, actor: Actor, office: Office, kind: str, lang: Lang, body: str, now: datetime
-) -> NoticeText:
-    """Give a text message an office's own words; the link follows them. Raises NotFound, Invalid."""
-    _require_manager(actor, office, kind, SHORT)
-    values = {"subject": "", "body": check_short(body), "changed_at": now}
-    return _keep_text(office, kind, lang, "sms", values)
-
-
-def _keep_text(office: Office, kind: str, lang: Lang, way: str, values: dict[str, Any]) -> NoticeText:
-    return NoticeText.objects.update_or_create(office=office, kind=kind, lang=lang, way=way, defaults=values)[
-        0
-    ]
-
-
-@transaction.atomic
-def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang, way: str = "email") -> None:
+def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang, way: Way = "email") -> None:
     """Go back to the words that ship with Khamkho. Raises NotFound."""
-    _require_manager(actor, office, kind)
+    _require_manager(actor, office, kind, way)
     NoticeText.objects.filter(office=office, kind=kind, lang=lang, way=way).delete()
 
 
-def _require_manager(actor: Actor, office: Office, kind: str, kinds: Collection[str] = tuple(TEXTS)) -> None:
-    if kind not in kinds or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
+def _require_manager(actor: Actor, office: Office, kind: str, way: Way) -> None:
+    if kind not in kinds_of(way) or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
         raise NotFound()

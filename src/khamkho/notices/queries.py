@@ -14,8 +14,8 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.notices.letters import compose, example_facts, facts_of, lang_of, wording_for
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.notices.rules import check_short, check_text
-from khamkho.notices.short import SHORT, own_short, say_short
+from khamkho.notices.rules import Way, check_text
+from khamkho.notices.short import SHORT, kinds_of, say_short
 from khamkho.notices.sms import segments
 from khamkho.notices.texts import ERRORS, STATES, TEXTS
 from khamkho.offices.models import Office
@@ -100,76 +100,62 @@ class OfficeText:
     subject: str
     body: str
     is_own: bool
-    way: str = "email"
+    way: Way
 
 
-def text_for(office: Office, kind: str, lang: Lang) -> OfficeText:
+def text_for(office: Office, kind: str, lang: Lang, way: Way = "email") -> OfficeText:
     """Return the words in use for one kind of notice. An unknown kind raises KeyError."""
-    subject, body = wording_for(office, kind, lang)
-    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang, way="email").exists()
-    return OfficeText(kind=kind, lang=lang, label=TEXTS[kind].label, subject=subject, body=body, is_own=own)
+    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang, way=way).first()
+    return _text(kind, lang, way, own)
 
 
-def short_for(office: Office, kind: str, lang: Lang) -> OfficeText:
-    """Return the words in use for one kind of text message. An unknown kind raises KeyError."""
-    own = own_short(office, kind, lang)
-    return _short(kind, lang, own)
+def texts_of(office: Office, way: Way = "email") -> tuple[OfficeText, ...]:
+    """Return every notice of an office in both languages."""
+    own = {(text.kind, text.lang): text for text in NoticeText.objects.filter(office=office, way=way)}
+    langs: tuple[Lang, Lang] = ("th", "en")
+    return tuple(_text(kind, lang, way, own.get((kind, lang))) for kind in kinds_of(way) for lang in langs)
 
 
-def _short(kind: str, lang: Lang, own: str) -> OfficeText:
+def _text(kind: str, lang: Lang, way: Way, own: NoticeText | None) -> OfficeText:
+    shipped = ("", SHORT[kind]) if way == "sms" else (TEXTS[kind].subject.in_(lang), TEXTS[kind].body)
     return OfficeText(
         kind=kind,
         lang=lang,
+        way=way,
         label=TEXTS[kind].label,
-        subject="",
-        body=own or SHORT[kind].in_(lang),
-        is_own=bool(own),
-        way="sms",
+        subject=own.subject if own else shipped[0],
+        body=own.body if own else shipped[1].in_(lang),
+        is_own=own is not None,
     )
 
 
-def shorts_of(office: Office) -> tuple[OfficeText, ...]:
-    """Return every text message of an office in both languages; the link to a draft goes by mail only."""
-    own = {(one.kind, one.lang): one.body for one in NoticeText.objects.filter(office=office, way="sms")}
-    langs: tuple[Lang, Lang] = ("th", "en")
-    return tuple(
-        _short(kind, lang, own.get((kind, lang), "")) for kind in SHORT if kind != "draft" for lang in langs
-    )
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A text as it would read with invented facts; of a text message how long it is and as how many it is charged."""
+
+    subject: str
+    body: str
+    messages: int = 0
+
+    @property
+    def signs(self) -> int:
+        return len(self.body)
 
 
-def texts_of(office: Office) -> tuple[OfficeText, ...]:
-    """Return every notice of an office in both languages."""
-    own = {(text.kind, text.lang): text for text in NoticeText.objects.filter(office=office, way="email")}
-    langs: tuple[Lang, Lang] = ("th", "en")
-    return tuple(
-        OfficeText(
-            kind=kind,
-            lang=lang,
-            label=wording.label,
-            subject=text.subject if (text := own.get((kind, lang))) else wording.subject.in_(lang),
-            body=text.body if text else wording.body.in_(lang),
-            is_own=text is not None,
-        )
-        for kind, wording in TEXTS.items()
-        for lang in langs
-    )
-
-
-def preview(office: Office, kind: str, lang: Lang, subject: str, body: str) -> tuple[str, str]:
-    """Return subject and text as a mail with invented facts would read. Raises Invalid for a text that has faults."""
-    return compose(*check_text(subject, body), example_facts(office, kind, lang), lang)
+def preview(office: Office, kind: str, lang: Lang, subject: str, body: str, way: Way = "email") -> Preview:
+    """Return a text with invented facts. Raises Invalid for a text that has faults."""
+    subject, body = check_text(subject, body, way)
+    facts = example_facts(office, kind, lang)
+    if way == "email":
+        subject, body = compose(subject, body, facts, lang)
+        return Preview(subject=subject, body=body)
+    moments = {name: show_datetime(at, lang, "short") for name, at in EXAMPLE_MOMENTS.items()}
+    facts |= moments | {"office": office.short(lang)}
+    text = say_short(body, kind, facts, lang, facts["track_link"])
+    return Preview(subject="", body=text, messages=segments(text))
 
 
 EXAMPLE_MOMENTS = {
     "due": datetime(2026, 11, 25, 9, 30, tzinfo=UTC),
     "answer_by": datetime(2026, 12, 15, 9, 30, tzinfo=UTC),
 }
-
-
-def preview_short(office: Office, kind: str, lang: Lang, body: str) -> tuple[str, int, int]:
-    """Return a text message with invented facts, how many signs it has, and as how many messages it is charged. Raises
-    Invalid for a text that has faults."""
-    moments = {name: show_datetime(at, lang, "short") for name, at in EXAMPLE_MOMENTS.items()}
-    facts = example_facts(office, kind, lang) | moments | {"office": office.short(lang)}
-    text = say_short(check_short(body), kind, facts, lang, facts["track_link"])
-    return text, len(text), segments(text)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.places import too_long, unknown_places
 from khamkho.base.text import Text, clean
+
+Way = Literal["email", "sms"]
+"""How a notice goes out."""
 
 PLACES: Mapping[str, Text] = {
     "name": Text("ชื่อผู้ยื่นคำขอ", "the applicant's name"),
@@ -40,21 +44,23 @@ SHORT_PLACES = ("office", "number", "answer_by", "due")
 MAX_SHORT = 300
 
 
-def check_text(subject: str, body: str) -> tuple[str, str]:
-    """Return an office's text cleaned. Raises Invalid: empty, too long, or with a place that does not exist."""
-    subject, body = clean(subject), clean(body, lines=True)
-    problems = [*_problems("subject", subject, MAX_SUBJECT), *_problems("body", body, MAX_BODY)]
+def places_of(way: Way) -> tuple[str, ...]:
+    """The places that a text may have."""
+    return SHORT_PLACES if way == "sms" else tuple(PLACES)
+
+
+def check_text(subject: str, body: str, way: Way = "email") -> tuple[str, str]:
+    """Return an office's text cleaned; a text message has no subject and one line. Raises Invalid: empty, too long, or
+    with a place that does not exist there."""
+    if way == "sms":
+        subject, body = "", clean(body)
+        problems = _problems("body", body, MAX_SHORT, SHORT_PLACES)
+    else:
+        subject, body = clean(subject), clean(body, lines=True)
+        problems = [*_problems("subject", subject, MAX_SUBJECT), *_problems("body", body, MAX_BODY)]
     if problems:
         raise Invalid(problems)
     return subject, body
-
-
-def check_short(body: str) -> str:
-    """Return an office's text message cleaned, on one line. Raises Invalid: empty, too long, or with a place it cannot have."""
-    body = clean(body)
-    if problems := _problems("body", body, MAX_SHORT, SHORT_PLACES):
-        raise Invalid(problems)
-    return body
 
 
 def _problems(where: str, text: str, longest: int, places: Collection[str] = tuple(PLACES)) -> list[Problem]:

@@ -14,6 +14,8 @@ from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.cases import CaseView
 from khamkho.notices.letters import lang_of, track_link
 from khamkho.notices.models import NoticeText
+from khamkho.notices.rules import Way
+from khamkho.notices.texts import TEXTS
 from khamkho.offices.models import Office
 
 SHORT: Mapping[str, Text] = {
@@ -55,6 +57,13 @@ SHORT: Mapping[str, Text] = {
     ),
     "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
 }
+
+
+def kinds_of(way: Way) -> tuple[str, ...]:
+    """The kinds of notice that go out this way; the link to a draft goes by mail only."""
+    return tuple(kind for kind in TEXTS if way == "email" or kind != "draft")
+
+
 CODE = Text(
     "รหัสยืนยัน {code} ({office}) ใช้ได้ 10 นาที อย่าบอกผู้ใด",
     "Code {code} ({office}), valid 10 minutes. Tell nobody.",

@@ -144,21 +144,23 @@ def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(client, office):
 
 
 def test_a_text_message_is_reworded_with_its_length_told(ask, director, office):
-    shown = ask(director, views.short, {"body": "ก" * 80, "do": "preview"}, kind="done", lang="th")
+    shown = ask(director, views.text, {"body": "ก" * 80, "do": "preview"}, kind="done", lang="th", way="sms")
     page = shown.content.decode()
     assert "ก" * 80 in page
     assert re.search(r"ตัวอักษร คิดเป็น 2 ข้อความ", page)
     assert not NoticeText.objects.exists()
-    saved = ask(director, views.short, {"body": "ของเรา {number}", "do": "save"}, kind="done", lang="th")
+    saved = ask(
+        director, views.text, {"body": "ของเรา {number}", "do": "save"}, kind="done", lang="th", way="sms"
+    )
     assert (saved.status_code, saved["Location"]) == (302, reverse("notices:texts", args=[office.code]))
     assert NoticeText.objects.get().way == "sms"
     assert "ของเรา {number}" in ask(director, views.texts).content.decode()
-    ask(director, views.short, {"body": "x", "do": "reset"}, kind="done", lang="th")
+    ask(director, views.text, {"body": "x", "do": "reset"}, kind="done", lang="th", way="sms")
     assert not NoticeText.objects.exists()
 
 
 def test_a_fault_in_a_text_message_is_named_and_kept(ask, director):
-    answer = ask(director, views.short, {"body": "{reason}", "do": "save"}, kind="done", lang="th")
+    answer = ask(director, views.text, {"body": "{reason}", "do": "save"}, kind="done", lang="th", way="sms")
     assert answer.status_code == 422
     assert "{reason}</textarea>" in answer.content.decode()
 
@@ -168,4 +170,4 @@ def test_what_is_never_texted_has_no_page(ask, director, kind):
     from django.http import Http404
 
     with pytest.raises(Http404):
-        ask(director, views.short, kind=kind, lang="th")
+        ask(director, views.text, kind=kind, lang="th", way="sms")

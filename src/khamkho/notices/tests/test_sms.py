@@ -179,7 +179,8 @@ def test_a_code_that_the_gateway_refuses_is_dropped(counter, gateway):
 
 
 def words(director, office, body, *, kind="returned", lang="th", now):
-    return commands.set_short_text(actor=director, office=office, kind=kind, lang=lang, body=body, now=now)
+    own = {"kind": kind, "lang": lang, "way": "sms", "body": body}
+    return commands.set_text(actor=director, office=office, **own, now=now)
 
 
 def test_an_office_says_it_in_its_own_words_and_the_link_follows(home, counter, office, director, now):
@@ -213,9 +214,9 @@ def test_only_managers_reword_and_only_what_is_texted(office, officer, director,
 
 
 def test_a_preview_tells_how_long_it_comes_out(office):
-    text, signs, messages = queries.preview_short(office, "done", "th", "ก" * 100)
-    assert (signs, messages) == (len(text), 3 if len(text) > 134 else 2)
-    assert "15 ธ.ค. 2569" in queries.preview_short(office, "returned", "th", "ถึง {answer_by}")[0]
+    shown = queries.preview(office, "done", "th", "", "ก" * 100, "sms")
+    assert (shown.signs, shown.messages) == (len(shown.body), 3 if len(shown.body) > 134 else 2)
+    assert "15 ธ.ค. 2569" in queries.preview(office, "returned", "th", "", "ถึง {answer_by}", "sms").body
 
 
 def test_going_back_leaves_the_words_of_the_mail(office, director, now):
