@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -255,7 +256,7 @@ def set_text(
     _require_manager(actor, office, kind, way)
     subject, body = check_text(subject, body, way)
     values = {"subject": subject, "body": body, "changed_at": now}
-    which = {"office": office, "kind": kind, "lang": lang, "way": way}
+    which: dict[str, Any] = {"office": office, "kind": kind, "lang": lang, "way": way}
     return NoticeText.objects.update_or_create(**which, defaults=values)[0]
 
 

@@ -201,7 +201,8 @@ def account_by_code(*, code_id: UUID, typed: str, lang: Lang, now: datetime) -> 
 
 
 def _owner(number: str) -> User | None:
-    row = Phone.objects.select_related("user").filter(mark=queries.phone_mark(number)).first()
+    rows = queries.living_phones().select_related("user")
+    row = rows.filter(mark=queries.phone_mark(number)).first()
     return row.user if row else None
 
 
@@ -222,12 +223,12 @@ def _add(user: User, number: str, now: datetime) -> Phone:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not may_have_phones(locked.pk):
         raise NoPhoneForMembers()
-    known = Phone.objects.filter(mark=queries.phone_mark(number)).first()
+    known = queries.living_phones().filter(mark=queries.phone_mark(number)).first()
     if known and known.user_id == locked.pk:
         return known
     if known:
         raise PhoneTaken()
-    if Phone.objects.filter(user=locked).count() >= MOST:
+    if queries.living_phones().filter(user=locked).count() >= MOST:
         raise TooManyPhones(most=MOST)
     tell(locked, "people/phone_added", now=now)  # before: the news go to a way that was hers already
     record_security(user=locked.pk, by=locked.pk, what=SecurityEvent.What.PHONE_ADDED, now=now)
@@ -236,6 +237,7 @@ def _add(user: User, number: str, now: datetime) -> Phone:
 
 def _keep(user: User, number: str, now: datetime) -> Phone:
     key, mark = new_key(), queries.phone_mark(number)
+    Phone.objects.filter(mark=mark, key=None).delete()  # removed once, and brought back by a restore
     sealed = keys.seal(key, number.encode(), context=queries.phone_context(mark))
     return Phone.objects.create(user=user, key=key, mark=mark, number=sealed, proven_at=now)
 

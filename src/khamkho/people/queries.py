@@ -11,6 +11,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 
 from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_datetime
@@ -65,11 +66,16 @@ class KnownPhone:
     number: str
 
 
+def living_phones() -> QuerySet[Phone]:
+    """The numbers that sign in. One whose key was destroyed was removed, also where a restore brought its row back."""
+    return Phone.objects.filter(key__isnull=False)
+
+
 def phones_of(user_id: UUID) -> tuple[KnownPhone, ...]:
     """The mobile numbers of an account, the first one first."""
     return tuple(
         KnownPhone(id=row.pk, number=number)
-        for row in Phone.objects.filter(user_id=user_id).select_related("key").order_by("proven_at", "pk")
+        for row in living_phones().filter(user_id=user_id).select_related("key").order_by("proven_at", "pk")
         if (number := number_of(row))
     )
 
@@ -94,14 +100,14 @@ def phone_mark(number: str) -> str:
 
 def user_by_phone(number: str) -> User | None:
     """The active account that has proven this mobile number."""
-    row = Phone.objects.filter(mark=phone_mark(number), user__is_active=True).select_related("user").first()
+    row = living_phones().filter(mark=phone_mark(number), user__is_active=True).select_related("user").first()
     return row.user if row else None
 
 
 def has_other_way_in(user_id: UUID, *, without: int) -> bool:
     """Whether codes can still reach an account without this phone. A passkey does not count: it may be removed next."""
     return (
-        Phone.objects.filter(user_id=user_id).exclude(pk=without).exists()
+        living_phones().filter(user_id=user_id).exclude(pk=without).exists()
         or EmailAddress.objects.filter(user_id=user_id, verified=True).exists()
     )
 

@@ -276,11 +276,15 @@ def test_whoever_becomes_a_member_keeps_no_phone(now, malee):
     assert signed_up(now) != malee
 
 
-def test_a_phone_whose_key_is_gone_shows_nothing_and_still_leads_home(now, malee):
+def test_a_removed_phone_that_a_restore_brings_back_signs_in_to_nothing(now, malee):
+    """The erasure list destroys its key again; the row alone leads nowhere and is in nobody's way."""
     added(malee, now)
     DataKey.objects.all().delete()
     assert queries.phones_of(malee.pk) == ()
-    assert queries.user_by_phone(MINE) == malee
+    assert queries.user_by_phone(MINE) is None
+    other = signed_up(now)
+    assert other != malee
+    assert Phone.objects.get().user == other
 
 
 def test_closing_an_account_erases_its_phones(now, malee):
