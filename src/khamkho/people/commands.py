@@ -195,7 +195,9 @@ def post_mail(
 
     After ``life`` it is not sent any more: a code that no longer works helps nobody.
     """
-    return _post("account-mail", write(kind, to=to, lang=lang, facts=facts), life, now)
+    mail = _keep_message(write(kind, to=to, lang=lang, facts=facts), life, now)
+    enqueue("account-mail", args={"mail": str(mail.id)}, now=now)
+    return mail
 
 
 @transaction.atomic
@@ -203,15 +205,16 @@ def post_text(
     kind: str, *, to: str, lang: Lang, facts: Mapping[str, object], life: timedelta = MAIL_LIFE, now: datetime
 ) -> OutgoingMail:
     """The same as a text message to a mobile number (effect ``account-text``): what the subject of the mail says."""
-    return _post("account-text", write_short(kind, to=to, lang=lang, facts=facts), life, now)
+    mail = _keep_message(write_short(kind, to=to, lang=lang, facts=facts), life, now)
+    enqueue("account-text", args={"mail": str(mail.id)}, now=now)
+    return mail
 
 
-def _post(effect: str, message: Message, life: timedelta, now: datetime) -> OutgoingMail:
+def _keep_message(message: Message, life: timedelta, now: datetime) -> OutgoingMail:
     mail = OutgoingMail(created_at=now, expires_at=now + life)
     plain = json.dumps([message.to, message.subject, message.text])
     mail.body = crypto.seal(secrets.named("account-mail"), plain.encode(), _mail_context(mail.id))
     mail.save(force_insert=True)
-    enqueue(effect, args={"mail": str(mail.id)}, now=now)
     return mail
 
 
