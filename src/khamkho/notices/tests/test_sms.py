@@ -185,6 +185,8 @@ def words(director, office, body, *, kind="returned", lang="th", now):
 
 def test_an_office_says_it_in_its_own_words_and_the_link_follows(home, counter, office, director, now):
     words(director, office, "{office} แจ้งว่า เลขที่ {number} เรียบร้อย", kind="done", now=now)
+    of_mail = {"actor": director, "office": office, "kind": "received", "lang": "th"}
+    commands.set_text(**of_mail, subject="x", body="words of the mail", now=now)
     case = asked_for_texts(counter)
     text = short_text(system_view(case.pk), "done")
     assert text.startswith(f"{office.short('th')} แจ้งว่า เลขที่ {case.number} เรียบร้อย http")
