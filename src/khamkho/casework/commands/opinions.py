@@ -308,10 +308,10 @@ def _ask(
 
 
 def _give(case: Case, opinion: Opinion, stance: str, text: str, *, actor: Actor, now: datetime) -> Opinion:
-    if opinion.answered is not None or opinion.ended_at is not None:
-        raise OpinionOver()
     if case.state != Case.OPEN or case.key_id is None:
         raise AlreadyEnded()
+    if opinion.answered is not None or opinion.ended_at is not None:
+        raise OpinionOver()
     said = STANCES.get(stance)
     if said is None:
         raise Invalid([Problem("stance", "required", "กรุณาเลือกความเห็น", "Choose what you recommend.")])
