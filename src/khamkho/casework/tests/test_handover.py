@@ -551,7 +551,7 @@ def test_only_the_director_signs_and_nothing_goes_when_one_of_them_cannot(
     with pytest.raises(NotHereAnyMore):
         sign(head, letter)
     assert Case.objects.filter(office=school).count() == 2
-    assert Letter.objects.get().state == "draft"
+    assert Letter.objects.get(kind="covering").state == "draft"
 
 
 def test_a_school_forwards_and_does_nothing_else(
@@ -613,7 +613,7 @@ def test_what_a_covering_letter_says_goes_with_the_last_of_its_cases(
             actor=director, number=now.number or "", reason="ครบ", seen=now.head_seq, now=MONDAY
         )
         commands.erase(actor=director, number=now.number or "", now=later)
-        letter = Letter.objects.get()
+        letter = Letter.objects.get(kind="covering")
         assert bool(content_of(letter)) is (place == 0)
     assert letter.number == "SCH1/1"
     assert letter.key_id is None

@@ -384,14 +384,14 @@ def test_a_link_runs_out_and_ends_with_the_opinion_and_with_the_case(
 def test_when_a_case_ends_nobody_is_asked_any_more_also_after_it_is_opened_again(
     case: Case, officer: Actor, colleague: Actor, supervisor: Actor, applicant: Actor, office: Office, act: Any
 ) -> None:
+    _expert, _code, ticket = opened(case, officer, name="ศ.อีกคน", confidential=True)
     add_address(colleague, "colleague@example.com")
     first = ask(officer, case, colleague)
     given_before = ask(officer, case, colleague, text="อีกข้อ")
     give(colleague, given_before)
-    _expert, _code, ticket = opened(case, officer, name="ศ.อีกคน", confidential=True)
-    act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้")
-    entries = [one for one in case_for(officer, str(case.number)).timeline if one.kind == "opinion_ended"]
-    assert {(one.name.th, one.who.en) for one in entries} == {("นางสาวอีกคน ช่วยคิด", "system")}
+    act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้", at=MONDAY + timedelta(hours=2))
+    ended = [one for one in case_for(colleague, str(case.number)).timeline if one.kind == "opinion_ended"]
+    assert [(one.name.th, one.who.en) for one in ended] == [("นางสาวอีกคน ช่วยคิด", "system")]
     assert Event.objects.filter(case=case, kind="opinion_ended").count() == 2
     assert not Timer.objects.filter(name="opinion-reminder").exists()
     told = [take_mail(row.pk, now=MONDAY) for row in OutgoingMail.objects.order_by("-created_at", "-pk")[:2]]
@@ -400,7 +400,7 @@ def test_when_a_case_ends_nobody_is_asked_any_more_also_after_it_is_opened_again
         assert one
         assert "ไม่ต้องการแล้ว" in one.text
         assert "ไม่ได้สังกัดเขตนี้" not in one.text
-    commands.reopen(actor=supervisor, number=str(case.number), reason="กดผิด", now=MONDAY)
+    commands.reopen(actor=supervisor, number=str(case.number), reason="กดผิด", now=MONDAY + timedelta(hours=3))
     assert asked_of(colleague, office.pk) == asked_at(officer, office.pk) == ()
     with pytest.raises(OpinionOver):
         give(colleague, first)

@@ -237,7 +237,7 @@ def says_of_appeals(office: Office, th: str, en: str, days: str = "30") -> None:
 
 
 SHIPPED = "ท่านอุทธรณ์ได้ที่หน้าติดตามคำขอ"
-ASK = "โปรดสอบถามสิทธิ วิธีการ และกำหนดเวลาอุทธรณ์"
+ASK = "โปรดสอบถามสิทธิ วิธีการ"
 
 
 @pytest.mark.usefixtures("takes_appeals")
@@ -294,7 +294,7 @@ def test_what_is_granted_and_other_letters_say_nothing_of_appeals(
     view = case_for(officer, case.number or "")
     assert SHIPPED in written_from_text(office, "decision", "th", view, at=MONDAY)["appeal"]
     assert written_from_text(office, "late", "th", view, at=MONDAY)["appeal"] == ""
-    Case.objects.filter(pk=case.pk).update(state="ended", end="granted")
+    Case.objects.filter(pk=case.pk).update(state="ended", end="granted", ended_at=MONDAY)
     view = case_for(officer, case.number or "")
     assert written_from_text(office, "decision", "th", view, at=MONDAY)["appeal"] == ""
 
