@@ -73,7 +73,9 @@ def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:
 
 def unprintable_emblems() -> tuple[Office, ...]:
     """The offices whose letters carry a drawing that cannot be read, so that none of their letters can be made."""
-    return tuple(office for office in Office.objects.filter(active=True, emblem__isnull=False) if _fails(office))
+    return tuple(
+        office for office in Office.objects.filter(active=True, emblem__isnull=False) if _fails(office)
+    )
 
 
 def _fails(office: Office) -> bool:

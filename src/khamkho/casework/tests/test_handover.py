@@ -52,8 +52,8 @@ from khamkho.casework.rules.refusals import (
 from khamkho.casework.tests.cast import MONDAY, SERVICE, Counter, make_member
 from khamkho.casework.tests.test_opinions import ask
 from khamkho.catalogue.queries import _services, service_of
-from khamkho.offices.commands import create_office, publish_offering, set_setting
 from khamkho.issuing.commands import produce_letter
+from khamkho.offices.commands import create_office, publish_offering, set_setting
 from khamkho.offices.models import CalendarDay, Office
 from khamkho.offices.queries import forget_calendars
 from khamkho.people.actor import SYSTEM, Actor
@@ -483,7 +483,13 @@ def test_one_letter_takes_several_cases_to_the_office_above(
 
 
 def test_the_cases_under_a_covering_letter_tell_how_it_stands(
-    two: list[Case], clerk: Actor, head: Actor, officer: Actor, applicant: Actor, school: Office, office: Office
+    two: list[Case],
+    clerk: Actor,
+    head: Actor,
+    officer: Actor,
+    applicant: Actor,
+    school: Office,
+    office: Office,
 ) -> None:
     letter = sign(head, covering(clerk, school, office, two))
     assert case_for(officer, _now(two[0])).timeline[-1].kind == "forwarded"

@@ -294,7 +294,9 @@ def test_what_time_alone_gives_back_is_signed_by_the_director(
 
 
 def reopened(case: Case, supervisor: Actor) -> None:
-    commands.reopen(actor=supervisor, number=case.number or "", reason="กดผิด", now=MONDAY + timedelta(hours=1))
+    commands.reopen(
+        actor=supervisor, number=case.number or "", reason="กดผิด", now=MONDAY + timedelta(hours=1)
+    )
 
 
 def test_opening_again_takes_back_the_letter_that_gave_back_and_the_one_in_its_place(

@@ -382,7 +382,13 @@ def test_a_link_runs_out_and_ends_with_the_opinion_and_with_the_case(
 
 
 def test_when_a_case_ends_nobody_is_asked_any_more_also_after_it_is_opened_again(
-    case: Case, officer: Actor, colleague: Actor, supervisor: Actor, applicant: Actor, office: Office, act: Any
+    case: Case,
+    officer: Actor,
+    colleague: Actor,
+    supervisor: Actor,
+    applicant: Actor,
+    office: Office,
+    act: Any,
 ) -> None:
     _expert, _code, ticket = opened(case, officer, name="ศ.อีกคน", confidential=True)
     add_address(colleague, "colleague@example.com")

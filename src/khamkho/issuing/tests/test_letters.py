@@ -175,9 +175,7 @@ def test_the_same_letter_in_english(case: Case, officer: Actor, act: Callable[..
 
 
 def test_without_anything_asked_for_before_the_letter_is_silent_about_it(case: Case, officer: Actor) -> None:
-    casework.give_back(
-        actor=officer, number=case.number or "", reason=WHY, seen=case.head_seq, now=MONDAY
-    )
+    casework.give_back(actor=officer, number=case.number or "", reason=WHY, seen=case.head_seq, now=MONDAY)
     assert "แก้ไขหรือส่งเพิ่มเติม" not in words_of(made(Letter.objects.get()))
 
 
@@ -194,7 +192,8 @@ def test_a_letter_whose_number_was_typed_in_is_told_when_it_is_there(
 
 
 @pytest.mark.parametrize(
-    ("by", "says"), [("applicant", "มิได้แก้ไขหรือส่งสิ่งที่ขอไว้ภายในวันที่ ๑๘ สิงหาคม ๒๕๖๙"), ("officer", "พ้นกำหนดเวลาของขั้นตอน")]
+    ("by", "says"),
+    [("applicant", "มิได้แก้ไขหรือส่งสิ่งที่ขอไว้ภายในวันที่ ๑๘ สิงหาคม ๒๕๖๙"), ("officer", "พ้นกำหนดเวลาของขั้นตอน")],
 )
 def test_what_time_alone_gave_back_says_so(
     case: Case, officer: Actor, director: Actor, act: Callable[..., Case], by: str, says: str,
@@ -255,7 +254,9 @@ def test_a_decision_and_what_is_given_back_carry_the_words_that_ship_where_appea
 def test_a_letter_prints_what_the_office_says_of_appeals_with_its_days_and_digits(
     case: Case, office: Office, officer: Actor, act: Callable[..., Case]
 ) -> None:
-    says_of_appeals(office, "อุทธรณ์ต่อผู้อำนวยการภายใน {days} วัน ที่ห้อง 12 หรือ a1@example.go.th", "Appeal within {days} days")
+    says_of_appeals(
+        office, "อุทธรณ์ต่อผู้อำนวยการภายใน {days} วัน ที่ห้อง 12 หรือ a1@example.go.th", "Appeal within {days} days"
+    )
     words = words_of(refused(case, officer, act))
     assert "อุทธรณ์ต่อผู้อำนวยการภายใน ๓๐ วัน ที่ห้อง ๑๒ หรือ a1@example.go.th" in words
     assert words.index("๓๐ วัน") < words.index("จึงเรียนมาเพื่อโปรดทราบ")
@@ -302,7 +303,11 @@ def test_what_is_granted_and_other_letters_say_nothing_of_appeals(
 @pytest.mark.usefixtures("takes_appeals")
 @pytest.mark.parametrize(
     ("service", "end", "says"),
-    [("official-id-card", "refused", True), ("official-id-card", "lapsed", False), ("appeal", "refused", False)],
+    [
+        ("official-id-card", "refused", True),
+        ("official-id-card", "lapsed", False),
+        ("appeal", "refused", False),
+    ],
 )
 def test_only_what_can_be_appealed_against_is_told_so(case: Case, service: str, end: str, says: bool) -> None:
     case.service_id, case.end = service, end

@@ -31,6 +31,7 @@ from khamkho.vault.commands import new_key
 from khamkho.vault.queries import strange_keks
 from khamkho.vault.secrets import SecretMissing, _read
 
+
 @pytest.mark.django_db
 def test_doctor_names_an_office_whose_drawing_above_its_letters_is_lost(office: Office) -> None:
     key = new_key()
