@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -19,14 +20,23 @@ hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not S
 hypothesis.settings.load_profile("khamkho")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """``KHAMKHO_TESTS``: only tests that meet a database, for the second one of the gate, or only ``pure`` ones."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """``KHAMKHO_TESTS``: only tests that meet a database, for the second one of the gate, or only ``pure`` ones.
+
+    Tests that look at one demo share a worker. Once they are shuffled, what takes long begins first, so that no worker
+    waits for it at the end.
+    """
     wanted = os.environ.get("KHAMKHO_TESTS")
-    if wanted not in ("database", "pure"):
-        return
-    kept = [item for item in items if _meets_a_database(item) is (wanted == "database")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    if wanted in ("database", "pure"):
+        kept = [item for item in items if _meets_a_database(item) is (wanted == "database")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+    for item in items:
+        if "seeded" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def _meets_a_database(item: pytest.Item) -> bool:

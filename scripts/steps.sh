@@ -2,6 +2,7 @@
 # The steps of the gate. Each runs, whatever became of the one before; `finish` says which failed.
 failed=()
 PATH="$PWD/.venv/bin:$PATH"
+unset PYTHONDONTWRITEBYTECODE # the tests start hundreds of processes, and each would compile everything anew
 
 step() {
   local name=$1 began=$SECONDS

@@ -52,7 +52,7 @@ from khamkho.work.jobs import Job
 from khamkho.work.models import Effect, Timer
 from khamkho.work.worker import Worker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 ID = "played"
 HERE = ("officer", "colleague", "supervisor", "director")
