@@ -103,6 +103,7 @@ def a_letter_gives_the_reasons(employee: Person, number: str) -> None:
     assert re.search(r"^ที่ .{1,30}/[1๑] ", said)  # the first of the school's letter book
     assert not re.search(r"เมื่อวันที่ [0-9]", said)  # its days are in Thai digits, all of them
     employee.open(checked_at(paper).removeprefix(employee.place.url)).sees("หนังสือคืนคำขอ").sees("ใช้ได้")
+    employee.open(f"/my/{number}")
 
 
 def she_comes_again_with_what_was_written(employee: Person) -> str:
