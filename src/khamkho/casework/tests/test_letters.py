@@ -327,17 +327,39 @@ def test_only_what_was_given_back_has_a_letter_that_gives_back(
         commands.sign_letter(actor=officer, ref=draft.ref, seen=1, now=MONDAY)
 
 
-def test_opening_again_what_was_withdrawn_leaves_the_letters_of_earlier_steps(
-    case: Case, officer: Actor, supervisor: Actor, applicant: Actor, act: Callable[..., Case],
+def test_opening_again_takes_back_a_letter_that_gives_back_although_none_followed(
+    case: Case, officer: Actor, supervisor: Actor, office: Office
+) -> None:
+    given_back(case, officer).delete()  # as an older version left it
+    letter = written(officer, office, "give_back", number=case.number)
+    commands.sign_letter(actor=officer, ref=letter.ref, seen=1, now=MONDAY)
+    reopened(case, supervisor)
+    letter.refresh_from_db()
+    assert letter.state == "voided"
+
+
+def test_opening_again_leaves_the_letters_of_earlier_steps(
+    case: Case,
+    officer: Actor,
+    supervisor: Actor,
+    applicant: Actor,
+    act: Callable[..., Case],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    changes(case, monkeypatch, "check", lambda step: step.model_copy(update={"actions": tuple(
-        one.model_copy(update={"letter": "decision"}) for one in step.actions
-    )}))  # fmt: skip
-    act(officer, case, "accept")
+) -> None:
+    def writes(step: Step) -> Step:
+        acts = tuple(one.model_copy(update={"letter": "decision"}) for one in step.actions)
+        return step.model_copy(update={"actions": acts})
+
+    changes(case, monkeypatch, "check", writes)
+    act(officer, case, "return", reason="แก้ไข")
     commands.withdraw(actor=applicant, number=case.number or "", now=MONDAY)
     reopened(case, supervisor)
     assert Letter.objects.get().state == "pending"
+    later = MONDAY + timedelta(hours=2)
+    act(applicant, case, "resubmit", at=later)
+    act(officer, case, "reject", reason="ผิด", at=later)
+    reopened(case, supervisor)
+    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["pending", "voided"]
 
 
 def test_the_applicant_sees_no_drafts_and_no_memos(case: Case, officer: Actor, office: Office) -> None:

@@ -179,6 +179,19 @@ def test_without_anything_asked_for_before_the_letter_is_silent_about_it(case: C
     assert "แก้ไขหรือส่งเพิ่มเติม" not in words_of(made(Letter.objects.get()))
 
 
+def test_what_the_director_wrote_to_the_officer_is_not_in_the_letter(
+    counter: Counter, officer: Actor, director: Actor, act: Callable[..., Case]
+) -> None:
+    case = counter.submit(counter.fill(counter.start("lost"))).case
+    act(officer, case, "accept")
+    act(director, case, "refuse", reason="เจ้าหน้าที่ตรวจไม่ละเอียด")
+    seen = Case.objects.get(pk=case.pk).head_seq
+    casework.give_back(actor=officer, number=case.number or "", reason=WHY, seen=seen, now=MONDAY)
+    words = words_of(made(Letter.objects.get()))
+    assert WHY in words
+    assert "ไม่ละเอียด" not in words
+
+
 def test_a_letter_whose_number_was_typed_in_is_told_when_it_is_there(
     case: Case, office: Office, officer: Actor, act: Callable[..., Case]
 ) -> None:
