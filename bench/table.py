@@ -89,7 +89,11 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
     pairs = []
     for name in NAMES:
         of = sorted((one for one in every if one["database"] == name), key=lambda one: one["cases"])
-        pairs += [(of[0], of[-1])] if len(of) > 1 else []
+        pairs += (
+            [(of[0], {**_last_with("clocks", of), **_last_with("mixed", of), **of[-1]})]
+            if len(of) > 1
+            else []
+        )
     if not pairs:
         return []
     lines = [HEAD_AT_SIZE + " ".join(map(_measured, pairs)), ""]
@@ -126,7 +130,7 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
         "Open clocks counted anew after a holiday: open, moved, seconds",
         "",
         lambda _, many: (
-            f"{many['clocks']['open']:,}, {many['clocks']['moved']:,}, {many['clocks']['seconds']} s"
+            f"{many['clocks']['open']:,}, {many['clocks']['moved']:,}, {many['clocks']['seconds']} s; {_beside(many, 'clocks')}"
         ),
     )
     row(
@@ -134,10 +138,16 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
         "",
         lambda _, many: (
             f"{many['mixed']['per_second']}, {many['mixed']['p50_ms']} / {many['mixed']['p95_ms']} ms, "
-            f"{many['mixed']['errors']} of {many['mixed']['count']}"
+            f"{many['mixed']['errors']} of {many['mixed']['count']}; {_beside(many, 'mixed')}"
         ),
     )
     return [*lines, TAIL_AT_SIZE]
+
+
+def _last_with(key: str, of: Sequence[Numbers]) -> Numbers:
+    """What the largest of these runs that measured it says of ``key``, and with how many cases."""
+    found = [one for one in of if key in one]
+    return {key: {**found[-1][key], "cases": found[-1]["cases"]}} if found else {}
 
 
 def _measured(pair: tuple[Numbers, Numbers]) -> str:
@@ -146,6 +156,10 @@ def _measured(pair: tuple[Numbers, Numbers]) -> str:
         f"{NAMES[many['database']]}: {few['cases']:,} and {many['cases']:,} cases, {many['at'][:10]}, load "
         f"{many['machine']['load_before']} before it began."
     )
+
+
+def _beside(many: Numbers, key: str) -> str:
+    return f"at {many[key].get('cases', many['cases']):,} cases"
 
 
 Cell = Callable[[Numbers], Any]
