@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.forms import attach, begin, fill_pages, hand_in, mark, photo
 from tests.journeys.mailbox import link_in
-from tests.journeys.papers import text_of
+from tests.journeys.papers import checked_at, text_of
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
@@ -95,12 +95,15 @@ def the_clerk_gives_it_back(arrive: Arrive, number: str) -> None:
 
 def a_letter_gives_the_reasons(employee: Person, number: str) -> None:
     employee.open(f"/my/{number}").sees(GIVEN_BACK)
-    letter = employee.page.locator("#papers a", has_text="หนังสือคืนคำขอ")
+    letter = employee.page.locator("#papers a", has_text=re.compile(r"หนังสือคืนคำขอ ที่ .+/1 \(PDF\)"))
     paper = employee.page.request.get(f"{employee.place.url}{letter.get_attribute('href')}").body()
     said = " ".join(text_of(paper).split())
-    for words in (COMPANY, GIVEN_BACK, "(นายธุรการ ประจำโรงเรียน)"):
-        assert words in said
-    assert not re.search(r"รับคำขอเมื่อ [0-9]", said)  # its days are in Thai digits, all of them
+    for words in (COMPANY, GIVEN_BACK, WRONG, "(นายธุรการ ประจำโรงเรียน)"):
+        assert words.replace(" ", "") in said.replace(" ", "")  # wherever its lines end
+    assert re.search(r"^ที่ .{1,30}/[1๑] ", said)  # the first of the school's letter book
+    assert not re.search(r"เมื่อวันที่ [0-9]", said)  # its days are in Thai digits, all of them
+    employee.open(checked_at(paper).removeprefix(employee.place.url)).sees("หนังสือคืนคำขอ").sees("ใช้ได้")
+    employee.open(f"/my/{number}")
 
 
 def she_comes_again_with_what_was_written(employee: Person) -> str:

@@ -24,7 +24,7 @@ from khamkho.files.commands import Stored, drop_blob, store_bytes
 from khamkho.files.queries import read_blob
 from khamkho.issuing.letters import composed, paper_of
 from khamkho.issuing.models import Document, Emblem, LetterText
-from khamkho.issuing.papers import paper_for
+from khamkho.issuing.papers import PAPERS, paper_for
 from khamkho.issuing.refusals import EmblemTooSmall
 from khamkho.issuing.rules import checked_layout, checked_text
 from khamkho.issuing.texts import PLACES, TEXTS
@@ -41,11 +41,11 @@ EMBLEM_LEAST = 354
 def produce(*, case_id: int, kind: str, event: int, now: datetime) -> Document | None:
     """Make the document of this kind for a case; doing it again gives the one that is there.
 
-    Returns None when the case has been erased meanwhile. Raises documents.rendering.NotRendered (permanent),
+    Returns None when the case has been erased meanwhile, and for a kind that only an older version made. Raises documents.rendering.NotRendered (permanent),
     files.refusals.DiskFull (temporary).
     """
     view = system_view(case_id)
-    if view.erased:
+    if view.erased or kind not in PAPERS:
         return None
     document = _born(view, kind, event, now)
     if document.state != Document.PENDING:

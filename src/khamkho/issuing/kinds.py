@@ -9,6 +9,7 @@ RECEIPT, FORM, GIVE_BACK, DEFECTS = "receipt", "form", "give_back", "defects"
 TITLES = {
     RECEIPT: Text("ใบรับคำขอ", "Receipt of application"),
     FORM: Text("แบบคำขอที่กรอกแล้ว", "Application form as handed in"),
+    # Not made any more: a letter of the letter book took its place. Those that were made still open and verify.
     GIVE_BACK: Text("หนังสือคืนคำขอ", "Letter giving the application back"),
     DEFECTS: Text("บันทึกความบกพร่องของคำขอ", "Record of what is missing"),
 }

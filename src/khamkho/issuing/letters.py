@@ -23,9 +23,10 @@ from khamkho.casework.rules.letters import KINDS, LetterKind
 from khamkho.documents.printer import render_now
 from khamkho.documents.rendering import Attachment
 from khamkho.issuing.models import LetterText
-from khamkho.issuing.papers.frame import Paper, absolute, digits_at, emblem_of
+from khamkho.issuing.papers.frame import Paper, absolute, digits_at, emblem_of, has_latin
 from khamkho.issuing.rules import checked_text, layout_of
 from khamkho.issuing.texts import PARTS, PLACES, TEXTS
+from khamkho.issuing.told import missing, on_appeals, why
 from khamkho.offices.models import Office
 from khamkho.offices.queries import members_at
 from khamkho.offices.roles import role_label
@@ -39,6 +40,7 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "due": "๒๔ พฤศจิกายน ๒๕๖๙",
         "result": "ไม่อนุมัติ",
         "reason": "ผู้ขอไม่ได้สังกัดเขตพื้นที่นี้ กรุณายื่นต่อต้นสังกัดปัจจุบัน",
+        "missing": "รูปถ่าย – ไม่ชัดหรืออ่านไม่ได้",
         "count": "๓",
         "to_office": "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
         "to_director": "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
@@ -51,6 +53,7 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "due": "24 November 2026 (BE 2569)",
         "result": "Refused",
         "reason": "You do not belong to this area. Please apply to your present office.",
+        "missing": "Photograph – cannot be read",
         "count": "3",
         "to_office": "the Sample Educational Service Area Office",
         "to_director": "Director of the Sample Educational Service Area Office",
@@ -85,7 +88,7 @@ def text_of(office: Office, kind: str, lang: Lang, *, at: datetime | None = None
 
 
 def facts_of(
-    office: Office, view: CaseView | None, lang: Lang, *, content: Mapping[str, Any], at: datetime
+    office: Office, kind: str, lang: Lang, view: CaseView | None, *, content: Mapping[str, Any], at: datetime
 ) -> dict[str, str]:
     """What the places of a letter stand for; empty where there is nothing to say."""
     digits = digits_at(office, lang)
@@ -96,6 +99,7 @@ def facts_of(
         "director_position": director_position(office, lang, at),
         "today": show_date(in_bangkok(at).date(), lang, digits=digits),
         "reason": str(content.get("reason", "")),
+        "appeal": on_appeals(office, kind, lang, view),
         "result": str(content.get(f"result_{lang}", "")),
     }
     facts |= {name: str(content[name]) for name in FORWARDED if name in content}
@@ -107,6 +111,7 @@ def facts_of(
             "service": view.service.title.in_(lang),
             "received": _day(case.received_at, lang, digits),
             "due": _day(case.due_at, lang, digits),
+            "missing": missing(view, lang),
         }
         if case.end and not facts["result"]:
             facts["result"] = view.service.end_title(case.end).in_(lang)
@@ -135,9 +140,10 @@ def written_from_text(
 ) -> dict[str, Any]:
     """The words of a letter before a person changed any: the office's text with its places filled."""
     text = text_of(office, kind, lang, at=at)
-    if kind == "late" and view is not None and not (content or {}).get("reason"):
-        content = {**(content or {}), "reason": _why_late(view)}
-    facts = facts_of(office, view, lang, content=content or {}, at=at)
+    content = dict(content or {})
+    if view is not None and not content.get("reason"):
+        content["reason"] = why(office, kind, lang, view, content)
+    facts = facts_of(office, kind, lang, view, content=content, at=at)
     filled = {name: fill(words, facts) for name, words in text.parts.items()}
     if view is not None and view.case.end == "granted":
         filled["appeal"] = ""
@@ -170,11 +176,6 @@ def _director_of(office: Office, lang: Lang) -> str:
     return f"ผู้อำนวยการ{name}" if lang == "th" else f"Director of {name}"
 
 
-def _why_late(view: CaseView) -> str:
-    """The reason that was written last for the delay."""
-    return next((entry.reason for entry in reversed(view.timeline) if entry.kind == "late_explained"), "")
-
-
 def composed(letter_view: LetterView) -> dict[str, Any]:
     """Everything that a signed letter says: what a person wrote, or what follows from its case in the office's words."""
     letter, content = letter_view.letter, dict(letter_view.content)
@@ -202,7 +203,7 @@ def paper_of(letter: Letter, content: Mapping[str, Any], *, specimen: bool = Fal
             "name": office.name(lang),
             "address": turn(" ".join((office.address_th if lang == "th" else office.address_en).split())),
         },
-        "number": letter.number if _is_latin(letter.number) else turn(letter.number),
+        "number": letter.number if has_latin(letter.number) else turn(letter.number),
         "date": show_date(in_bangkok(at).date(), lang, digits=digits_at(office, lang)),
         "subject": content.get("subject", "") or kind.title.in_(lang),
         "to": content.get("to", ""),
@@ -236,11 +237,6 @@ def _listed(letter: Letter, content: Mapping[str, Any], lang: Lang, turn: Any) -
         [turn(str(place)), name or "–", service.in_(lang), number]
         for place, (number, name, service) in enumerate(rows, start=1)
     ]
-
-
-def _is_latin(number: str) -> bool:
-    """A number with Latin letters is a code: its digits stay as they are."""
-    return any(sign.isascii() and sign.isalpha() for sign in number)
 
 
 def _body(content: Mapping[str, Any]) -> list[str]:
@@ -308,7 +304,7 @@ def previewed(
 
 def text_previewed(office: Office, kind: str, lang: Lang, parts: Mapping[str, str], *, at: datetime) -> bytes:
     """An office's text with invented facts on paper, marked as a specimen. Raises Invalid for a text with faults."""
-    facts = {**facts_of(office, None, lang, content={}, at=at), **EXAMPLES[lang]}
+    facts = {**facts_of(office, kind, lang, None, content={}, at=at), **EXAMPLES[lang]}
     content = {name: fill(words, facts) for name, words in checked_text(parts, PLACES).items()}
     director = next(iter(members_at(office, in_bangkok(at).date(), "director")), None)
     signer = {

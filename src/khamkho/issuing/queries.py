@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from khamkho.base.codes import normalise_code
+from khamkho.base.crypto import Tampered
+from khamkho.base.errors import Permanent, Refused
 from khamkho.base.names import PersonName
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of
@@ -21,8 +23,11 @@ from khamkho.catalogue.rules import applicant_name
 from khamkho.files.models import Blob
 from khamkho.issuing.kinds import RECEIPT, STATES, TITLES
 from khamkho.issuing.models import Document
+from khamkho.issuing.papers.frame import emblem_of
+from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import Erased
+from khamkho.vault.secrets import SecretMissing
 
 
 def documents_of(case: Case) -> tuple[Document, ...]:
@@ -64,6 +69,21 @@ def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:
         raise NoSuchCase()
     title = rules.KINDS[letter.kind].title.in_(actor.lang)
     return letter, letter.blob, f"{title} {letter.number.replace('/', '-')}.pdf"
+
+
+def unprintable_emblems() -> tuple[Office, ...]:
+    """The offices whose letters carry a drawing that cannot be read, so that none of their letters can be made."""
+    return tuple(
+        office for office in Office.objects.filter(active=True, emblem__isnull=False) if _fails(office)
+    )
+
+
+def _fails(office: Office) -> bool:
+    try:
+        emblem_of(office)
+    except (Refused, Permanent, Tampered, SecretMissing, OSError):
+        return True
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)

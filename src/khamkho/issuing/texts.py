@@ -30,11 +30,13 @@ _RESPECT = Text("ขอแสดงความนับถือ", "Yours since
 _TO_APPLICANT = Text("{name}", "{name}")
 _TO_DIRECTOR = Text("{director_position}", "{director_position}")
 
-# Whether, to whom and in what time one may appeal differs by law and office: an office writes it into its own text.
-_APPEAL = Text(
+# Whether, to whom and in what time one may appeal differs by law and office: what an office says of it is a setting.
+_APPEAL = Text("{appeal}", "{appeal}")
+ASK_ABOUT_APPEALS = Text(
     "หากท่านไม่เห็นด้วยกับผลการพิจารณานี้ โปรดสอบถามสิทธิ วิธีการ และกำหนดเวลาอุทธรณ์จาก{office}",
     "If you do not agree with this decision, please ask {office} whether, how and in what time you may appeal.",
 )
+"""What a letter of decision says instead where the office says nothing of appeals."""
 
 TEXTS: Mapping[str, Wording] = {
     "decision": Wording(
@@ -48,6 +50,25 @@ TEXTS: Mapping[str, Wording] = {
             "You handed in the application “{service}”, number {number}, to {office} on {received}.\n\n"
             "{office} has considered your application. The decision: {result}\n\n"
             "Reasons: {reason}",
+        ),
+        closing=_RESPECT,
+        appeal=_APPEAL,
+    ),
+    "give_back": Wording(
+        subject=Text("คืนคำขอเลขที่ {number}", "Your application {number} is given back"),
+        to=_TO_APPLICANT,
+        body=Text(
+            "ตามที่ท่านได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} เมื่อวันที่ {received} นั้น\n\n"
+            "{office}ขอคืนคำขอดังกล่าวแก่ท่าน ด้วยเหตุผลดังนี้\n\n"
+            "{reason}\n\n"
+            "สิ่งที่ได้ขอให้ท่านแก้ไขหรือส่งเพิ่มเติม: {missing}\n\n"
+            "เมื่อแก้ไขเหตุข้างต้นแล้ว ท่านยื่นคำขอใหม่ได้ทางหน้าติดตามคำขอหรือที่{office}\n\n"
+            "จึงเรียนมาเพื่อโปรดทราบ",
+            "You handed in the application “{service}”, number {number}, to {office} on {received}.\n\n"
+            "{office} gives it back to you for this reason:\n\n"
+            "{reason}\n\n"
+            "What you were asked to correct or to add: {missing}\n\n"
+            "You may apply again once this has been put right: on the page of your application, or at {office}.",
         ),
         closing=_RESPECT,
         appeal=_APPEAL,
@@ -135,6 +156,10 @@ PLACES: Mapping[str, Text] = {
     "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
     "result": Text("ผลการพิจารณา", "what was decided"),
     "reason": Text("เหตุผลของการพิจารณา", "the reasons of the decision"),
+    "missing": Text(
+        "สิ่งที่ขอให้แก้ไขหรือส่งเพิ่มเติมครั้งล่าสุด", "what the applicant was last asked to correct or to add"
+    ),
+    "appeal": Text("ข้อความแจ้งสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
     "office": Text("ชื่อหน่วยงาน", "the office"),
     "office_phone": Text("โทรศัพท์ของหน่วยงาน", "the office's phone"),
     "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),

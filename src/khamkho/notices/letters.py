@@ -9,13 +9,13 @@ from django.conf import settings
 from khamkho.base.places import fill
 from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_date, show_datetime
+from khamkho.casework.queries.appeals import words_on_appeal, words_on_appeals
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
 from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
 from khamkho.notices.texts import FOOTER, TEXTS
 from khamkho.offices.models import Office
-from khamkho.offices.queries import periods_for
 
 
 def lang_of(view: CaseView) -> Lang:
@@ -45,7 +45,7 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "answer_by": _answer_by(view, kind, event, lang),
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
         "letter": _letter(view, event, lang) if kind in KINDS_ABOUT_LETTERS else "",
-        "appeal": appeal_words(case.office, lang),
+        "appeal": _in(words_on_appeal(case), lang),
         "track_link": track_link(view.body.track),
     }
 
@@ -67,10 +67,8 @@ def _letter(view: CaseView, event: int, lang: Lang) -> str:
     return next((entry.text.in_(lang) for entry in view.timeline if entry.seq == event), "")
 
 
-def appeal_words(office: Office, lang: Lang) -> str:
-    """Return what an office says of appeals; nothing when it takes none."""
-    periods = periods_for(office)
-    return periods.appeal_words().in_(lang) if periods.appeal_days else ""
+def _in(words: Text | None, lang: Lang) -> str:
+    return words.in_(lang) if words else ""
 
 
 def if_late(service: Service, step: Step | None) -> Text:
@@ -154,7 +152,7 @@ def example_facts(office: Office, kind: str, lang: Lang) -> dict[str, str]:
     facts = {
         **(EXAMPLE_TH if lang == "th" else EXAMPLE_EN),
         **office_facts(office, lang),
-        "appeal": appeal_words(office, lang),
+        "appeal": _in(words_on_appeals(office), lang),
         "track_link": track_link("7k3m-x09a-zq4t-p2ew"),
     }
     if kind not in KINDS_WITH_REASON:

@@ -152,6 +152,13 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} is still waiting for your opinion on “{service}”, number {number}. "
         "Please answer by {until}.\n{how}",
     ),
+    "casework/opinion_over": _words(
+        "{office} ไม่ต้องการความเห็นของท่านแล้ว: คำขอเลขที่ {number}",
+        "{office} does not need your opinion any more: number {number}",
+        "เรียน {name}\n\n{office} เคยขอความเห็นของท่านเรื่อง “{service}” เลขที่ {number} ขณะนี้ไม่ต้องการแล้ว ท่านไม่ต้องดำเนินการใด\n\nขอขอบคุณ",
+        "Dear {name},\n\n{office} asked for your opinion on “{service}”, number {number}. It is not needed any more: "
+        "there is nothing for you to do.\n\nThank you.",
+    ),
 }
 
 

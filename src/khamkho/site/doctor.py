@@ -51,7 +51,7 @@ def examine(*, now: datetime, running: bool = True) -> tuple[Complaint, ...]:
     database = tuple(_database_answers())
     checks: list[Callable[[datetime], Iterator[Complaint]]] = [_settings, _assets, _room, _mail, _backups]
     if not database:
-        checks += [_keys, _offices, _seals, _effects, _texts]
+        checks += [_keys, _offices, _emblems, _seals, _effects, _texts]
         checks += [_worker] if running else []
     return (*_rights(), *database, *(complaint for check in checks for complaint in check(now)))
 
@@ -372,6 +372,20 @@ def _offices(now: datetime) -> Iterator[Complaint]:
             "No office offers a service yet.",
             "ให้ผู้ดูแลของหน่วยงานเปิดงานบริการในหน้าตั้งค่าของหน่วยงาน",
             "Have an office's administrator open a service in the settings of the office.",
+        )
+
+
+def _emblems(now: datetime) -> Iterator[Complaint]:
+    from khamkho.issuing.queries import unprintable_emblems
+
+    for office in unprintable_emblems():
+        yield _wrong(
+            f"ภาพตราบนหนังสือของ{office.name_th} ({office.code}) หายไปหรืออ่านไม่ได้ จึงจัดทำหนังสือของหน่วยงานนี้ไม่ได้",
+            f"The drawing above the letters of {office.name('en')} ({office.code}) is missing or cannot be read: "
+            "its letters cannot be made.",
+            "ให้ผู้ดูแลของหน่วยงานอัปโหลดภาพตราใหม่ หรือนำออก ในหน้าตั้งค่า “หนังสือของหน่วยงาน” แล้วสั่ง khamkho failures --retry",
+            "Have an administrator of the office upload the drawing again, or remove it, on the settings page "
+            "“Letters of the office”; then run khamkho failures --retry.",
         )
 
 

@@ -13,8 +13,8 @@ from khamkho.base.errors import Invalid
 from khamkho.base.text import Text, clean, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.copies import copied_in, record_copies
+from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow
-from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
@@ -119,7 +119,7 @@ def act(
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
-    tell_of_end(case, action.title, actor=actor, now=now)
+    when_ended(case, action.title, actor=actor, now=now)
     return case
 
 
@@ -137,6 +137,7 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
     target = catalogue.late_target(service, step)
     if target is None:
         return False
+    ran_out = {"until": case.step_due_at.isoformat(), "step": step} if case.step_due_at else {}
     enter(case, service, target, now=now)
 
     event = record(
@@ -155,11 +156,11 @@ def lapse(*, case_id: int, step: str, since: int, now: datetime) -> bool:
             letter,
             event,
             actor=SYSTEM,
-            facts=_result(service.end_title(target.end), service, target),
+            facts={**_result(service.end_title(target.end), service, target), **ran_out},
             now=now,
         )
     announce(case, service, event, action="lapse", wait=False, now=now)
-    tell_of_end(case, service.end_title(target.end), actor=SYSTEM, now=now)
+    when_ended(case, service.end_title(target.end), actor=SYSTEM, now=now)
     return True
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.text import clean
-from khamkho.casework.commands.letters import take_back_letters
-from khamkho.casework.commands.link import tell_of_end
+from khamkho.casework.commands.ending import when_ended
+from khamkho.casework.commands.letters import follow, take_back_letters
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
@@ -94,7 +94,7 @@ def withdraw(*, actor: Actor, number: str, reason: str = "", client_key: str = "
 def give_back(
     *, actor: Actor, number: str, reason: str, seen: int, client_key: str = "", now: datetime
 ) -> Case:
-    """The office gives an application back that was not completed in time (คืนคำขอ), by letter with its reasons.
+    """The office gives an application back that was not completed in time (คืนคำขอ), by a numbered letter with its reasons.
 
     Follows the facilitation act B.E. 2558 s. 9 in outline. Raises NotYours, OwnCase, ReasonNeeded, Stale,
     AlreadyEnded, KeyReused.
@@ -175,15 +175,18 @@ def _end(
         raise AlreadyEnded()
     service = service_of(case.version)
     before = case.step
-    enter(case, service, catalogue.target(service, end), now=now)
+    target = catalogue.target(service, end)
+    enter(case, service, target, now=now)
     standing = standing_of(actor, case)
     event = record(
         case, kind, actor=actor, standing=standing, now=now, step=before, detail={"reason": words, "end": end}
     )
     reply.remember(case, now)
     set_timers(case, service, now=now)
+    if letter := catalogue.letter_after(service, None, target):
+        follow(case, letter, event, actor=actor, facts={"reason": words, "granted": False}, now=now)
     announce(case, service, event, action=kind, wait=wait, now=now)
-    tell_of_end(case, END_TITLES[case.end], actor=actor, now=now)
+    when_ended(case, END_TITLES[case.end], actor=actor, now=now)
     return case
 
 

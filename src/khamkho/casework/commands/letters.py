@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from khamkho.base.codes import public_code
@@ -20,7 +22,7 @@ from khamkho.casework.commands.numbering import give_letter_number, letter_setti
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import event_detail
 from khamkho.casework.letter_contents import content_of, put_content
-from khamkho.casework.models import Case, Event, Letter
+from khamkho.casework.models import Case, Event, Handover, Letter
 from khamkho.casework.queries.authority import Signed, letter_authority, signed_in
 from khamkho.casework.queries.letters import letters_at
 from khamkho.casework.rules.authority import Signature
@@ -41,9 +43,10 @@ from khamkho.casework.rules.letters import (
     checked_content,
     checked_kind,
     checked_number,
+    require_end,
     require_state,
 )
-from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for, require_role
+from khamkho.casework.rules.permits import WORKING_ROLES, Standing, refuse_for, require_role
 from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.files.models import Blob
@@ -52,6 +55,9 @@ from khamkho.offices.queries import members_at, office_by_code
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import destroy_key, new_key
 from khamkho.work.commands import enqueue
+
+ENDINGS = ("lapsed", "withdrawn", "given_back")
+"""Events by which a case ends, besides somebody's act."""
 
 # ── written by a person ──
 
@@ -75,7 +81,7 @@ def write_letter(
     """
     case = _case_at(actor, office, number) if number else None
     require_work(actor, office, case)
-    known = checked_kind(kind, has_case=case is not None)
+    known = checked_kind(kind, has_case=case is not None, end=case.end if case else "")
     content = checked_content(known, fields)
     older = _locked(actor, replaces) if replaces else None
     if older is not None:
@@ -130,13 +136,14 @@ def sign_letter(*, actor: Actor, ref: UUID, seen: int, now: datetime) -> Letter:
     """Sign a draft: it gets its number, and is made. ``seen`` is the revision that the signer read.
 
     Where the office takes its numbers from its e-saraban, the letter waits for the number to be typed in. Once a
-    covering letter has its number, the cases under it go on. Raises what ``handover.forward`` refuses, NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged, and what
-    ``rules.authority.signature`` refuses.
+    covering letter has its number, the cases under it go on. Raises what ``handover.forward`` refuses, NoSuchLetter, NotYours (this kind is for others to sign), OwnCase, LetterState, LetterChanged,
+    WrongKind (its case did not end, or not any more, as the letter says), and what ``rules.authority.signature`` refuses.
     """
     letter = _locked(actor, ref)
     require_work(actor, letter.office, letter.case)
     signature = letter_authority(actor, letter, day=timezone.localtime(now).date())
     require_state(letter.state, DRAFT)
+    require_end(KINDS[letter.kind], letter.case.end if letter.case else "")
     if seen != letter.revision:
         raise LetterChanged()
     seats = [seat.id for seat in actor.seats_at(letter.office_id) if seat.role in WORKING_ROLES]
@@ -227,11 +234,16 @@ def follow(
 
 
 def take_back_letters(case: Case, *, actor: Actor, reason: str, now: datetime) -> int:
-    """A case was opened again: the letters that followed from its end no longer stand. Returns how many."""
-    last = case.events.filter(kind__in=("acted", "lapsed")).order_by("-seq").values_list("seq", flat=True)
-    letters = Letter.objects.select_for_update(of=("self",)).filter(case=case, follows=last.first())
+    """A case was opened again: the letters that followed from its end no longer stand, nor those of their kind that were
+    issued anew since. Returns how many."""
+    end = case.events.filter(kind__in=("acted", *ENDINGS)).order_by("-seq").values("seq", "at")[0]
+    kinds = {kind.id for kind in KINDS.values() if kind.after}
+    kinds |= set(case.letters.filter(follows=end["seq"]).values_list("kind", flat=True))
+    letters = Letter.objects.select_for_update(of=("self",)).filter(
+        case=case, kind__in=kinds, created_at__gte=end["at"]
+    )
     count = 0
-    for letter in letters.filter(state__in=(WAITING, PENDING, ISSUED)):
+    for letter in letters.filter(state__in=(WAITING, PENDING, ISSUED)).order_by("pk"):
         letter.case = case
         _end(letter, REVOKED if letter.state == ISSUED else VOIDED, reason, actor=actor, now=now)
         count += 1
@@ -261,10 +273,10 @@ def issue_letter(
     if older is not None and older.state == ISSUED:
         older.state, older.ended_at = REPLACED, now
         older.save(update_fields=["state", "ended_at"])
-    if letter.case is not None:
-        event = _tell_case(letter, "letter_replaced" if older else "letter_issued", actor=SYSTEM, now=now)
-        if KINDS[letter.kind].told and (letter.follows is None or letter.seq is None):
-            announce_notice(letter.case, "letter", event, now=now)
+    told = _tell_cases(letter, "letter_replaced" if older else "letter_issued", actor=SYSTEM, now=now)
+    if KINDS[letter.kind].told and (letter.follows is None or letter.seq is None):
+        for event in told:
+            announce_notice(event.case, "letter", event, now=now)
     return letter
 
 
@@ -286,12 +298,14 @@ def _locked(actor: Actor, ref: UUID) -> Letter:
 
 
 def _lock(rows: Any) -> Letter | None:
-    """Lock a letter, its case first, as every command does."""
+    """Lock a letter, its case first, as every command does; so with the cases that went under a covering letter."""
     found = rows.values_list("pk", "case_id").first()
     if found is None:
         return None
     pk, case_id = found
     case = for_update().get(pk=case_id) if case_id else None
+    if case is None:
+        list(_forwarded(pk))
     letter = (
         Letter.objects.select_for_update(of=("self",))
         .select_related("office", "key", "replaces")
@@ -301,6 +315,12 @@ def _lock(rows: Any) -> Letter | None:
     if letter is not None and case is not None:
         letter.case = case
     return letter
+
+
+def _forwarded(letter_id: int) -> QuerySet[Case]:
+    """The cases that went under a covering letter, locked; not those of which nothing can be kept any more."""
+    gone = Handover.objects.filter(letter=letter_id, case__key__isnull=False)
+    return for_update().filter(pk__in=gone.values("case")).order_by("pk")
 
 
 def require_work(actor: Actor, office: Office, case: Case | None) -> None:
@@ -389,37 +409,51 @@ def _end(letter: Letter, how: str, reason: str, *, actor: Actor, now: datetime) 
     put_content(letter, {**content_of(letter), "ended": reason, "ended_by": actor.name})
     letter.state, letter.ended_at = how, now
     letter.save(update_fields=["content", "state", "ended_at"])
-    if letter.case is not None:
-        event = _tell_case(
-            letter,
-            "letter_revoked" if how == REVOKED else "letter_voided",
-            actor=actor,
-            reason=reason,
-            now=now,
-        )
-        if how == REVOKED and KINDS[letter.kind].told:
-            announce_notice(letter.case, "letter_revoked", event, now=now)
-
-
-def _tell_case(letter: Letter, kind: str, *, actor: Actor, reason: str = "", now: datetime) -> Event:
-    case, known = letter.case, KINDS[letter.kind]
-    assert case is not None
-    open_to_all = known.told and kind != "letter_voided"
-    return record(
-        case,
-        kind,
+    told = _tell_cases(
+        letter,
+        "letter_revoked" if how == REVOKED else "letter_voided",
         actor=actor,
-        standing=standing_of(actor, case),
+        reason=reason,
         now=now,
-        audience=Event.EVERYONE if open_to_all else Event.OFFICE,
-        detail={
-            "letter_th": known.title.th,
-            "letter_en": known.title.en,
-            "number": letter.number or "–",
-            "ref": str(letter.ref),
-            **({"reason": reason} if reason else {}),
-        },
     )
+    if how == REVOKED and KINDS[letter.kind].told:
+        for event in told:
+            announce_notice(event.case, "letter_revoked", event, now=now)
+
+
+def _tell_cases(
+    letter: Letter, kind: str, *, actor: Actor, reason: str = "", now: datetime
+) -> tuple[Event, ...]:
+    """Into the timeline of its case, or of those that went under it: number and state of the letter, to be retold."""
+    known = KINDS[letter.kind]
+    open_to_all = known.told and kind != "letter_voided"
+    detail = {
+        "letter_th": known.title.th,
+        "letter_en": known.title.en,
+        "number": letter.number or "–",
+        "ref": str(letter.ref),
+        **({"reason": reason} if reason else {}),
+    }
+    return tuple(
+        record(
+            case,
+            kind,
+            actor=actor,
+            standing=_standing(actor, case, letter),
+            now=now,
+            audience=Event.EVERYONE if open_to_all else Event.OFFICE,
+            detail=detail,
+        )
+        for case in ((letter.case,) if letter.case else _forwarded(letter.pk))
+    )
+
+
+def _standing(actor: Actor, case: Case, letter: Letter) -> Standing:
+    """Whoever takes a covering letter back works at the office that wrote it, not where its cases are now."""
+    standing = standing_of(actor, case)
+    if letter.office_id == case.office_id:
+        return standing
+    return replace(standing, roles=frozenset(str(seat.role) for seat in actor.seats_at(letter.office_id)))
 
 
 __all__ = [

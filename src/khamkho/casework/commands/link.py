@@ -49,8 +49,6 @@ def tell_of_links(links: Iterable[CaseLink], *, actor: Actor, now: datetime) -> 
 
 def tell_of_end(case: Case, result: Text, *, actor: Actor, now: datetime) -> None:
     """Write into the case that an appeal is against how the appeal ended: the office that decided has to know."""
-    if not case.end:
-        return
     for first in pointed_at(case, CaseLink.APPEAL):
         other = for_update().get(pk=first.pk)
         record(

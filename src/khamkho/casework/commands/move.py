@@ -72,9 +72,7 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
 
 
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
-    """Tell the applicant, when the move is one she is told about, and make the document that goes with it."""
-    if case.end == "given_back":
-        announce_document(case, "give_back", event, now=now)
+    """Tell the applicant, when the move is one she is told about."""
     by = "" if case.end else service.step(case.step).by
     kind = notice_kind(action=action, end=case.end, next_by=by)
     if kind:

@@ -45,15 +45,28 @@ def mail_link(opinion: Opinion, detail: Mapping[str, Any], *, code: str, now: da
 
 def mail_reminder(opinion: Opinion, detail: Mapping[str, Any], *, now: datetime) -> None:
     """Remind a member or an expert."""
-    if member := opinion.member:
-        to, lang = address_of(member.user), lang_of(member.user)
-        name, how = member.name(lang), _at_desk(opinion)
-    else:
-        to, lang = str(detail.get("email", "")), lang_in(str(detail.get("lang", "")))
-        name, how = str(detail.get("name", "")), EARLIER.in_(lang)
+    to, lang, name = _reached(opinion, detail)
+    how = _at_desk(opinion) if opinion.member else EARLIER.in_(lang)
     if to:
         facts = {"name": name, "how": how, **_facts(opinion, lang)}
         post_mail("casework/opinion_reminder", to=to, lang=lang, facts=facts, now=now)
+
+
+def mail_over(opinion: Opinion, detail: Mapping[str, Any], *, now: datetime) -> None:
+    """Tell a member or an expert that nobody waits for her opinion any more."""
+    to, lang, name = _reached(opinion, detail)
+    if to:
+        facts = {"name": name, **_facts(opinion, lang)}
+        post_mail("casework/opinion_over", to=to, lang=lang, facts=facts, now=now)
+
+
+def _reached(opinion: Opinion, detail: Mapping[str, Any]) -> tuple[str, Lang, str]:
+    """Where a member or an expert is written to, in which language, and by which name."""
+    if member := opinion.member:
+        lang = lang_of(member.user)
+        return address_of(member.user), lang, member.name(lang)
+    lang = lang_in(str(detail.get("lang", "")))
+    return str(detail.get("email", "")), lang, str(detail.get("name", ""))
 
 
 def _at_desk(opinion: Opinion) -> str:

@@ -16,7 +16,7 @@ from khamkho.base.codes import public_code
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.commands.opinion_mails import mail_asked, mail_link, mail_reminder
+from khamkho.casework.commands.opinion_mails import mail_asked, mail_link, mail_over, mail_reminder
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event, Opinion
 from khamkho.casework.queries.opinions import may_be_asked, open_opinions
@@ -164,15 +164,12 @@ def give_opinion_by_ticket(*, ticket: str, stance: str, text: str, now: datetime
 
 @transaction.atomic
 def take_back_opinion(*, actor: Actor, number: str, asked: int, now: datetime) -> Opinion:
-    """The opinion is not needed any more; a link stops working at once.
+    """The opinion is not needed any more; a link stops working at once, and whoever was asked is told.
 
     Raises NoSuchCase, NotYours, OwnCase, HasInterest, NoSuchOpinion, OpinionOver.
     """
     case, standing, opinion = _asked_here(actor, number, asked)
-    opinion.ended_at, opinion.invitation = now, None
-    opinion.save(update_fields=["ended_at", "invitation"])
-    unschedule(_timer(opinion))
-    _tell_case(case, opinion, "opinion_ended", actor=actor, standing=standing, now=now)
+    _over(case, opinion, actor=actor, standing=standing, now=now)
     return opinion
 
 
@@ -210,7 +207,7 @@ def remind_of_opinion(*, opinion_id: int, now: datetime) -> bool:
     opinion = open_opinions().filter(pk=opinion_id).first()
     if opinion is None or case.state != Case.OPEN or case.key_id is None:
         return False
-    if opinion.member and not opinion.member.active_on(timezone.localtime(now).date()):
+    if not _is_there(opinion, now):
         return False
     _tell_case(case, opinion, "opinion_reminded", actor=SYSTEM, now=now)
     mail_reminder(opinion, detail_at(case, opinion.asked), now=now)
@@ -218,7 +215,33 @@ def remind_of_opinion(*, opinion_id: int, now: datetime) -> bool:
     return True
 
 
+def end_opinions(case: Case, *, now: datetime) -> None:
+    """A case came to its end: whoever is still asked is asked no more, also when it is opened again later.
+
+    For commands that hold the case.
+    """
+    for opinion in open_opinions(ended=True).filter(case=case).order_by("pk"):
+        opinion.case = case
+        _over(case, opinion, actor=SYSTEM, now=now)
+
+
 # ── the steps they share ──
+
+
+def _over(
+    case: Case, opinion: Opinion, *, actor: Actor, standing: Standing | None = None, now: datetime
+) -> None:
+    opinion.ended_at, opinion.invitation = now, None
+    opinion.save(update_fields=["ended_at", "invitation"])
+    unschedule(_timer(opinion))
+    _tell_case(case, opinion, "opinion_ended", actor=actor, standing=standing, now=now)
+    if _is_there(opinion, now):
+        mail_over(opinion, detail_at(case, opinion.asked), now=now)
+
+
+def _is_there(opinion: Opinion, now: datetime) -> bool:
+    """Whether whoever is asked can be written to: a colleague who has left is not."""
+    return opinion.member is None or opinion.member.active_on(timezone.localtime(now).date())
 
 
 def _open_case(actor: Actor, number: str) -> tuple[Case, Standing]:
@@ -285,10 +308,10 @@ def _ask(
 
 
 def _give(case: Case, opinion: Opinion, stance: str, text: str, *, actor: Actor, now: datetime) -> Opinion:
-    if opinion.answered is not None or opinion.ended_at is not None:
-        raise OpinionOver()
     if case.state != Case.OPEN or case.key_id is None:
         raise AlreadyEnded()
+    if opinion.answered is not None or opinion.ended_at is not None:
+        raise OpinionOver()
     said = STANCES.get(stance)
     if said is None:
         raise Invalid([Problem("stance", "required", "กรุณาเลือกความเห็น", "Choose what you recommend.")])

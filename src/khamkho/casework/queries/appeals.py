@@ -7,14 +7,16 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from khamkho.base.text import Text
 from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.queries.cases import CaseView, case_for
 from khamkho.casework.queries.links import pointed_at, pointing_at
 from khamkho.casework.queries.timeline import step_of
-from khamkho.casework.rules.appeals import SERVICE, deciders, last_day, may_be_appealed
+from khamkho.casework.rules.appeals import APPEALABLE, SERVICE, deciders, last_day, may_be_appealed
 from khamkho.casework.rules.flow import WITHDRAWN
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Office
+from khamkho.offices.periods import periods_from
 from khamkho.offices.queries import calendar_for, offering_for, offices_above, periods_for
 from khamkho.people.actor import Actor
 
@@ -44,6 +46,25 @@ def appeal_office(office: Office) -> Office | None:
     """Who takes appeals against an office: the nearest office above that does, or the office itself; None for nobody."""
     above = offices_above(office) if periods_for(office).appeal_at == "above" else ()
     return next((one for one in (*above, office) if offering_for(one, SERVICE)), None)
+
+
+def words_on_appeals(office: Office) -> Text | None:
+    """What an office tells people of appeals; None when it takes none.
+
+    The words that ship speak of the page of the application, so they are told only where an appeal can be begun there.
+    """
+    periods = periods_for(office)
+    shipped = periods.appeal_text == periods_from({}).appeal_text
+    if not periods.appeal_days or (shipped and appeal_office(office) is None):
+        return None
+    return periods.appeal_words()
+
+
+def words_on_appeal(case: Case) -> Text | None:
+    """The same of one case, whose end may be still to come; None where its end is nothing to appeal against."""
+    if case.service_id == SERVICE or (case.end and case.end not in APPEALABLE):
+        return None
+    return words_on_appeals(case.office)
 
 
 def appeal_against(case: Case) -> Case | None:

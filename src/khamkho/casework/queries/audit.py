@@ -170,7 +170,8 @@ def _verify_beside(case: Case, events: list[Event], where: str) -> Iterator[Faul
 def _verify_letters(case: Case, told: list[dict[str, Any]], where: str) -> Iterator[Fault]:
     """A letter stands as the last event that speaks of it says; one that a newer letter replaced has no event of its own."""
     last = {one["ref"]: one for one in told if "ref" in one}
-    for letter in case.letters.filter(ref__in=last):
+    about = Q(case=case) | Q(handovers__case=case)  # its own, and the covering letters with which it went
+    for letter in Letter.objects.filter(about, ref__in=last).distinct():
         one = last[str(letter.ref)]
         states = LETTER_STATES[one["kind"]]
         if letter.state not in states or (letter.number or "–") != one["number"]:

@@ -39,9 +39,10 @@ from khamkho.offices.queries import offices_above
 from khamkho.people.actor import Actor
 
 
-def open_opinions() -> QuerySet[Opinion]:
-    """Those that somebody is still to give."""
-    rows = Opinion.objects.filter(answered__isnull=True, ended_at__isnull=True, case__state=Case.OPEN)
+def open_opinions(*, ended: bool = False) -> QuerySet[Opinion]:
+    """Those that somebody is still to give; ``ended``: also on a case that has ended."""
+    rows = Opinion.objects.filter(answered__isnull=True, ended_at__isnull=True)
+    rows = rows if ended else rows.filter(case__state=Case.OPEN)
     return rows.select_related(
         "case__office", "case__version", "case__key", "member__office", "member__user", "asked_by"
     )

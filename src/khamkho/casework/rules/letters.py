@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.base.text import Text, clean
+from khamkho.casework.rules.flow import GIVEN_BACK
 
 Layout = Literal["letter", "memo", "order", "certificate"]
 
@@ -44,10 +45,13 @@ _DECIDERS, _HEADS, _ALL = (
 )
 
 
+GIVE_BACK = "give_back"
+
+
 @dataclass(frozen=True, kw_only=True)
 class LetterKind:
     """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, or several
-    that it forwards."""
+    that it forwards. ``after``: the kind of end that its case must have come to."""
 
     id: str
     title: Text
@@ -56,6 +60,7 @@ class LetterKind:
     book: str = LETTERS
     told: bool = False
     about: Literal["case", "either", "office", "cases"] = "either"
+    after: str = ""
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -68,6 +73,15 @@ KINDS: Mapping[str, LetterKind] = {
             signers=_HEADS,
             told=True,
             about="case",
+        ),
+        LetterKind(
+            id=GIVE_BACK,
+            title=Text("หนังสือคืนคำขอ", "Letter giving the application back"),
+            layout="letter",
+            signers=_ALL,
+            told=True,
+            about="case",
+            after=GIVEN_BACK,
         ),
         LetterKind(
             id="late",
@@ -109,9 +123,6 @@ KINDS: Mapping[str, LetterKind] = {
         ),
     )
 }
-FOLLOWS = tuple(kind.id for kind in KINDS.values() if kind.told)
-"""Kinds that a service file may let follow from an action or an end: those that go to the applicant."""
-
 FIELDS: Mapping[str, tuple[int, bool]] = {
     "subject": (300, True),
     "to": (400, True),
@@ -133,9 +144,11 @@ _OF_LAYOUT: Mapping[Layout, tuple[str, ...]] = {
 
 
 def fields_of(kind: LetterKind) -> tuple[str, ...]:
-    """What is written in a letter of this kind, in order; only a decision tells about an appeal."""
+    """What is written in a letter of this kind, in order; only what can be appealed against tells about an appeal."""
     fields = _OF_LAYOUT[kind.layout]
-    return fields if kind.id == "decision" else tuple(name for name in fields if name != "appeal")
+    return (
+        fields if kind.id in ("decision", GIVE_BACK) else tuple(name for name in fields if name != "appeal")
+    )
 
 
 class NoSuchLetter(NotFound):
@@ -185,16 +198,24 @@ class WrongKind(Refused):
     status = 422
     th = "เขียนหนังสือประเภทนี้จากตรงนี้ไม่ได้"
     en = "This kind of letter cannot be written here."
-    next_th = "หนังสือแจ้งผล แจ้งความล่าช้า และหนังสือรับรอง เขียนจากหน้าคำขอ คำสั่งเขียนจากทะเบียนหนังสือ หนังสือนำส่งเขียนจากหน้านำส่งคำขอ"
-    next_en = "Decisions, letters about a delay and certificates are written from an application, orders from the letter book, covering letters where applications are forwarded."
+    next_th = "หนังสือแจ้งผล แจ้งความล่าช้า และหนังสือรับรอง เขียนจากหน้าคำขอ หนังสือคืนคำขอเขียนเมื่อคืนคำขอแล้ว คำสั่งเขียนจากทะเบียนหนังสือ หนังสือนำส่งเขียนจากหน้านำส่งคำขอ"
+    next_en = "Decisions, letters about a delay and certificates are written from an application, a letter that gives one back once it was given back, orders from the letter book, covering letters where applications are forwarded."
 
 
-def checked_kind(kind: str, *, has_case: bool) -> LetterKind:
-    """The kind by its id. Raises WrongKind for one that does not exist or does not belong here."""
+def checked_kind(kind: str, *, has_case: bool, end: str = "") -> LetterKind:
+    """The kind by its id; ``end`` is what its case came to. Raises WrongKind for one that does not exist or does not
+    belong here."""
     found = KINDS.get(kind)
     if found is None or found.about in ("cases", "office" if has_case else "case"):
         raise WrongKind()
+    require_end(found, end)
     return found
+
+
+def require_end(kind: LetterKind, end: str) -> None:
+    """Refuse a letter that says something of its case which is not so (any more). Raises WrongKind."""
+    if kind.after and kind.after != end:
+        raise WrongKind()
 
 
 def checked_content(kind: LetterKind, fields: Mapping[str, Any]) -> dict[str, str]:

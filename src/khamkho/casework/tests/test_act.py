@@ -224,8 +224,7 @@ def test_giving_back_makes_a_letter(case: Case, officer: Actor) -> None:
         actor=officer, number=case.number or "", reason="เอกสารไม่ครบ", seen=case.head_seq, now=MONDAY
     )
     assert ended.end == "given_back"
-    kinds = {e.args["kind"] for e in Effect.objects.filter(about=case.about, name="document")}
-    assert "give_back" in kinds
+    assert [letter.kind for letter in ended.letters.all()] == ["give_back"]
 
 
 def test_reopening_takes_the_notice_back(case: Case, officer: Actor, supervisor: Actor, act: Act) -> None:

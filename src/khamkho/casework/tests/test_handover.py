@@ -52,6 +52,7 @@ from khamkho.casework.rules.refusals import (
 from khamkho.casework.tests.cast import MONDAY, SERVICE, Counter, make_member
 from khamkho.casework.tests.test_opinions import ask
 from khamkho.catalogue.queries import _services, service_of
+from khamkho.issuing.commands import produce_letter
 from khamkho.offices.commands import create_office, publish_offering, set_setting
 from khamkho.offices.models import CalendarDay, Office
 from khamkho.offices.queries import forget_calendars
@@ -481,6 +482,42 @@ def test_one_letter_takes_several_cases_to_the_office_above(
     assert not list(verify_all())
 
 
+def test_the_cases_under_a_covering_letter_tell_how_it_stands(
+    two: list[Case],
+    clerk: Actor,
+    head: Actor,
+    officer: Actor,
+    applicant: Actor,
+    school: Office,
+    office: Office,
+) -> None:
+    letter = sign(head, covering(clerk, school, office, two))
+    assert case_for(officer, _now(two[0])).timeline[-1].kind == "forwarded"
+    produce_letter(letter_id=letter.pk, now=MONDAY)
+    commands.end_letter(
+        actor=head, ref=letter.ref, how="revoked", reason="รายชื่อผิด", now=MONDAY + timedelta(hours=1)
+    )
+    for one in two:
+        issued, revoked = case_for(officer, _now(one)).timeline[-2:]
+        assert (issued.kind, issued.who.en) == ("letter_issued", "system")
+        assert issued.text.th == "ออกหนังสือนำส่ง ที่ SCH1/1"
+        assert (revoked.kind, revoked.who.en, revoked.by, revoked.reason) == (
+            "letter_revoked",
+            "director",
+            head.name,
+            "รายชื่อผิด",
+        )
+        assert case_for(applicant, _now(one)).timeline[-1].kind == "forwarded"
+    assert not Effect.objects.filter(name="notice", args__kind__startswith="letter").exists()
+    assert not list(verify_all())
+    Letter.objects.update(state="issued")
+    assert [fault.code for fault in verify_all()] == ["letter-changed", "letter-changed"]
+
+
+def _now(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).number or ""
+
+
 def test_with_numbers_of_the_e_saraban_the_cases_wait_for_the_number(
     two: list[Case], clerk: Actor, head: Actor, school: Office, office: Office
 ) -> None:
@@ -520,7 +557,7 @@ def test_only_the_director_signs_and_nothing_goes_when_one_of_them_cannot(
     with pytest.raises(NotHereAnyMore):
         sign(head, letter)
     assert Case.objects.filter(office=school).count() == 2
-    assert Letter.objects.get().state == "draft"
+    assert Letter.objects.get(kind="covering").state == "draft"
 
 
 def test_a_school_forwards_and_does_nothing_else(
@@ -582,7 +619,7 @@ def test_what_a_covering_letter_says_goes_with_the_last_of_its_cases(
             actor=director, number=now.number or "", reason="ครบ", seen=now.head_seq, now=MONDAY
         )
         commands.erase(actor=director, number=now.number or "", now=later)
-        letter = Letter.objects.get()
+        letter = Letter.objects.get(kind="covering")
         assert bool(content_of(letter)) is (place == 0)
     assert letter.number == "SCH1/1"
     assert letter.key_id is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from khamkho.casework.rules.letters import (
 from khamkho.casework.rules.refusals import NotYours, OwnCase, ReasonNeeded
 from khamkho.casework.tests.cast import MONDAY, make_member
 from khamkho.casework.tests.cast import Counter as Desk
+from khamkho.catalogue.queries import _services, service_of
+from khamkho.catalogue.service import Step
 from khamkho.offices.commands import set_setting
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
@@ -221,6 +224,142 @@ def test_opening_again_takes_back_the_letter_that_followed(
     kinds = list(case.events.order_by("seq").values_list("kind", flat=True))
     assert kinds == ["submitted", "acted", "reopened", "letter_voided"]
     assert not list(verify_all())
+
+
+# ── given back ──
+
+
+def given_back(case: Case, officer: Actor, *, reason: str = "เอกสารยังไม่ครบ") -> Letter:
+    now = Case.objects.get(pk=case.pk)
+    commands.give_back(
+        actor=officer, number=now.number or "", reason=reason, seen=now.head_seq, client_key="k", now=MONDAY
+    )
+    return Letter.objects.filter(case=case).latest("pk")
+
+
+def test_giving_back_brings_a_numbered_letter_signed_by_who_gave_back(case: Case, officer: Actor) -> None:
+    letter = given_back(case, officer)
+    assert given_back(case, officer) == letter  # a double click
+    content = content_of(letter)
+    assert (letter.kind, letter.state, letter.number, letter.follows) == (
+        "give_back",
+        "pending",
+        "KBI1/1",
+        2,
+    )
+    assert (content["reason"], content["signer"]["name_th"]) == ("เอกสารยังไม่ครบ", officer.name)
+    assert Effect.objects.get(name="letter").args == {"letter": letter.pk, "kind": "give_back"}
+    assert not Effect.objects.filter(name="document", args__kind="give_back").exists()
+    assert not list(verify_all())
+
+
+def test_with_numbers_of_the_e_saraban_the_letter_that_gives_back_waits_for_its_number(
+    case: Case, officer: Actor, office: Office
+) -> None:
+    typed_numbers(office)
+    letter = given_back(case, officer)
+    assert (letter.state, letter.number) == ("waiting", "")
+    done = commands.number_letter(actor=officer, ref=letter.ref, typed="ศธ 04001/9", now=MONDAY)
+    assert (done.state, done.number) == ("pending", "ศธ 04001/9")
+
+
+def changes(case: Case, monkeypatch: pytest.MonkeyPatch, step: str, how: Callable[[Step], Step]) -> None:
+    """Let the file say something else of one step."""
+    service = service_of(case.version)
+    steps = tuple(how(one) if one.id == step else one for one in service.steps)
+    monkeypatch.setitem(_services, case.version.hash, service.model_copy(update={"steps": steps}))
+
+
+def test_what_time_alone_gives_back_is_signed_by_the_director(
+    case: Case, officer: Actor, director: Actor, act: Callable[..., Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes(case, monkeypatch, "correct", lambda step: step.model_copy(update={"if_late": "given_back"}))
+    held = act(officer, case, "return", reason="ขอสำเนาคำสั่ง")
+    due_at = held.step_due_at
+    assert due_at is not None
+    later = due_at + timedelta(minutes=1)
+    assert commands.lapse(case_id=case.pk, step="correct", since=held.head_seq, now=later)
+    letter = Letter.objects.get()
+    content = content_of(letter)
+    assert (Case.objects.get(pk=case.pk).end, letter.kind, letter.state) == (
+        "given_back",
+        "give_back",
+        "pending",
+    )
+    assert content["signer"]["name_th"] == director.name
+    assert datetime.fromisoformat(content["until"]) == due_at
+    assert (content["step"], content["granted"]) == ("correct", False)
+    assert letter.written_by is None
+    assert not list(verify_all())
+
+
+def reopened(case: Case, supervisor: Actor) -> None:
+    commands.reopen(
+        actor=supervisor, number=case.number or "", reason="กดผิด", now=MONDAY + timedelta(hours=1)
+    )
+
+
+def test_opening_again_takes_back_the_letter_that_gave_back_and_the_one_in_its_place(
+    case: Case, officer: Actor, supervisor: Actor, office: Office
+) -> None:
+    first = given_back(case, officer)
+    Letter.objects.filter(pk=first.pk).update(state="issued")
+    second = written(officer, office, "give_back", number=case.number, replaces=first.ref)
+    commands.sign_letter(actor=officer, ref=second.ref, seen=1, now=MONDAY)
+    Letter.objects.filter(pk=first.pk).update(state="replaced")
+    Letter.objects.filter(pk=second.pk).update(state="issued")
+    reopened(case, supervisor)
+    second.refresh_from_db()
+    assert (second.state, content_of(second)["ended"]) == ("revoked", "กดผิด")
+    assert Effect.objects.filter(name="notice", args__kind="letter_revoked").count() == 1
+
+
+def test_only_what_was_given_back_has_a_letter_that_gives_back(
+    case: Case, officer: Actor, supervisor: Actor, office: Office
+) -> None:
+    with pytest.raises(WrongKind):
+        written(officer, office, "give_back", number=case.number)
+    given_back(case, officer)
+    draft = written(officer, office, "give_back", number=case.number)
+    reopened(case, supervisor)
+    assert Letter.objects.get(follows=2).state == "voided"
+    with pytest.raises(WrongKind):
+        commands.sign_letter(actor=officer, ref=draft.ref, seen=1, now=MONDAY)
+
+
+def test_opening_again_takes_back_a_letter_that_gives_back_although_none_followed(
+    case: Case, officer: Actor, supervisor: Actor, office: Office
+) -> None:
+    given_back(case, officer).delete()  # as an older version left it
+    letter = written(officer, office, "give_back", number=case.number)
+    commands.sign_letter(actor=officer, ref=letter.ref, seen=1, now=MONDAY)
+    reopened(case, supervisor)
+    letter.refresh_from_db()
+    assert letter.state == "voided"
+
+
+def test_opening_again_leaves_the_letters_of_earlier_steps(
+    case: Case,
+    officer: Actor,
+    supervisor: Actor,
+    applicant: Actor,
+    act: Callable[..., Case],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def writes(step: Step) -> Step:
+        acts = tuple(one.model_copy(update={"letter": "decision"}) for one in step.actions)
+        return step.model_copy(update={"actions": acts})
+
+    changes(case, monkeypatch, "check", writes)
+    act(officer, case, "return", reason="แก้ไข")
+    commands.withdraw(actor=applicant, number=case.number or "", now=MONDAY)
+    reopened(case, supervisor)
+    assert Letter.objects.get().state == "pending"
+    later = MONDAY + timedelta(hours=2)
+    act(applicant, case, "resubmit", at=later)
+    act(officer, case, "reject", reason="ผิด", at=later)
+    reopened(case, supervisor)
+    assert list(Letter.objects.order_by("pk").values_list("state", flat=True)) == ["pending", "voided"]
 
 
 def test_the_applicant_sees_no_drafts_and_no_memos(case: Case, officer: Actor, office: Office) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from khamkho.base import crypto
 from khamkho.base.errors import Invalid
@@ -38,7 +39,7 @@ from khamkho.casework.rules.opinions import (
 )
 from khamkho.casework.rules.refusals import AlreadyEnded, HasInterest, NoSuchCase, NotYours, OwnCase
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member, replace
-from khamkho.offices.models import Office
+from khamkho.offices.models import Membership, Office
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import take_mail
 from khamkho.people.models import OutgoingMail
@@ -58,6 +59,10 @@ def case(counter: Counter) -> Case:
 @pytest.fixture
 def colleague(office: Office) -> Actor:
     return make_member(office, "officer", "นางสาวอีกคน ช่วยคิด")
+
+
+def add_address(actor: Actor, email: str) -> None:
+    EmailAddress.objects.create(user_id=actor.user_id, email=email, verified=True, primary=True)
 
 
 def seat(actor: Actor) -> int:
@@ -374,6 +379,81 @@ def test_a_link_runs_out_and_ends_with_the_opinion_and_with_the_case(
     assert opinion_by_code(code, now=MONDAY) is None
     with pytest.raises(NoSuchOpinion):
         commands.open_opinion(code=code, now=MONDAY)
+
+
+def test_when_a_case_ends_nobody_is_asked_any_more_also_after_it_is_opened_again(
+    case: Case,
+    officer: Actor,
+    colleague: Actor,
+    supervisor: Actor,
+    applicant: Actor,
+    office: Office,
+    act: Any,
+) -> None:
+    _expert, _code, ticket = opened(case, officer, name="ศ.อีกคน", confidential=True)
+    add_address(colleague, "colleague@example.com")
+    first = ask(officer, case, colleague)
+    given_before = ask(officer, case, colleague, text="อีกข้อ")
+    give(colleague, given_before)
+    act(officer, case, "reject", reason="ไม่ได้สังกัดเขตนี้", at=MONDAY + timedelta(hours=2))
+    ended = [one for one in case_for(colleague, str(case.number)).timeline if one.kind == "opinion_ended"]
+    assert [(one.name.th, one.who.en) for one in ended] == [("นางสาวอีกคน ช่วยคิด", "system")]
+    assert Event.objects.filter(case=case, kind="opinion_ended").count() == 2
+    assert not Timer.objects.filter(name="opinion-reminder").exists()
+    told = [take_mail(row.pk, now=MONDAY) for row in OutgoingMail.objects.order_by("-created_at", "-pk")[:2]]
+    assert {one.to for one in told if one} == {"colleague@example.com", "expert@example.com"}
+    for one in told:
+        assert one
+        assert "ไม่ต้องการแล้ว" in one.text
+        assert "ไม่ได้สังกัดเขตนี้" not in one.text
+    commands.reopen(actor=supervisor, number=str(case.number), reason="กดผิด", now=MONDAY + timedelta(hours=3))
+    assert asked_of(colleague, office.pk) == asked_at(officer, office.pk) == ()
+    with pytest.raises(OpinionOver):
+        give(colleague, first)
+    with pytest.raises(NoSuchOpinion):
+        shown(ticket)
+    assert Opinion.objects.get(pk=given_before.pk).ended_at is None
+    commands.withdraw(actor=applicant, number=str(case.number), now=MONDAY)
+    assert not list(verify_all())
+
+
+def test_every_end_of_a_case_ends_what_is_asked(
+    counter: Counter, officer: Actor, colleague: Actor, applicant: Actor, act: Any
+) -> None:
+    ends = {
+        "withdrawn": lambda case: commands.withdraw(actor=applicant, number=str(case.number), now=MONDAY),
+        "given_back": lambda case: commands.give_back(
+            actor=officer, number=str(case.number), reason="ไม่ครบ", seen=case.head_seq, now=MONDAY
+        ),
+        "lapsed": lambda case: commands.lapse(
+            case_id=case.pk, step="correct", since=case.head_seq, now=MONDAY + timedelta(days=60)
+        ),
+    }
+    for place, (end, how) in enumerate(ends.items()):
+        case = counter.submit(counter.fill(counter.start()), key=f"end-{place}").case
+        ask(officer, case, colleague)
+        act(officer, case, "return", reason="แก้ไข")
+        how(Case.objects.get(pk=case.pk))
+        assert Case.objects.get(pk=case.pk).end == end
+        assert Opinion.objects.get(case=case).ended_at is not None
+        act_kinds = list(case.events.order_by("-seq").values_list("kind", flat=True)[:1])
+        assert act_kinds == ["opinion_ended"]
+    assert not list(verify_all())
+
+
+def test_what_is_taken_back_is_told_to_whom_it_was_asked_of_unless_she_has_left(
+    case: Case, officer: Actor, colleague: Actor
+) -> None:
+    add_address(colleague, "colleague@example.com")
+    for left in (False, True):
+        opinion = ask(officer, case, colleague)
+        before = OutgoingMail.objects.count()
+        if left:
+            Membership.objects.filter(pk=seat(colleague)).update(active_until=MONDAY.date())
+        commands.take_back_opinion(
+            actor=officer, number=str(case.number), asked=opinion.asked, now=MONDAY + timedelta(days=1)
+        )
+        assert OutgoingMail.objects.count() == before + (not left)
 
 
 # ── in time ──

@@ -105,7 +105,12 @@ def amount_of(service: Service, answers: Answers) -> Decimal | None:
 
 
 def letter_after(service: Service, action: Action | None, reached: Target) -> str:
-    """The kind of letter that follows: the action's own, else that of the end the case came to; empty for none."""
+    """The kind of letter that follows: the action's own, else that of the end the case came to; empty for none.
+
+    What is given back goes back by its letter, whatever the file says (facilitation act B.E. 2558 s. 9, in outline).
+    """
+    if reached.kind == "given_back":
+        return "give_back"
     if action is not None and action.letter:
         return action.letter
     return service.letters.get(reached.end, "")

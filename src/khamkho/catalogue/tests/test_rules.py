@@ -409,6 +409,13 @@ def test_the_letter_of_an_action_comes_before_that_of_its_end():
     assert rules.letter_after(service, accept, produce) == ""
 
 
+def test_what_is_given_back_goes_back_by_its_own_letter_whatever_the_file_says():
+    back = rules.target(SERVICE, "given_back")
+    own = SERVICE.step("check").actions[0].model_copy(update={"letter": "decision"})
+    assert rules.letter_after(SERVICE, None, back) == "give_back"
+    assert rules.letter_after(SERVICE, own, back) == "give_back"
+
+
 def test_an_action_of_another_step_or_role_is_refused():
     with pytest.raises(rules.NoSuchAction):
         rules.transition(SERVICE, "check", "hand_over", "first", {}, "officer")

@@ -89,6 +89,25 @@ def test_a_letter_about_a_case_begins_with_its_facts(officer_desk: Client, case:
     assert "อุทธรณ์" in form
 
 
+def test_a_letter_that_gives_back_is_offered_once_the_case_was_given_back(
+    officer_desk: Client, case: Case, officer: Actor
+) -> None:
+    at = f"/desk/kbi1/cases/{case.number}"
+    assert "หนังสือคืนคำขอ" not in page_of(officer_desk, f"{at}/letters/new")
+    assert officer_desk.get(f"{at}/letters/new?kind=give_back").status_code == 422
+    commands.give_back(
+        actor=officer, number=case.number or "", reason="ยังไม่ครบ", seen=case.head_seq, now=timezone.now()
+    )
+    letter = produce_letter(letter_id=Letter.objects.get().pk, now=timezone.now())
+    shown = page_of(officer_desk, at)
+    assert "หนังสือคืนคำขอ" in shown
+    assert letter.number in shown
+    assert "หนังสือคืนคำขอ" in page_of(officer_desk, f"{at}/letters/new")
+    form = page_of(officer_desk, f"{at}/letters/new?kind=give_back&lang=th")
+    assert "ยังไม่ครบ" in form
+    assert "ข้อความเรื่องการอุทธรณ์" in form
+
+
 def test_the_preview_is_a_specimen_and_keeps_nothing(officer_desk: Client) -> None:
     answer = officer_desk.post(f"{BOOK}new", {**WORDS, "preview": "1"})
     assert answer["Content-Type"] == "application/pdf"

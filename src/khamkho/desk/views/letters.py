@@ -242,8 +242,12 @@ def _page(
 
 
 def _choose(request: HttpRequest, here: Here, case: CaseView | None) -> HttpResponse:
-    wanted = "office" if case else "case"
-    kinds = [(kind.id, kind.title) for kind in KINDS.values() if kind.about not in (wanted, "cases")]
+    wanted, ends = "office" if case else "case", ("", case.case.end if case else "")
+    kinds = [
+        (kind.id, kind.title)
+        for kind in KINDS.values()
+        if kind.about not in (wanted, "cases") and kind.after in ends
+    ]
     lang = case.case.lang if case else "th"
     context = {"case": case, "kinds": kinds, "langs": LANGS, "lang_of_letter": lang}
     return desk_page(request, here, "desk/letter_new.html", context, current="letters")
@@ -348,7 +352,7 @@ def _lang(text: str) -> Lang:
 
 
 def _kind(name: str, case: CaseView | None) -> LetterKind:
-    return checked_kind(name, has_case=case is not None)
+    return checked_kind(name, has_case=case is not None, end=case.case.end if case else "")
 
 
 def _older(here: Here, ref: str) -> LetterView | None:

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from khamkho.casework.queries.cases import CaseView
-from khamkho.issuing.kinds import DEFECTS, FORM, GIVE_BACK, RECEIPT
+from khamkho.issuing.kinds import DEFECTS, FORM, RECEIPT
 from khamkho.issuing.papers.defects import defects
 from khamkho.issuing.papers.form import form
 from khamkho.issuing.papers.frame import Paper
-from khamkho.issuing.papers.give_back import give_back
 from khamkho.issuing.papers.receipt import receipt
 
 PAPERS: dict[str, Callable[[CaseView, str, datetime], Paper]] = {
     RECEIPT: receipt,
     FORM: form,
-    GIVE_BACK: give_back,
     DEFECTS: defects,
 }
 

@@ -73,6 +73,11 @@ def digits_at(office: Office, lang: Lang) -> Literal["thai", "arabic"]:
     return "thai" if lang == "th" and letter_settings(office).get("thai_digits", True) else "arabic"
 
 
+def has_latin(word: str) -> bool:
+    """A number with Latin letters is a code, a word with them an address: their digits stay as they are."""
+    return any(sign.isascii() and sign.isalpha() for sign in word)
+
+
 def facts_for_machines(view: CaseView, kind: str, code: str) -> tuple[Attachment, ...]:
     """The same facts as JSON inside the PDF; no answers that the file marks sensitive."""
     case, lang = view.case, lang_of(view)

@@ -11,13 +11,12 @@ from django.test import Client
 
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import system_view
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.tests.cast import MONDAY, Counter
+from khamkho.files.commands import store_bytes
 from khamkho.files.queries import read_blob
 from khamkho.issuing.commands import produce
 from khamkho.issuing.models import Document
-from khamkho.issuing.papers.give_back import give_back
 from khamkho.issuing.queries import document_for, standing_of
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect
@@ -79,23 +78,19 @@ def test_a_form_is_replaced_after_a_correction(
     assert not found.stands
 
 
-def test_giving_back_makes_a_letter_with_the_reason(case: Case, officer: Actor) -> None:
-    casework.give_back(
-        actor=officer, number=case.number or "", reason="ไม่พบชื่อในทะเบียน", seen=case.head_seq, now=MONDAY
-    )
-    assert "ไม่พบชื่อในทะเบียน" in text_of(made(case, "give_back", event=2))
-
-
-def test_a_letter_that_gives_back_has_the_day_of_thailand_in_the_digits_of_the_office(
-    counter: Counter, officer: Actor
+def test_a_letter_that_an_older_version_made_still_opens_and_verifies_and_none_is_made_any_more(
+    case: Case, applicant: Actor, client: Client
 ) -> None:
-    counter.now = MONDAY.replace(hour=5)  # elsewhere it is Sunday still
-    case = counter.submitted()
-    casework.give_back(
-        actor=officer, number=case.number or "", reason="ไม่ครบ", seen=case.head_seq, now=counter.now
-    )
-    paper = give_back(system_view(case.pk), "0000-0000-0000-0000", counter.now)
-    assert paper.data["date"] == paper.data["received_on"] == "๓ สิงหาคม ๒๕๖๙"
+    assert case.key is not None
+    blob = store_bytes(key=case.key, data=b"%PDF-1.7", media_type="application/pdf", now=MONDAY)
+    values = {"code": "1111-2222-3333-4444", "created_at": MONDAY, "issued_at": MONDAY, "blob": blob}
+    old = Document.objects.create(case=case, kind="give_back", event=2, state=Document.ISSUED, **values)
+    document, held, name = document_for(applicant, old.code)
+    assert (document, read_blob(held)) == (old, b"%PDF-1.7")
+    assert name == f"หนังสือคืนคำขอ {case.number}.pdf"
+    assert "หนังสือคืนคำขอ" in client.get(f"/verify/{old.code}").content.decode()
+    assert produce(case_id=case.pk, kind="give_back", event=3, now=MONDAY) is None
+    assert Document.objects.get() == old
 
 
 def test_what_is_missing_is_recorded_for_both_to_sign(

@@ -11,10 +11,12 @@ from django.test import Client
 from PIL import Image
 
 from khamkho.casework.tests.cast import MONDAY
+from khamkho.files.store import store
 from khamkho.issuing import commands
 from khamkho.issuing.letters import text_of
 from khamkho.issuing.models import Emblem, LetterText
 from khamkho.issuing.papers.frame import emblem_of
+from khamkho.issuing.queries import unprintable_emblems
 from khamkho.issuing.rules import MEASURES
 from khamkho.offices.models import Office
 from khamkho.offices.rules import NotYourRole
@@ -109,7 +111,11 @@ def test_a_drawing_is_taken_from_an_office_that_may_use_it_and_removed(desk: Cli
     assert "353 จุด" in small.content.decode()
     assert "ต้องอัปโหลดใหม่" in desk.get(f"{SETTINGS}emblem/remove/").content.decode()
     assert Emblem.objects.count() == 1
+    assert unprintable_emblems() == ()
+    store().delete(Emblem.objects.get().blob.path)
+    assert unprintable_emblems() == (office,)
     assert desk.post(f"{SETTINGS}emblem/remove/").status_code == 302
+    assert unprintable_emblems() == ()
     assert emblem_of(office) is None
     assert desk.get(f"{SETTINGS}emblem/picture/").status_code == 404
     assert DataKey.objects.count() == keys

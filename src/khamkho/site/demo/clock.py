@@ -12,6 +12,7 @@ from khamkho.casework.models import Case, LateNotice
 from khamkho.casework.queries.cases import draft_for
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
+from khamkho.issuing.commands import produce_letter
 from khamkho.people.actor import Actor
 from khamkho.site.demo.cast import ORCHARD, SEA
 from khamkho.site.demo.offices import Staff
@@ -84,6 +85,7 @@ def _appeal(at: Staff, case: Case, now: datetime) -> None:
         seen=case.head_seq,
         now=now - REFUSED,
     )
+    produce_letter(letter_id=case.letters.latest("pk").pk, now=now - REFUSED)
     commands.record_told(case_id=case.pk, kind="rejected", now=now - REFUSED + timedelta(minutes=1))
     writer = Actor(user_id=case.applicant_id, opened_cases=frozenset({case.pk}))
     at_last = now - APPEALED

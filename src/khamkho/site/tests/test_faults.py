@@ -19,12 +19,36 @@ from django.db import utils
 from khamkho.base.errors import Stopped
 from khamkho.base.home import Home, env_number
 from khamkho.casework.queries.audit import secrets_fit
-from khamkho.casework.tests.cast import Counter
-from khamkho.site import backup, recovery, restore
+from khamkho.casework.tests.cast import MONDAY, Counter, photo
+from khamkho.files.commands import store_bytes
+from khamkho.files.store import store
+from khamkho.issuing.models import Emblem
+from khamkho.offices.models import Office
+from khamkho.site import backup, doctor, recovery, restore
 from khamkho.site.cli.terminal import in_words
 from khamkho.site.tests.conftest import Terminal
+from khamkho.vault.commands import new_key
 from khamkho.vault.queries import strange_keks
 from khamkho.vault.secrets import SecretMissing, _read
+
+
+@pytest.mark.django_db
+def test_doctor_names_an_office_whose_drawing_above_its_letters_is_lost(office: Office) -> None:
+    key = new_key()
+    blob = store_bytes(key=key, data=photo(), media_type="image/jpeg", now=MONDAY)
+    Emblem.objects.create(office=office, key=key, blob=blob, added_at=MONDAY)
+    assert list(doctor._emblems(MONDAY)) == []
+    place = store().folder / blob.path  # type: ignore[attr-defined]  # the store of a test is a folder
+    place.write_bytes(place.read_bytes()[:-1] + b"x")
+    (changed,) = doctor._emblems(MONDAY)
+    place.unlink()
+    (lost,) = doctor._emblems(MONDAY)
+    assert changed == lost
+    assert lost.level == "wrong"
+    assert office.name_th in lost.what.th
+    assert "(kbi1)" in lost.what.en
+    assert "upload the drawing again" in lost.mend.en
+
 
 # ── words ──
 

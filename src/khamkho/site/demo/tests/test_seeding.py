@@ -9,7 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from khamkho.base.home import Home
-from khamkho.casework.models import Case, CaseLink, Event, Handover, LateNotice
+from khamkho.casework.models import Case, CaseLink, Event, Handover, LateNotice, Letter
 from khamkho.casework.queries.audit import verify_all
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import schools_under
@@ -76,6 +76,12 @@ def test_what_goes_from_hand_to_hand_is_there(demo: Home) -> None:
     forwarded = Handover.objects.exclude(letter=None)
     assert forwarded.count() == 2
     assert {one.letter.blob_id is not None for one in forwarded if one.letter} == {True}
+
+
+def test_every_letter_that_was_signed_is_there(demo: Home) -> None:
+    letters = Letter.objects.exclude(state="draft")
+    assert letters.filter(kind="give_back", state="issued").exists()
+    assert not letters.filter(blob=None).exists()
 
 
 def test_every_chain_is_whole(demo: Home) -> None:

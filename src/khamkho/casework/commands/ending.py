@@ -1,0 +1,20 @@
+"""What follows when a case comes to its end. A part of the commands that end one, inside their transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from khamkho.base.text import Text
+from khamkho.casework.commands.link import tell_of_end
+from khamkho.casework.commands.opinions import end_opinions
+from khamkho.casework.models import Case
+from khamkho.people.actor import Actor
+
+
+def when_ended(case: Case, result: Text, *, actor: Actor, now: datetime) -> None:
+    """Nobody is asked about an ended case any more, and the case that an appeal is against learns how it ended; a case
+    that goes on is left alone."""
+    if not case.end:
+        return
+    end_opinions(case, now=now)
+    tell_of_end(case, result, actor=actor, now=now)
