@@ -1,4 +1,4 @@
-"""From a service file to a ``Service``: read, upgrade, put blocks, settings and laws in, validate, freeze."""
+"""From a service file to a ``Service``: read, upgrade, put blocks, settings, laws and places to complain in, validate, freeze."""
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
     tree = _put_settings(tree, given, expanded.used)
     tree = _put_blocks(tree, path.parent)
     tree = _put_laws(tree, path.parent)
+    tree = _put_complaints(tree, path.parent)
     return Expanded(_with_values(tree, given), used=expanded.used)
 
 
@@ -210,6 +211,18 @@ def _law(key: Any, book: Table) -> Any:
     if key not in book:
         raise Unreadable(key.at, "law-unknown", name=str(key))
     return table({"id": key, "title": book[key]}, key.at, {"id": key.at, "title": key.at})
+
+
+def _put_complaints(tree: Table, folder: Path) -> Table:
+    """``complaints: moe`` in the manual stands for a list of ``complaints.yaml``; a list of its own stays."""
+    manual = tree.get("manual")
+    key = manual.get("complaints") if isinstance(manual, Table) else None
+    if not isinstance(manual, Table) or not isinstance(key, Word):
+        return tree
+    book = read(_find(folder, "complaints.yaml", key.at, "complaints-missing", "complaints.yaml"))
+    if key not in book:
+        raise Unreadable(key.at, "complaints-unknown", name=str(key))
+    return tree.with_({"manual": manual.with_({"complaints": book[key]})})
 
 
 def _find(folder: Path, name: str, used_at: Spot, code: str, called: str) -> Path:

@@ -101,6 +101,13 @@ FINDINGS: Mapping[str, Text] = {
     "laws-missing": Text(
         th="ไม่พบไฟล์ {name} ที่รวบรวมชื่อกฎหมาย", en="The file {name} with the names of laws is missing."
     ),
+    "complaints-missing": Text(
+        th="ไม่พบไฟล์ {name} ที่รวบรวมช่องทางร้องเรียน", en="The file {name} with the places to complain is missing."
+    ),
+    "complaints-unknown": Text(
+        th="ไม่มีช่องทางร้องเรียนชุด “{name}” ใน complaints.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There is no list “{name}” in complaints.yaml. Add it, or mend the name.",
+    ),
     "law-unknown": Text(
         th="ไม่มีกฎหมาย “{name}” ใน laws.yaml กรุณาเพิ่มหรือแก้ชื่อ",
         en="There is no law “{name}” in laws.yaml. Add it, or mend the name.",
@@ -248,6 +255,10 @@ FINDINGS: Mapping[str, Text] = {
     "copy-demanded": Text(
         th="ห้ามเรียกสำเนาบัตรประจำตัวประชาชนหรือทะเบียนบ้าน (“{label}”) เจ้าหน้าที่ตรวจจากระบบหรือทำสำเนาเอง กรุณาลบออก",
         en="Do not demand copies of identity cards or house registers (“{label}”): the officer looks them up or copies the original. Take it out.",
+    ),
+    "certified-copy": Text(
+        th="ห้ามให้ผู้ยื่นรับรองสำเนา (“{label}”) ให้แสดงตัวจริงแล้วเจ้าหน้าที่ทำสำเนาและรับรองเอง โดยใส่ไว้ใน originals: หรือให้ถ่ายภาพแนบ",
+        en="Applicants certify no copies (“{label}”): they show the original (put it under originals:), or attach a picture of it.",
     ),
     "promise-too-short": Text(
         th="คู่มือสัญญาไว้ {promise} แต่ขั้นตอนรวมกันได้ {sum} กรุณาเพิ่มเวลาที่สัญญา หรือลดเวลาของขั้นตอน",
