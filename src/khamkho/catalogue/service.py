@@ -284,7 +284,9 @@ class Manual(Value):
     impact: Literal["general", "important"] = Key(
         default="general", description="A general service, or one that matters to economy and society"
     )
-    channels: tuple[Literal["web", "counter", "phone", "mail"], ...] = Key(default=("web", "counter"), min_length=1)
+    channels: tuple[Literal["web", "counter", "phone", "mail"], ...] = Key(
+        default=("web", "counter"), min_length=1
+    )
     criteria: tuple[Words, ...] = Key(default=(), description="Criteria, method and conditions")
     complaints: tuple[Words, ...] = Key(default=(), description="Where to complain besides the office")
     purpose: Words | None = Key(default=None, description="For the staff manual: what the work is for")

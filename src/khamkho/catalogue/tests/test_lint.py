@@ -132,9 +132,20 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
         "id: photo",
     ),
+    "complaints-unknown": ("keep: 5 years", "keep: 5 years\nmanual: {complaints: mars}", "manual:"),
+    "choices-unknown": (
+        "{id: email, type: email",
+        "{id: mood, type: choice, choices: moods, label: {th: ก, en: A}}\n      - {id: email, type: email",
+        "choices: moods",
+    ),
+    "certified-copy": (
+        "label: {th: รูปถ่าย, en: Photograph}}",
+        "label: {th: รูปถ่าย, en: Photograph}, hint: {th: สำเนาโฉนด รับรองสำเนาถูกต้อง, en: A certified copy}}",
+        "id: photo",
+    ),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }
-OTHERWISE_MADE = {"not-readable", "block-shape", "laws-missing", "too-large", "too-deep"}
+OTHERWISE_MADE = {"not-readable", "block-shape", "book-missing", "too-large", "too-deep"}
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -190,7 +201,7 @@ def test_a_block_of_a_wrong_shape_is_named_at_its_own_file(tmp_path):
 def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("khamkho.catalogue.load.PACKS", tmp_path)
     monkeypatch.setattr("khamkho.catalogue.load._put_blocks", lambda tree, folder: tree)
-    assert [one.code for one in lint(write(tmp_path, GOOD))] == ["laws-missing"]
+    assert [one.code for one in lint(write(tmp_path, GOOD))] == ["book-missing"]
 
 
 @pytest.mark.parametrize(
