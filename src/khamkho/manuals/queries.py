@@ -1,0 +1,192 @@
+"""The manuals of what offices offer: now, and as they were published before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from khamkho.base.text import Lang, Text
+from khamkho.base.thai import show_date
+from khamkho.casework.queries.lately import lately_for
+from khamkho.catalogue.models import PublishedVersion
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
+from khamkho.manuals.drawing import Drawing, drawing_of
+from khamkho.manuals.rules.citizen import citizens_manual
+from khamkho.manuals.rules.flow import flow_of
+from khamkho.manuals.rules.section import Owner, Section
+from khamkho.manuals.rules.staff import staff_manual
+from khamkho.offices.models import Offering, Office
+from khamkho.offices.opening import opening_of
+from khamkho.offices.queries import offering_for
+
+CITIZEN, STAFF = "citizen", "staff"
+TITLES = {
+    CITIZEN: Text("คู่มือสำหรับประชาชน", "Citizen's manual"),
+    STAFF: Text("คู่มือการปฏิบัติงาน", "Staff manual"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManualView:
+    """One manual of one service at one office, as one of its published versions says it."""
+
+    kind: str
+    office: Office
+    service: Service
+    published_at: datetime
+    now_in_force: bool
+    sections: tuple[Section, ...]
+
+    @property
+    def title(self) -> Text:
+        return TITLES[self.kind]
+
+    @property
+    def version(self) -> str:
+        """What names the words of this manual: the beginning of the hash of what was published."""
+        return self.service.hash[:12]
+
+    def chart(self, lang: Lang) -> Drawing:
+        return drawing_of(flow_of(self.service, self.office.kind), lang)
+
+
+def manual_of(
+    office: Office, service_id: str, kind: str, *, version: str = "", now: datetime
+) -> ManualView | None:
+    """The manual of a service that the office offers; of an earlier version of it when one is named. None for neither."""
+    offering = offering_for(office, service_id)
+    if offering is None:
+        return None
+    chosen = offering.version if version in ("", offering.version.hash[:12]) else _earlier(offering, version)
+    if chosen is None:
+        return None
+    service, owner = service_of(chosen), owner_of(office, now)
+    sections = (
+        citizens_manual(service, owner, lately_for(office, service_id))
+        if kind == CITIZEN
+        else staff_manual(service, owner)
+    )
+    return ManualView(
+        kind=kind,
+        office=office,
+        service=service,
+        published_at=offering.published_at if chosen.pk == offering.version_id else chosen.published_at,
+        now_in_force=chosen.pk == offering.version_id,
+        sections=sections,
+    )
+
+
+def versions_of(offering: Offering) -> tuple[PublishedVersion, ...]:
+    """Everything that was published of this service, the newest first."""
+    return tuple(PublishedVersion.objects.filter(service_id=offering.service_id)[:50])
+
+
+def _earlier(offering: Offering, version: str) -> PublishedVersion | None:
+    found = PublishedVersion.objects.filter(service_id=offering.service_id, hash__startswith=version[:64])
+    return found.first() if len(version) >= 12 else None
+
+
+def offered_by(office: Office) -> tuple[Offering, ...]:
+    """What an office offers, by Thai title."""
+    rows = Offering.objects.filter(office=office, active=True).select_related("version", "office")
+    return tuple(sorted(rows, key=lambda row: service_of(row.version).title.th))
+
+
+def owner_of(office: Office, now: datetime) -> Owner:
+    """The office as manuals name it, in both languages."""
+    hours = {lang: opening_of(office, now, lang).week for lang in ("th", "en")}
+    reach = (
+        Text(office.address_th, office.address_en or office.address_th),
+        Text(f"โทร. {office.phone}", f"Tel. {office.phone}") if office.phone else None,
+        Text(office.email, office.email),
+        Text(office.website, office.website),
+    )
+    return Owner(
+        kind=office.kind,
+        name=Text(office.name("th"), office.name("en")),
+        reach=tuple(line for line in reach if line and line.th),
+        hours=tuple(
+            Text(f"{th[0]} {th[1]}", f"{en[0]} {en[1]}")
+            for th, en in zip(hours["th"], hours["en"], strict=True)
+        ),
+    )
+
+
+def paper_of(view: ManualView, lang: Lang, now: datetime) -> dict[str, Any]:
+    """What the template ``manual`` takes."""
+    office = view.office
+    return {
+        "lang": lang,
+        "demo": settings.HOME.is_demo,
+        "office": {
+            "name": office.name(lang),
+            "parent": office.letterhead_th if lang == "th" else office.letterhead_en,
+            "phone": office.phone,
+            "email": office.email,
+        },
+        "printed": show_date(now, lang),
+        "title": view.title.in_(lang),
+        "services": [service_paper(view, lang)],
+    }
+
+
+def service_paper(view: ManualView, lang: Lang) -> dict[str, Any]:
+    """One service of the template ``manual``: its headings, and what names its version."""
+    address = reverse("portal:service", args=[view.office.code, view.service.id])
+    return {
+        "title": view.service.title.in_(lang),
+        "version": view.version,
+        "published": show_date(view.published_at, lang),
+        "track": {"url": settings.PUBLIC_URL + address},
+        "sections": [_section_paper(view, one, lang) for one in view.sections],
+    }
+
+
+def _section_paper(view: ManualView, section: Section, lang: Lang) -> dict[str, Any]:
+    table = section.table
+    chart = view.chart(lang) if section.chart else None
+    return {
+        "heading": section.heading.in_(lang),
+        "texts": [text.in_(lang) for text in section.texts],
+        "listed": section.listed,
+        "table": {
+            "head": [one.in_(lang) for one in table.head],
+            "rows": [[cell.in_(lang) for cell in row] for row in table.rows],
+            "widths": list(table.widths),
+            "foot": table.foot.in_(lang) if table.foot else "",
+        }
+        if table
+        else None,
+        "chart": _chart_paper(chart) if chart else None,
+    }
+
+
+def _chart_paper(chart: Drawing) -> dict[str, Any]:
+    return {
+        "width": chart.width,
+        "height": chart.height,
+        "told": chart.told,
+        "boxes": [
+            {
+                "kind": box.kind,
+                "title": box.title,
+                "small": box.small,
+                "x": box.x,
+                "y": box.y,
+                "width": box.width,
+                "height": box.height,
+            }
+            for box in chart.boxes
+        ],
+        "lines": [[[list(point) for point in part] for part in line.parts] for line in chart.lines],
+        "labels": [
+            {"words": one.words, "x": one.x, "y": one.y, "width": one.width, "height": one.height}
+            for one in (line.label for line in chart.lines)
+            if one
+        ],
+    }

@@ -1,0 +1,128 @@
+"""Manuals as pages and on paper. The citizen's is open to everyone; the staff manual too: it says how the office works."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from khamkho.base.errors import NotFound
+from khamkho.catalogue.queries import service_of
+from khamkho.documents.printer import render_now
+from khamkho.manuals.queries import (
+    CITIZEN,
+    TITLES,
+    ManualView,
+    manual_of,
+    offered_by,
+    paper_of,
+    service_paper,
+    versions_of,
+)
+from khamkho.offices.models import Office
+from khamkho.offices.queries import offering_for, office_by_code
+from khamkho.ui.language import lang_now
+from khamkho.ui.limits import allow
+
+PDF = "application/pdf"
+
+
+@require_safe
+def page(request: HttpRequest, office_code: str, service_id: str, kind: str) -> HttpResponse:
+    """One manual, with its flow chart and the versions before it."""
+    view = _manual(request, office_code, service_id, kind)
+    offering = offering_for(view.office, service_id)
+    context = {
+        "manual": view,
+        "place": view.office,
+        "service": view.service,
+        "chart": view.chart(lang_now()),
+        "versions": versions_of(offering) if offering else (),
+        "is_citizens": kind == CITIZEN,
+    }
+    return render(request, "manuals/manual.html", context)
+
+
+@require_safe
+def paper(request: HttpRequest, office_code: str, service_id: str, kind: str) -> HttpResponse:
+    """One manual as PDF."""
+    allow(request, "paper")
+    view, lang, now = _manual(request, office_code, service_id, kind), lang_now(), timezone.now()
+    return _pdf(f"{kind}-{service_id}", render_now("manual", paper_of(view, lang, now), now=now))
+
+
+@require_safe
+def table(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """The citizen's manual heading by heading as CSV, to be filled into other systems."""
+    view, lang = _manual(request, office_code, service_id, CITIZEN), lang_now()
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for section in view.sections:
+        if section.table:
+            for row in (section.table.head, *section.table.rows):
+                writer.writerow([section.heading.in_(lang), *(_harmless(cell.in_(lang)) for cell in row)])
+        for text in section.texts:
+            writer.writerow([section.heading.in_(lang), _harmless(text.in_(lang))])
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="manual-{service_id}.csv"'
+    return answer
+
+
+@require_safe
+def shelf(request: HttpRequest, office_code: str) -> HttpResponse:
+    """Every manual of an office, and the books of them."""
+    office = _office(request, office_code)
+    rows = offered_by(office)
+    if not rows:
+        raise NotFound()
+    context = {
+        "place": office,
+        "offerings": [(service_of(row.version), row.published_at) for row in rows],
+        "titles": TITLES,
+    }
+    return render(request, "manuals/shelf.html", context)
+
+
+@require_safe
+def book(request: HttpRequest, office_code: str, kind: str) -> HttpResponse:
+    """All manuals of an office in one PDF, with contents."""
+    allow(request, "paper")
+    office, lang, now = _office(request, office_code), lang_now(), timezone.now()
+    views = [manual_of(office, row.service_id, kind, now=now) for row in offered_by(office)]
+    found = [view for view in views if view is not None]
+    if not found:
+        raise NotFound()
+    data: dict[str, Any] = paper_of(found[0], lang, now)
+    data["services"] = [service_paper(view, lang) for view in found]
+    return _pdf(f"{kind}-{office_code}", render_now("manual", data, now=now))
+
+
+def _manual(request: HttpRequest, office_code: str, service_id: str, kind: str) -> ManualView:
+    office = _office(request, office_code)
+    version = request.GET.get("version", "")[:64]
+    view = manual_of(office, service_id, kind, version=version, now=timezone.now())
+    if view is None:
+        raise NotFound()
+    return view
+
+
+def _office(request: HttpRequest, office_code: str) -> Office:
+    office = office_by_code(office_code)
+    request.office = office  # type: ignore[attr-defined]  # the frame of the page speaks for it
+    return office
+
+
+def _pdf(name: str, made: bytes) -> HttpResponse:
+    answer = HttpResponse(made, content_type=PDF)
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def _harmless(words: str) -> str:
+    """A spreadsheet must not take a text for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t" and words != "–" else words
