@@ -222,6 +222,11 @@ services                                                                 .......
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/manuals                                       .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/manuals/<manual:kind>.pdf                     .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:kind>       .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:kind>.pdf   .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm

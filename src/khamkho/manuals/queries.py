@@ -40,6 +40,7 @@ class ManualView:
     service: Service
     published_at: datetime
     now_in_force: bool
+    offering: Offering
     sections: tuple[Section, ...]
 
     @property
@@ -77,6 +78,7 @@ def manual_of(
         service=service,
         published_at=offering.published_at if chosen.pk == offering.version_id else chosen.published_at,
         now_in_force=chosen.pk == offering.version_id,
+        offering=offering,
         sections=sections,
     )
 

@@ -25,7 +25,7 @@ from khamkho.manuals.queries import (
     versions_of,
 )
 from khamkho.offices.models import Office
-from khamkho.offices.queries import offering_for, office_by_code
+from khamkho.offices.queries import office_by_code
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
@@ -36,13 +36,12 @@ PDF = "application/pdf"
 def page(request: HttpRequest, office_code: str, service_id: str, kind: str) -> HttpResponse:
     """One manual, with its flow chart and the versions before it."""
     view = _manual(request, office_code, service_id, kind)
-    offering = offering_for(view.office, service_id)
     context = {
         "manual": view,
         "place": view.office,
         "service": view.service,
         "chart": view.chart(lang_now()),
-        "versions": versions_of(offering) if offering else (),
+        "versions": versions_of(view.offering),
         "is_citizens": kind == CITIZEN,
     }
     return render(request, "manuals/manual.html", context)

@@ -199,7 +199,10 @@ def test_a_block_brings_documents_originals_steps_and_its_settings(tmp_path):
     service = load(write(tmp_path, "a.yaml", text), {"mend_in": "11 days"})
     assert service.documents[0].id == "plan"
     assert [(one.id, one.how) for one in service.originals] == [("card", "show")]
-    assert (str(service.model_dump()["steps"][0]["within"]["high"]), service.settings["mend_in"].value) == ("11", "11 days")
+    assert (str(service.model_dump()["steps"][0]["within"]["high"]), service.settings["mend_in"].value) == (
+        "11",
+        "11 days",
+    )
     assert "most_cars" in service.settings
 
 

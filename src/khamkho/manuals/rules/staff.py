@@ -102,12 +102,12 @@ def _ways(service: Service, step: Step) -> Text:
     th, en = [], []
     for action in step.actions:
         targets = list(dict.fromkeys(way.to for way in action.to))
-        th.append(f"{action.title.th} → {' / '.join(_title(service, one).th for one in targets)}")
-        en.append(f"{action.title.en} → {' / '.join(_title(service, one).en for one in targets)}")
+        th.append(f"{action.title.th}: {' / '.join(_title(service, one).th for one in targets)}")
+        en.append(f"{action.title.en}: {' / '.join(_title(service, one).en for one in targets)}")
     if step.if_late:
         after = _title(service, step.if_late)
-        th.append(f"พ้นกำหนด → {after.th}")
-        en.append(f"time over → {after.en}")
+        th.append(f"พ้นกำหนด: {after.th}")
+        en.append(f"time over: {after.en}")
     return Text("\n".join(th), "\n".join(en))
 
 

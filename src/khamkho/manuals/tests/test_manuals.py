@@ -77,7 +77,7 @@ def test_a_staff_manual_has_nine_numbered_headings():
     ]
     found = by_key(sections)
     assert found["steps"].table is not None
-    assert "Not passed, send back for review → Check the request" in found["steps"].table.rows[2][2].en
+    assert "Not passed, send back for review: Check the request" in found["steps"].table.rows[2][2].en
     assert found["standard"].table is not None
     assert [cell.en for cell in found["standard"].table.rows[0]][2:4] == [
         "1 working day",
