@@ -222,6 +222,8 @@ services                                                                 .......
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/levels                                        .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/levels.csv                                    .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>/manuals                                       .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>/manuals/<manual:kind>.pdf                     .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual/<manual:kind>       .............. mmmmmmmmmmmmmm

@@ -12,6 +12,7 @@ from django.urls import reverse
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.casework.queries.lately import lately_for
+from khamkho.catalogue.levels import Standing, level_of
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
@@ -22,7 +23,7 @@ from khamkho.manuals.rules.section import Owner, Section
 from khamkho.manuals.rules.staff import staff_manual
 from khamkho.offices.models import Offering, Office
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import offering_for
+from khamkho.offices.queries import offering_for, offices_under
 
 CITIZEN, STAFF = "citizen", "staff"
 TITLES = {
@@ -97,6 +98,34 @@ def offered_by(office: Office) -> tuple[Offering, ...]:
     """What an office offers, by Thai title."""
     rows = Offering.objects.filter(office=office, active=True).select_related("version", "office")
     return tuple(sorted(rows, key=lambda row: service_of(row.version).title.th))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLevels:
+    """The services of one office with their e-service levels; ``depth`` is how far below the first it stands."""
+
+    office: Office
+    services: tuple[tuple[Service, Standing], ...]
+
+
+def levels_under(office: Office) -> tuple[OfficeLevels, ...]:
+    """The levels of what an office and the offices under it offer; offices that offer nothing are left out. Two queries and one for each level of the tree."""
+    offices = (office, *offices_under(office))
+    rows = Offering.objects.filter(office__in=offices, active=True).select_related("version")
+    by_office: dict[int, list[Service]] = {}
+    for row in rows:
+        by_office.setdefault(row.office_id, []).append(service_of(row.version))
+    return tuple(
+        OfficeLevels(
+            office=one,
+            services=tuple(
+                (service, level_of(service))
+                for service in sorted(by_office[one.pk], key=lambda service: service.title.th)
+            ),
+        )
+        for one in offices
+        if one.pk in by_office
+    )
 
 
 def owner_of(office: Office, now: datetime) -> Owner:

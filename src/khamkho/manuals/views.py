@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import NotFound
+from khamkho.base.text import Text
+from khamkho.catalogue.levels import GRADES
+from khamkho.catalogue.levels import table as asked_for
 from khamkho.catalogue.queries import service_of
 from khamkho.documents.printer import render_now
 from khamkho.manuals.queries import (
     CITIZEN,
     TITLES,
     ManualView,
+    levels_under,
     manual_of,
     offered_by,
     paper_of,
@@ -30,6 +36,13 @@ from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
 PDF = "application/pdf"
+LEVEL_HEAD = (
+    Text("หน่วยงาน", "Office"),
+    Text("งานบริการ", "Service"),
+    Text("ระดับ", "Level"),
+    Text("ขั้น", "Grade"),
+)
+MISSING = Text("สิ่งที่ยังขาด", "What is missing")
 
 
 @require_safe
@@ -56,20 +69,52 @@ def paper(request: HttpRequest, office_code: str, service_id: str, kind: str) ->
 
 
 @require_safe
+def levels(request: HttpRequest, office_code: str) -> HttpResponse:
+    """How far each service of an office, and of the offices under it, is in the state's e-service levels."""
+    office = _office(request, office_code)
+    found = levels_under(office)
+    counts = Counter((standing.number, standing.grade) for one in found for _, standing in one.services)
+    context = {
+        "place": office,
+        "found": found,
+        "asked": asked_for(),
+        "grades": GRADES,
+        "counts": [(number, GRADES[grade], count) for (number, grade), count in sorted(counts.items())],
+    }
+    return render(request, "manuals/levels.html", context)
+
+
+@require_safe
+def levels_table(request: HttpRequest, office_code: str) -> HttpResponse:
+    """The same as CSV."""
+    lang = lang_now()
+    rows = [
+        [
+            one.office.name(lang),
+            service.title.in_(lang),
+            str(standing.number),
+            GRADES[standing.grade].in_(lang),
+            *(GRADES[reached.grade].in_(lang) for reached in standing.reached),
+            "; ".join(words.in_(lang) for words in standing.missing),
+        ]
+        for one in levels_under(_office(request, office_code))
+        for service, standing in one.services
+    ]
+    head = [words.in_(lang) for words in LEVEL_HEAD] + [one.name.in_(lang) for one in asked_for().values()]
+    return _csv(f"levels-{office_code}", [[*head, MISSING.in_(lang)], *rows])
+
+
+@require_safe
 def table(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
     """The citizen's manual heading by heading as CSV, to be filled into other systems."""
     view, lang = _manual(request, office_code, service_id, CITIZEN), lang_now()
-    out = io.StringIO()
-    writer = csv.writer(out)
+    rows = []
     for section in view.sections:
         if section.table:
             for row in (section.table.head, *section.table.rows):
-                writer.writerow([section.heading.in_(lang), *(_harmless(cell.in_(lang)) for cell in row)])
-        for text in section.texts:
-            writer.writerow([section.heading.in_(lang), _harmless(text.in_(lang))])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="manual-{service_id}.csv"'
-    return answer
+                rows.append([section.heading.in_(lang), *(cell.in_(lang) for cell in row)])
+        rows += [[section.heading.in_(lang), text.in_(lang)] for text in section.texts]
+    return _csv(f"manual-{service_id}", rows)
 
 
 @require_safe
@@ -119,6 +164,14 @@ def _office(request: HttpRequest, office_code: str) -> Office:
 def _pdf(name: str, made: bytes) -> HttpResponse:
     answer = HttpResponse(made, content_type=PDF)
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def _csv(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+    out = io.StringIO()
+    csv.writer(out).writerows([_harmless(cell) for cell in row] for row in rows)
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from khamkho.catalogue.lint import FINDINGS, level, lint
-from khamkho.catalogue.load import load
-from khamkho.catalogue.tests.worlds import GOOD, HERE
+from khamkho.catalogue.lint import FINDINGS, lint
+from khamkho.catalogue.tests.worlds import GOOD
 
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
@@ -254,11 +253,6 @@ def test_several_findings_come_in_the_order_of_the_lines(tmp_path):
     lines = [one.line for one in lint(write(tmp_path, text))]
     assert lines == sorted(lines)
     assert len(lines) == 2
-
-
-def test_the_level_of_a_service_is_named_with_what_is_missing():
-    found = level(load(HERE / "formats" / "1.yaml"))
-    assert (found.number, found.grade, len(found.missing)) == (1, "advanced", 2)
 
 
 @pytest.mark.parametrize(

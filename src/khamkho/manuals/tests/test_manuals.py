@@ -15,7 +15,7 @@ from khamkho.manuals.queries import manual_of
 from khamkho.manuals.rules.citizen import TOO_FEW, citizens_manual
 from khamkho.manuals.rules.section import Owner, Section
 from khamkho.manuals.rules.staff import staff_manual
-from khamkho.offices.commands import publish_offering
+from khamkho.offices.commands import create_office, publish_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM
 
@@ -177,3 +177,22 @@ def test_a_manual_takes_few_queries(office: Office, django_assert_max_num_querie
 
 def test_nothing_is_made_of_what_is_not_offered(office: Office):
     assert manual_of(office, "pensioner-id-card", "citizen", now=MONDAY) is None
+
+
+def test_levels_of_an_office_and_of_those_under_it(office: Office):
+    school = create_office(
+        actor=SYSTEM, code="ban1", prefix="BAN1", kind="school", name_th="โรงเรียนบ้าน", name_en="Ban School",
+        parent_id=office.pk, now=MONDAY,
+    )  # fmt: skip
+    publish_offering(actor=SYSTEM, office_id=school.pk, service_id="general-request", now=MONDAY)
+    visitor = Client(headers={"accept-language": "en"})
+    page = visitor.get("/offices/kbi1/levels").content.decode()
+    assert "Ban School" in page
+    assert "Level 1, Advanced: 1 service<" in page
+    assert "Level 3, Initial: 1 service<" in page
+    assert "Ban School" not in visitor.get("/offices/kbi1/levels.csv").content.decode().splitlines()[0]
+    rows = visitor.get("/offices/kbi1/levels.csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert "Ban School,General request,3,Initial,Advanced,No fee,Initial," in rows[2]
+    alone = visitor.get("/offices/ban1/levels").content.decode()
+    assert "Official's identity card" not in alone
