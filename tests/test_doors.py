@@ -225,9 +225,9 @@ services/<slug:office_code>/<slug:service_id>/privacy                    .......
 offices/<slug:office_code>/levels                                        .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>/levels.csv                                    .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>/manuals                                       .............. mmmmmmmmmmmmmm
-offices/<slug:office_code>/manuals/<manual:kind>.pdf                     .............. mmmmmmmmmmmmmm
-services/<slug:office_code>/<slug:service_id>/manual/<manual:kind>       .............. mmmmmmmmmmmmmm
-services/<slug:office_code>/<slug:service_id>/manual/<manual:kind>.pdf   .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/manuals/<manual:manual>.pdf                   .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
@@ -367,7 +367,7 @@ def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, o
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
-        "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
+        "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}

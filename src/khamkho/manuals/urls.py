@@ -25,10 +25,10 @@ app_name = "manuals"
 SERVICE = "services/<slug:office_code>/<slug:service_id>"
 urlpatterns = [
     path("offices/<slug:office_code>/manuals", views.shelf, name="shelf"),
-    path("offices/<slug:office_code>/manuals/<manual:kind>.pdf", views.book, name="book"),
+    path("offices/<slug:office_code>/manuals/<manual:manual>.pdf", views.book, name="book"),
     path("offices/<slug:office_code>/levels", views.levels, name="levels"),
     path("offices/<slug:office_code>/levels.csv", views.levels_table, name="levels-table"),
-    path(f"{SERVICE}/manual/<manual:kind>", views.page, name="page"),
-    path(f"{SERVICE}/manual/<manual:kind>.pdf", views.paper, name="paper"),
+    path(f"{SERVICE}/manual/<manual:manual>", views.page, name="page"),
+    path(f"{SERVICE}/manual/<manual:manual>.pdf", views.paper, name="paper"),
     path(f"{SERVICE}/manual.csv", views.table, name="table"),
 ]

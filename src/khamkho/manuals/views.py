@@ -46,26 +46,26 @@ MISSING = Text("สิ่งที่ยังขาด", "What is missing")
 
 
 @require_safe
-def page(request: HttpRequest, office_code: str, service_id: str, kind: str) -> HttpResponse:
+def page(request: HttpRequest, office_code: str, service_id: str, manual: str) -> HttpResponse:
     """One manual, with its flow chart and the versions before it."""
-    view = _manual(request, office_code, service_id, kind)
+    view = _manual(request, office_code, service_id, manual)
     context = {
         "manual": view,
         "place": view.office,
         "service": view.service,
         "chart": view.chart(lang_now()),
         "versions": versions_of(view.offering),
-        "is_citizens": kind == CITIZEN,
+        "is_citizens": manual == CITIZEN,
     }
     return render(request, "manuals/manual.html", context)
 
 
 @require_safe
-def paper(request: HttpRequest, office_code: str, service_id: str, kind: str) -> HttpResponse:
+def paper(request: HttpRequest, office_code: str, service_id: str, manual: str) -> HttpResponse:
     """One manual as PDF."""
     allow(request, "paper")
-    view, lang, now = _manual(request, office_code, service_id, kind), lang_now(), timezone.now()
-    return _pdf(f"{kind}-{service_id}", render_now("manual", paper_of(view, lang, now), now=now))
+    view, lang, now = _manual(request, office_code, service_id, manual), lang_now(), timezone.now()
+    return _pdf(f"{manual}-{service_id}", render_now("manual", paper_of(view, lang, now), now=now))
 
 
 @require_safe
@@ -133,17 +133,17 @@ def shelf(request: HttpRequest, office_code: str) -> HttpResponse:
 
 
 @require_safe
-def book(request: HttpRequest, office_code: str, kind: str) -> HttpResponse:
+def book(request: HttpRequest, office_code: str, manual: str) -> HttpResponse:
     """All manuals of an office in one PDF, with contents."""
     allow(request, "paper")
     office, lang, now = _office(request, office_code), lang_now(), timezone.now()
-    views = [manual_of(office, row.service_id, kind, now=now) for row in offered_by(office)]
+    views = [manual_of(office, row.service_id, manual, now=now) for row in offered_by(office)]
     found = [view for view in views if view is not None]
     if not found:
         raise NotFound()
     data: dict[str, Any] = paper_of(found[0], lang, now)
     data["services"] = [service_paper(view, lang) for view in found]
-    return _pdf(f"{kind}-{office_code}", render_now("manual", data, now=now))
+    return _pdf(f"{manual}-{office_code}", render_now("manual", data, now=now))
 
 
 def _manual(request: HttpRequest, office_code: str, service_id: str, kind: str) -> ManualView:
