@@ -228,6 +228,8 @@ offices/<slug:office_code>/manuals                                       .......
 offices/<slug:office_code>/manuals/<manual:manual>.pdf                   .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm

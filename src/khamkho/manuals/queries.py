@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.conf import settings
-from django.urls import reverse
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import show_date
 from khamkho.casework.queries.lately import lately_for
 from khamkho.catalogue.levels import Standing, level_of
 from khamkho.catalogue.models import PublishedVersion
@@ -146,78 +141,3 @@ def owner_of(office: Office, now: datetime) -> Owner:
             for th, en in zip(hours["th"], hours["en"], strict=True)
         ),
     )
-
-
-def paper_of(view: ManualView, lang: Lang, now: datetime) -> dict[str, Any]:
-    """What the template ``manual`` takes."""
-    office = view.office
-    return {
-        "lang": lang,
-        "demo": settings.HOME.is_demo,
-        "office": {
-            "name": office.name(lang),
-            "parent": office.letterhead_th if lang == "th" else office.letterhead_en,
-            "phone": office.phone,
-            "email": office.email,
-        },
-        "printed": show_date(now, lang),
-        "title": view.title.in_(lang),
-        "services": [service_paper(view, lang)],
-    }
-
-
-def service_paper(view: ManualView, lang: Lang) -> dict[str, Any]:
-    """One service of the template ``manual``: its headings, and what names its version."""
-    address = reverse("portal:service", args=[view.office.code, view.service.id])
-    return {
-        "title": view.service.title.in_(lang),
-        "version": view.version,
-        "published": show_date(view.published_at, lang),
-        "track": {"url": settings.PUBLIC_URL + address},
-        "sections": [_section_paper(view, one, lang) for one in view.sections],
-    }
-
-
-def _section_paper(view: ManualView, section: Section, lang: Lang) -> dict[str, Any]:
-    table = section.table
-    chart = view.chart(lang) if section.chart else None
-    return {
-        "heading": section.heading.in_(lang),
-        "texts": [text.in_(lang) for text in section.texts],
-        "listed": section.listed,
-        "table": {
-            "head": [one.in_(lang) for one in table.head],
-            "rows": [[cell.in_(lang) for cell in row] for row in table.rows],
-            "widths": list(table.widths),
-            "foot": table.foot.in_(lang) if table.foot else "",
-        }
-        if table
-        else None,
-        "chart": _chart_paper(chart) if chart else None,
-    }
-
-
-def _chart_paper(chart: Drawing) -> dict[str, Any]:
-    return {
-        "width": chart.width,
-        "height": chart.height,
-        "told": chart.told,
-        "boxes": [
-            {
-                "kind": box.kind,
-                "title": box.title,
-                "small": box.small,
-                "x": box.x,
-                "y": box.y,
-                "width": box.width,
-                "height": box.height,
-            }
-            for box in chart.boxes
-        ],
-        "lines": [[[list(point) for point in part] for part in line.parts] for line in chart.lines],
-        "labels": [
-            {"words": one.words, "x": one.x, "y": one.y, "width": one.width, "height": one.height}
-            for one in (line.label for line in chart.lines)
-            if one
-        ],
-    }

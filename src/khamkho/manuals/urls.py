@@ -30,5 +30,7 @@ urlpatterns = [
     path("offices/<slug:office_code>/levels.csv", views.levels_table, name="levels-table"),
     path(f"{SERVICE}/manual/<manual:manual>", views.page, name="page"),
     path(f"{SERVICE}/manual/<manual:manual>.pdf", views.paper, name="paper"),
+    path(f"{SERVICE}/form.pdf", views.blank, name="blank"),
+    path(f"{SERVICE}/poster.pdf", views.poster, name="poster"),
     path(f"{SERVICE}/manual.csv", views.table, name="table"),
 ]

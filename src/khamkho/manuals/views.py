@@ -18,6 +18,7 @@ from khamkho.base.text import Text
 from khamkho.catalogue.levels import GRADES
 from khamkho.catalogue.levels import table as asked_for
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
 from khamkho.documents.printer import render_now
 from khamkho.manuals.queries import (
     CITIZEN,
@@ -26,12 +27,11 @@ from khamkho.manuals.queries import (
     levels_under,
     manual_of,
     offered_by,
-    paper_of,
-    service_paper,
     versions_of,
 )
+from khamkho.manuals.sheets import blank_paper, paper_of, poster_paper, service_paper
 from khamkho.offices.models import Office
-from khamkho.offices.queries import office_by_code
+from khamkho.offices.queries import offering_for, office_by_code
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
@@ -66,6 +66,22 @@ def paper(request: HttpRequest, office_code: str, service_id: str, manual: str) 
     allow(request, "paper")
     view, lang, now = _manual(request, office_code, service_id, manual), lang_now(), timezone.now()
     return _pdf(f"{manual}-{service_id}", render_now("manual", paper_of(view, lang, now), now=now))
+
+
+@require_safe
+def blank(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """The paper form with nothing filled in."""
+    allow(request, "paper")
+    office, service, lang, now = *_offered(request, office_code, service_id), lang_now(), timezone.now()
+    return _pdf(f"form-{service_id}", render_now("blank", blank_paper(office, service, lang, now), now=now))
+
+
+@require_safe
+def poster(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """A poster with the QR code of the service."""
+    allow(request, "paper")
+    office, service, lang, now = *_offered(request, office_code, service_id), lang_now(), timezone.now()
+    return _pdf(f"poster-{service_id}", render_now("poster", poster_paper(office, service, lang), now=now))
 
 
 @require_safe
@@ -153,6 +169,14 @@ def _manual(request: HttpRequest, office_code: str, service_id: str, kind: str) 
     if view is None:
         raise NotFound()
     return view
+
+
+def _offered(request: HttpRequest, office_code: str, service_id: str) -> tuple[Office, Service]:
+    office = _office(request, office_code)
+    offering = offering_for(office, service_id)
+    if offering is None:
+        raise NotFound()
+    return office, service_of(offering.version)
 
 
 def _office(request: HttpRequest, office_code: str) -> Office:
