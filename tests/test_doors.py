@@ -232,6 +232,15 @@ services                                                                 .......
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/levels                                        .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/levels.csv                                    .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/manuals                                       .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/manuals/<manual:manual>.pdf                   .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
@@ -378,7 +387,7 @@ def world(
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
-        "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "lang": "th", "name": "1", "pk": 1,
+        "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}

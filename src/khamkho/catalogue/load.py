@@ -1,4 +1,4 @@
-"""From a service file to a ``Service``: read, upgrade, put blocks, settings and laws in, validate, freeze."""
+"""From a service file to a ``Service``: read, upgrade, put in what it names (blocks, settings, laws, choices), validate, freeze."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def service_files() -> dict[str, Path]:
     shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
     return own | shipped
 
+
+BLOCK_KEYS = {"block", "settings", "fields", "documents", "originals", "steps"}
 
 Upgrade = Callable[[Any], Any]
 
@@ -71,12 +73,13 @@ def read_body(body: str) -> Service:
 
 def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
     """Read, upgrade and expand a file. Raises ``Unreadable``."""
-    tree = _of_this_format(read(path))
+    tree = _put_blocks(_of_this_format(read(path)), path.parent)
     expanded = Expanded(tree)
     given = _settings(tree, settings)
     tree = _put_settings(tree, given, expanded.used)
-    tree = _put_blocks(tree, path.parent)
     tree = _put_laws(tree, path.parent)
+    tree = _put_complaints(tree, path.parent)
+    tree = _put_choices(tree, path.parent)
     return Expanded(_with_values(tree, given), used=expanded.used)
 
 
@@ -141,37 +144,52 @@ def _with_values(tree: Table, given: Mapping[str, str]) -> Table:
 
 
 def _put_blocks(tree: Table, folder: Path) -> Table:
-    form = tree.get("form")
-    if not isinstance(form, Row):
-        return tree
-    return tree.with_({"form": row([_page(page, folder) for page in form], form.at)})
+    """Every ``use`` becomes what its block holds for that place; settings that a block brings along join the file's."""
+    brought: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
+    if isinstance(form := tree.get("form"), Row):
+        changes["form"] = row([_page(page, folder, brought) for page in form], form.at)
+    for part in ("documents", "originals", "steps"):
+        if isinstance(listed := tree.get(part), Row):
+            changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
+    if brought:
+        own = tree.get("settings", {})
+        changes["settings"] = table({**brought, **own}, getattr(own, "at", tree.at))
+    return tree.with_(changes)
 
 
-def _page(page: Any, folder: Path) -> Any:
+def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     """A page's own ``use`` comes before its fields; a ``use`` among the fields comes where it stands."""
     if not isinstance(page, Table):
         return page
-    fields: list[Any] = []
-    if "use" in page:
-        fields += _block(page, folder)
+    fields = _block(page, "fields", folder, brought) if "use" in page else []
     own = page.get("fields", [])
     if not isinstance(own, list):
         return page
-    for one in own:
-        fields += _block(one, folder) if isinstance(one, Table) and "use" in one else [one]
+    fields = [*fields, *_with_used(own, "fields", folder, brought)]
     rest = page.without("use", "prefix", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
 
 
-def _block(use: Table, folder: Path) -> list[Any]:
-    """The fields of a block, their ids (and what their conditions speak of) prefixed."""
+def _with_used(listed: list[Any], part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:
+    """A list of a file, with what blocks hold for it in the places of their ``use``."""
+    found: list[Any] = []
+    for one in listed:
+        found += _block(one, part, folder, brought) if isinstance(one, Table) and "use" in one else [one]
+    return found
+
+
+def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:
+    """What a block holds for this part of a file; the ids (and what conditions speak of) of fields prefixed."""
     name, prefix = str(use["use"]), str(use.get("prefix", ""))
     block = read(_find(folder, f"blocks/{name}.yaml", use.key_at["use"], "block-unknown", name))
-    fields = block.get("fields")
-    if not isinstance(fields, Row) or set(block) - {"block", "fields"}:
-        raise Unreadable(block.at, "block-shape", name=name)
-    ids = {str(one["id"]) for one in fields if isinstance(one, Table) and "id" in one}
-    return [_prefixed(one, prefix, ids) for one in fields] if prefix else list(fields)
+    held = block.get(part)
+    settings = block.get("settings", {})
+    if not isinstance(held, Row) or not isinstance(settings, dict) or set(block) - BLOCK_KEYS:
+        raise Unreadable(block.at, "block-shape", name=name, part=part)
+    brought |= settings
+    ids = {str(one["id"]) for one in held if isinstance(one, Table) and "id" in one}
+    return [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
 
 
 def _prefixed(one: Any, prefix: str, ids: set[str]) -> Any:
@@ -200,7 +218,7 @@ def _put_laws(tree: Table, folder: Path) -> Table:
     keys = tree.get("law")
     if not isinstance(keys, Row):
         return tree
-    book = read(_find(folder, "laws.yaml", keys.at, "laws-missing", "laws.yaml"))
+    book = read(_find(folder, "laws.yaml", keys.at, "book-missing", "laws.yaml"))
     return tree.with_({"law": row([_law(key, book) for key in keys], keys.at)})
 
 
@@ -210,6 +228,33 @@ def _law(key: Any, book: Table) -> Any:
     if key not in book:
         raise Unreadable(key.at, "law-unknown", name=str(key))
     return table({"id": key, "title": book[key]}, key.at, {"id": key.at, "title": key.at})
+
+
+def _put_complaints(tree: Table, folder: Path) -> Table:
+    """``complaints: moe`` in the manual stands for a list of ``complaints.yaml``; a list of its own stays."""
+    manual = tree.get("manual")
+    key = manual.get("complaints") if isinstance(manual, Table) else None
+    if not isinstance(manual, Table) or not isinstance(key, Word):
+        return tree
+    book = read(_find(folder, "complaints.yaml", key.at, "book-missing", "complaints.yaml"))
+    if key not in book:
+        raise Unreadable(key.at, "complaints-unknown", name=str(key))
+    return tree.with_({"manual": manual.with_({"complaints": book[key]})})
+
+
+def _put_choices(tree: Any, folder: Path) -> Any:
+    """``choices: grades`` stands for the choices of that name in ``choices.yaml``, wherever a field asks for one of several."""
+    if isinstance(tree, Row):
+        return row([_put_choices(one, folder) for one in tree], tree.at)
+    if not isinstance(tree, Table):
+        return tree
+    changes = {key: _put_choices(value, folder) for key, value in tree.items()}
+    if isinstance(key := tree.get("choices"), Word):
+        book = read(_find(folder, "choices.yaml", key.at, "book-missing", "choices.yaml"))
+        if key not in book:
+            raise Unreadable(key.at, "choices-unknown", name=str(key))
+        changes["choices"] = book[key]
+    return tree.with_(changes)
 
 
 def _find(folder: Path, name: str, used_at: Spot, code: str, called: str) -> Path:

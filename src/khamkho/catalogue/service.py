@@ -151,6 +151,18 @@ class DocumentNeed(Value):
         return "photo" if self.type == "id_photo" else "file"
 
 
+class Original(Value):
+    """A paper that nobody attaches: the applicant shows it, or the office looks it up itself."""
+
+    id: Slug
+    label: Words
+    how: Literal["show", "looked_up"] = Key(
+        description="show: the applicant brings it to be looked at; looked_up: the officer finds it herself"
+    )
+    hint: Words | None = None
+    when: Condition | None = None
+
+
 ID_PHOTO_RATIO = (5, 6)
 ID_PHOTO_LEAST = (295, 354)
 ID_PHOTO_BETTER = (600, 720)
@@ -250,6 +262,41 @@ class Privacy(Value):
     shared_with: tuple[Words, ...] = ()
 
 
+class Term(Value):
+    """A word that the staff manual explains."""
+
+    term: Words
+    means: Words
+
+
+class Manual(Value):
+    """What the manuals say beyond the rest of the file: the headings that officers of the state fill in today.
+
+    The citizen's manual has to name criteria, steps with their times, and papers (Licensing Facilitation Act B.E. 2558 s. 7).
+    """
+
+    type: Literal["one_office", "several_offices"] = Key(
+        default="one_office", description="Whether one office does everything, or several are linked"
+    )
+    category: Literal[
+        "approval", "permission", "registration", "certification", "benefit", "support", "internal"
+    ] = "approval"
+    impact: Literal["general", "important"] = Key(
+        default="general", description="A general service, or one that matters to economy and society"
+    )
+    channels: tuple[Literal["web", "counter", "phone", "mail"], ...] = Key(
+        default=("web", "counter"), min_length=1
+    )
+    criteria: tuple[Words, ...] = Key(default=(), description="Criteria, method and conditions")
+    complaints: tuple[Words, ...] = Key(default=(), description="Where to complain besides the office")
+    purpose: Words | None = Key(default=None, description="For the staff manual: what the work is for")
+    scope: Words | None = Key(default=None, description="For the staff manual: from where to where it goes")
+    terms: tuple[Term, ...] = ()
+    forms: tuple[Words, ...] = Key(default=(), description="Paper forms and questionnaires that are used")
+    references: tuple[Words, ...] = Key(default=(), description="Documents besides the laws")
+    indicator: Words | None = Key(default=None, description="By what the work is judged")
+
+
 class Setting(Value):
     """What an office may change without touching the file, and how sure we are of the value we ship."""
 
@@ -308,6 +355,9 @@ class Service(Value):
     variants: dict[Slug, Variant] = {}
     form: tuple[Page, ...] = Key(min_length=1)
     documents: tuple[DocumentNeed, ...] = ()
+    originals: tuple[Original, ...] = Key(
+        default=(), description="Papers that are shown or looked up, so that nobody brings a copy"
+    )
     fee: Literal["none"] = "none"
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
@@ -317,6 +367,7 @@ class Service(Value):
     letters: dict[Slug, LetterKind] = Key(
         default={}, description="The letter that follows when a case comes to this end"
     )
+    manual: Manual = Manual()
     paper_form: str = Key(
         default="", pattern="^[a-z0-9]*$", description="Template of the filled-in paper form"
     )

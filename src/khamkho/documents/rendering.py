@@ -73,11 +73,13 @@ def render(
 
 
 def _with_codes(data: Mapping[str, Any]) -> dict[str, Any]:
-    codes = {
+    codes: dict[str, Any] = {
         part: {**data[part], "qr": qr_svg(data[part]["url"])}
         for part in ("track", "verify")
         if data.get(part) and data[part].get("url")
     }
+    if "services" in data:  # a book has a code for each
+        codes["services"] = [_with_codes(one) for one in data["services"]]
     return {**data, **codes}
 
 

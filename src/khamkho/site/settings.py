@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "khamkho.casework",
     "khamkho.notices",
     "khamkho.issuing",
+    "khamkho.manuals",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.api.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
+    path("", include("khamkho.manuals.urls")),
     path("", include("khamkho.portal.urls")),
 ]
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from khamkho.catalogue.lint.finding import FINDINGS, Finding, finding
-from khamkho.catalogue.lint.level import Level, level
 from khamkho.catalogue.lint.sense import check
 from khamkho.catalogue.lint.shape import finding_for, strip_later
 from khamkho.catalogue.load import expand
 from khamkho.catalogue.service import Service
 from khamkho.catalogue.source import Unreadable, plain, spot_of
 
-__all__ = ["FINDINGS", "Finding", "Level", "level", "lint"]
+__all__ = ["FINDINGS", "Finding", "lint"]
 
 
 def lint(path: Path) -> tuple[Finding, ...]:

@@ -95,11 +95,20 @@ FINDINGS: Mapping[str, Text] = {
         en="There is no block “{name}”. Check the name, or put the file into the folder blocks.",
     ),
     "block-shape": Text(
-        th="บล็อก “{name}” ต้องมีเพียง block: และ fields:",
-        en="The block “{name}” must have block: and fields: only.",
+        th="บล็อก “{name}” ต้องมี {part}: และมีได้เพียง block, settings, fields, documents, originals, steps",
+        en="The block “{name}” must have {part}:, and may only have block, settings, fields, documents, originals and steps.",
     ),
-    "laws-missing": Text(
-        th="ไม่พบไฟล์ {name} ที่รวบรวมชื่อกฎหมาย", en="The file {name} with the names of laws is missing."
+    "choices-unknown": Text(
+        th="ไม่มีชุดตัวเลือก “{name}” ใน choices.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There are no choices “{name}” in choices.yaml. Add them, or mend the name.",
+    ),
+    "complaints-unknown": Text(
+        th="ไม่มีช่องทางร้องเรียนชุด “{name}” ใน complaints.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There is no list “{name}” in complaints.yaml. Add it, or mend the name.",
+    ),
+    "book-missing": Text(
+        th="ไม่พบไฟล์ {name} ที่ไฟล์งานบริการอ้างถึง",
+        en="The file {name}, which the service file takes names from, is missing.",
     ),
     "law-unknown": Text(
         th="ไม่มีกฎหมาย “{name}” ใน laws.yaml กรุณาเพิ่มหรือแก้ชื่อ",
@@ -248,6 +257,10 @@ FINDINGS: Mapping[str, Text] = {
     "copy-demanded": Text(
         th="ห้ามเรียกสำเนาบัตรประจำตัวประชาชนหรือทะเบียนบ้าน (“{label}”) เจ้าหน้าที่ตรวจจากระบบหรือทำสำเนาเอง กรุณาลบออก",
         en="Do not demand copies of identity cards or house registers (“{label}”): the officer looks them up or copies the original. Take it out.",
+    ),
+    "certified-copy": Text(
+        th="ห้ามให้ผู้ยื่นรับรองสำเนา (“{label}”) ให้แสดงตัวจริงแล้วเจ้าหน้าที่ทำสำเนาและรับรองเอง โดยใส่ไว้ใน originals: หรือให้ถ่ายภาพแนบ",
+        en="Applicants certify no copies (“{label}”): they show the original (put it under originals:), or attach a picture of it.",
     ),
     "promise-too-short": Text(
         th="คู่มือสัญญาไว้ {promise} แต่ขั้นตอนรวมกันได้ {sum} กรุณาเพิ่มเวลาที่สัญญา หรือลดเวลาของขั้นตอน",

@@ -27,6 +27,11 @@ COPY = re.compile(
     r"|cop(y|ies) of (the |your |an? )?house ?(hold )?regist|(id|identity) ?card copy|house regist\w* copy",
     re.IGNORECASE,
 )
+CERTIFIED = re.compile(
+    r"(รับรอง|ลงนาม\s*กำกับ)\s*(สำเนา|ว่า\s*ถูกต้อง)|สำเนา[^,;]*รับรอง|certif\w+ (a |the |your |each |true )*cop(y|ies)"
+    r"|cop(y|ies)[^,;]* (you |has been )?certif",
+    re.IGNORECASE,
+)
 DAY_MINUTES = 7 * 60
 MINUTES = {
     "minute": 1,
@@ -110,7 +115,12 @@ def _ids(service: Service) -> Iterator[Sense]:
     ]
     yield from _twice([(("form", p), page.page) for p, page in enumerate(service.form)])
     yield from _twice([*form, *_first_of_each(asks)])
-    yield from _twice([(("documents", d), need.id) for d, need in enumerate(service.documents)])
+    yield from _twice(
+        [
+            *((("documents", d), need.id) for d, need in enumerate(service.documents)),
+            *((("originals", n), one.id) for n, one in enumerate(service.originals)),
+        ]
+    )
     steps: list[tuple[Path, str]] = [(("steps", s), step.id) for s, step in enumerate(service.steps)]
     yield from _twice([*steps, *((("ends", end), end) for end in service.ends)])
     for s, step in enumerate(service.steps):
@@ -259,6 +269,8 @@ def _conditions(service: Service) -> Iterator[Sense]:
             yield from _condition(("form", p, "stops", s, "when"), stop.when, service, asked, everything)
     for d, need in enumerate(service.documents):
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
+    for n, one in enumerate(service.originals):
+        yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
     for path, action in every_action(service):
         yield from _condition((*path, "when"), action.when, service, asked, everything)
         for w, way in enumerate(action.to):
@@ -358,9 +370,14 @@ def _copies(service: Service) -> Iterator[Sense]:
     ]
     labels += [((*path, "label"), field.label) for path, field in every_field(service)]
     labels += [(("before", n), words) for n, words in enumerate(service.before)]
+    labels += [(("originals", n), one.label) for n, one in enumerate(service.originals)]
+    hints = [(("documents", d), need.hint) for d, need in enumerate(service.documents) if need.hint]
     for path, words in labels:
         if COPY.search(words.th) or COPY.search(words.en):
             yield said(path, "copy-demanded", label=words.th)
+    for path, words in (*labels, *hints):
+        if CERTIFIED.search(words.th) or CERTIFIED.search(words.en):
+            yield said(path, "certified-copy", label=words.th)
 
 
 # -- promise, register, variants, applicant ----------------------------------------------------------

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.fields import Field, Given, Raw
-from khamkho.catalogue.service import DocumentNeed, Page, Service, Stop
+from khamkho.catalogue.service import DocumentNeed, Original, Page, Service, Stop
 from khamkho.catalogue.when import Answers, holds, settle
 
 
@@ -120,6 +120,12 @@ def documents_for(
         for need in service.documents
         if holds(need.when, variant, counted) and (by_proxy or not need.from_proxy)
     )
+
+
+def originals_for(service: Service, variant: str, answers: Answers) -> tuple[Original, ...]:
+    """What somebody shows, or the office looks up, for this application."""
+    counted = relevant_answers(service, variant, answers)
+    return tuple(one for one in service.originals if holds(one.when, variant, counted))
 
 
 def stop_for(service: Service, variant: str, answers: Answers) -> Stop | None:

@@ -181,3 +181,55 @@ def test_a_file_that_would_blow_up_is_a_finding(tmp_path, code):
         read(write(tmp_path, "bomb.yaml", BOMBS[code]))
     assert refused.value.code == code
     assert [(one.line, one.code) for one in lint(tmp_path / "bomb.yaml")] == [(1, code)]
+
+
+def test_a_block_brings_documents_originals_steps_and_its_settings(tmp_path):
+    write(
+        tmp_path,
+        "blocks/office.yaml",
+        "block: office\n"
+        "settings: {mend_in: {default: 9 days, basis: assumed, label: {th: ก, en: Time to mend}}}\n"
+        "documents: [{id: plan, type: file, label: {th: แผน, en: Plan}}]\n"
+        "originals: [{id: card, how: show, label: {th: บัตร, en: Card}}]\n"
+        "steps:\n  - {id: ponder, title: {th: คิด, en: Think}, by: applicant, within: {setting: mend_in}, if_late: lapsed,"
+        " actions: [{id: resubmit, to: check}]}\n",
+    )
+    text = GOOD.replace("documents:\n", "originals: [{use: office}]\ndocuments:\n  - {use: office}\n", 1)
+    text = text.replace("\nsteps:\n", "\nsteps:\n  - {use: office}\n", 1)
+    service = load(write(tmp_path, "a.yaml", text), {"mend_in": "11 days"})
+    assert service.documents[0].id == "plan"
+    assert [(one.id, one.how) for one in service.originals] == [("card", "show")]
+    assert (str(service.model_dump()["steps"][0]["within"]["high"]), service.settings["mend_in"].value) == (
+        "11",
+        "11 days",
+    )
+    assert "most_cars" in service.settings
+
+
+def test_the_file_has_the_last_word_on_a_setting_that_a_block_brings(tmp_path):
+    write(
+        tmp_path,
+        "blocks/person-basics.yaml",
+        "block: person-basics\nsettings: {most_cars: {default: '9', basis: assumed, label: {th: ก, en: A}}}\n"
+        "fields: [{id: name, type: person_name, label: {th: ก, en: N}}]\n",
+    )
+    own = load(write(tmp_path, "b.yaml", GOOD)).settings["most_cars"].default
+    assert own != "9"
+
+
+def test_choices_and_places_to_complain_come_from_their_books(tmp_path):
+    write(tmp_path, "choices.yaml", "moods: {good: {th: ดี, en: Good}, bad: {th: ไม่ดี, en: Bad}}\n")
+    write(tmp_path, "complaints.yaml", "mars: [{th: ดาวอังคาร, en: Mars}]\n")
+    text = GOOD + "manual: {complaints: mars}\n"
+    text = text.replace(
+        "  - page: cars",
+        "  - page: mood\n    title: {th: ใจ, en: Mood}\n    fields:\n"
+        "      - {id: mood, type: choice, choices: moods, label: {th: ใจ, en: Mood}}\n  - page: cars",
+        1,
+    )
+    service = load(write(tmp_path, "c.yaml", text))
+    assert [one.en for one in service.manual.complaints] == ["Mars"]
+    assert [choice["en"] for choice in service.fields["mood"].model_dump()["choices"].values()] == [
+        "Good",
+        "Bad",
+    ]

@@ -50,6 +50,16 @@ def test_the_page_shows_answers_documents_clock_and_what_can_be_done(
         assert f"/act/{action}" in page or f"do={action}" in page
 
 
+def test_the_page_says_what_is_seen_or_looked_up_instead_of_copied(
+    case: Case, counter: Counter, officer_desk: Client
+) -> None:
+    shown = officer_desk.get(page_of(case)).content.decode()
+    assert "เจ้าหน้าที่ค้นเอง" in shown
+    assert "บัตรเดิม" in shown.partition("ดูตัวจริงหรือค้นเอง")[2].partition("ช่องทางติดต่อ")[0]
+    first = counter.submit(counter.fill(counter.start(variant="first"), seed=2)).case
+    assert "ผู้ยื่นแสดงตัวจริง" not in officer_desk.get(page_of(first)).content.decode()
+
+
 @pytest.mark.usefixtures("as_served")
 def test_the_page_takes_few_queries(
     case: Case, officer: Actor, officer_desk: Client, act: Act, django_assert_max_num_queries: Any

@@ -199,6 +199,9 @@ def render_case(
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "stays": stays_of(case),
+        "originals": ()
+        if view.erased
+        else catalogue.originals_for(view.service, case.variant, view.body.answers),
         "links": links_of(here.actor, case) if _is_linked(view) else (),
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [

@@ -9,12 +9,13 @@ from khamkho.base.working_time import STANDARD, Span
 from khamkho.casework.models import Case
 from khamkho.casework.rules.lately import lately
 from khamkho.catalogue.queries import pack
+from khamkho.manuals.rules import guide
 from khamkho.offices.commands import withdraw_offering
 from khamkho.offices.commands.office import create_office, set_catchment
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import SYSTEM
-from khamkho.portal import guide, queries
+from khamkho.portal import queries
 from khamkho.portal.tests.conftest import Walker, hidden, text
 
 SERVICE = "/services/kbi1/official-id-card"

@@ -8,7 +8,8 @@ import pytest
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import pack
-from khamkho.portal import guide, journey
+from khamkho.manuals.rules import guide
+from khamkho.portal import journey
 from khamkho.portal.journey import Progress
 
 CTX = Context(today=date(2026, 8, 3), places=PLACES)

@@ -34,11 +34,12 @@ from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Page
 from khamkho.catalogue.when import Is
+from khamkho.manuals.rules import guide
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people import commands as people
 from khamkho.people.models import User
 from khamkho.people.queries import address_of, phones_of
-from khamkho.portal import guide, journey
+from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
 from khamkho.ui.limits import allow
 

@@ -19,15 +19,16 @@ from khamkho.casework.queries.lately import lately_for
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
+from khamkho.manuals.rules import guide
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
+from khamkho.offices.opening import opening_of
 from khamkho.offices.queries import calendar_for, office_by_code
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
-from khamkho.portal import guide, queries
+from khamkho.portal import queries
 from khamkho.portal.door import declared
-from khamkho.portal.opening import opening_of
 from khamkho.portal.search import find
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow

@@ -69,6 +69,12 @@ def as_json(value: object) -> str:
 
 
 @register.filter
+def plain_number(value: float) -> str:
+    """A number as a drawing takes it: with a point, whatever the language."""
+    return f"{value:g}"
+
+
+@register.filter
 def named(thing: Any) -> str:
     """The name of an office or a member in the page's language."""
     return str(thing.name(lang_now())) if thing else ""

@@ -8,8 +8,8 @@ from django.test import Client
 from khamkho.base.thai import BANGKOK
 from khamkho.offices.commands import add_calendar_day, set_hours
 from khamkho.offices.models import CalendarDay, Office
+from khamkho.offices.opening import opening_of
 from khamkho.people.actor import SYSTEM
-from khamkho.portal.opening import opening_of
 from khamkho.portal.tests.conftest import text
 
 MONDAY = date(2026, 11, 23)

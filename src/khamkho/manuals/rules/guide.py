@@ -100,10 +100,14 @@ def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:
 def _stretch(step: Step, office_kind: str) -> Stretch:
     span = step.within
     time = Text(show_span(span, "th"), show_span(span, "en")) if span else None
-    who = (
-        ROLE_NAMES["system"] if step.by in ("system", "applicant") else role_label(office_kind, step.by).full
-    )
-    return Stretch(step.title, who, time)
+    return Stretch(step.title, who_does(step, office_kind), time)
+
+
+def who_does(step: Step, office_kind: str) -> Text:
+    """Who acts at a step, as this kind of office calls them."""
+    if step.by in ("system", "applicant"):
+        return ROLE_NAMES[step.by]
+    return role_label(office_kind, step.by).full
 
 
 def minutes_to_fill(service: Service) -> int:

@@ -1,0 +1,1 @@
+"""What manuals say and how a flow chart runs: pure."""
