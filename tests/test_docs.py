@@ -18,12 +18,13 @@ from django.test import Client
 from django.utils import timezone
 
 from khamkho.api.commands import create_token
-from khamkho.casework.tests.cast import photo
+from khamkho.casework.tests.cast import make_member, photo
 from khamkho.catalogue import service as values
 from khamkho.catalogue.fields import FIELD_TYPES, Field
 from khamkho.catalogue.lint.shape import LATER_KEYS, LATER_STEP_KEYS, LATER_TYPES
 from khamkho.catalogue.words import STOCK_ACTIONS, STOCK_COLUMNS, STOCK_STEPS
 from khamkho.offices.commands import create_office, publish_offering
+from khamkho.offices.models import Membership, Office
 from khamkho.people.actor import SYSTEM
 from khamkho.site.cli import build_parser
 
@@ -180,15 +181,15 @@ def test_decisions_are_numbered_without_gaps() -> None:
 
 @pytest.mark.django_db
 def test_the_examples_of_the_api_page_work() -> None:
-    office = create_office(
-        actor=SYSTEM, code="krabi", prefix="KBI1", kind="esao", name_th="สพป.ตัวอย่าง", name_en="Sample Area",
-        now=timezone.now(),
-    )  # fmt: skip
-    publish_offering(actor=SYSTEM, office_id=office.pk, service_id="general-request", now=timezone.now())
+    office, _trang = (an_office(code, prefix) for code, prefix in (("krabi", "KBI1"), ("trang", "TRG1")))
     _token, secret = create_token(office=office, name="HR", partner="hr-system", now=timezone.now())
+    seat = make_member(office, "supervisor", "นายตัวอย่าง หนึ่ง").memberships[0].id
+    _token, of_member = create_token(
+        office=office, name="own", membership=Membership.objects.get(pk=seat), now=timezone.now()
+    )
     text = (DOCS / "how-to" / "use-the-api.md").read_text()
     files: dict[str, bytes] = {"paper.jpg": photo()}
-    known = {"TOKEN": secret, "URL": "", "NUMBER": "", "CODE": ""}
+    known = {"TOKEN": secret, "MEMBER_TOKEN": of_member, "URL": "", "NUMBER": "", "CODE": ""}
     told: list[tuple[str, int]] = []
     for language, body in FENCE.findall(text):
         if language == "json":
@@ -199,6 +200,15 @@ def test_the_examples_of_the_api_page_work() -> None:
             known["NUMBER"] = answer.get("number", known["NUMBER"])
     assert len(told) >= 7
     assert not [(command, status) for command, status in told if status not in (200, 201)]
+
+
+def an_office(code: str, prefix: str) -> Office:
+    made = create_office(
+        actor=SYSTEM, code=code, prefix=prefix, kind="esao", name_th="สพป.ตัวอย่าง", name_en="Sample Area",
+        now=timezone.now(),
+    )  # fmt: skip
+    publish_offering(actor=SYSTEM, office_id=made.pk, service_id="general-request", now=timezone.now())
+    return made
 
 
 def curls(body: str) -> list[str]:

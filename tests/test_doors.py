@@ -48,7 +48,7 @@ from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
 
 ROLES = "aocs1fFSDMAPxe"
-TWICE = ("api/v1/cases",)
+TWICE = ("api/v1/cases", "api/v1/cases/<number>/messages")
 """One address, several patterns: one for each method."""
 TABLE = """
 language                                                                 ++++++++++++++ ++++++++++++++
@@ -56,6 +56,8 @@ account/                                                                 s.s....
 account/login/                                                           .+.++++++++.++ .+.++++++++.++
 account/login/code/                                                      .+.++++++++.++ .+.++++++++.++
 account/login/code/confirm/                                              s+s++++++++s++ s+s++++++++s++
+account/login/phone/                                                     .+.++++++++.++ .+.++++++++.++
+account/login/phone/confirm/                                             s+s++++++++s++ s+s++++++++s++
 account/login/passkey/                                                   s+s++++++++s++ s+s++++++++s++
 account/login/second/                                                    s+s++++++++s++ s+s++++++++s++
 account/signup/                                                          ssssssssssssss ssssssssssssss
@@ -68,6 +70,9 @@ account/reauthenticate/passkey/                                          s3s3333
 account/unsent/                                                          s+s++++++++s++ s+s++++++++s++
 account/email/                                                           s.s........s.. s+s++++++++s++
 account/email/confirm/                                                   s+s++++++++s++ s+s++++++++s++
+account/phones/                                                          s.s........s.. s.s........s..
+account/phones/confirm/                                                  s+s++++++++s++ s+s++++++++s++
+account/phones/<int:pk>/remove/                                          mmmmmmmmmmmmmm s0s00000000s00
 account/password/change/                                                 s+s++++++++s++ s+s++++++++s++
 account/password/set/                                                    s.s........s.. s.s........s..
 account/password/reset/                                                  .............. ..............
@@ -99,6 +104,7 @@ demo/mail/<str:name>                                                     0000000
 demo/sms                                                                 00000000000000 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
+desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/             s0s02000..0s00 s0s02000..0s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
@@ -204,6 +210,10 @@ api/v1/cases/<number>/documents/<document>                               mmmmmmm
 api/v1/cases/<number>/submit                                             mmmmmmmmmmmmmm 11111111111011
 api/v1/cases/<number>                                                    11111111111011 mmmmmmmmmmmmmm
 api/v1/cases/<number>/actions                                            mmmmmmmmmmmmmm 11111111111b11
+api/v1/cases/<number>/messages                                           11111111111011 11111111111b11
+api/v1/cases/<number>/messages/settle                                    mmmmmmmmmmmmmm 11111111111b11
+api/v1/cases/<number>/hand-over                                          mmmmmmmmmmmmmm 11111111111b11
+api/v1/forwardings                                                       mmmmmmmmmmmmmm 11111111111b11
 api/v1/                                                                  00000000000000 00000000000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
@@ -323,7 +333,15 @@ def letter_of(response: Any) -> str:
 
 
 @pytest.fixture
-def world(counter: Counter, applicant: Actor, stranger: Actor, officer: Actor, other_officer: Actor) -> World:
+def world(
+    counter: Counter,
+    applicant: Actor,
+    stranger: Actor,
+    officer: Actor,
+    other_officer: Actor,
+    settings: Any,
+) -> World:
+    settings.CAN_TEXT = "khamkho.people.tests.signing.texts_go_out"
     now, office, receipt, draft = timezone.now(), counter.office, counter.submit(), counter.start()
     case = receipt.case
     attachment = Attachment.objects.filter(case=case)[0].ref

@@ -384,8 +384,13 @@ def actor_in(request: HttpRequest) -> Actor:
     return cast(Actor, request.auth)  # type: ignore[attr-defined]  # set by django-ninja
 
 
+def office_in(request: HttpRequest) -> Office:
+    """The office that the token is bound to."""
+    return cast(Office, request.khamkho_office)  # type: ignore[attr-defined]  # set by BearerToken
+
+
 def _office(request: HttpRequest, code: str) -> Office:
-    bound = cast(Office, request.khamkho_office)  # type: ignore[attr-defined]  # set by BearerToken
+    bound = office_in(request)
     if bound.code != code:
         office_by_code(code)
         raise WrongOffice(office=bound.code)

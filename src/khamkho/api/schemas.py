@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue
@@ -242,6 +243,85 @@ class ActionIn(Strict):
         description="On what ground of the law more is asked after the first check",
     )
     seen: int | None = Field(default=None, ge=0, description="The case's ``seen`` that the decision rests on")
+
+
+class MessageIn(Strict):
+    """A message to the other side."""
+
+    text: str = Field(min_length=1, max_length=4000)
+    answer_by: date | None = Field(
+        default=None, description="The office waits for an answer until the end of this day"
+    )
+    seen: int | None = Field(default=None, ge=0, description="The last event that the writer had seen")
+
+
+class SettleIn(Strict):
+    """What the one who settles had seen."""
+
+    seen: int | None = Field(default=None, ge=0, description="The last event that the reader had seen")
+
+
+class MessageFile(Schema):
+    """A file that came with a message."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+class MessageOut(Schema):
+    """One message, or that the office needs nothing more."""
+
+    at: datetime
+    kind: Literal["message_sent", "message_came", "message_settled"] = Field(
+        description="Written by the office, by the applicant's side, or noted by the office"
+    )
+    title: Words
+    by: str = Field(description="Who wrote it, where the caller may know")
+    text: str
+    answer_by: datetime | None
+    files: list[MessageFile]
+
+
+class MessagesOut(Schema):
+    """The messages of a case, oldest first, and what waits in them."""
+
+    seen: int = Field(description="Send this back with a message")
+    waits_for_office: bool = Field(description="A message came that the office has not dealt with")
+    answer_by: datetime | None = Field(description="Until when the office waits for an answer, if it does")
+    messages: list[MessageOut]
+
+
+class HandOverIn(Strict):
+    """To which office a case is handed over, and why; the applicant is told the reason."""
+
+    office: str = Field(min_length=1, max_length=40, description="Code of the office")
+    reason: str = Field(min_length=1, max_length=4000)
+    seen: int | None = Field(default=None, ge=0, description="The case's ``seen`` that the decision rests on")
+
+
+class HandedOver(Schema):
+    """Where a case is now."""
+
+    office: str
+    number: str = Field(description="Its number there")
+
+
+class ForwardIn(Strict):
+    """Which cases go to the office above under one covering letter."""
+
+    office: str = Field(min_length=1, max_length=40, description="Code of the office above")
+    cases: list[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=50)
+    lang: Literal["th", "en"] = "th"
+
+
+class ForwardOut(Schema):
+    """A covering letter that waits at the desk to be signed."""
+
+    letter: UUID
+    state: str
+    office: str
+    cases: list[str]
 
 
 class ServiceLine(Schema):

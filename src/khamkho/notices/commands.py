@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +20,10 @@ from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
 from khamkho.notices.mail import BadAddress, Mail, message_id
 from khamkho.notices.models import Notice, NoticeText
-from khamkho.notices.rules import check_text
-from khamkho.notices.senders import sender_for, sms_sender_for
-from khamkho.notices.short import code_text, short_text
+from khamkho.notices.rules import Way, check_text
+from khamkho.notices.senders import account_sms_sender, sender_for, sms_sender_for
+from khamkho.notices.short import code_text, kinds_of, short_text
 from khamkho.notices.sms import Sms
-from khamkho.notices.texts import TEXTS
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.rules import MANAGERS
 from khamkho.people.actor import Actor
@@ -190,6 +190,23 @@ def send_account_mail(*, mail_id: UUID, now: datetime) -> None:
     mail_sent(mail_id)
 
 
+def send_account_text(*, mail_id: UUID, now: datetime) -> None:
+    """Send a text message about an account (a sign-in code, a change) through the gateway that the operator named.
+
+    Raises Temporary while the gateway does not take it. A refused number is told to nobody: whoever gets no code looks
+    at the number she typed.
+    """
+    waiting = take_mail(mail_id, now=now)
+    sender = account_sms_sender() if waiting else None
+    if waiting is None or sender is None:
+        return
+    try:
+        sender.send(Sms(to=waiting.to, text=waiting.text, reference=mail_id.hex), now=now)
+    except Permanent:
+        logger.info("account text refused", extra={"mail": str(mail_id)})
+    mail_sent(mail_id)
+
+
 @transaction.atomic
 def announce_digests(*, now: datetime) -> int:
     """Announce this morning's digest to the heads of every office that is open today and has something to mend."""
@@ -224,22 +241,32 @@ def send_digest(*, effect_id: UUID, member_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def set_text(
-    *, actor: Actor, office: Office, kind: str, lang: Lang, subject: str, body: str, now: datetime
+    *,
+    actor: Actor,
+    office: Office,
+    kind: str,
+    lang: Lang,
+    way: Way = "email",
+    subject: str = "",
+    body: str,
+    now: datetime,
 ) -> NoticeText:
-    """Give a kind of notice an office's own words. Raises NotFound (not hers to change, no such kind), Invalid."""
-    _require_manager(actor, office, kind)
-    subject, body = check_text(subject, body)
+    """Give a kind of notice an office's own words, as mail or as text message. Raises NotFound (not hers to change, no
+    such kind), Invalid."""
+    _require_manager(actor, office, kind, way)
+    subject, body = check_text(subject, body, way)
     values = {"subject": subject, "body": body, "changed_at": now}
-    return NoticeText.objects.update_or_create(office=office, kind=kind, lang=lang, defaults=values)[0]
+    which: dict[str, Any] = {"office": office, "kind": kind, "lang": lang, "way": way}
+    return NoticeText.objects.update_or_create(**which, defaults=values)[0]
 
 
 @transaction.atomic
-def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang) -> None:
+def reset_text(*, actor: Actor, office: Office, kind: str, lang: Lang, way: Way = "email") -> None:
     """Go back to the words that ship with Khamkho. Raises NotFound."""
-    _require_manager(actor, office, kind)
-    NoticeText.objects.filter(office=office, kind=kind, lang=lang).delete()
+    _require_manager(actor, office, kind, way)
+    NoticeText.objects.filter(office=office, kind=kind, lang=lang, way=way).delete()
 
 
-def _require_manager(actor: Actor, office: Office, kind: str) -> None:
-    if kind not in TEXTS or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
+def _require_manager(actor: Actor, office: Office, kind: str, way: Way) -> None:
+    if kind not in kinds_of(way) or not actor.two_factor or actor.seat_as(office.pk, *MANAGERS) is None:
         raise NotFound()

@@ -105,7 +105,7 @@ def _reason(view: CaseView, event: int) -> str:
 
 def wording_for(office: Office, kind: str, lang: Lang) -> tuple[str, str]:
     """Return subject and body with their places: the office's own words, or those that ship with Khamkho."""
-    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang).first()
+    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang, way="email").first()
     if own:
         return own.subject, own.body
     return TEXTS[kind].subject.in_(lang), TEXTS[kind].body.in_(lang)

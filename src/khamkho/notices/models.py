@@ -54,18 +54,19 @@ class Notice(models.Model):
 
 
 class NoticeText(models.Model):
-    """An office's own words for one kind of notice in one language."""
+    """An office's own words for one kind of notice in one language, as mail or as text message (which has no subject)."""
 
     office = models.ForeignKey(Office, models.CASCADE, related_name="notice_texts")
     kind = models.CharField(max_length=20)
     lang = models.CharField(max_length=2)
-    subject = models.CharField(max_length=200)
+    way = models.CharField(max_length=5, default="email")  # email or sms
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["office", "kind", "lang"], name="notices_text_once")
+            models.UniqueConstraint(fields=["office", "kind", "lang", "way"], name="notices_text_once")
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Literal
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.places import too_long, unknown_places
 from khamkho.base.text import Text, clean
+
+Way = Literal["email", "sms"]
+"""How a notice goes out."""
 
 PLACES: Mapping[str, Text] = {
     "name": Text("ชื่อผู้ยื่นคำขอ", "the applicant's name"),
@@ -35,22 +39,35 @@ PLACES: Mapping[str, Text] = {
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000
+SHORT_PLACES = ("office", "number", "answer_by", "due")
+"""What a text message can say; the link always follows it."""
+MAX_SHORT = 300
 
 
-def check_text(subject: str, body: str) -> tuple[str, str]:
-    """Return an office's text cleaned. Raises Invalid: empty, too long, or with a place that does not exist."""
-    subject, body = clean(subject), clean(body, lines=True)
-    problems = [*_problems("subject", subject, MAX_SUBJECT), *_problems("body", body, MAX_BODY)]
+def places_of(way: Way) -> tuple[str, ...]:
+    """The places that a text may have."""
+    return SHORT_PLACES if way == "sms" else tuple(PLACES)
+
+
+def check_text(subject: str, body: str, way: Way = "email") -> tuple[str, str]:
+    """Return an office's text cleaned; a text message has no subject and one line. Raises Invalid: empty, too long, or
+    with a place that does not exist there."""
+    if way == "sms":
+        subject, body = "", clean(body)
+        problems = _problems("body", body, MAX_SHORT, SHORT_PLACES)
+    else:
+        subject, body = clean(subject), clean(body, lines=True)
+        problems = [*_problems("subject", subject, MAX_SUBJECT), *_problems("body", body, MAX_BODY)]
     if problems:
         raise Invalid(problems)
     return subject, body
 
 
-def _problems(where: str, text: str, longest: int) -> list[Problem]:
+def _problems(where: str, text: str, longest: int, places: Collection[str] = tuple(PLACES)) -> list[Problem]:
     found = []
     if not text:
         found.append(Problem(where, "empty", "กรุณากรอกข้อความ", "Write the text."))
-    found += [*too_long(where, text, longest), *unknown_places(where, text, PLACES.keys())]
+    found += [*too_long(where, text, longest), *unknown_places(where, text, places)]
     return found
 
 

@@ -37,6 +37,14 @@ def from_address() -> str:
     return str(settings.MAIL_FROM or f"no-reply@{domain}")
 
 
+def account_sms_sender() -> SmsSender | None:
+    """Return who carries text messages about accounts: the gateway of the office that the operator named; None without one."""
+    if settings.HOME.is_demo:
+        return DemoSmsSender(settings.HOME.sms)
+    office = Office.objects.filter(code=settings.SMS_OFFICE, active=True).select_related("sms_key").first()
+    return sms_sender_for(office) if office else None
+
+
 def sms_sender_for(office: Office) -> SmsSender | None:
     """Return who carries the text messages of an office; None when it sends none."""
     if settings.HOME.is_demo:

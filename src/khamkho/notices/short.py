@@ -1,6 +1,7 @@
 """The notices as text messages: one sentence and the link, because each 67 characters of Thai cost a message.
 
-What was decided does not stand in a refusal: a phone shows a message to whoever looks at it.
+What was decided does not stand in a refusal: a phone shows a message to whoever looks at it. An office may say the
+sentence in its own words; the link always follows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.cases import CaseView
 from khamkho.notices.letters import lang_of, track_link
+from khamkho.notices.models import NoticeText
+from khamkho.notices.rules import Way
+from khamkho.notices.texts import TEXTS
+from khamkho.offices.models import Office
 
 SHORT: Mapping[str, Text] = {
     "draft": Text("{office}: กรอกคำขอต่อที่", "{office}: carry on with your application at"),
@@ -52,6 +57,13 @@ SHORT: Mapping[str, Text] = {
     ),
     "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
 }
+
+
+def kinds_of(way: Way) -> tuple[str, ...]:
+    """The kinds of notice that go out this way; the link to a draft goes by mail only."""
+    return tuple(kind for kind in TEXTS if way == "email" or kind != "draft")
+
+
 CODE = Text(
     "รหัสยืนยัน {code} ({office}) ใช้ได้ 10 นาที อย่าบอกผู้ใด",
     "Code {code} ({office}), valid 10 minutes. Tell nobody.",
@@ -68,9 +80,20 @@ def short_text(view: CaseView, kind: str) -> str:
         "number": case.number or "",
         **{name: show_datetime(at, lang, "short") if at else "" for name, at in moments.items()},
     }
-    # A step without an end, a service without a promised day: the sentence loses its date, never the whole of itself.
-    said = _without_dates(SHORT[kind].in_(lang), [name for name in DATES if not facts[name]])
-    return f"{fill(said, facts)} {track_link(view.body.track)}"
+    return say_short(own_short(case.office, kind, lang), kind, facts, lang, track_link(view.body.track))
+
+
+def own_short(office: Office, kind: str, lang: Lang) -> str:
+    """An office's own words for a text message; empty when it uses those that ship with Khamkho."""
+    own = NoticeText.objects.filter(office=office, kind=kind, lang=lang, way="sms").first()
+    return own.body if own else ""
+
+
+def say_short(own: str, kind: str, facts: Mapping[str, str], lang: Lang, link: str) -> str:
+    """The finished text message. Own words with a date that there is not give way to those that ship with Khamkho, which
+    lose their date, never the whole of themselves: a step may have no end, a service no promised day."""
+    shipped = _without_dates(SHORT[kind].in_(lang), [name for name in DATES if not facts[name]])
+    return f"{fill(own, facts) or fill(shipped, facts)} {link}"
 
 
 def _without_dates(text: str, missing: list[str]) -> str:

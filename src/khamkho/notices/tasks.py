@@ -29,6 +29,11 @@ def account_mail(job: Job) -> None:
     commands.send_account_mail(mail_id=UUID(job.args["mail"]), now=job.now)
 
 
+def account_text(job: Job) -> None:
+    """Effect ``account-text``: args ``mail``."""
+    commands.send_account_text(mail_id=UUID(job.args["mail"]), now=job.now)
+
+
 @transactional
 def digest(job: Job) -> None:
     """Recurring ``digest``, every morning."""

@@ -28,4 +28,10 @@ urlpatterns = [
     path("demo/sms", views.demo_sms, name="demo-sms"),
     path("desk/office/<slug:code>/notices/", views.texts, name="texts"),
     path("desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/", views.text, name="text"),
+    path(
+        "desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/",
+        views.text,
+        {"way": "sms"},
+        name="short",
+    ),
 ]

@@ -18,8 +18,8 @@ from khamkho.base.errors import Invalid, NotFound
 from khamkho.base.text import Lang
 from khamkho.notices import commands, queries
 from khamkho.notices.demo import kept_mail, kept_mails, kept_sms
-from khamkho.notices.rules import PLACES
-from khamkho.notices.texts import TEXTS
+from khamkho.notices.rules import PLACES, Way, places_of
+from khamkho.notices.short import kinds_of
 from khamkho.offices.actors import actor_of, desk_required
 from khamkho.offices.models import Office
 from khamkho.offices.queries import office_by_code
@@ -80,20 +80,21 @@ def _office(request: HttpRequest, code: str) -> Office:
 def texts(request: HttpRequest, code: str) -> HttpResponse:
     """Every notice of an office, and which ones have its own words."""
     office = _office(request, code)
-    return render(request, "notices/texts.html", {"office": office, "texts": queries.texts_of(office)})
+    page = {"office": office, "texts": queries.texts_of(office), "shorts": queries.texts_of(office, "sms")}
+    return render(request, "notices/texts.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required
-def text(request: HttpRequest, code: str, kind: str, lang: Lang) -> HttpResponse:
+def text(request: HttpRequest, code: str, kind: str, lang: Lang, way: Way = "email") -> HttpResponse:
     """One notice: its words, a preview with invented facts, and the way back to the words that ship with Khamkho."""
     office = _office(request, code)
-    if kind not in TEXTS:
+    if kind not in kinds_of(way):
         raise Http404
-    words = queries.text_for(office, kind, lang)
+    words = queries.text_for(office, kind, lang, way)
     subject, body = request.POST.get("subject", words.subject), request.POST.get("body", words.body)
     todo = request.POST.get("do", "")
-    problems = _carry_out(request, todo, office, kind, lang, subject, body)
+    problems = _carry_out(request, todo, office, words, subject, body)
     if todo in ("save", "reset") and not problems:
         return redirect("notices:texts", code=code)
     page = {
@@ -102,18 +103,18 @@ def text(request: HttpRequest, code: str, kind: str, lang: Lang) -> HttpResponse
         "lang_of_text": lang,
         "subject": subject,
         "body": body,
-        "places": [(f"{{{name}}}", meaning) for name, meaning in PLACES.items()],
+        "places": [(f"{{{name}}}", PLACES[name]) for name in places_of(way)],
         "problems": problems,
-        "preview": None if problems else queries.preview(office, kind, lang, subject, body),
+        "preview": None if problems else queries.preview(office, kind, lang, subject, body, way),
     }
     return render(request, "notices/text.html", page, status=422 if problems else 200)
 
 
 def _carry_out(
-    request: HttpRequest, todo: str, office: Office, kind: str, lang: Lang, subject: str, body: str
+    request: HttpRequest, todo: str, office: Office, words: queries.OfficeText, subject: str, body: str
 ) -> tuple[object, ...]:
     """Save, reset or only check; return the problems found."""
-    actor = actor_of(request)
+    actor, kind, lang, way = actor_of(request), words.kind, words.lang, words.way
     try:
         if todo == "save":
             commands.set_text(
@@ -121,16 +122,17 @@ def _carry_out(
                 office=office,
                 kind=kind,
                 lang=lang,
+                way=way,
                 subject=subject,
                 body=body,
                 now=timezone.now(),
             )
             messages.success(request, _("The text was saved."))
         elif todo == "reset":
-            commands.reset_text(actor=actor, office=office, kind=kind, lang=lang)
+            commands.reset_text(actor=actor, office=office, kind=kind, lang=lang, way=way)
             messages.success(request, _("The notice uses the words that ship with the system again."))
         else:
-            queries.preview(office, kind, lang, subject, body)
+            queries.preview(office, kind, lang, subject, body, way)
     except Invalid as invalid:
         return invalid.problems
     return ()

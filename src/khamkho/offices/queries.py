@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from khamkho.base.errors import NotFound
 from khamkho.base.text import Lang, Text
@@ -87,6 +88,12 @@ def members_for(user_id: UUID, day: date) -> tuple[Membership, ...]:
     return tuple(
         sorted((row for row in rows if row.active_on(day) and row.office.active), key=lambda row: row.pk)
     )
+
+
+def works(user_id: UUID) -> bool:
+    """Whether an account has a seat anywhere, or will have one: it is then signed in to with two factors, by no phone."""
+    rows = Membership.objects.filter(user_id=user_id)
+    return rows.filter(Q(active_until=None) | Q(active_until__gt=timezone.localdate())).exists()
 
 
 def seat_of(member: Membership) -> Seat:

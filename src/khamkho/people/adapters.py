@@ -78,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     """Accounts without user names; mail through the outbox; limits per account and browser."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """There is no sign-up page: a first email code makes the account."""
+        """There is no sign-up page: a first code makes the account."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -23,8 +23,9 @@ from django.db.models.deletion import ProtectedError
 from khamkho.base import crypto
 from khamkho.base.errors import Refused
 from khamkho.base.text import Lang, clean
-from khamkho.people.mails import Message, write
-from khamkho.people.models import NoticeSeen, OutgoingMail, Profile, SecurityEvent, User
+from khamkho.people import queries
+from khamkho.people.mails import Message, write, write_short
+from khamkho.people.models import NoticeSeen, OutgoingMail, Phone, PhoneCode, Profile, SecurityEvent, User
 from khamkho.vault import keys, secrets
 from khamkho.vault.commands import destroy_key, new_key
 from khamkho.work.commands import enqueue
@@ -110,6 +111,7 @@ def close_account(*, user: User, now: datetime) -> None:
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     forget_profile(user=locked, now=now)
+    forget_phones(user=locked, now=now)
     end_sessions(user=locked)
     record_security(user=locked.pk, by=locked.pk, what=SecurityEvent.What.ACCOUNT_CLOSED, now=now)
     try:
@@ -153,6 +155,15 @@ def forget_profile(*, user: User, now: datetime) -> bool:
     return True
 
 
+def forget_phones(*, user: User, now: datetime) -> int:
+    """The numbers of an account sign in no more, and their keys are destroyed; returns how many there were."""
+    rows = Phone.objects.filter(user=user)
+    key_ids = [row.key_id for row in rows if row.key_id]
+    for key_id in key_ids:
+        destroy_key(key_id, now=now)
+    return rows.delete()[0]
+
+
 def note_notice(
     *, user: User | None, case_ref: str = "", notice: str, version: str, now: datetime
 ) -> NoticeSeen:
@@ -184,12 +195,26 @@ def post_mail(
 
     After ``life`` it is not sent any more: a code that no longer works helps nobody.
     """
-    message = write(kind, to=to, lang=lang, facts=facts)
+    mail = _keep_message(write(kind, to=to, lang=lang, facts=facts), life, now)
+    enqueue("account-mail", args={"mail": str(mail.id)}, now=now)
+    return mail
+
+
+@transaction.atomic
+def post_text(
+    kind: str, *, to: str, lang: Lang, facts: Mapping[str, object], life: timedelta = MAIL_LIFE, now: datetime
+) -> OutgoingMail:
+    """The same as a text message to a mobile number (effect ``account-text``): what the subject of the mail says."""
+    mail = _keep_message(write_short(kind, to=to, lang=lang, facts=facts), life, now)
+    enqueue("account-text", args={"mail": str(mail.id)}, now=now)
+    return mail
+
+
+def _keep_message(message: Message, life: timedelta, now: datetime) -> OutgoingMail:
     mail = OutgoingMail(created_at=now, expires_at=now + life)
     plain = json.dumps([message.to, message.subject, message.text])
     mail.body = crypto.seal(secrets.named("account-mail"), plain.encode(), _mail_context(mail.id))
     mail.save(force_insert=True)
-    enqueue("account-mail", args={"mail": str(mail.id)}, now=now)
     return mail
 
 
@@ -269,20 +294,23 @@ def reset_second_factor(
         office_code=office_code,
         now=now,
     )
-    _tell(locked, "people/second_factor_reset", {"reason": reason}, now)
+    tell(locked, "people/second_factor_reset", {"reason": reason}, now=now)
 
 
-def _tell(user: User, kind: str, facts: Mapping[str, object], now: datetime) -> None:
-    from khamkho.people.queries import address_of, lang_of, moment
-
-    to = address_of(user)
-    if to:
-        post_mail(kind, to=to, lang=lang_of(user), facts={"at": moment(now, lang_of(user)), **facts}, now=now)
+def tell(user: User, kind: str, facts: Mapping[str, object] | None = None, *, now: datetime) -> None:
+    """Tell an account what became of it: by mail, or by SMS to its first phone when it has no address."""
+    lang = queries.lang_of(user)
+    known = {"at": queries.moment(now, lang), **(facts or {})}
+    if to := queries.address_of(user):
+        post_mail(kind, to=to, lang=lang, facts=known, now=now)
+    elif phones := queries.phones_of(user.pk):
+        post_text(kind, to=phones[0].number, lang=lang, facts=known, now=now)
 
 
 def tidy(*, now: datetime) -> None:
     """Drop what is of no use any more: accounts never signed in to, sessions and mails that ran out."""
     OutgoingMail.objects.filter(expires_at__lte=now).delete()
+    PhoneCode.objects.filter(expires_at__lte=now).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khamkho.base.text import clean
 from khamkho.base.thai import ascii_digits
+from khamkho.catalogue.fields.contact import is_mobile, read_phone
 
 
 class CodeField(forms.CharField):
@@ -147,17 +148,57 @@ class CloseAccountForm(forms.Form):
     sure = forms.BooleanField(label=_("I want to close my account and erase what it holds"))
 
 
-class OtherAccountForm(forms.Form):
-    """The address of the other account of the same person."""
+NO_MOBILE = _("Enter a mobile number of 10 digits that starts with 06, 08 or 09.")
 
-    email = forms.EmailField(
+
+class PhoneForm(forms.Form):
+    """The mobile number that a code is to go to; Thai digits, blanks, dashes and +66 are fine."""
+
+    number = forms.CharField(
+        label=_("Mobile number"),
+        max_length=40,
+        help_text=_("We will send a code to this number by SMS. For example: 081 234 5678"),
+        error_messages={"required": _("Enter the mobile number.")},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_number(self) -> str:
+        number = read_phone(clean(self.cleaned_data["number"]))
+        if number is None or not is_mobile(number):
+            raise forms.ValidationError(NO_MOBILE)
+        return number
+
+
+class PhoneCodeForm(forms.Form):
+    """The code that came by SMS."""
+
+    code = CodeField()
+
+
+class OtherAccountForm(forms.Form):
+    """The address, or with ``phones`` the mobile number, of the other account of the same person."""
+
+    to = forms.CharField(
         label=_("Email address of the other account"),
         max_length=254,
         error_messages={"required": _("Enter the email address.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+    def __init__(self, *args: Any, phones: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phones = phones
+        if phones:
+            self.fields["to"].label = _("Email address or mobile number of the other account")
+            self.fields["to"].error_messages["required"] = _("Enter the email address or the mobile number.")
+            self.fields["to"].widget.input_type = "text"
+
+    def clean_to(self) -> str:
+        typed = clean(self.cleaned_data["to"])
+        number = read_phone(typed) if self.phones and "@" not in typed else None
+        if number is not None and is_mobile(number):
+            return number
+        return str(forms.EmailField().clean(typed)).lower()
 
 
 class MergeForm(forms.Form):

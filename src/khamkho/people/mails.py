@@ -96,6 +96,21 @@ MAILS: Mapping[str, Words] = {
         "An administrator reset the second factor of your account on {at}.\nReason: {reason}\n\n"
         "Set up an authenticator app or a passkey anew when you next sign in." + _NOT_YOU_EN,
     ),
+    "people/phone_sign_in": _code(
+        "รหัสเข้าสู่ระบบ: {code}", "Sign-in code: {code}", "รหัสเข้าสู่ระบบของท่าน", "Your code to sign in:"
+    ),
+    "people/phone_add": _code(
+        "รหัสยืนยันหมายเลขโทรศัพท์: {code}",
+        "Code to confirm your number: {code}",
+        "รหัสสำหรับยืนยันว่าหมายเลขโทรศัพท์นี้เป็นของท่าน",
+        "Your code to confirm that this number is yours:",
+    ),
+    "people/phone_added": _changed(
+        "เพิ่มหมายเลขโทรศัพท์มือถือในบัญชีแล้ว", "A mobile number was added to your account"
+    ),
+    "people/phone_removed": _changed(
+        "ลบหมายเลขโทรศัพท์มือถือออกจากบัญชีแล้ว", "A mobile number was removed from your account"
+    ),
     "people/merge_code": _code(
         "รหัสสำหรับรวมบัญชี: {code}",
         "Code to merge accounts: {code}",
@@ -164,4 +179,16 @@ def write(kind: str, *, to: str, lang: Lang, facts: Mapping[str, object]) -> Mes
         to=to,
         subject=" ".join(words.subject.in_(lang).format_map(filled).split()),
         text=words.body.in_(lang).format_map(filled) + "\n",
+    )
+
+
+CODE_TAIL = Text("ใช้ได้ 15 นาที อย่าบอกผู้ใด", "Valid 15 minutes. Tell nobody.")
+TAIL = Text("เมื่อ {at} หากไม่ใช่ท่าน โปรดติดต่อหน่วยงาน", "on {at}. If it was not you, tell the office.")
+
+
+def write_short(kind: str, *, to: str, lang: Lang, facts: Mapping[str, object]) -> Message:
+    """One kind of mail as a text message: its subject, and what is to be known of a code or of a change."""
+    said = f"{MAILS[kind].subject.in_(lang)} {(CODE_TAIL if 'code' in facts else TAIL).in_(lang)}"
+    return Message(
+        to=to, subject="", text=said.format_map({name: str(value) for name, value in facts.items()})
     )

@@ -15,18 +15,22 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from khamkho.base.errors import Refused
-from khamkho.base.text import Lang
 from khamkho.base.thai import ascii_digits
+from khamkho.catalogue.fields.contact import is_mobile
 from khamkho.people import queries
 from khamkho.people.commands import (
     CODE_LIFE,
     end_sessions,
+    forget_phones,
     forget_profile,
     post_mail,
+    post_text,
     record_security,
     remember,
+    tell,
 )
-from khamkho.people.models import NoticeSeen, SecurityEvent, User
+from khamkho.people.models import NoticeSeen, Phone, SecurityEvent, User
+from khamkho.people.phones import may_have_phones
 from khamkho.vault.keys import index
 
 TRIES = 5
@@ -40,27 +44,27 @@ class WrongMergeCode(Refused):
     status = 422
     th = "รหัสไม่ถูกต้อง หรือหมดอายุแล้ว"
     en = "The code is wrong, or it has run out."
-    next_th = "ตรวจสอบรหัสในอีเมล หรือขอรหัสใหม่"
-    next_en = "Check the code in the mail, or ask for a new one."
+    next_th = "ตรวจสอบรหัสในอีเมลหรือ SMS หรือขอรหัสใหม่"
+    next_en = "Check the code in the mail or SMS, or ask for a new one."
 
 
 class SameAccount(Refused):
-    """The address belongs to the account that is signed in."""
+    """The address or number belongs to the account that is signed in."""
 
     code = "merge-same"
     status = 422
-    th = "อีเมลนี้เป็นของบัญชีนี้อยู่แล้ว"
-    en = "This address belongs to this account already."
-    next_th = "กรอกอีเมลของอีกบัญชีหนึ่ง"
-    next_en = "Enter the address of the other account."
+    th = "อีเมลหรือหมายเลขนี้เป็นของบัญชีนี้อยู่แล้ว"
+    en = "This address or number belongs to this account already."
+    next_th = "กรอกอีเมลหรือหมายเลขโทรศัพท์ของอีกบัญชีหนึ่ง"
+    next_en = "Enter the address or number of the other account."
 
 
 class StrongerAccount(Refused):
-    """The other account is protected by a second factor: a code by mail is no proof of it."""
+    """The other account is protected by a second factor: a code by mail or SMS is no proof of it."""
 
     code = "merge-stronger"
-    th = "บัญชีนั้นมีการยืนยันตัวตนขั้นที่สอง รหัสทางอีเมลจึงไม่พอที่จะพิสูจน์"
-    en = "That account has a second factor, so a code by mail does not prove it."
+    th = "บัญชีนั้นมีการยืนยันตัวตนขั้นที่สอง รหัสทางอีเมลหรือ SMS จึงไม่พอที่จะพิสูจน์"
+    en = "That account has a second factor, so a code by mail or SMS does not prove it."
     next_th = "เข้าสู่ระบบด้วยบัญชีนั้น แล้วรวมบัญชีนี้เข้าไปแทน"
     next_en = "Sign in with that account, and merge this one into it instead."
 
@@ -68,27 +72,22 @@ class StrongerAccount(Refused):
 Pending = Mapping[str, Any]
 
 
-def ask_to_merge(*, kept: User, email: str, lang: Lang, now: datetime) -> Pending:
-    """Send a code to the address of the other account; returns what the session has to keep until it comes back.
+def ask_to_merge(*, kept: User, to: str, now: datetime) -> Pending:
+    """Send a code to the address or mobile number of the other account; returns what the session keeps until it comes back.
 
-    Whether the address has an account is not told: for one without, nothing is sent and no code fits. The door limits
+    Whether there is such an account is not told: where there is none, nothing is sent and no code fits. The door limits
     how often one asks. Raises SameAccount.
     """
-    other = queries.user_by_email(email)
+    post, find = (post_text, queries.user_by_phone) if is_mobile(to) else (post_mail, queries.user_by_email)
+    other = find(to)
     if other is not None and other.pk == kept.pk:
         raise SameAccount()
     code = f"{secrets.randbelow(10**8):08}"
     if other is not None:
-        post_mail(
-            "people/merge_code",
-            to=email,
-            lang=queries.lang_of(other),
-            facts={"code": code},
-            life=CODE_LIFE,
-            now=now,
-        )
+        lang = queries.lang_of(other)
+        post("people/merge_code", to=to, lang=lang, facts={"code": code}, life=CODE_LIFE, now=now)
     return {
-        "email": email,
+        "to": to,
         "other": str(other.pk) if other else "",
         "code": _sealed(kept.pk, code),
         "until": (now + CODE_LIFE).timestamp(),
@@ -124,7 +123,7 @@ def merge_accounts(*, kept: User, other: UUID, now: datetime) -> User:
         raise WrongMergeCode()
     if queries.has_second_factor(gone.pk):
         raise StrongerAccount()
-    told = queries.address_of(gone)
+    tell(gone, "people/merged", now=now)
     for name in settings.MERGING:
         import_string(name)(kept=into, other=gone, now=now)
     _take_over(into, gone, now)
@@ -135,19 +134,20 @@ def merge_accounts(*, kept: User, other: UUID, now: datetime) -> User:
     what = SecurityEvent.What
     record_security(user=gone.pk, by=into.pk, what=what.ACCOUNT_MERGED, reason=str(into.pk), now=now)
     record_security(user=into.pk, by=into.pk, what=what.ACCOUNT_TAKEN_IN, reason=str(gone.pk), now=now)
-    for kind, to in (("people/merged", told), ("people/taken_in", queries.address_of(into))):
-        if to:
-            lang = queries.lang_of(into)
-            post_mail(kind, to=to, lang=lang, facts={"at": queries.moment(now, lang)}, now=now)
+    tell(into, "people/taken_in", now=now)
     return into
 
 
 def _take_over(into: User, gone: User, now: datetime) -> None:
-    """What people/ itself holds: proven addresses, what was kept for the next application, notices that were shown."""
+    """What people/ itself holds: proven addresses and numbers, what was kept for the next application, notices that were shown."""
     EmailAddress.objects.filter(user=gone, verified=False).delete()
     proven = EmailAddress.objects.filter(user=gone).values_list("email", flat=True)
     EmailAddress.objects.filter(user=into, verified=False, email__in=list(proven)).delete()
     EmailAddress.objects.filter(user=gone).update(user=into, primary=False)
+    if may_have_phones(into.pk):
+        Phone.objects.filter(user=gone).update(user=into)
+    else:
+        forget_phones(user=gone, now=now)
     NoticeSeen.objects.filter(user=gone).update(user=into)
     known, hers = queries.profile_of(gone), queries.profile_of(into)
     if more := {name: value for name, value in known.items() if name not in hers}:

@@ -22,6 +22,8 @@ OPEN_WHEN_LOCKED = frozenset(
         "account_logout",
         "account_login",
         "account_request_login_code",
+        "people_phone_sign_in",
+        "people_phone_confirm",
         "set_language",
         "healthz",
         "readyz",

@@ -69,11 +69,42 @@ class NoticeSeen(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """A sign-in message that waits to be sent. Sealed: it holds an address and often a code."""
+    """A message about an account, by mail or SMS, that waits to be sent. Sealed: it holds an address and often a code."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     body = models.BinaryField()
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Phone(models.Model):
+    """A mobile number that an account has proven and is signed in to with; found by ``mark``, sealed under a key of its own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="phones")
+    key = models.ForeignKey("vault.DataKey", on_delete=models.SET_NULL, null=True, related_name="+")
+    mark = models.CharField(max_length=64, unique=True)  # one number leads to one account
+    number = models.BinaryField()
+    proven_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"phone {self.pk} of {self.user_id}"
+
+
+class PhoneCode(models.Model):
+    """A code that is on its way to a phone: to sign in, or to add the phone to an account (``user``).
+
+    The row counts wrong tries under its lock, so that guesses sent at once count one after another. The code itself
+    is not kept, only what it can be compared with; the number is sealed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    number = models.BinaryField()
+    code = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
@@ -92,6 +123,8 @@ class SecurityEvent(models.Model):
         ADDRESS_ADDED = "address-added"
         ADDRESS_REMOVED = "address-removed"
         ADDRESS_CHANGED = "address-changed"
+        PHONE_ADDED = "phone-added"
+        PHONE_REMOVED = "phone-removed"
         SESSIONS_ENDED = "sessions-ended"
         ACCOUNT_CLOSED = "account-closed"
         ACCOUNT_MERGED = "account-merged"

@@ -11,10 +11,12 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 
 from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_datetime
-from khamkho.people.models import NoticeSeen, OutgoingMail, Profile, SecurityEvent, User
+from khamkho.catalogue.fields.contact import show_phone
+from khamkho.people.models import NoticeSeen, OutgoingMail, Phone, Profile, SecurityEvent, User
 from khamkho.vault import keys
 
 
@@ -56,6 +58,60 @@ def user_by_email(email: str) -> User | None:
     return address.user if address else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownPhone:
+    """A mobile number that an account has proven."""
+
+    id: int
+    number: str
+
+
+def living_phones() -> QuerySet[Phone]:
+    """The numbers that sign in. One whose key was destroyed was removed, also where a restore brought its row back."""
+    return Phone.objects.filter(key__isnull=False)
+
+
+def phones_of(user_id: UUID) -> tuple[KnownPhone, ...]:
+    """The mobile numbers of an account, the first one first."""
+    return tuple(
+        KnownPhone(id=row.pk, number=number)
+        for row in living_phones().filter(user_id=user_id).select_related("key").order_by("proven_at", "pk")
+        if (number := number_of(row))
+    )
+
+
+def number_of(row: Phone) -> str:
+    """The number itself; empty when its key is gone."""
+    try:
+        return keys.unseal(row.key, row.number, context=phone_context(row.mark)).decode()
+    except keys.Erased:
+        return ""
+
+
+def phone_context(mark: str) -> str:
+    """What a sealed number is bound to: its own mark, which stays when the number moves to another account."""
+    return f"people.phone:{mark}"
+
+
+def phone_mark(number: str) -> str:
+    """What a mobile number is found by."""
+    return keys.index("account-phone", number)
+
+
+def user_by_phone(number: str) -> User | None:
+    """The active account that has proven this mobile number."""
+    row = living_phones().filter(mark=phone_mark(number), user__is_active=True).select_related("user").first()
+    return row.user if row else None
+
+
+def has_other_way_in(user_id: UUID, *, without: int) -> bool:
+    """Whether codes can still reach an account without this phone. A passkey does not count: it may be removed next."""
+    return (
+        living_phones().filter(user_id=user_id).exclude(pk=without).exists()
+        or EmailAddress.objects.filter(user_id=user_id, verified=True).exists()
+    )
+
+
 def profile_of(user: User) -> dict[str, Any]:
     """The answers kept for this person's next application, by field id; empty if none."""
     profile = Profile.objects.filter(user=user).select_related("key").first()
@@ -92,6 +148,12 @@ def holdings(user: User) -> tuple[Holding, ...]:
             what=Text("อีเมลที่ใช้เข้าสู่ระบบ", "Email addresses for signing in"),
             rows=tuple(address.email for address in emails),
             why=Text("เพื่อให้ท่านเข้าสู่ระบบและรับแจ้งผล", "So that you can sign in and be told the result"),
+            until=Text("จนกว่าท่านจะลบหรือปิดบัญชี", "Until you remove them or close the account"),
+        ),
+        Holding(
+            what=Text("หมายเลขโทรศัพท์มือถือที่ใช้เข้าสู่ระบบ", "Mobile numbers for signing in"),
+            rows=tuple(show_phone(known.number, lang) for known in phones_of(user.pk)),
+            why=Text("เพื่อให้ท่านเข้าสู่ระบบด้วยรหัสทาง SMS", "So that you can sign in with a code by SMS"),
             until=Text("จนกว่าท่านจะลบหรือปิดบัญชี", "Until you remove them or close the account"),
         ),
         Holding(
@@ -143,6 +205,8 @@ HAPPENED: Mapping[str, Text] = {
     SecurityEvent.What.ADDRESS_ADDED: Text("เพิ่มอีเมล", "An email address was added"),
     SecurityEvent.What.ADDRESS_REMOVED: Text("ลบอีเมล", "An email address was removed"),
     SecurityEvent.What.ADDRESS_CHANGED: Text("เปลี่ยนอีเมลหลัก", "The first email address was changed"),
+    SecurityEvent.What.PHONE_ADDED: Text("เพิ่มหมายเลขโทรศัพท์มือถือ", "A mobile number was added"),
+    SecurityEvent.What.PHONE_REMOVED: Text("ลบหมายเลขโทรศัพท์มือถือ", "A mobile number was removed"),
     SecurityEvent.What.SESSIONS_ENDED: Text("ออกจากระบบในอุปกรณ์อื่น", "Other devices were signed out"),
     SecurityEvent.What.ACCOUNT_CLOSED: Text("ปิดบัญชี", "The account was closed"),
     SecurityEvent.What.ACCOUNT_MERGED: Text("รวมเข้ากับอีกบัญชี", "The account was merged into another"),

@@ -45,7 +45,7 @@ def is_two_factor(request: HttpRequest) -> bool:
     """Was this session signed in with two different factors: a password and a code, or a passkey.
 
     A passkey is two factors in one (the device, and its fingerprint or PIN, which we always ask for).
-    A code by email is not counted: a mailbox is no factor of its own.
+    A code by email or SMS is not counted: a mailbox is no factor of its own, nor is a number.
     """
     records = _records(request)
     second = {record.get("type") for record in records if record["method"] == "mfa"} & _SECOND_FACTORS
@@ -64,7 +64,7 @@ def _over(now: datetime, since: float, limit: timedelta) -> bool:
 
 
 def has_own_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Has this account a password or a second factor, something else than codes by email."""
+    """Has this account a password or a second factor, something else than codes that are sent."""
     return bool(get_reauthentication_flows(user))
 
 
@@ -149,7 +149,7 @@ def _go(request: HttpRequest, urlname: str, back: str = "") -> HttpResponse:
 
 
 def to_sign_in(request: HttpRequest, back: str = "") -> HttpResponse:
-    """Send an applicant to sign in by email code; a posted form is kept, unless ``back`` says where to go after."""
+    """Send an applicant to sign in by a code; a posted form is kept, unless ``back`` says where to go after."""
     return _go(request, "account_request_login_code", back)
 
 
@@ -164,7 +164,7 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def to_reauthenticate(request: HttpRequest) -> HttpResponse:
-    """Ask a signed-in person for one factor again; who has none of their own signs in anew by email code.
+    """Ask a signed-in person for one factor again; who has none of their own signs in anew by a code.
 
     A posted form is kept, and so are the cases that the session opened.
     """
@@ -174,8 +174,9 @@ def to_reauthenticate(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in_anew(request: HttpRequest) -> HttpResponse:
-    """End the sign-in but not what the session opened, and send the person to the email code."""
-    going = _go(request, "account_request_login_code")
+    """End the sign-in but not what the session opened, and send the person to the code: by SMS when it last came that way."""
+    by_phone = any(record.get("way") == "sms" for record in _records(request))
+    going = _go(request, "people_phone_sign_in" if by_phone else "account_request_login_code")
     kept = {name: request.session[name] for name in (UNSENT, "khamkho_cases") if name in request.session}
     logout(request)
     request.session.update(kept)

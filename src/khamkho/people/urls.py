@@ -11,7 +11,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import path
 from django.views.generic import RedirectView
 
-from khamkho.people import views
+from khamkho.people import phone_views, views
 
 _code = views.RequestCode.as_view()
 _login = views.Login.as_view()
@@ -21,6 +21,8 @@ urlpatterns = [
     path("login/", _login, name="account_login"),
     path("login/code/", _code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("login/phone/", phone_views.sign_in, name="people_phone_sign_in"),
+    path("login/phone/confirm/", phone_views.sign_in_confirm, name="people_phone_confirm"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("login/second/", mfa.authenticate, name="mfa_authenticate"),
     path("signup/", RedirectView.as_view(pattern_name="account_request_login_code"), name="account_signup"),
@@ -33,6 +35,9 @@ urlpatterns = [
     path("unsent/", views.unsent, name="people_unsent"),
     path("email/", views.email, name="account_email"),
     path("email/confirm/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("phones/", phone_views.numbers, name="people_phones"),
+    path("phones/confirm/", phone_views.numbers_confirm, name="people_phones_confirm"),
+    path("phones/<int:pk>/remove/", phone_views.remove_number, name="people_phones_remove"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", views.SetPassword.as_view(), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),

@@ -29,7 +29,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Refused
-from khamkho.people import commands, merging, queries, sessions
+from khamkho.catalogue.fields.contact import is_mobile, show_phone
+from khamkho.people import commands, merging, phones, queries, sessions
 from khamkho.people.adapters import NEXT, can_use_passkeys
 from khamkho.people.forms import CloseAccountForm, MergeForm, OtherAccountForm
 from khamkho.people.models import User
@@ -39,21 +40,25 @@ from khamkho.ui.limits import allow
 RECENT = timedelta(minutes=15)
 
 
-def _user(request: HttpRequest) -> User:
+def account_of(request: HttpRequest) -> User:
+    """Whose account a page that asks for a sign-in is about."""
     if not isinstance(request.user, User):
         raise TypeError("only for pages that ask for a sign-in")
     return request.user
 
 
-def _safe(request: HttpRequest, url: str) -> str:
+def safe_url(request: HttpRequest, url: str) -> str:
+    """Where to go afterwards, if that is a page of ours; else empty."""
     return url if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else ""
 
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
-    user = _user(request)
+    user = account_of(request)
     context = {
         "addresses": queries.addresses_of(user),
+        "phones": [show_phone(row.number, lang_now()) for row in queries.phones_of(user.pk)],
+        "may_add_phone": phones.may_add(user.pk),
         "second_factor": queries.has_second_factor(user.pk),
         "has_password": user.has_usable_password(),
     }
@@ -65,11 +70,15 @@ class Login(LoginView):  # type: ignore[misc]  # allauth carries no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"passkeys": can_use_passkeys(self.request)}
+        return context | {"passkeys": can_use_passkeys(self.request), "phones": phones.offered()}
 
 
 class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
     """Sends a sign-in code to any address; an address seen for the first time gets an account when the code is right."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"phones": phones.offered()}
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         """Whoever asks for a code (again, or for another address) begins anew."""
@@ -107,7 +116,7 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["js_data"] = {"creation_options": webauthn.begin_registration(_user(self.request), True)}
+        context["js_data"] = {"creation_options": webauthn.begin_registration(account_of(self.request), True)}
         context["possible"] = can_use_passkeys(self.request)
         return context
 
@@ -118,7 +127,7 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
 
 
 def freshly_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For pages that change how an account is signed in to, when it has nothing but email codes: ask for a new code.
+    """For pages that change how an account is signed in to, when it has nothing but codes that are sent: ask for a new code.
 
     Accounts with a password or second factor are asked by allauth itself.
     """
@@ -143,8 +152,8 @@ add_passkey = freshly_proven(AddPasskey.as_view())
 @login_required
 def second_factor(request: HttpRequest) -> HttpResponse:
     """What this session still lacks for the desk; goes on by itself as soon as nothing is missing."""
-    user = _user(request)
-    if target := _safe(request, request.GET.get("next", "")):
+    user = account_of(request)
+    if target := safe_url(request, request.GET.get("next", "")):
         request.session[NEXT] = target
     if sessions.is_two_factor(request):
         return HttpResponseRedirect(request.session.pop(NEXT, "") or reverse("people_account"))
@@ -158,8 +167,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @login_required
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The quickest way for this account to unlock its session: password, else passkey, else app."""
-    query = urlencode({"next": _safe(request, request.GET.get("next", "")) or reverse("people_account")})
-    return redirect(f"{reverse(sessions.unlock_with(_user(request)))}?{query}")
+    query = urlencode({"next": safe_url(request, request.GET.get("next", "")) or reverse("people_account")})
+    return redirect(f"{reverse(sessions.unlock_with(account_of(request)))}?{query}")
 
 
 @never_cache
@@ -185,7 +194,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_data(request: HttpRequest) -> HttpResponse:
     """What every room of the house holds about the person."""
-    user = _user(request)
+    user = account_of(request)
     found = [holding for name in settings.HOLDINGS for holding in import_string(name)(user)]
     return render(request, "people/my_data.html", {"holdings": found})
 
@@ -194,7 +203,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Erases what was kept for the next application."""
-    if commands.forget_profile(user=_user(request), now=timezone.now()):
+    if commands.forget_profile(user=account_of(request), now=timezone.now()):
         messages.success(request, _("The details kept for your next application were erased."))
     return redirect("people_my_data")
 
@@ -205,7 +214,7 @@ def close(request: HttpRequest) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            commands.close_account(user=_user(request), now=timezone.now())
+            commands.close_account(user=account_of(request), now=timezone.now())
         except Refused as refused:
             refusal = refused
         else:
@@ -219,7 +228,7 @@ def close(request: HttpRequest) -> HttpResponse:
 MERGE = "khamkho_merge"  # session: the other account that is being proven
 
 
-def _just_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def just_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Signed in a moment ago, in whatever way this account has: taking another one in is not done on an old session."""
 
     @wraps(view)
@@ -233,26 +242,27 @@ def _just_proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 @never_cache
-@_just_proven
+@just_proven
 def merge(request: HttpRequest) -> HttpResponse:
-    """Which other account is to be merged into this one: a code goes to its address."""
-    form = OtherAccountForm(request.POST or None)
+    """Which other account is to be merged into this one: a code goes to its address or its phone."""
+    form = OtherAccountForm(request.POST or None, phones=phones.offered())
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/merge.html", {"form": form})
-    user, email = _user(request), form.cleaned_data["email"]
+    user, to = account_of(request), form.cleaned_data["to"]
     try:
         allow(request, "merge", who=f"account:{user.pk}")
-        allow(request, "merge", who=f"address:{email}")
-        request.session[MERGE] = merging.ask_to_merge(
-            kept=user, email=email, lang=lang_now(), now=timezone.now()
-        )
+        allow(request, "merge", who=f"address:{to}")
+        if is_mobile(to):
+            allow(request, "sms-number", who=to)
+            allow(request, "sms")
+        request.session[MERGE] = merging.ask_to_merge(kept=user, to=to, now=timezone.now())
     except Refused as no:
-        return _refused(request, "people/merge.html", form, no)
+        return refused(request, "people/merge.html", form, no)
     return redirect("people_merge_confirm")
 
 
 @never_cache
-@_just_proven
+@just_proven
 def merge_confirm(request: HttpRequest) -> HttpResponse:
     """The code that came to the other account's address: it proves that account, and the two become one."""
     pending = request.session.get(MERGE)
@@ -260,8 +270,8 @@ def merge_confirm(request: HttpRequest) -> HttpResponse:
         return redirect("people_merge")
     form = MergeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "people/merge_confirm.html", {"form": form, "email": pending["email"]})
-    user, now = _user(request), timezone.now()
+        return render(request, "people/merge_confirm.html", {"form": form, "to": pending["to"]})
+    user, now = account_of(request), timezone.now()
     right = merging.proves(pending, kept=user, typed=form.cleaned_data["code"], now=now)
     request.session[MERGE] = {**pending, "tries": pending["tries"] + 1}
     try:
@@ -269,13 +279,14 @@ def merge_confirm(request: HttpRequest) -> HttpResponse:
             raise merging.WrongMergeCode()
         merging.merge_accounts(kept=user, other=UUID(pending["other"]), now=now)
     except Refused as no:
-        return _refused(request, "people/merge_confirm.html", form, no, email=pending["email"])
+        return refused(request, "people/merge_confirm.html", form, no, to=pending["to"])
     del request.session[MERGE]
     messages.success(request, _("The two accounts are one now."))
     return redirect("people_account")
 
 
-def _refused(request: HttpRequest, template: str, form: Any, no: Refused, **more: Any) -> HttpResponse:
+def refused(request: HttpRequest, template: str, form: Any, no: Refused, **more: Any) -> HttpResponse:
+    """The page again, with why not and what to do next."""
     told = (no.sentence(lang_now()), no.next(lang_now()))
     return render(request, template, {"form": form, "refusal": told, **more}, status=no.status)
 
@@ -284,7 +295,7 @@ def _refused(request: HttpRequest, template: str, form: Any, no: Refused, **more
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     keep = request.session.session_key or ""
-    ended = commands.sign_out_elsewhere(user=_user(request), keep=keep, now=timezone.now())
+    ended = commands.sign_out_elsewhere(user=account_of(request), keep=keep, now=timezone.now())
     if ended:
         messages.success(request, _("All other devices were signed out."))
     return redirect("usersessions_list")

@@ -51,7 +51,7 @@ def examine(*, now: datetime, running: bool = True) -> tuple[Complaint, ...]:
     database = tuple(_database_answers())
     checks: list[Callable[[datetime], Iterator[Complaint]]] = [_settings, _assets, _room, _mail, _backups]
     if not database:
-        checks += [_keys, _offices, _emblems, _seals, _effects]
+        checks += [_keys, _offices, _emblems, _seals, _effects, _texts]
         checks += [_worker] if running else []
     return (*_rights(), *database, *(complaint for check in checks for complaint in check(now)))
 
@@ -313,6 +313,18 @@ def _mail(now: datetime) -> Iterator[Complaint]:
             f"The mail server does not let us in ({type(trouble).__name__}).",
             "ตรวจ KHAMKHO_SMTP_URL: ที่อยู่ พอร์ต ชื่อผู้ใช้ รหัสผ่าน และใบรับรอง",
             "Check KHAMKHO_SMTP_URL: address, port, user, password, and the server's certificate.",
+        )
+
+
+def _texts(now: datetime) -> Iterator[Complaint]:
+    from khamkho.notices.queries import can_text_accounts
+
+    if settings.SMS_OFFICE and not can_text_accounts():
+        yield _wrong(
+            f"หน่วยงาน {settings.SMS_OFFICE} ไม่มีเกตเวย์ SMS จึงยังเข้าสู่ระบบด้วยหมายเลขโทรศัพท์ไม่ได้",
+            f"The office {settings.SMS_OFFICE} has no SMS gateway: nobody can sign in with a mobile number.",
+            "ตรวจ KHAMKHO_SMS_OFFICE ว่าเป็นรหัสของหน่วยงาน และตั้งค่าเกตเวย์ในหน้าตั้งค่าของหน่วยงานนั้น",
+            "Check that KHAMKHO_SMS_OFFICE is the code of an office, and set up its gateway on its settings page.",
         )
 
 

@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE = PUBLIC_URL.startswith("https://")
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:port; an office may have its own
 MAIL_FROM = env("MAIL_FROM")
+SMS_OFFICE = env("SMS_OFFICE")  # code of the office whose gateway carries the codes to sign in
 PROXIES = env_number("PROXIES", 1 if SECURE else 0)  # how many proxies of ours stand before the web server
 BEHIND_PROXY = PROXIES > 0
 METRICS_TOKEN = env("METRICS_TOKEN")  # lets a monitor on another machine read /metrics
@@ -153,7 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/account/"
 
-# Sign-in: applicants by email code, members of offices by password and second factor, or by passkey
+# Sign-in: applicants by a code (mail or SMS), members of offices by password and second factor, or by passkey
 ACCOUNT_ADAPTER = "khamkho.people.adapters.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = False  # several addresses, one of them first
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -215,6 +216,8 @@ MERGING = [  # who moves what is its own when two accounts become one; the first
     "khamkho.offices.commands.merge.merge_accounts",
     "khamkho.casework.commands.merge.merge_accounts",
 ]
+CAN_TEXT = "khamkho.notices.queries.can_text_accounts"  # whether codes to sign in can go out by SMS
+WORKS = "khamkho.offices.queries.works"  # whether an account is a member's: those sign in by no phone
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle
 SESSION_ONE_FACTOR = timedelta(days=env_number("SESSION_DAYS", 30))
 SESSION_DESK = timedelta(hours=env_number("DESK_SESSION_HOURS", 12))

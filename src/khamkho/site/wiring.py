@@ -20,6 +20,7 @@ EFFECTS: Mapping[str, Handler] = {
     "notice": notices.notice,
     "phone-code": notices.phone_code,
     "account-mail": notices.account_mail,
+    "account-text": notices.account_text,
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
     "letter": issuing.letter,

@@ -20,7 +20,7 @@ from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, 
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, names_in
 from khamkho.casework.models import Attachment, Case
-from khamkho.casework.rules.contact import NoMobile, Way
+from khamkho.casework.rules.contact import NoMobile, Way, is_proven
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, Standing, refuse_for
 from khamkho.casework.rules.refusals import (
@@ -45,6 +45,7 @@ from khamkho.files.models import ScanState
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for
 from khamkho.people.actor import Actor
+from khamkho.people.queries import user_by_phone
 from khamkho.vault.commands import new_key
 from khamkho.work.commands import enqueue
 
@@ -249,7 +250,7 @@ def set_contact(
     and who applies for her (ผู้รับมอบอำนาจ), if somebody does.
 
     The addresses were checked by the door. ``proxy`` has ``name``, ``relation``, ``phone``. A phone stays proven while it
-    stays the same. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotYours for anybody but the applicant,
+    stays the same; one that the applicant signs in with was proven there. Raises NoProxy where the service is not applied for by proxy, NoMobile, NotYours for anybody but the applicant,
     NotMarked while only marked things may be changed, NotEditable.
     """
     case, service, body = open_for_filling(actor, ref, own=True)
@@ -262,10 +263,18 @@ def set_contact(
     body.contact = {**body.contact, "email": clean(email), "phone": clean(phone)}
     if notify is not None:
         body.contact["notify"] = notify
+    if notify == "sms" and not is_proven(body.contact) and _signs_in_with(actor, case, body.contact["phone"]):
+        body.contact["proven"] = body.contact["phone"]
     if proxy is not None:
         body.proxy = {name: clean(said) for name, said in proxy.items()}
     keep(case, body, now)
     return case
+
+
+def _signs_in_with(actor: Actor, case: Case, number: str) -> bool:
+    """Whether a number is one of the writer's account, on a case that is in her own name."""
+    owner = user_by_phone(number) if actor.user_id and actor.user_id == case.applicant_id else None
+    return owner is not None and owner.pk == actor.user_id
 
 
 @transaction.atomic

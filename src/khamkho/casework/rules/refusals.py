@@ -32,8 +32,8 @@ class SignInNeeded(Refused):
     status = 403
     th = "งานบริการนี้ต้องเข้าสู่ระบบก่อนยื่นคำขอ"
     en = "You need to sign in to apply for this service."
-    next_th = "เข้าสู่ระบบด้วยอีเมล แล้วกลับมากรอกต่อได้ทันที"
-    next_en = "Sign in with your email address, then carry on where you left off."
+    next_th = "เข้าสู่ระบบ แล้วกลับมากรอกต่อได้ทันที"
+    next_en = "Sign in, then carry on where you left off."
 
 
 class AlreadySubmitted(Refused):

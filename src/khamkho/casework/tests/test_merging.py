@@ -154,11 +154,11 @@ def test_an_account_is_not_merged_with_itself(kept: User) -> None:
     with pytest.raises(SameAccount):
         merge_accounts(kept=kept, other=kept.pk, now=MONDAY)
     with pytest.raises(SameAccount):
-        ask_to_merge(kept=kept, email="kept@example.com", lang="th", now=MONDAY)
+        ask_to_merge(kept=kept, to="kept@example.com", now=MONDAY)
 
 
 def test_only_the_code_that_was_sent_proves_and_only_for_who_asked(kept: User, other: User) -> None:
-    pending = ask_to_merge(kept=kept, email="other@example.com", lang="th", now=MONDAY)
+    pending = ask_to_merge(kept=kept, to="other@example.com", now=MONDAY)
     code = code_sent(MONDAY)
     assert proves(pending, kept=kept, typed=f" {code[:3]} {code[3:]}", now=MONDAY)
     assert not proves(pending, kept=kept, typed=str((int(code) + 1) % 10**8).zfill(8), now=MONDAY)
@@ -169,7 +169,7 @@ def test_only_the_code_that_was_sent_proves_and_only_for_who_asked(kept: User, o
 
 
 def test_an_address_without_an_account_gets_nothing_and_looks_the_same(kept: User) -> None:
-    pending = ask_to_merge(kept=kept, email="nobody@example.com", lang="th", now=MONDAY)
+    pending = ask_to_merge(kept=kept, to="nobody@example.com", now=MONDAY)
     assert not OutgoingMail.objects.exists()
     assert pending["code"]
     assert not pending["other"]
@@ -183,8 +183,8 @@ def test_the_pages_merge_after_the_code_from_the_other_mailbox(
     counter: Counter, kept: User, other: User
 ) -> None:
     case, client = case_of(counter, other), browser(kept)
-    assert "กรุณากรอกอีเมล" in client.post("/account/merge/", {"email": ""}).content.decode()
-    answer = client.post("/account/merge/", {"email": "Other@example.com"})
+    assert "กรุณากรอกอีเมล" in client.post("/account/merge/", {"to": ""}).content.decode()
+    answer = client.post("/account/merge/", {"to": "Other@example.com"})
     assert answer.status_code == 302
     assert answer["Location"] == CONFIRM
     assert "other@example.com" in client.get(CONFIRM).content.decode()
@@ -199,7 +199,7 @@ def test_the_pages_merge_after_the_code_from_the_other_mailbox(
 
 def test_wrong_codes_are_counted_and_then_the_right_one_is_too_late(kept: User, other: User) -> None:
     client = browser(kept)
-    client.post("/account/merge/", {"email": "other@example.com"})
+    client.post("/account/merge/", {"to": "other@example.com"})
     code = code_sent(timezone.now())
     for _ in range(TRIES):
         assert client.post(CONFIRM, {"code": str((int(code) + 1) % 10**8).zfill(8)}).status_code == 422
@@ -212,12 +212,12 @@ def test_an_old_session_and_a_stranger_merge_nothing(kept: User, other: User) ->
     for client in (old, Client()):
         for path in ("/account/merge/", CONFIRM):
             assert "/account/login" in client.get(path)["Location"]
-        assert client.post("/account/merge/", {"email": "other@example.com"}).status_code == 302
+        assert client.post("/account/merge/", {"to": "other@example.com"}).status_code == 302
     assert not OutgoingMail.objects.exists()
 
 
 def test_codes_are_asked_for_five_times_an_hour(kept: User, other: User) -> None:
     client = browser(kept)
-    answers = [client.post("/account/merge/", {"email": "other@example.com"}).status_code for _ in range(6)]
+    answers = [client.post("/account/merge/", {"to": "other@example.com"}).status_code for _ in range(6)]
     assert answers == [302] * 5 + [429]
     assert issubclass(WrongMergeCode, Refused)

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -23,10 +24,11 @@ from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, make_member, make_office
 from khamkho.casework.tests.cast import Counter as Player
 from khamkho.offices.models import Office
+from khamkho.people import phones
 from khamkho.people.actor import Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.merging import merge_accounts
-from khamkho.people.models import OutgoingMail, User
+from khamkho.people.models import OutgoingMail, Phone, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -224,3 +226,48 @@ def test_systems_that_send_one_key_at_once_get_one_number(counter: Player) -> No
 
     assert set(at_once([send] * 5)) == {(201, "KBI1-2569-000001")}
     assert Counter.objects.get().last == 1
+
+
+def code_for(number: str) -> tuple[UUID, str]:
+    """A code to sign in, and what the message says."""
+    code_id = phones.ask_code(number=number, lang="th", now=MONDAY)
+    (message,) = (take_mail(row.pk, now=MONDAY) for row in OutgoingMail.objects.all())
+    OutgoingMail.objects.all().delete()
+    assert message
+    return code_id, next(word for word in message.text.split() if len(word) == 8 and word.isdigit())
+
+
+def signing_in(code_id: UUID, typed: str) -> Callable[[], User]:
+    return partial(phones.account_by_code, code_id=code_id, typed=typed, lang="th", now=MONDAY)
+
+
+def test_guesses_at_once_share_three_tries(transactional_db: None) -> None:
+    code_id, code = code_for("0812345678")
+    wrong = [f"{(int(code) + n) % 10**8:08}" for n in range(1, 9)]
+    told = [type(one) for one in at_once([signing_in(code_id, guess) for guess in wrong])]
+    assert sorted(told, key=str) == [phones.PhoneCodeOver] * 5 + [phones.WrongPhoneCode] * 3
+
+
+def test_one_code_sent_twice_at_once_signs_in_once(transactional_db: None) -> None:
+    code_id, code = code_for("0812345678")
+    told = at_once([signing_in(code_id, code)] * 6)
+    assert sum(isinstance(one, User) for one in told) == 1
+    assert sum(isinstance(one, phones.PhoneCodeOver) for one in told) == 5
+
+
+def test_two_codes_of_one_new_number_at_once_make_one_account(transactional_db: None) -> None:
+    codes = [code_for("0812345678") for _ in range(4)]
+    accounts = at_once([signing_in(*one) for one in codes])
+    assert len({user.pk for user in accounts}) == 1
+    assert (User.objects.count(), Phone.objects.count()) == (1, 1)
+
+
+def test_the_last_two_numbers_are_not_removed_at_once(transactional_db: None) -> None:
+    user = signing_in(*code_for("0812345678"))()
+    phones._keep(user, "0898765432", MONDAY)
+    removing = [
+        partial(phones.remove_phone, user=user, phone_id=row.pk, now=MONDAY) for row in Phone.objects.all()
+    ]
+    told = at_once(removing)
+    assert sum(isinstance(one, phones.LastWayIn) for one in told) == 1
+    assert Phone.objects.count() == 1

@@ -1,5 +1,6 @@
 """The mail of a demo, and the page on which an office chooses its words."""
 
+import re
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -140,3 +141,33 @@ def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(client, office):
     answer = client.get(reverse("notices:texts", args=[office.code]))
     assert answer.status_code == 302
     assert "/account/" in answer["Location"]
+
+
+def test_a_text_message_is_reworded_with_its_length_told(ask, director, office):
+    shown = ask(director, views.text, {"body": "ก" * 80, "do": "preview"}, kind="done", lang="th", way="sms")
+    page = shown.content.decode()
+    assert "ก" * 80 in page
+    assert re.search(r"ตัวอักษร คิดเป็น 2 ข้อความ", page)
+    assert not NoticeText.objects.exists()
+    saved = ask(
+        director, views.text, {"body": "ของเรา {number}", "do": "save"}, kind="done", lang="th", way="sms"
+    )
+    assert (saved.status_code, saved["Location"]) == (302, reverse("notices:texts", args=[office.code]))
+    assert NoticeText.objects.get().way == "sms"
+    assert "ของเรา {number}" in ask(director, views.texts).content.decode()
+    ask(director, views.text, {"body": "x", "do": "reset"}, kind="done", lang="th", way="sms")
+    assert not NoticeText.objects.exists()
+
+
+def test_a_fault_in_a_text_message_is_named_and_kept(ask, director):
+    answer = ask(director, views.text, {"body": "{reason}", "do": "save"}, kind="done", lang="th", way="sms")
+    assert answer.status_code == 422
+    assert "{reason}</textarea>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["nothing", "draft"])
+def test_what_is_never_texted_has_no_page(ask, director, kind):
+    from django.http import Http404
+
+    with pytest.raises(Http404):
+        ask(director, views.text, kind=kind, lang="th", way="sms")

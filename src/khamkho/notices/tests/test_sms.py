@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from khamkho.base.errors import Permanent, Temporary
+from khamkho.base.errors import Invalid, NotFound, Permanent, Temporary
 from khamkho.casework import commands as casework
 from khamkho.casework.contents import working_copy_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.cases import system_view
 from khamkho.notices import commands, queries
 from khamkho.notices.demo import kept_mails, kept_sms
-from khamkho.notices.models import Notice
+from khamkho.notices.models import Notice, NoticeText
 from khamkho.notices.short import SHORT, code_text, short_text
 from khamkho.notices.sms import segments
 from khamkho.notices.tests.test_commands import home as home
@@ -22,6 +22,8 @@ from khamkho.notices.texts import TEXTS
 from khamkho.offices.commands import remove_sms, set_sms
 from khamkho.offices.tests.test_sms import SMS
 from khamkho.people.actor import SYSTEM
+from khamkho.people.commands import post_text
+from khamkho.people.models import OutgoingMail
 from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +173,104 @@ def test_a_code_that_the_gateway_refuses_is_dropped(counter, gateway):
     assert not commands.send_phone_code(
         effect_id=effect.id, case_id=draft.pk, sent=effect.args["sent"], now=counter.now
     )
+
+
+# An office's own words
+
+
+def words(director, office, body, *, kind="returned", lang="th", now):
+    own = {"kind": kind, "lang": lang, "way": "sms", "body": body}
+    return commands.set_text(actor=director, office=office, **own, now=now)
+
+
+def test_an_office_says_it_in_its_own_words_and_the_link_follows(home, counter, office, director, now):
+    words(director, office, "{office} แจ้งว่า เลขที่ {number} เรียบร้อย", kind="done", now=now)
+    of_mail = {"actor": director, "office": office, "kind": "received", "lang": "th"}
+    commands.set_text(**of_mail, subject="x", body="words of the mail", now=now)
+    case = asked_for_texts(counter)
+    text = short_text(system_view(case.pk), "done")
+    assert text.startswith(f"{office.short('th')} แจ้งว่า เลขที่ {case.number} เรียบร้อย http")
+    assert short_text(system_view(case.pk), "received").startswith(f"{office.short('th')}: รับคำขอ")
+    assert queries.text_for(office, "done", "th").is_own is False, "the mail keeps its own words"
+
+
+def test_own_words_with_a_day_that_there_is_not_give_way_to_the_shipped_ones(
+    home, counter, office, director, now
+):
+    words(director, office, "ส่งใหม่ก่อน {answer_by}", now=now)
+    case = asked_for_texts(counter)
+    assert "โปรดแก้ไขคำขอ" in short_text(system_view(case.pk), "returned")
+
+
+@pytest.mark.parametrize("body", ["", "  \n ", "x" * 301, "{reason}", "{track_link}", "{nmae}"])
+def test_a_faulty_text_message_is_refused(office, director, now, body):
+    with pytest.raises(Invalid):
+        words(director, office, body, now=now)
+    assert not NoticeText.objects.exists()
+
+
+def test_only_managers_reword_and_only_what_is_texted(office, officer, director, now):
+    for actor, kind in ((officer, "done"), (director, "nothing")):
+        with pytest.raises(NotFound):
+            words(actor, office, "x", kind=kind, now=now)
+
+
+def test_a_preview_tells_how_long_it_comes_out(office):
+    shown = queries.preview(office, "done", "th", "", "ก" * 100, "sms")
+    assert (shown.signs, shown.messages) == (len(shown.body), 3 if len(shown.body) > 134 else 2)
+    assert "15 ธ.ค. 2569" in queries.preview(office, "returned", "th", "", "ถึง {answer_by}", "sms").body
+
+
+def test_going_back_leaves_the_words_of_the_mail(office, director, now):
+    own = {"actor": director, "office": office, "kind": "done", "lang": "th"}
+    commands.set_text(**own, subject="ก", body="ข", now=now)
+    words(director, office, "ค", kind="done", now=now)
+    commands.reset_text(**own, way="sms")
+    assert [(one.way, one.body) for one in NoticeText.objects.all()] == [("email", "ข")]
+
+
+# About accounts
+
+
+def account_text(now):
+    return post_text("people/phone_sign_in", to=MOBILE, lang="th", facts={"code": "12345678"}, now=now)
+
+
+def test_a_code_to_sign_in_goes_out_through_the_office_that_the_operator_named(
+    office, gateway, settings, now
+):
+    settings.SMS_OFFICE = office.code
+    assert queries.can_text_accounts()
+    mail = account_text(now)
+    commands.send_account_text(mail_id=mail.id, now=now)
+    commands.send_account_text(mail_id=mail.id, now=now)
+    assert gateway[0] == [MOBILE]
+
+
+def test_a_gateway_that_does_not_answer_leaves_the_code_waiting_and_a_refused_number_does_not(
+    office, gateway, settings, now
+):
+    settings.SMS_OFFICE = office.code
+    mail = account_text(now)
+    gateway[1].append(Temporary("no connection"))
+    with pytest.raises(Temporary):
+        commands.send_account_text(mail_id=mail.id, now=now)
+    gateway[1][:] = [Permanent("refused")]
+    commands.send_account_text(mail_id=mail.id, now=now)
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["", "nowhere"])
+def test_an_office_that_has_a_gateway_carries_no_codes_unless_it_was_named(
+    office, gateway, settings, now, code
+):
+    settings.SMS_OFFICE = code
+    assert not queries.can_text_accounts()
+    commands.send_account_text(mail_id=account_text(now).id, now=now)
+    assert gateway[0] == []
+
+
+def test_a_demo_keeps_the_codes_on_its_page(home, now):
+    assert queries.can_text_accounts()
+    commands.send_account_text(mail_id=account_text(now).id, now=now)
+    assert "12345678" in kept_sms(home.sms)[0].text

@@ -36,6 +36,7 @@ from khamkho.offices.rules import (
 from khamkho.people.actor import Actor, Role
 from khamkho.people.commands import post_mail, reset_second_factor
 from khamkho.people.models import User
+from khamkho.people.phones import drop_phones
 from khamkho.vault.keys import chain_mac
 
 INVITATION_LIFE = timedelta(days=7)
@@ -208,6 +209,7 @@ def _join(
     )
     member.mac = chain_mac(member.material())
     member.save(force_insert=True)
+    drop_phones(user_id=user_id, now=now)
     return member
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from khamkho.base.errors import Invalid, NotFound, Permanent, Temporary
 from khamkho.offices import commands, mail, rules, tasks
@@ -21,6 +22,9 @@ from khamkho.offices.tests.conftest import TODAY, actor, join
 from khamkho.people import commands as people
 from khamkho.people.actor import SYSTEM
 from khamkho.people.models import OutgoingMail, SecurityEvent
+from khamkho.people.phones import add_phone, may_have_phones
+from khamkho.people.queries import phones_of
+from khamkho.people.tests.test_phones import MINE, asked
 from khamkho.vault.models import DataKey
 from khamkho.work.jobs import Job
 from khamkho.work.models import Effect
@@ -291,6 +295,24 @@ def test_an_invited_person_joins_with_the_link_from_the_mail(area_office, admin,
     assert (member.office, member.role, member.name_th) == (area_office, "officer", "นางใหม่ มาก")
     assert [seat.role for seat in seats_for(new.pk, TODAY)] == ["officer"]
     assert whats(area_office)[-2:] == ["member-invited", "member-joined"]
+
+
+def test_whoever_joins_signs_in_by_phone_no_more(area_office, admin, now):
+    invite(area_office, admin, now)
+    secret = secret_of_last_mail(now)
+    new = people.create_account(email="new@office.example", now=now)
+    code_id, code = asked(now, MINE, new)
+    add_phone(user=new, code_id=code_id, typed=code, now=now)
+    assert may_have_phones(new.pk)
+    commands.accept_invitation(actor=actor(new), secret=secret, now=now)
+    assert phones_of(new.pk) == ()
+    assert not may_have_phones(new.pk)
+
+
+def test_who_no_longer_works_anywhere_may_have_a_phone_again(area_office, officer, now):
+    assert not may_have_phones(officer.user_id)
+    Membership.objects.filter(pk=officer.pk).update(active_until=timezone.localdate())
+    assert may_have_phones(officer.user_id)
 
 
 def test_an_invitation_works_once(area_office, admin, now):

@@ -196,7 +196,7 @@ def test_the_list_puts_first_what_waits_for_its_owner(mine: Walker, officer):
 
 def test_an_empty_list_says_what_to_do(own_phone: Client, phone: Client):
     assert "ยังไม่มีคำขอ" in text(own_phone.get("/my"))
-    assert "เข้าสู่ระบบด้วยอีเมล" in text(phone.get("/my"))
+    assert "ด้วยบัญชีของท่าน" in text(phone.get("/my"))
 
 
 def test_the_list_costs_the_same_however_long_it_is(own_walker: Walker, django_assert_max_num_queries):
@@ -238,7 +238,7 @@ def test_an_application_opened_by_its_code_can_be_kept_in_an_account(
     walker: Walker, strange_phone: Client, stranger: Actor, fresh_limits
 ):
     walker.start().fill().hand_in()
-    assert "เข้าสู่ระบบด้วยอีเมลก่อน" in page(walker)
+    assert "เข้าสู่ระบบก่อน" in page(walker)
     strange_phone.post("/track", {"code": body_of(walker.case).track})
     url = f"/my/{walker.number()}"
     assert f'action="{url}/keep"' in text(strange_phone.get(url))

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from khamkho.casework.contents import working_copy_of
 from khamkho.casework.rules.contact import way_of
 from khamkho.casework.tests.cast import MONDAY
+from khamkho.casework.tests.test_attacks import assert_nowhere
 from khamkho.offices.commands import set_sms
 from khamkho.offices.models import Office
 from khamkho.offices.tests.test_sms import SMS
 from khamkho.people.actor import SYSTEM
+from khamkho.people.models import User
+from khamkho.people.queries import user_by_phone
+from khamkho.people.tests.test_phones import code_in, texts
 from khamkho.portal.tests.conftest import Walker, text
+from khamkho.work.models import Effect
 
 MOBILE = "0812345678"
 TEXTS = {"email": "", "phone": "081 234 5678", "notify": "sms"}
@@ -109,3 +115,53 @@ def test_one_phone_is_not_flooded_with_codes(without_email: Walker, texting: Non
     refused = browser.post(url("go/phone"), {"do": "send"})
     assert refused.status_code == 429
     assert "โปรดรอหนึ่งชั่วโมง" in text(refused)
+
+
+@pytest.fixture
+def codes_to_sign_in(settings: Any) -> None:
+    settings.CAN_TEXT = "khamkho.people.tests.signing.texts_go_out"
+
+
+def signed_in_by_phone(browser: Any, back: str = "/my") -> User:
+    browser.post("/account/login/phone/", {"number": MOBILE, "next": back})
+    code = code_in(texts(timezone.now(), MOBILE)[-1])
+    answer = browser.post("/account/login/phone/confirm/", {"code": code, "next": back})
+    assert answer.headers["Location"] == back
+    user = user_by_phone(MOBILE)
+    assert user
+    return user
+
+
+def test_what_she_had_begun_belongs_to_the_account_of_her_phone(
+    without_email: Walker, texting: None, codes_to_sign_in: None
+):
+    later = without_email.url("go/later")
+    assert "/account/login/code/" in text(without_email.browser.get(later))
+    user = signed_in_by_phone(without_email.browser, later)
+    without_email.browser.get(later)
+    assert without_email.case.applicant_id == user.pk
+    assert "ยังไม่ได้ยื่น" in text(without_email.browser.get("/my"))
+    assert_nowhere(MOBILE)
+
+
+def test_who_signs_in_with_a_phone_need_not_prove_it_again(
+    without_email: Walker, texting: None, codes_to_sign_in: None
+):
+    browser, url = without_email.browser, without_email.url
+    signed_in_by_phone(browser)
+    browser.get(url("go/check"))
+    browser.post(url("go/contact"), TEXTS)
+    assert "ยืนยันหมายเลข 081 234 5678 แล้ว" in text(browser.get(url("go/phone")))
+    assert way_of(working_copy_of(without_email.case).contact) == ("sms", MOBILE)
+    assert not Effect.objects.filter(name="phone-code").exists()
+
+
+def test_another_number_than_the_one_she_signs_in_with_has_to_be_proven(
+    without_email: Walker, texting: None, codes_to_sign_in: None
+):
+    browser, url = without_email.browser, without_email.url
+    signed_in_by_phone(browser)
+    browser.get(url("go/check"))
+    saved = browser.post(url("go/contact"), {**TEXTS, "phone": "089 876 5432"})
+    assert saved.headers["Location"].endswith("/go/phone")
+    assert way_of(working_copy_of(without_email.case).contact) == ("none", "")

@@ -37,7 +37,7 @@ from khamkho.catalogue.when import Is
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people import commands as people
 from khamkho.people.models import User
-from khamkho.people.queries import address_of
+from khamkho.people.queries import address_of, phones_of
 from khamkho.portal import guide, journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
 from khamkho.ui.limits import allow
@@ -395,7 +395,7 @@ def contact(draft: Draft) -> HttpResponse:
         notify=next((way for way in WAYS if way == said["notify"]), None),
         now=draft.now,
     )
-    if needs_proof({**body.contact, **said}):
+    if needs_proof(reread(draft).view.body.contact):
         _send_code(draft, said["phone"])
     return onward(draft, "contact")
 
@@ -473,7 +473,12 @@ def _own_address(draft: Draft) -> str:
 
 
 def _known_phone(draft: Draft) -> str:
-    return draft.view.body.contact.get("phone") or rules.contact(draft.service, draft.view.body.answers).phone
+    """The phone she gave before, in this application or, where news can go there, for signing in."""
+    said = draft.view.body.contact.get("phone") or rules.contact(draft.service, draft.view.body.answers).phone
+    user_id = draft.actor.user_id
+    if said or user_id is None or user_id != draft.case.applicant_id:
+        return said
+    return next((known.number for known in phones_of(user_id)), "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

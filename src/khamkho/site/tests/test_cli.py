@@ -107,7 +107,10 @@ def test_doctor_names_what_is_wrong_and_the_mend(settled):
     assert "No worker is running" in said
     assert "khamkho office" in said
     settled.more["KHAMKHO_SMTP_URL"] = "smtp://127.0.0.1:1"
-    assert "does not let us in (ConnectionRefusedError)" in settled.run("doctor", "--stopped", code=1)
+    settled.more["KHAMKHO_SMS_OFFICE"] = "nowhere"
+    said = settled.run("doctor", "--stopped", code=1)
+    assert "does not let us in (ConnectionRefusedError)" in said
+    assert "The office nowhere has no SMS gateway" in said
     (settled.home.secrets / "django").chmod(0o644)
     assert "chmod go=" in settled.run("doctor", "--stopped", code=1)
 
