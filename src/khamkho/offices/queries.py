@@ -40,6 +40,7 @@ from khamkho.offices.models import (
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.reasons import Reason, reasons_from, shipped
 from khamkho.offices.roles import role_label
+from khamkho.offices.rules import unconfirmed
 from khamkho.people.actor import Role, Seat
 from khamkho.people.models import User
 from khamkho.people.queries import Holding, lang_of
@@ -118,6 +119,15 @@ def offering_for(office: Office, service_id: str) -> Offering | None:
 
 def offerings_at(office: Office) -> tuple[Offering, ...]:
     return tuple(_offerings().filter(office=office).order_by("service_id"))
+
+
+def unconfirmed_at(office: Office) -> dict[str, int]:
+    """How many values of each service that an office offers were only assumed, and not chosen by the office yet."""
+    counts = {
+        row.service_id: len(unconfirmed(service_of(row.version), row.settings))
+        for row in offerings_at(office)
+    }
+    return {service_id: count for service_id, count in counts.items() if count}
 
 
 def services_at(office: Office) -> tuple[tuple[str, Service], ...]:

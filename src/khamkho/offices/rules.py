@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from khamkho.base.errors import NotFound, Problem, Refused
 from khamkho.base.text import Text, clean
+from khamkho.catalogue.service import Service
 from khamkho.people.actor import Actor, Role
 
 MANAGERS: tuple[Role, ...] = ("admin", "director")
@@ -214,3 +215,12 @@ class MemberAccount(Refused):
     en = "That account works, or worked, for an office, so it cannot be merged into another."
     next_th = "เข้าสู่ระบบด้วยบัญชีผู้ปฏิบัติงาน แล้วรวมบัญชีส่วนตัวเข้าไปแทน หากทั้งสองเป็นบัญชีผู้ปฏิบัติงาน ให้ผู้ดูแลระบบเชิญบัญชีที่จะใช้ต่อ"
     next_en = "Sign in with it and merge the private one into it. If both work for offices, have the one to keep invited there."
+
+
+def unconfirmed(service: Service, chosen: Collection[str]) -> tuple[str, ...]:
+    """The settings of a service whose value was only assumed, and that the office has not chosen itself yet."""
+    return tuple(
+        name
+        for name, setting in service.settings.items()
+        if setting.basis == "assumed" and name not in chosen
+    )

@@ -40,6 +40,7 @@ from khamkho.desk.frame import desk_page
 from khamkho.desk.queries import register_of, registers_at
 from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
 from khamkho.offices.commands import record_export
+from khamkho.offices.queries import unconfirmed_at
 
 END_KINDS = tuple(END_TITLES)
 LINES = 50
@@ -116,7 +117,10 @@ def services(request: HttpRequest, here: Here) -> HttpResponse:
         request,
         here,
         "desk/registers.html",
-        {"registers": registers_at(here.actor, here.office)},
+        {
+            "registers": registers_at(here.actor, here.office),
+            "unconfirmed": unconfirmed_at(here.office),
+        },
         current="register-list",
     )
 

@@ -421,3 +421,15 @@ def test_the_end_of_a_membership_is_asked_first_with_name_and_role(desk, officer
     assert "ต้องเชิญใหม่" in page
     officer.refresh_from_db()
     assert officer.active_until is None
+
+
+def test_a_value_that_was_only_assumed_is_to_be_confirmed_until_somebody_saves_it(desk, area_office, officer):
+    commands.publish_offering(actor=SYSTEM, office_id=area_office.pk, service_id="official-id-card", now=NOW)
+    registers = reverse("desk:register-list", args=[area_office.code])
+    at_the_desk = sign_in(Client(), officer.user, two_factor=True)
+    target = url("service", service_id="official-id-card")
+    for page in (desk.get(url("services")), desk.get(target), at_the_desk.get(registers)):
+        assert "ให้หน่วยงานยืนยัน" in page.content.decode()
+    desk.post(target, {"correct_within": "15 วัน"})
+    for page in (desk.get(url("services")), desk.get(target), at_the_desk.get(registers)):
+        assert "ให้หน่วยงานยืนยัน" not in page.content.decode()

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from khamkho.base.errors import NotFound, Problem
-from khamkho.offices.rules import NotYourRole, may_manage, missing, permit_managing
+from khamkho.catalogue.queries import pack
+from khamkho.offices.rules import NotYourRole, may_manage, missing, permit_managing, unconfirmed
 from khamkho.people.actor import NOBODY, SYSTEM, Actor, Role, Seat
 
 HERE, ELSEWHERE = 1, 2
@@ -50,3 +51,11 @@ def test_what_is_missing_is_named_in_both_languages() -> None:
     assert missing("name", "กรุณากรอก", "Fill this in.") == Problem(
         "name", "missing", "กรุณากรอก", "Fill this in."
     )
+
+
+def test_an_assumed_value_waits_until_the_office_has_chosen_it_itself():
+    service = pack("official-id-card")
+    assert unconfirmed(service, {}) == ("correct_within",)
+    assert unconfirmed(service, {"correct_within": "15 days"}) == ()
+    known = service.settings["correct_within"].model_copy(update={"basis": "known"})
+    assert unconfirmed(service.model_copy(update={"settings": {"correct_within": known}}), {}) == ()

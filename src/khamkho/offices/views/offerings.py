@@ -16,6 +16,7 @@ from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offerable, offering_for, offerings_at, shipped_service
+from khamkho.offices.rules import unconfirmed
 from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.ui.language import lang_now
 
@@ -24,7 +25,12 @@ from khamkho.ui.language import lang_now
 def services(request: HttpRequest, office: Office) -> HttpResponse:
     offered = {offering.service_id: offering for offering in offerings_at(office)}
     found, findings = offerable()
-    rows = [(service, offered.get(service.id)) for service in found if office.kind in service.taken_by]
+    rows = [
+        (service, offering, len(unconfirmed(service, offering.settings)) if offering else 0)
+        for service in found
+        if office.kind in service.taken_by
+        for offering in (offered.get(service.id),)
+    ]
     return render(request, "offices/services.html", {"office": office, "rows": rows, "findings": findings})
 
 
@@ -61,6 +67,7 @@ def service(request: HttpRequest, office: Office, service_id: str) -> HttpRespon
         "offering": offering,
         "rows": rows,
         "problems": problems,
+        "unconfirmed": unconfirmed(shipped, offering.settings) if offering else (),
     }
     return render(request, "offices/service.html", context, status=422 if problems else 200)
 
