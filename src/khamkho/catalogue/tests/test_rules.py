@@ -4,6 +4,7 @@ import json
 import random
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import jsonschema_rs
 import pytest
@@ -407,6 +408,22 @@ def test_the_letter_of_an_action_comes_before_that_of_its_end():
     assert rules.letter_after(service, None, rejected) == "decision"
     assert rules.letter_after(service, None, rules.target(service, "lapsed")) == ""
     assert rules.letter_after(service, accept, produce) == ""
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "amount"),
+    [
+        ("", {"money": "100.00"}, None),
+        ("money", {}, None),
+        ("money", {"money": None}, None),
+        ("money", {"money": "5000.01"}, Decimal("5000.01")),
+        ("money", {"money": "0"}, Decimal(0)),
+        ("money", {"money": 0}, Decimal(0)),
+        ("money", {"money": 12.3, "other": "9"}, Decimal("12.3")),
+    ],
+)
+def test_how_much_money_a_case_is_about(asks, answers, amount):
+    assert rules.amount_of(changed({"amount": asks}), answers) == amount
 
 
 def test_an_action_of_another_step_or_role_is_refused():
