@@ -139,6 +139,10 @@ def test_a_sound_order_has_nothing_wrong(order: dict[str, Any]) -> None:
         ({**FROM_ABOVE, "kind": "vacant"}, [("member", "missing")]),
         ({**FROM_ABOVE, "lines": (" ", "On behalf")}, [("line_th", "missing")]),
         ({**FROM_ABOVE, "lines": ("แทน", "")}, [("line_en", "missing")]),
+        (
+            {**FROM_ABOVE, "number": "", "lines": ("", "")},
+            [("number", "missing"), ("line_th", "missing"), ("line_en", "missing")],
+        ),
         ({"until": date(2026, 3, 1)}, [("until", "order")]),
         ({"most": Decimal("-0.01")}, [("most", "wrong")]),
         (
