@@ -33,8 +33,7 @@ class NothingToSettle(Refused):
 
 def is_unread(kinds: Iterable[str]) -> bool:
     """Whether a message from the applicant's side waits for the office, from the kinds of a case's events in order."""
-    last = next((kind for kind in reversed([*kinds]) if kind in MESSAGES or kind == "erased"), "")
-    return last == CAME
+    return next((kind == CAME for kind in reversed([*kinds]) if kind in MESSAGES or kind == "erased"), False)
 
 
 def words_of(typed: str, *, where: str = "text") -> str:

@@ -20,7 +20,17 @@ from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.authority import away_until, facts_of, forget_orders, lent_to, signature_of
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.queries.inbox import counts_for, decisions_for, place_of
-from khamkho.casework.rules.authority import Away, Facts, Matter, Order, Post, lent, signature, signers
+from khamkho.casework.rules.authority import (
+    Away,
+    Facts,
+    Matter,
+    Order,
+    Post,
+    lent,
+    roles_at,
+    signature,
+    signers,
+)
 from khamkho.casework.rules.refusals import AlreadyChecked
 from khamkho.casework.tests.cast import MONDAY, Counter
 from khamkho.desk.queries import today_at
@@ -256,6 +266,12 @@ def test_how_it_is_signed(
     post = facts.post(seat)
     assert post is not None
     assert (signed.seat, signed.name) == (seat, post.name)
+
+
+def test_who_signs_a_step_has_its_role_there_besides_her_own() -> None:
+    signed = signature(Facts(posts=PEOPLE), OTHER, seat=HEAD, day=DAY)
+    assert roles_at("director", frozenset({"officer"}), signed) == {"officer", "director"}
+    assert roles_at("director", frozenset({"officer"}), None) == {"officer"}
 
 
 def test_when_a_post_is_held() -> None:

@@ -18,27 +18,6 @@ from khamkho.work.models import Effect
 MOBILE = "0812345678"
 
 
-@pytest.mark.parametrize(
-    ("contact", "way"),
-    [
-        ({}, ("none", "")),
-        ({"email": "a@b.example"}, ("email", "a@b.example")),
-        ({"phone": MOBILE}, ("none", "")),
-        ({"phone": MOBILE, "notify": "sms"}, ("none", "")),
-        ({"phone": MOBILE, "notify": "sms", "proven": MOBILE}, ("sms", MOBILE)),
-        ({"phone": MOBILE, "notify": "sms", "proven": "0899999999"}, ("none", "")),
-        ({"email": "a@b.example", "phone": MOBILE, "notify": "sms"}, ("email", "a@b.example")),
-        (
-            {"email": "a@b.example", "phone": MOBILE, "proven": MOBILE, "notify": "email"},
-            ("email", "a@b.example"),
-        ),
-        ({"email": "a@b.example", "notify": "none"}, ("none", "")),
-    ],
-)
-def test_news_go_where_she_asked_and_texts_only_to_a_proven_phone(contact, way):
-    assert way_of(contact) == way
-
-
 @pytest.fixture
 def draft(counter: Counter) -> Case:
     return counter.fill(counter.start())

@@ -34,8 +34,6 @@ from khamkho.casework.rules.opinions import (
     OpinionOver,
     Parts,
     TooManyOpinions,
-    chosen,
-    next_reminder,
 )
 from khamkho.casework.rules.refusals import AlreadyEnded, HasInterest, NoSuchCase, NotYours, OwnCase
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member, replace
@@ -486,17 +484,6 @@ def test_a_reminder_to_an_expert_carries_no_link(case: Case, officer: Actor) -> 
     assert found.to == "expert@example.com"
     assert "http" not in found.text
     assert "อีเมลฉบับก่อน" in found.text
-
-
-def test_the_next_reminder_is_none_when_the_day_is_here() -> None:
-    due = MONDAY.replace(hour=23)
-    assert next_reminder(due, now=MONDAY.replace(hour=8)) == MONDAY
-    assert next_reminder(due, now=MONDAY) is None
-
-
-def test_only_what_there_is_can_be_ticked() -> None:
-    found = chosen({"a", "x", "document:d", "document:e"}, fields=("a", "b"), documents=("d",))
-    assert found == Parts(fields=frozenset({"a"}), documents=frozenset({"d"}))
 
 
 # ── with the database in hand ──

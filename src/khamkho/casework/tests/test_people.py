@@ -1,4 +1,4 @@
-"""Who stands around a case, and what each may do: one table, tried through the commands."""
+"""Who stands around a case, and what each may do: the table of test_people_rules.py, tried through the commands."""
 
 from __future__ import annotations
 
@@ -19,54 +19,23 @@ from khamkho.casework.queries.people import invitation_for, people_of
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules import people as rules
 from khamkho.casework.rules.people import (
-    DEEDS,
     ROLES,
     IsApplicant,
     NotInvited,
     NotThisRole,
     TooManyPeople,
     may_of,
-    roles_for,
 )
 from khamkho.casework.rules.refusals import AlreadyEnded, NoSuchCase, NotYours, OwnCase, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.casework.tests.cast import Counter, make_member
-from khamkho.catalogue.queries import pack, service_of
+from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
 
 pytestmark = pytest.mark.django_db
-
-#            apply read correct withdraw collect; the proxy of a service that is applied for and collected by proxy
-TABLE = {
-    "proxy": "   x    x    x       -        x",
-    "guardian": "x    x    x       x        x",
-    "co_applicant": "x    x    x   -        x",
-    "employee": "x    x    x       x        x",
-    "adviser": " -    x    -       -        -",
-}
-
-
-@pytest.mark.parametrize("role", list(ROLES))
-def test_the_table_says_who_may_do_what(role: str) -> None:
-    service = pack("pensioner-id-card")
-    wanted = {deed for deed, mark in zip(DEEDS, TABLE[role].split(), strict=True) if mark == "x"}
-    assert may_of((role,), service) == wanted
-
-
-def test_a_proxy_may_what_the_service_lets_her() -> None:
-    assert may_of(("proxy",), pack("official-id-card")) == {"read", "collect"}
-    assert may_of(("proxy",), pack("general-request")) == {"read", "apply", "correct"}
-    assert may_of((), pack("official-id-card")) == frozenset()
-    assert may_of(("proxy", "guardian"), pack("official-id-card")) == set(DEEDS)
-
-
-def test_roles_that_make_no_sense_are_not_offered() -> None:
-    assert roles_for(pack("official-id-card")) == ("proxy", "guardian", "co_applicant", "adviser")
-    without = pack("official-id-card").model_copy(update={"proxy": ()})
-    assert "proxy" not in roles_for(without)
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ ASKED = ("phone", "position", "document:photo")
         ({"": 20, "phone": 1}, None),
         ({"": 20, "phone": 2}, (("phone", 2),)),
         ({"": 20, "phone": 5, "document:photo": 9}, (("document:photo", 9), ("phone", 5))),
-        ({"": 20, "phone": 5, "position": 5}, (("phone", 5), ("position", 5))),
+        ({"": 20, "document:photo": 5, "phone": 9}, (("phone", 9), ("document:photo", 5))),
+        ({"": 20, "position": 5, "phone": 5}, (("phone", 5), ("position", 5))),
         ({"": 20, **dict.fromkeys(("a", "b", "c", "d"), 7)}, (("a", 7), ("b", 7), ("c", 7))),
     ],
 )
@@ -39,6 +40,11 @@ def test_what_is_returned_most(counts: dict[str, int], expected: tuple[tuple[str
 
 def test_nothing_is_said_of_no_returns() -> None:
     assert often({"": 0}, ASKED, least=0) is None
+    assert often({"phone": 3}, ASKED, least=1) is None
+
+
+def test_one_return_is_enough_where_an_office_says_so() -> None:
+    assert often({"": 1, "phone": 1}, ASKED, least=1) == Often(returns=1, marked=(("phone", 1),))
 
 
 def test_each_return_that_marks_something_counts_once(counter: Counter, officer: Actor, act: Act) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,6 +17,7 @@ from khamkho.base.text import Text
 from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
 from khamkho.casework.rules.chain import Header, canonical, counter_material, digest, head_material, instant
 from khamkho.casework.rules.flow import completes, decides, notice_kind, resumed_due
+from khamkho.casework.rules.people import DEEDS
 from khamkho.casework.rules.permits import (
     MAY_TAKE,
     Standing,
@@ -21,7 +25,7 @@ from khamkho.casework.rules.permits import (
     require_role,
     require_step,
 )
-from khamkho.casework.rules.refusals import NotYours, OwnCase
+from khamkho.casework.rules.refusals import HasInterest, NotYours, OwnCase
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, KINDS, WAYS, link_words, reason_shows, sentence
 from khamkho.casework.tests.cast import MONDAY
 
@@ -98,6 +102,60 @@ def test_nobody_acts_for_the_office_on_a_case_of_her_own(by: str) -> None:
         require_step(everything, by)
     with pytest.raises(OwnCase):
         require_role(everything, ("supervisor",), says="supervisor")
+
+
+@pytest.mark.parametrize(
+    ("about", "says"),
+    [
+        ({}, {}),
+        ({"is_applicant": True}, {"is_party"}),
+        ({"people": {"adviser"}, "deeds": {"read"}}, {"is_party"}),
+        ({"people": {"guardian"}, "deeds": {"read", "correct"}}, {"is_party"}),
+        ({"roles": {"officer"}}, {"works_on_it", "reads_as_office", "reads_inside"}),
+        ({"roles": {"supervisor"}}, {"works_on_it", "reads_as_office", "reads_inside"}),
+        ({"roles": {"director"}}, {"works_on_it", "reads_as_office", "reads_inside"}),
+        ({"roles": {"auditor"}}, {"reads_as_office", "reads_inside"}),
+        ({"roles": {"admin"}}, {}),
+        (
+            {"roles": {"officer"}, "deeds": {"correct"}},
+            {"helps", "works_on_it", "reads_as_office", "reads_inside"},
+        ),
+        ({"roles": {"officer"}, "is_applicant": True}, {"is_party", "works_on_it", "reads_as_office"}),
+        (
+            {"roles": {"officer"}, "people": {"proxy"}, "deeds": {"correct"}},
+            {"is_party", "works_on_it", "reads_as_office"},
+        ),
+    ],
+)
+def test_how_somebody_stands_to_a_case(about: dict[str, Any], says: Collection[str]) -> None:
+    sets = {name: frozenset(value) for name, value in about.items() if name != "is_applicant"}
+    person = Standing(**{"roles": frozenset(), "is_applicant": about.get("is_applicant", False), **sets})
+    told = ("is_party", "helps", "works_on_it", "reads_as_office", "reads_inside")
+    assert {name for name in told if getattr(person, name) is True} == set(says)
+
+
+def test_the_applicant_may_everything_and_others_what_they_were_let() -> None:
+    assert all(standing(own=True).may(deed) for deed in DEEDS)
+    friend = replace(standing(), people=frozenset({"proxy"}), deeds=frozenset({"read", "collect"}))
+    assert [deed for deed in DEEDS if friend.may(deed)] == ["read", "collect"]
+    assert not any(standing("officer").may(deed) for deed in DEEDS)
+
+
+def test_who_may_correct_takes_the_step_of_the_applicant() -> None:
+    proxy = replace(standing(), people=frozenset({"proxy"}), deeds=frozenset({"read", "correct"}))
+    require_step(proxy, "applicant")
+    with pytest.raises(NotYours):
+        require_step(replace(proxy, deeds=frozenset({"read", "apply", "collect"})), "applicant")
+
+
+@pytest.mark.parametrize("by", list(MAY_TAKE))
+def test_nobody_acts_where_she_declared_an_interest(by: str) -> None:
+    everything = standing("officer", "supervisor", "director")
+    require_step(everything, by)
+    with pytest.raises(HasInterest):
+        require_step(replace(everything, has_interest=True), by)
+    with pytest.raises(OwnCase):
+        require_step(replace(everything, people=frozenset({"adviser"})), by)
 
 
 def test_a_refusal_names_whose_task_it_is_in_both_languages() -> None:
@@ -190,6 +248,32 @@ def test_every_part_of_a_header_is_covered_by_its_mac() -> None:
         assert Header(**{**header.__dict__, name: value}).material(b"p", "b") != base, name
     assert header.material(b"q", "b") != base
     assert header.material(b"p", "c") != base
+
+
+@pytest.mark.parametrize(
+    ("way", "th", "en"),
+    [
+        (
+            "counter",
+            "ส่งเรื่องกลับมา โดยเจ้าหน้าที่ทำแทน (ผู้ยื่นมาที่หน่วยงาน)",
+            "Handed in again, by an officer in the applicant's place (the applicant came to the office)",
+        ),
+        (
+            "phone",
+            "ส่งเรื่องกลับมา โดยเจ้าหน้าที่ทำแทน (ผู้ยื่นแจ้งทางโทรศัพท์)",
+            "Handed in again, by an officer in the applicant's place (the applicant telephoned)",
+        ),
+        (
+            "mail",
+            "ส่งเรื่องกลับมา โดยเจ้าหน้าที่ทำแทน (ผู้ยื่นส่งหนังสือ)",
+            "Handed in again, by an officer in the applicant's place (the applicant wrote a letter)",
+        ),
+        ("", "ส่งเรื่องกลับมา", "Handed in again"),
+    ],
+)
+def test_the_timeline_says_that_an_officer_mended_for_the_applicant(way: str, th: str, en: str) -> None:
+    told = sentence("acted", {"helped": way}, Text("ส่งเรื่องกลับมา", "Handed in again"))
+    assert told == Text(th, en)
 
 
 def test_every_kind_of_event_is_told_in_both_languages() -> None:

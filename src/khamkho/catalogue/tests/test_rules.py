@@ -4,6 +4,7 @@ import json
 import random
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import jsonschema_rs
 import pytest
@@ -414,6 +415,22 @@ def test_what_is_given_back_goes_back_by_its_own_letter_whatever_the_file_says()
     own = SERVICE.step("check").actions[0].model_copy(update={"letter": "decision"})
     assert rules.letter_after(SERVICE, None, back) == "give_back"
     assert rules.letter_after(SERVICE, own, back) == "give_back"
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "amount"),
+    [
+        ("", {"money": "100.00"}, None),
+        ("money", {}, None),
+        ("money", {"money": None}, None),
+        ("money", {"money": "5000.01"}, Decimal("5000.01")),
+        ("money", {"money": "0"}, Decimal(0)),
+        ("money", {"money": 0}, Decimal(0)),
+        ("money", {"money": 12.3, "other": "9"}, Decimal("12.3")),
+    ],
+)
+def test_how_much_money_a_case_is_about(asks, answers, amount):
+    assert rules.amount_of(changed({"amount": asks}), answers) == amount
 
 
 def test_an_action_of_another_step_or_role_is_refused():
