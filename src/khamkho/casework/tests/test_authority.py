@@ -512,6 +512,16 @@ USABLE = [
         [],
     ),
     (
+        "one that may not be used, and a newer one that may",
+        Facts(posts=PEOPLE, orders=(ACTING, replace(GIVEN, since=date(2026, 3, 3)))),
+        ["9/2569"],
+    ),
+    (
+        "acting, whatever the holder's own power may not be given on",
+        Facts(posts=PEOPLE, orders=(replace(OBEC, services=frozenset()), ACTING), away=GONE),
+        ["7/2569"],
+    ),
+    (
         "given on against an order for everything",
         Facts(posts=PEOPLE, orders=(replace(OBEC, services=frozenset()), GIVEN)),
         [],
@@ -533,6 +543,11 @@ def test_an_order_reaches_what_it_speaks_of_and_what_was_not_kept_for_the_holder
     assert not given.reaches(replace(first, role="officer"))
     assert not given.reaches(replace(first, variant="lost"))
     assert not given.reaches(CARD)
+    assert given.steps == {"supervisor", "director"}
+    (lower,) = lent(Facts(posts=PEOPLE, orders=(replace(GIVEN, role="supervisor"),)), day=DAY)
+    assert lower.steps == {
+        "supervisor"
+    }  # an officer's step is open to every officer, and to nobody by an order
     allowed = replace(OBEC, sub_delegate=True)
     (given,) = lent(Facts(posts=PEOPLE, orders=(GIVEN, allowed)), day=DAY)
     assert given.reaches(CARD)

@@ -251,6 +251,7 @@ def test_a_reason_that_is_retired_or_of_another_kind_is_none(mark: str) -> None:
     found, problems = rules.read({"mark.a": mark}, ["a"], REASONS, "th")
     assert found == ()
     assert [(one.where, one.code) for one in problems] == [("mark.a", "defect-reason")]
+    assert is_said(problems[0])
 
 
 def test_an_officer_marks_with_a_text_that_ships(
@@ -317,6 +318,7 @@ def test_defects_are_told_with_the_names_of_things_in_both_languages() -> None:
     labels = {"a": Text("เบอร์โทร", "Phone")}
     assert rules.told(found, labels, "th") == "• เบอร์โทร – ไม่ถูกต้อง: x\n• b – ไม่เป็นปัจจุบัน"
     assert rules.told(found, labels, "en") == "• Phone – Wrong: x\n• b – Out of date"
+    assert rules.told(found[:1], labels, "en") == "Phone – Wrong: x"
     assert rules.told([], labels, "en") == ""
 
 

@@ -63,6 +63,8 @@ def test_an_office_without_a_code_has_none_in_its_numbers() -> None:
         ("order", True, False),
         ("memo", True, True),
         ("memo", False, True),
+        ("covering", True, False),
+        ("covering", False, False),
         ("poem", True, False),
         ("poem", False, False),
     ],
@@ -151,3 +153,10 @@ def test_a_letter_is_where_the_deed_asks_for_it_or_says_how_it_stands() -> None:
         rules.require_state(rules.DRAFT, rules.WAITING, rules.ISSUED)
     assert "ร่าง" in caught.value.sentence("th")
     assert "draft" in caught.value.sentence("en")
+
+
+def test_a_letter_that_gives_back_belongs_to_what_was_given_back() -> None:
+    assert rules.checked_kind("give_back", has_case=True, end="given_back").id == "give_back"
+    for end in ("", "granted", "withdrawn"):
+        with pytest.raises(WrongKind):
+            rules.checked_kind("give_back", has_case=True, end=end)

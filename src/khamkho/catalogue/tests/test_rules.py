@@ -17,6 +17,7 @@ from khamkho.catalogue.fields.choice import DeclarationField
 from khamkho.catalogue.fields.contact import PhoneField
 from khamkho.catalogue.fields.place import SchoolField
 from khamkho.catalogue.load import load
+from khamkho.catalogue.queries import pack
 from khamkho.catalogue.rules import privacy
 from khamkho.catalogue.schema import file_schema
 from khamkho.catalogue.service import Service
@@ -802,6 +803,36 @@ def test_what_is_soft_is_missed_and_holds_nobody_up():
     assert {one.where for one in rules.missed(soft, "first", answers, held)} == {"health", need}
     assert rules.missed(soft, "first", ALL, {*held, need}) == ()
     assert rules.missed(SERVICE, "first", answers, set()) == ()
+    told = rules.missed(soft, "first", answers, held)
+    assert {one.code for one in told} == {"missed"}
+    assert all(is_said(one) for one in told)
+
+
+def test_what_another_variant_asks_softly_is_not_missed():
+    body = json.loads(softened(SERVICE).body)
+    page = next(page for page in body["form"] if any(f["id"] == "health" for f in page["fields"]))
+    written = json.loads(SERVICE.body)["form"]
+    only = next(
+        one["when"] for one in written if one["when"]
+    )  # the page of the loss: for the variant “lost” alone
+    page["when"] = only
+    body["documents"][0]["when"] = only
+    soft = Service.model_validate(body)
+    assert rules.missed(soft, "first", {**ALL, "health": None}, set()) == ()
+    told = {one.where for one in rules.missed(soft, "lost", {**ALL, "health": None}, set())}
+    assert {"health", soft.documents[0].id} <= told
+
+
+def test_a_proxy_is_held_up_by_what_only_a_proxy_must_attach():
+    body = json.loads(SERVICE.body)
+    body["documents"][0] |= {"from_proxy": True, "when": None}
+    service = Service.model_validate(body)
+    need, held = service.documents[0].id, {one.id for one in service.documents[1:]}
+    assert [one.id for one in rules.documents_for(service, "first", ALL)] == [
+        one.id for one in service.documents[1:] if one.when is None
+    ]
+    assert rules.check_all(service, "first", ALL, held, CTX) == ()
+    assert [one.where for one in rules.check_all(service, "first", ALL, held, CTX, by_proxy=True)] == [need]
 
 
 def test_what_only_a_proxy_is_asked_for_is_missed_by_a_proxy_alone():
@@ -824,3 +855,10 @@ def test_soft_is_kept_and_told_to_other_systems_and_editors():
     written = file_schema()["$defs"]["DocumentNeed"]["properties"]
     assert {"const": "soft"} in written["required"]["anyOf"]
     assert "soft" not in written
+
+
+def test_what_is_shown_or_looked_up_hangs_on_the_answers_as_documents_do():
+    card = pack("official-id-card")
+    assert [one.id for one in rules.originals_for(card, "first", {})] == ["registration"]
+    assert [one.id for one in rules.originals_for(card, "damaged", {})] == ["registration", "card_returned"]
+    assert rules.originals_for(SERVICE, "first", ALL) == ()

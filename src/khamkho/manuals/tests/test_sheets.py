@@ -8,8 +8,10 @@ from django.test import Client
 from pypdf import PdfReader
 
 from khamkho.catalogue.context import Context, NoSchools
+from khamkho.catalogue.load import load
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import pack, packs
+from khamkho.catalogue.tests.worlds import HERE
 from khamkho.manuals.rules.blank import Blank, blank_form
 from khamkho.offices.models import Office
 
@@ -56,3 +58,11 @@ def test_every_service_that_ships_has_a_paper_form_with_something_in_each_sectio
     for page in blank_form(pack(service_id), CONTEXT):
         assert page.blanks
         assert page.title.en
+
+
+def test_what_may_come_several_times_is_a_table_to_write_into():
+    service = load(HERE / "formats" / "1.yaml")
+    (drivers,) = [
+        blank for page in blank_form(service, CONTEXT) for blank in page.blanks if blank.kind == "rows"
+    ]
+    assert [words.en for words in drivers.choices] == ["Name", "Owns the car", "Since"]

@@ -10,7 +10,15 @@ from khamkho.base.errors import Invalid
 from khamkho.base.places import fill
 from khamkho.base.tests.said import is_said
 from khamkho.casework.rules.flow import NOTICE_OF_ACTION, NOTICE_OF_END
-from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES, check_text
+from khamkho.notices.rules import (
+    KINDS_ABOUT_LETTERS,
+    KINDS_WITH_REASON,
+    MAX_SHORT,
+    PLACES,
+    SHORT_PLACES,
+    check_text,
+    places_of,
+)
 from khamkho.notices.texts import FOOTER, TEXTS
 
 
@@ -102,3 +110,12 @@ def test_every_kind_that_casework_announces_has_its_text():
         *NOTICE_OF_END.values(),
     }
     assert announced == set(TEXTS)
+
+
+def test_a_text_message_has_one_line_no_subject_and_fewer_places():
+    assert check_text("ignored", "{office}:\n{number} ", "sms") == ("", "{office}: {number}")
+    assert places_of("sms") == SHORT_PLACES
+    assert set(places_of("email")) == set(PLACES)
+    for words in ("", "x" * (MAX_SHORT + 1), "{name}"):
+        with pytest.raises(Invalid):
+            check_text("", words, "sms")
