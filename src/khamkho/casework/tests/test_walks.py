@@ -66,7 +66,7 @@ def moves_of(service: Service, variant: str, answers: Mapping[str, Any]) -> list
 
 
 def roads(service: Service, moves: list[Move]) -> list[list[Move]]:
-    """For each move one road from the first step through it to an end."""
+    """Roads from the first step to an end that together make every move, the long ones first, none for nothing."""
     to_step: dict[str, list[Move]] = {service.first_step.id: []}
     for _ in service.steps:
         for move in moves:
@@ -77,11 +77,18 @@ def roads(service: Service, moves: list[Move]) -> list[list[Move]]:
         for move in moves:
             if move.to in to_end:
                 to_end.setdefault(move.step, [move, *to_end[move.to]])
-    return [
+    through = [
         [*to_step[move.step], move, *([] if move.is_end else to_end[move.to])]
         for move in moves
         if move.step in to_step
     ]
+    made: set[Move] = set()
+    needed = []
+    for road in sorted(through, key=len, reverse=True):
+        if not made.issuperset(road):
+            needed.append(road)
+            made.update(road)
+    return needed
 
 
 @dataclass
