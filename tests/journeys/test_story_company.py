@@ -18,6 +18,7 @@ EMPLOYEE, COLLEAGUE = "phanakngan@example.com", "phueanruamngan@example.com"
 COMPANY = "บริษัท ตัวอย่างสมมติ จำกัด"
 MANDATE = {"whom": "other", "name": "นายตัวแทน สมมติ", "relation": "พนักงานของบริษัท", "phone": "089 000 0001"}
 HALL = {
+    "who": {"applicant_type": "organisation"},
     "organisation": {
         "organisation.name": COMPANY,
         "organisation.number": "0-9999-99999-99-1",
@@ -27,7 +28,9 @@ HALL = {
         "place": "หอประชุมอเนกประสงค์",
         "purpose": "อบรมการใช้คอมพิวเตอร์แก่ชุมชนโดยไม่คิดค่าใช้จ่าย",
         "first_day": "1/6/2570",
-        "last_day": "2/6/2570",
+        "days": "2",
+        "from_time": "08:30",
+        "to_time": "16.30 น.",
         "people": "๘๐",
     },
     "reach": {"email": EMPLOYEE, "phone": "089 000 0001"},
@@ -65,8 +68,8 @@ def signed_in_by_mail(arrive: Arrive, email: str) -> Person:
 
 
 def an_employee_hands_in_for_her_company(employee: Person) -> str:
-    employee.open("/services/ban-hat/premises-use")
-    begin(employee, "premises-use", variant="")
+    employee.open("/services/ban-hat/school-facility-use")
+    begin(employee, "school-facility-use", variant="")
     employee.fill(MANDATE).continue_()
     fill_pages(employee, HALL)
     attach(employee, "letter", "mandate")
@@ -109,9 +112,9 @@ def a_letter_gives_the_reasons(employee: Person, number: str) -> None:
 def she_comes_again_with_what_was_written(employee: Person) -> str:
     employee.press("ยื่นใหม่ด้วยคำตอบเดิม", "").press("รับทราบและดำเนินการต่อ", "")
     assert employee.page.locator('[name="name"]').input_value() == MANDATE["name"]
-    employee.continue_()
+    fill_pages(employee.continue_(), {"who": {}})
     assert employee.page.locator('[name="organisation.name"]').input_value() == COMPANY
-    fill_pages(employee, {"organisation": {}, "use": {"last_day": "3/6/2570"}, "reach": {}})
+    fill_pages(employee, {"organisation": {}, "use": {"first_day": "3/6/2570"}, "reach": {}})
     expect(employee.page.locator('[name="undertaking"]')).not_to_be_checked()
     fill_pages(employee, {"declare": HALL["declare"]})
     attach(employee, "letter", "mandate")
@@ -121,6 +124,7 @@ def she_comes_again_with_what_was_written(employee: Person) -> str:
 def it_is_decided(arrive: Arrive, number: str) -> None:
     clerk = arrive(size=DESKTOP, member="clerk").open(f"/desk/ban-hat/cases/{number}")
     clerk.press("รับเรื่อง", "").sees(f"รับเรื่อง: {number}")
+    clerk.ask("เห็นชอบ เสนอต่อ", "Endorse and put forward").press("เห็นชอบ เสนอต่อ", "").sees(f"เห็นชอบ เสนอต่อ: {number}")
     principal = arrive(size=PHONE, member="principal").open("/desk/ban-hat/decide/").follow(COMPANY)
     principal.ask("อนุมัติ", "Approve").press("อนุมัติ", "").sees(f"อนุมัติ: {number}")
 

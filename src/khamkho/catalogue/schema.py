@@ -32,7 +32,9 @@ def file_schema() -> dict[str, Any]:
         if "soft" in value.get("properties", {}):
             _may_be_soft(value["properties"])
     _titles_may_be_stock(schema)
+    _choices_may_be_named(schema["$defs"])
     _pages_may_use_blocks(schema)
+    _lists_may_use_blocks(schema["properties"])
     properties = schema["properties"]
     properties["format"] = {"const": 1}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
@@ -65,6 +67,14 @@ def _titles_may_be_stock(schema: dict[str, Any]) -> None:
     schema["$defs"]["Action"]["properties"]["to"] = {"anyOf": [{"type": "string"}, ways]}
 
 
+def _choices_may_be_named(values: dict[str, Any]) -> None:
+    """``choices: grades`` stands for the choices of that name."""
+    for value in values.values():
+        if "choices" in value.get("properties", {}):
+            own = value["properties"]["choices"]
+            value["properties"]["choices"] = {"anyOf": [{"type": "string"}, own]}
+
+
 def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
     page = schema["$defs"]["Page"]
     page["properties"] |= USE["properties"]
@@ -72,6 +82,11 @@ def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
     page["anyOf"] = [{"required": ["fields"]}, {"required": ["use"]}]
     fields = page["properties"]["fields"]
     fields["items"] = {"anyOf": [fields["items"], USE]}
+
+
+def _lists_may_use_blocks(properties: dict[str, Any]) -> None:
+    for part in ("documents", "originals", "steps"):
+        properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
 
 
 def _with_settings(schema: Any, *, top: bool = False) -> Any:

@@ -23,7 +23,9 @@ from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
 
 pytestmark = pytest.mark.django_db
-PREMISES = "premises-use"
+PREMISES = "school-facility-use"
+COMPANY = 5
+"""With this seed the sample answers are those of an organisation."""
 
 
 @pytest.fixture
@@ -100,7 +102,7 @@ def test_a_company_applies_through_an_employee_is_given_back_and_comes_again(
     case = commands.start(actor=applicant, office=school, service_id=PREMISES, now=MONDAY)
     employee = {"name": "นางสาวพนักงาน ตัวอย่าง", "relation": "พนักงาน", "phone": "0812345678"}
     commands.set_contact(actor=applicant, ref=case.ref, email="", phone="", proxy=employee, now=MONDAY)
-    counter.fill(case)
+    counter.fill(case, seed=COMPANY)
     asked = {need.id for need in needs(case)}
     assert "mandate" in asked
     attach(counter, case, "mandate")
@@ -121,14 +123,15 @@ def test_a_company_applies_through_an_employee_is_given_back_and_comes_again(
 def test_an_employee_who_was_invited_applies_again_for_whom_the_first_was(
     counter: Counter, school: Office, clerk: Actor, applicant: Actor, stranger: Actor
 ) -> None:
-    case = counter.fill(commands.start(actor=applicant, office=school, service_id=PREMISES, now=MONDAY))
+    case = commands.start(actor=applicant, office=school, service_id=PREMISES, now=MONDAY)
+    counter.fill(case, seed=COMPANY)
     made = commands.invite_person(actor=applicant, ref=case.ref, role="employee", name="พนักงาน", now=MONDAY)
     commands.join_case(actor=stranger, code=made.code, now=MONDAY)
     first = given_back(counter, clerk, counter.submit(case).case)
     draft = again(stranger, first)
     assert draft.applicant_id == applicant.user_id
     assert [(one.role, one.user_id) for one in draft.people.all()] == [("employee", stranger.user_id)]
-    done = counter.submit(counter.fill(draft, actor=stranger), actor=stranger, key="e").case
+    done = counter.submit(counter.fill(draft, actor=stranger, seed=COMPANY), actor=stranger, key="e").case
     assert done.number == "SCH-2569-000002"
     assert not list(verify_all())
 

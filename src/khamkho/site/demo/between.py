@@ -43,8 +43,10 @@ def begin_company(staff: dict[str, Staff], drawings: Drawings, *, now: datetime)
         actor=employee, ref=case.ref, email=EMPLOYEE.email, phone=PROXY["phone"], proxy=PROXY, now=at
     )
     context = context_for(case, lang="th", now=at)
-    sample = catalogue.sample_answers(service_of(case.version), "", random.Random(1), context)  # noqa: S311
+    service = service_of(case.version)
+    sample = catalogue.sample_answers(service, "", random.Random(1), context)  # noqa: S311
     said = {**sample, "email": EMPLOYEE.email, "phone": PROXY["phone"], **_hall(at)}
+    said = catalogue.relevant_answers(service, "", said)
     _fill(employee, case, said, drawings, at=at)
     number = commands.submit(actor=employee, ref=case.ref, client_key="", now=at).number
     at = _later(school, at, 90)
@@ -145,12 +147,17 @@ def _employee() -> Actor:
 def _hall(day: datetime) -> dict[str, Any]:
     first = (day + timedelta(days=20)).date()
     return {
+        "applicant_type": "organisation",
         "organisation": COMPANY,
         "place": "หอประชุมเอนกประสงค์",
         "purpose": "จัดอบรมการใช้คอมพิวเตอร์แก่ชุมชนโดยไม่คิดค่าใช้จ่าย",
         "first_day": first.isoformat(),
-        "last_day": (first + timedelta(days=1)).isoformat(),
+        "days": 2,
+        "from_time": "08:30",
+        "to_time": "16:30",
         "people": 80,
+        "equipment": ["projector", "computer", "chairs"],
+        "equipment_other": "ปลั๊กพ่วง 4 ชุด",
     }
 
 

@@ -40,7 +40,7 @@ from khamkho.site.demo.cast import (
 
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
 APPEAL = "appeal"
-PREMISES = "premises-use"
+PREMISES = "school-facility-use"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
     OBEC: {
