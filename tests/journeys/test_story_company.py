@@ -124,7 +124,9 @@ def she_comes_again_with_what_was_written(employee: Person) -> str:
 def it_is_decided(arrive: Arrive, number: str) -> None:
     clerk = arrive(size=DESKTOP, member="clerk").open(f"/desk/ban-hat/cases/{number}")
     clerk.press("รับเรื่อง", "").sees(f"รับเรื่อง: {number}")
-    clerk.ask("เห็นชอบ เสนอต่อ", "Endorse and put forward").press("เห็นชอบ เสนอต่อ", "").sees(f"เห็นชอบ เสนอต่อ: {number}")
+    clerk.ask("เห็นชอบ เสนอต่อ", "Endorse and put forward").press("เห็นชอบ เสนอต่อ", "").sees(
+        f"เห็นชอบ เสนอต่อ: {number}"
+    )
     principal = arrive(size=PHONE, member="principal").open("/desk/ban-hat/decide/").follow(COMPANY)
     principal.ask("อนุมัติ", "Approve").press("อนุมัติ", "").sees(f"อนุมัติ: {number}")
 
