@@ -55,7 +55,7 @@ def tell_of_end(case: Case, result: Text, *, actor: Actor, now: datetime) -> Non
             other,
             "appeal_ended",
             actor=actor,
-            standing=standing_of(actor, other),
+            standing=standing_of(actor, case),  # who ended it did so there
             now=now,
             detail={"number": case.number or "", "result_th": result.th, "result_en": result.en},
         )
