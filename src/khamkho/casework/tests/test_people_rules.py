@@ -52,7 +52,7 @@ def test_a_role_that_nobody_knows_any_more_opens_nothing() -> None:
 
 
 def test_roles_that_make_no_sense_are_not_offered() -> None:
-    asks_for_an_organisation = pack("premises-use")
+    asks_for_an_organisation = pack("school-facility-use")
     assert roles_for(asks_for_an_organisation) == ("proxy", "guardian", "co_applicant", "employee", "adviser")
     assert roles_for(lets_proxies("collect")) == ("proxy", "guardian", "co_applicant", "adviser")
     assert roles_for(lets_proxies()) == ("guardian", "co_applicant", "adviser")
