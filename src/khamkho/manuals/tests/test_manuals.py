@@ -19,6 +19,7 @@ from khamkho.offices.commands import create_office, publish_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM
 
+pytestmark = pytest.mark.once  # pages and papers from a file: no database answers otherwise
 OWNER = Owner(
     kind="esao",
     name=Text("สพป.ตัวอย่าง", "Sample Area"),

@@ -15,6 +15,7 @@ from khamkho.catalogue.tests.worlds import HERE
 from khamkho.manuals.rules.blank import Blank, blank_form
 from khamkho.offices.models import Office
 
+pytestmark = pytest.mark.once  # pages and papers from a file: no database answers otherwise
 CONTEXT = Context(today=date(2026, 8, 3), places=PLACES, schools=NoSchools(), lang="th")
 
 
