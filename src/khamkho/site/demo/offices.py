@@ -111,12 +111,19 @@ OFFICES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
+PUPILS = (
+    "student-transfer-in",
+    "student-transfer-out",
+    "student-withdrawal",
+    "compulsory-age-waiver",
+    "credit-transfer",
+)
 OFFERINGS = {
-    SEA: (CARD, PENSION, GENERAL),
+    SEA: (CARD, PENSION, GENERAL, "home-school-permit", "learning-centre-individual-50"),
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL,),
-    SCHOOL: (GENERAL, CARD, PREMISES),
-    OBEC: (GENERAL, APPEAL),
+    SCHOOL: (GENERAL, CARD, PREMISES, *PUPILS),
+    OBEC: (GENERAL, APPEAL, "education-equivalence", "media-producer-registration"),
 }
 
 SEA_SCHOOLS = (
