@@ -823,6 +823,16 @@ def test_what_another_variant_asks_softly_is_not_missed():
     assert {"health", soft.documents[0].id} <= told
 
 
+def test_a_soft_question_of_one_variant_is_missed_in_that_one():
+    body = json.loads(softened(SERVICE).body)
+    loss = next(page["when"] for page in body["form"] if page["when"])
+    next(f for page in body["form"] for f in page["fields"] if f["id"] == "health")["when"] = loss
+    soft = Service.model_validate(body)
+    held = {one.id for one in soft.documents}
+    assert rules.missed(soft, "first", {**ALL, "health": None}, held) == ()
+    assert [one.where for one in rules.missed(soft, "lost", {**ALL, "health": None}, held)] == ["health"]
+
+
 def test_a_proxy_is_held_up_by_what_only_a_proxy_must_attach():
     body = json.loads(SERVICE.body)
     body["documents"][0] |= {"from_proxy": True, "when": None}
@@ -862,3 +872,23 @@ def test_what_is_shown_or_looked_up_hangs_on_the_answers_as_documents_do():
     assert [one.id for one in rules.originals_for(card, "first", {})] == ["registration"]
     assert [one.id for one in rules.originals_for(card, "damaged", {})] == ["registration", "card_returned"]
     assert rules.originals_for(SERVICE, "first", ALL) == ()
+    body = json.loads(SERVICE.body)
+    shown = {"how": "show", "label": {"th": "ก", "en": "A"}, "hint": None}
+    loss = next(page["when"] for page in body["form"] if page["when"])  # of the variant “lost” alone
+    electric = next(
+        field["when"] for page in body["form"] for field in page["fields"] if field["id"] == "plug"
+    )
+    body["originals"] = [
+        {**shown, "id": "report", "when": loss},
+        {**shown, "id": "meter", "when": electric},
+    ]
+    service = Service.model_validate(body)
+    asked = {**ALL, "electric": True}
+    assert [one.id for one in rules.originals_for(service, "first", asked)] == ["meter"]
+    assert [one.id for one in rules.originals_for(service, "lost", asked)] == ["report", "meter"]
+    assert rules.originals_for(service, "first", {**ALL, "electric": False}) == ()
+    page = next(page for page in body["form"] if any(field["id"] == "electric" for field in page["fields"]))
+    page["when"] = loss  # what is not asked meets no condition, whatever was answered before
+    hidden = Service.model_validate(body)
+    assert rules.originals_for(hidden, "first", asked) == ()
+    assert [one.id for one in rules.originals_for(hidden, "lost", asked)] == ["report", "meter"]

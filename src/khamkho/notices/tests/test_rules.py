@@ -117,5 +117,6 @@ def test_a_text_message_has_one_line_no_subject_and_fewer_places():
     assert places_of("sms") == SHORT_PLACES
     assert set(places_of("email")) == set(PLACES)
     for words in ("", "x" * (MAX_SHORT + 1), "{name}"):
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as refused:
             check_text("", words, "sms")
+        assert {one.where for one in refused.value.problems} == {"body"}
