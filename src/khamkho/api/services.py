@@ -9,7 +9,7 @@ from ninja import Router
 
 from khamkho.api.schemas import ProblemOut, ServiceLine, ServiceOut
 from khamkho.base.text import Text, lang_in
-from khamkho.base.working_time import show_span
+from khamkho.base.working_time import span_words
 from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
@@ -69,7 +69,7 @@ def described(service: Service, *, offices: list[str], variant: str, lang: Any) 
         "summary": words(service.summary),
         "offices": offices,
         "variants": [{"id": id_, "title": words(v.title)} for id_, v in service.variants.items()],
-        "promise": words(Text(show_span(service.promise, "th"), show_span(service.promise, "en"))),
+        "promise": words(span_words(service.promise)),
         "answers_schema": rules.json_schema(service, variant or None, lang),
         "documents": [
             {
@@ -89,9 +89,7 @@ def described(service: Service, *, offices: list[str], variant: str, lang: Any) 
                 "id": step.id,
                 "title": words(step.title),
                 "by": step.by,
-                "within": words(Text(show_span(step.within, "th"), show_span(step.within, "en")))
-                if step.within
-                else None,
+                "within": words(span_words(step.within)) if step.within else None,
                 "actions": [action.id for action in step.actions],
             }
             for step in service.steps

@@ -91,3 +91,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = _LINE_END.sub("\n" if lines else " ", text)
     text = _UNSEEN.sub("", _BLANK.sub(" ", text)).translate(_SHIFTED)
     return _mend(text).strip()
+
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+
+
+def may_be_formula(words: str) -> bool:
+    """Whether a spreadsheet program could take a text for something to work out."""
+    return words.startswith(STARTS_A_FORMULA) or words.lstrip().startswith(STARTS_A_FORMULA)

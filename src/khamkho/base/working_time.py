@@ -139,6 +139,11 @@ def show_span(span: Span, lang: Lang) -> str:
     return f"{number} {unit}{'s' if lang == 'en' and span.high > 1 else ''}"
 
 
+def span_words(span: Span) -> Text:
+    """The same in both languages."""
+    return Text(show_span(span, "th"), show_span(span, "en"))
+
+
 def _days_from(day: date) -> Iterator[date]:
     for n in range(_SEARCH):
         yield day + timedelta(days=n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,7 @@ def _with_used(listed: list[Any], part: str, folder: Path, brought: dict[str, An
 def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:
     """What a block holds for this part of a file; the ids (and what conditions speak of) of fields prefixed."""
     name, prefix = str(use["use"]), str(use.get("prefix", ""))
-    block = read(_find(folder, f"blocks/{name}.yaml", use.key_at["use"], "block-unknown", name))
+    block = _read_shared(_find(folder, f"blocks/{name}.yaml", use.key_at["use"], "block-unknown", name))
     held = block.get(part)
     settings = block.get("settings", {})
     if not isinstance(held, Row) or not isinstance(settings, dict) or set(block) - BLOCK_KEYS:
@@ -218,16 +219,14 @@ def _put_laws(tree: Table, folder: Path) -> Table:
     keys = tree.get("law")
     if not isinstance(keys, Row):
         return tree
-    book = read(_find(folder, "laws.yaml", keys.at, "book-missing", "laws.yaml"))
-    return tree.with_({"law": row([_law(key, book) for key in keys], keys.at)})
+    return tree.with_({"law": row([_law(key, folder) for key in keys], keys.at)})
 
 
-def _law(key: Any, book: Table) -> Any:
+def _law(key: Any, folder: Path) -> Any:
     if not isinstance(key, Word):
         return key
-    if key not in book:
-        raise Unreadable(key.at, "law-unknown", name=str(key))
-    return table({"id": key, "title": book[key]}, key.at, {"id": key.at, "title": key.at})
+    title = _from_book("laws.yaml", key, folder, "law-unknown")
+    return table({"id": key, "title": title}, key.at, {"id": key.at, "title": key.at})
 
 
 def _put_complaints(tree: Table, folder: Path) -> Table:
@@ -236,10 +235,8 @@ def _put_complaints(tree: Table, folder: Path) -> Table:
     key = manual.get("complaints") if isinstance(manual, Table) else None
     if not isinstance(manual, Table) or not isinstance(key, Word):
         return tree
-    book = read(_find(folder, "complaints.yaml", key.at, "book-missing", "complaints.yaml"))
-    if key not in book:
-        raise Unreadable(key.at, "complaints-unknown", name=str(key))
-    return tree.with_({"manual": manual.with_({"complaints": book[key]})})
+    listed = _from_book("complaints.yaml", key, folder, "complaints-unknown")
+    return tree.with_({"manual": manual.with_({"complaints": listed})})
 
 
 def _put_choices(tree: Any, folder: Path) -> Any:
@@ -250,11 +247,26 @@ def _put_choices(tree: Any, folder: Path) -> Any:
         return tree
     changes = {key: _put_choices(value, folder) for key, value in tree.items()}
     if isinstance(key := tree.get("choices"), Word):
-        book = read(_find(folder, "choices.yaml", key.at, "book-missing", "choices.yaml"))
-        if key not in book:
-            raise Unreadable(key.at, "choices-unknown", name=str(key))
-        changes["choices"] = book[key]
+        changes["choices"] = _from_book("choices.yaml", key, folder, "choices-unknown")
     return tree.with_(changes)
+
+
+def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
+    """What stands under a key in the nearest file of this name."""
+    book = _read_shared(_find(folder, name, key.at, "book-missing", name))
+    if key not in book:
+        raise Unreadable(key.at, unknown, name=str(key))
+    return book[key]
+
+
+def _read_shared(path: Path) -> Table:
+    """A block or a book, which many places of many files name: read once for as long as it stays as it is."""
+    return _read_at(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _read_at(path: Path, _changed: int) -> Table:
+    return read(path)
 
 
 def _find(folder: Path, name: str, used_at: Spot, code: str, called: str) -> Path:

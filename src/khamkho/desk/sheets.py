@@ -15,7 +15,7 @@ from typing import Any
 
 from khamkho.base.errors import Refused
 from khamkho.base.home import current_home
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, may_be_formula
 from khamkho.base.thai import show_datetime
 from khamkho.casework.queries.register import Cell
 from khamkho.catalogue.rules import Column
@@ -29,7 +29,6 @@ THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 LONGEST_THAI_WORD = 9.0
 THAI_DATE = "[$-107041E]d mmm yyyy"
 """Shows a date in the Buddhist Era in spreadsheet programs."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
 class TooManyLines(Refused):
@@ -73,10 +72,7 @@ def spreadsheet(title: str, columns: Sequence[Column], rows: Iterable[Sequence[C
                 if cell.day:
                     sheet.write_datetime(line, place, datetime.combine(cell.day, datetime.min.time()), day)
                 elif cell.text:
-                    risky = cell.text.lstrip().startswith(STARTS_A_FORMULA) or cell.text.startswith(
-                        STARTS_A_FORMULA
-                    )
-                    sheet.write_string(line, place, cell.text, quoted if risky else plain)
+                    sheet.write_string(line, place, cell.text, quoted if may_be_formula(cell.text) else plain)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, min(max(width + 2, 10), 48))
         sheet.freeze_panes(1, 1)

@@ -16,10 +16,12 @@ from khamkho.manuals.rules.citizen import citizens_manual
 from khamkho.manuals.rules.flow import flow_of
 from khamkho.manuals.rules.section import Owner, Section
 from khamkho.manuals.rules.staff import staff_manual
-from khamkho.offices.models import Offering, Office
+from khamkho.offices.models import Offering, Office, OfficeEvent
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import offering_for, offices_under
+from khamkho.offices.queries import offering_for, offerings_at, offices_under
 
+SHORT = 12
+"""Signs of a hash that name a version, as the office's log does."""
 CITIZEN, STAFF = "citizen", "staff"
 TITLES = {
     CITIZEN: Text("คู่มือสำหรับประชาชน", "Citizen's manual"),
@@ -32,12 +34,15 @@ class ManualView:
     """One manual of one service at one office, as one of its published versions says it."""
 
     kind: str
-    office: Office
     service: Service
     published_at: datetime
     now_in_force: bool
     offering: Offering
     sections: tuple[Section, ...]
+
+    @property
+    def office(self) -> Office:
+        return self.offering.office
 
     @property
     def title(self) -> Text:
@@ -46,7 +51,7 @@ class ManualView:
     @property
     def version(self) -> str:
         """What names the words of this manual: the beginning of the hash of what was published."""
-        return self.service.hash[:12]
+        return self.service.hash[:SHORT]
 
     def chart(self, lang: Lang) -> Drawing:
         return drawing_of(flow_of(self.service, self.office.kind), lang)
@@ -59,45 +64,70 @@ def manual_of(
     offering = offering_for(office, service_id)
     if offering is None:
         return None
-    chosen = offering.version if version in ("", offering.version.hash[:12]) else _earlier(offering, version)
-    if chosen is None:
-        return None
-    service, owner = service_of(chosen), owner_of(office, now)
+    owner = owner_of(office, now)
+    if version in ("", offering.version.hash[:SHORT]):
+        return _view(offering, kind, owner)
+    published = next((one for one in versions_of(offering) if one.version == version), None)
+    found = PublishedVersion.objects.filter(service_id=service_id, hash__startswith=version).first()
+    return _view(offering, kind, owner, found, published.at) if found and published else None
+
+
+def manuals_of(office: Office, kind: str, *, now: datetime) -> tuple[ManualView, ...]:
+    """The manuals of everything that an office offers, by Thai title."""
+    owner = owner_of(office, now)
+    return tuple(_view(offering, kind, owner) for offering in offered_by(office))
+
+
+def _view(
+    offering: Offering,
+    kind: str,
+    owner: Owner,
+    earlier: PublishedVersion | None = None,
+    published_at: datetime | None = None,
+) -> ManualView:
+    service = service_of(earlier or offering.version)
     sections = (
-        citizens_manual(service, owner, lately_for(office, service_id))
+        citizens_manual(service, owner, lately_for(offering.office, offering.service_id))
         if kind == CITIZEN
         else staff_manual(service, owner)
     )
     return ManualView(
         kind=kind,
-        office=office,
         service=service,
-        published_at=offering.published_at if chosen.pk == offering.version_id else chosen.published_at,
-        now_in_force=chosen.pk == offering.version_id,
+        published_at=published_at or offering.published_at,
+        now_in_force=earlier is None,
         offering=offering,
         sections=sections,
     )
 
 
-def versions_of(offering: Offering) -> tuple[PublishedVersion, ...]:
-    """Everything that was published of this service, the newest first."""
-    return tuple(PublishedVersion.objects.filter(service_id=offering.service_id)[:50])
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A version that the office has published of a service, and when it did last."""
+
+    version: str
+    at: datetime
 
 
-def _earlier(offering: Offering, version: str) -> PublishedVersion | None:
-    found = PublishedVersion.objects.filter(service_id=offering.service_id, hash__startswith=version[:64])
-    return found.first() if len(version) >= 12 else None
+def versions_of(offering: Offering) -> tuple[Published, ...]:
+    """Every version of this service that the office has published, the newest first: what other offices published is theirs."""
+    rows = OfficeEvent.objects.filter(
+        office_id=offering.office_id, what="service-published", detail__service=offering.service_id
+    )
+    last: dict[str, datetime] = {}
+    for version, at in rows.order_by("-pk").values_list("detail__version", "at"):
+        last.setdefault(version, at)
+    return tuple(Published(version=version, at=at) for version, at in last.items())
 
 
 def offered_by(office: Office) -> tuple[Offering, ...]:
     """What an office offers, by Thai title."""
-    rows = Offering.objects.filter(office=office, active=True).select_related("version", "office")
-    return tuple(sorted(rows, key=lambda row: service_of(row.version).title.th))
+    return tuple(sorted(offerings_at(office), key=lambda row: service_of(row.version).title.th))
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeLevels:
-    """The services of one office with their e-service levels; ``depth`` is how far below the first it stands."""
+    """The services of one office with their e-service levels."""
 
     office: Office
     services: tuple[tuple[Service, Standing], ...]
@@ -106,9 +136,8 @@ class OfficeLevels:
 def levels_under(office: Office) -> tuple[OfficeLevels, ...]:
     """The levels of what an office and the offices under it offer; offices that offer nothing are left out. Two queries and one for each level of the tree."""
     offices = (office, *offices_under(office))
-    rows = Offering.objects.filter(office__in=offices, active=True).select_related("version")
     by_office: dict[int, list[Service]] = {}
-    for row in rows:
+    for row in offerings_at(*offices):
         by_office.setdefault(row.office_id, []).append(service_of(row.version))
     return tuple(
         OfficeLevels(

@@ -17,7 +17,7 @@ from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.service import Service
 from khamkho.manuals.drawing import Drawing
-from khamkho.manuals.queries import ManualView
+from khamkho.manuals.queries import SHORT, ManualView
 from khamkho.manuals.rules.blank import Blank, blank_form
 from khamkho.manuals.rules.citizen import ATTACH, FREE, HOW
 from khamkho.manuals.rules.guide import needs
@@ -54,7 +54,7 @@ def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> 
         **frame(office, lang),
         "title": service.title.in_(lang),
         "unit": service.unit.in_(lang) if service.unit else "",
-        "version": service.hash[:12],
+        "version": service.hash[:SHORT],
         "track": {"url": address_of(office, service)},
         "pages": [
             {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import NotFound
-from khamkho.base.text import Text
+from khamkho.base.text import Text, may_be_formula
 from khamkho.catalogue.levels import GRADES
 from khamkho.catalogue.levels import table as asked_for
 from khamkho.catalogue.queries import service_of
@@ -26,6 +26,7 @@ from khamkho.manuals.queries import (
     ManualView,
     levels_under,
     manual_of,
+    manuals_of,
     offered_by,
     versions_of,
 )
@@ -153,8 +154,7 @@ def book(request: HttpRequest, office_code: str, manual: str) -> HttpResponse:
     """All manuals of an office in one PDF, with contents."""
     allow(request, "paper")
     office, lang, now = _office(request, office_code), lang_now(), timezone.now()
-    views = [manual_of(office, row.service_id, manual, now=now) for row in offered_by(office)]
-    found = [view for view in views if view is not None]
+    found = manuals_of(office, manual, now=now)
     if not found:
         raise NotFound()
     data: dict[str, Any] = paper_of(found[0], lang, now)
@@ -201,4 +201,4 @@ def _csv(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
 
 def _harmless(words: str) -> str:
     """A spreadsheet must not take a text for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t" and words != "–" else words
+    return f"'{words}" if may_be_formula(words) else words

@@ -117,8 +117,9 @@ def offering_for(office: Office, service_id: str) -> Offering | None:
     return _offerings().filter(office=office, service_id=service_id).first()
 
 
-def offerings_at(office: Office) -> tuple[Offering, ...]:
-    return tuple(_offerings().filter(office=office).order_by("service_id"))
+def offerings_at(*offices: Office) -> tuple[Offering, ...]:
+    """What these offices offer now, by service id."""
+    return tuple(_offerings().filter(office__in=offices).order_by("service_id"))
 
 
 def unconfirmed_at(office: Office) -> dict[str, int]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from khamkho.base.text import Text
-from khamkho.base.working_time import show_span
+from khamkho.base.working_time import span_words
 from khamkho.casework.rules.lately import Lately
 from khamkho.catalogue.service import Service
 from khamkho.manuals.rules.guide import needs, walk
-from khamkho.manuals.rules.section import Owner, Section, Table, plain
+from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
 
 TYPES: Mapping[str, Text] = {
     "one_office": Text("กระบวนงานบริการที่เบ็ดเสร็จในหน่วยเดียว", "Done wholly by one office"),
@@ -134,13 +134,13 @@ def _office_first(owner: Owner) -> Text:
 
 def _steps(service: Service, kind: str) -> Table:
     stretches = walk(service, kind)
-    total = Text(show_span(service.promise, "th"), show_span(service.promise, "en"))
+    total = span_words(service.promise)
     return Table(
         head=(
-            Text("ที่", "No."),
-            Text("ขั้นตอน", "Step"),
+            NUMBER,
+            STEP,
             Text("ระยะเวลา", "Time"),
-            Text("ผู้รับผิดชอบ", "Responsible"),
+            RESPONSIBLE,
         ),
         rows=tuple(
             (plain(n), one.title, one.time or plain("–"), one.who) for n, one in enumerate(stretches, 1)
@@ -157,7 +157,7 @@ def _papers(service: Service) -> Table:
     attached = [(need.label, _with(ATTACH, need.only)) for need in needs(service)]
     shown = [(one.label, _with(HOW[one.how], one.hint)) for one in service.originals]
     return Table(
-        head=(Text("ที่", "No."), Text("เอกสาร", "Paper"), Text("วิธียื่น", "How")),
+        head=(NUMBER, Text("เอกสาร", "Paper"), Text("วิธียื่น", "How")),
         rows=tuple((plain(n), *one) for n, one in enumerate([*attached, *shown], 1)),
         widths=(1, 8, 6),
     )

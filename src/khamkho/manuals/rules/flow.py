@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.working_time import show_span
+from khamkho.base.working_time import span_words
 from khamkho.catalogue.service import Service, Step
 from khamkho.manuals.rules.guide import who_does
 
@@ -75,7 +75,8 @@ def _small(step: Step, kind: str) -> Text:
     who = who_does(step, kind)
     if step.within is None:
         return who
-    return Text(f"{who.th} · {show_span(step.within, 'th')}", f"{who.en} · {show_span(step.within, 'en')}")
+    time = span_words(step.within)
+    return Text(f"{who.th} · {time.th}", f"{who.en} · {time.en}")
 
 
 def _ways(step: Step) -> Iterator[tuple[str, Text]]:

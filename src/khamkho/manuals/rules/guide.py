@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from khamkho.base.text import Text
 from khamkho.base.thai import in_bangkok
-from khamkho.base.working_time import Calendar, due, show_span
+from khamkho.base.working_time import Calendar, due, span_words
 from khamkho.catalogue.service import DocumentNeed, Service, Step
 from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
@@ -47,8 +47,7 @@ class Guide:
 
     @property
     def promise(self) -> Text:
-        span = self.service.promise
-        return Text(show_span(span, "th"), show_span(span, "en"))
+        return span_words(self.service.promise)
 
     @property
     def minutes(self) -> int:
@@ -98,9 +97,7 @@ def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:
 
 
 def _stretch(step: Step, office_kind: str) -> Stretch:
-    span = step.within
-    time = Text(show_span(span, "th"), show_span(span, "en")) if span else None
-    return Stretch(step.title, who_does(step, office_kind), time)
+    return Stretch(step.title, who_does(step, office_kind), span_words(step.within) if step.within else None)
 
 
 def who_does(step: Step, office_kind: str) -> Text:

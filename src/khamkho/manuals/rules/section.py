@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from khamkho.base.text import Text
 
+NUMBER, STEP = Text("ที่", "No."), Text("ขั้นตอน", "Step")
+RESPONSIBLE = Text("ผู้รับผิดชอบ", "Responsible")
+"""Heads of columns that both manuals have."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:

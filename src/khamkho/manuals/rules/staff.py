@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from khamkho.base.text import Text
-from khamkho.base.working_time import show_span
+from khamkho.base.working_time import span_words
 from khamkho.catalogue.service import Service, Step
 from khamkho.manuals.rules.guide import who_does
-from khamkho.manuals.rules.section import Owner, Section, Table, plain
+from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
 
 NONE = Text("–", "–")
 IN_TIME = Text(
@@ -85,10 +85,10 @@ def staff_manual(service: Service, owner: Owner) -> tuple[Section, ...]:
 def _steps(service: Service, kind: str) -> Table:
     return Table(
         head=(
-            Text("ที่", "No."),
-            Text("ขั้นตอน", "Step"),
+            NUMBER,
+            STEP,
             Text("ทำได้", "What may be done"),
-            Text("ผู้รับผิดชอบ", "Responsible"),
+            RESPONSIBLE,
         ),
         rows=tuple(
             (plain(n), step.title, _ways(service, step), who_does(step, kind))
@@ -118,13 +118,14 @@ def _title(service: Service, target: str) -> Text:
 
 
 def _standard(service: Service, kind: str) -> Table:
+    promised = span_words(service.promise)
     return Table(
         head=(
-            Text("ที่", "No."),
-            Text("ขั้นตอน", "Step"),
+            NUMBER,
+            STEP,
             Text("เวลา", "Time"),
             Text("มาตรฐานคุณภาพ", "Quality standard"),
-            Text("ผู้รับผิดชอบ", "Responsible"),
+            RESPONSIBLE,
         ),
         rows=tuple(
             (plain(n), step.title, _time(step), step.standard or NONE, who_does(step, kind))
@@ -132,14 +133,14 @@ def _standard(service: Service, kind: str) -> Table:
         ),
         widths=(1, 5, 3, 6, 4),
         foot=Text(
-            f"เวลารวมที่สัญญาต่อผู้ยื่น {show_span(service.promise, 'th')}",
-            f"Promised to applicants: {show_span(service.promise, 'en')}",
+            f"เวลารวมที่สัญญาต่อผู้ยื่น {promised.th}",
+            f"Promised to applicants: {promised.en}",
         ),
     )
 
 
 def _time(step: Step) -> Text:
-    return Text(show_span(step.within, "th"), show_span(step.within, "en")) if step.within else NONE
+    return span_words(step.within) if step.within else NONE
 
 
 def _indicator(service: Service) -> Text:

@@ -120,6 +120,22 @@ def test_the_paper_names_its_version_and_can_be_had_again_when_another_is_in_for
     assert "An earlier version" not in now
 
 
+def test_what_another_office_published_is_no_earlier_version_of_this_one(
+    office: Office, other_office: Office
+):
+    publish_offering(
+        actor=SYSTEM,
+        office_id=other_office.pk,
+        service_id="official-id-card",
+        settings={"correct_within": "20 days"},
+        now=MONDAY,
+    )
+    theirs = PublishedVersion.objects.latest("pk").hash[:12]
+    assert Client().get(f"/services/cti2/official-id-card/manual/staff?version={theirs}").status_code == 200
+    assert Client().get(f"{MANUAL}/staff?version={theirs}").status_code == 404
+    assert theirs not in Client().get(f"{MANUAL}/staff").content.decode()
+
+
 @pytest.mark.parametrize(
     "path",
     [
