@@ -36,6 +36,7 @@ from khamkho.offices.models import (
     OfficeEvent,
     OfficeHours,
     Order,
+    Round,
 )
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.reasons import Reason, reasons_from, shipped
@@ -115,6 +116,13 @@ def members_at(office: Office, day: date, *roles: Role) -> tuple[Membership, ...
 def offering_for(office: Office, service_id: str) -> Offering | None:
     """What an office offers now under this service id, or None."""
     return _offerings().filter(office=office, service_id=service_id).first()
+
+
+def rounds_at(office: Office, service_id: str = "") -> tuple[Round, ...]:
+    """The rounds of an office, of one service when it is named, those that open last first."""
+    rows = Round.objects.filter(office=office)
+    rows = rows.filter(service_id=service_id) if service_id else rows
+    return tuple(rows.order_by("-opens_at", "-pk"))
 
 
 def offerings_at(*offices: Office) -> tuple[Offering, ...]:

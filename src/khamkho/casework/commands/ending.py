@@ -7,6 +7,7 @@ from datetime import datetime
 from khamkho.base.text import Text
 from khamkho.casework.commands.link import tell_of_end
 from khamkho.casework.commands.opinions import end_opinions
+from khamkho.casework.commands.rounds import tell_of_free_place
 from khamkho.casework.models import Case
 from khamkho.people.actor import Actor
 
@@ -17,4 +18,5 @@ def when_ended(case: Case, result: Text, *, actor: Actor, now: datetime) -> None
     if not case.end:
         return
     end_opinions(case, now=now)
+    tell_of_free_place(case, now=now)
     tell_of_end(case, result, actor=actor, now=now)

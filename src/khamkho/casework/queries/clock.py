@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from khamkho.base.working_time import Calendar, due
 from khamkho.casework.models import Case
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock, stands_since
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_at, calendar_for
@@ -58,4 +59,6 @@ def dates_of(
     calendar, within = calendar_of(case, here), service.step(case.step).within
     clock = clock_of(case, service, calendar, marks, now=now)
     due_at = case.due_at if clock is None or case.paused_at else clock.due
+    if case.round_id and is_confirmation(service, service.step(case.step)):
+        return due_at, case.step_due_at  # a day that was announced stays
     return due_at, due(calendar, stands_since(marks, case.step), within) if within else None

@@ -208,7 +208,6 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     [
         ("fee: none", "fee: {amount: 20}", "fee"),
         ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
-        ("keep: 5 years", "keep: 5 years\nrounds: [{opens: today}]", "rounds"),
         ("keep: 5 years", "keep: 5 years\ncollect_from: {offices: school}", "collect_from"),
         ("keep: 5 years", "keep: 5 years\npays_out: yes", "pays_out"),
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),
