@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
 from khamkho.base.text import Text
+from khamkho.base.thai import show_datetime
 from khamkho.casework.contents import mark_of
 from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import reads_at
@@ -18,12 +19,14 @@ from khamkho.casework.rules.rounds import group_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Office, Round
-from khamkho.offices.queries import offering_for, office_by_code
+from khamkho.offices.queries import offering_for, office_by_code, rounds_at
 from khamkho.offices.rounds import METHODS, Group, group_title, groups_of
 from khamkho.people.actor import Actor
 from khamkho.rounds import rules
 from khamkho.rounds.models import Place, Selection
 from khamkho.rounds.rules import CHOSEN, WAITING, Entry, Placed
+
+SHOWN_FOR = timedelta(days=365)
 
 
 def rounds_for(actor: Actor, office: Office) -> tuple[Round, ...]:
@@ -182,14 +185,17 @@ def moved_of(one: Round) -> Moved:
         offered=Count("pk", filter=Q(offered_at__isnull=False)),
     )
     stuck = rows.filter(moved_at__isnull=True, case__state=Case.OPEN).order_by("case__number")
-    return Moved(stuck=tuple(stuck.values_list("case__number", flat=True)), **counts)
+    return Moved(
+        stuck=tuple(str(number) for number in stuck.values_list("case__number", flat=True)), **counts
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedRow:
-    """One line of the public result: a number, never a name."""
+    """One line of a result. In public a number, never a name."""
 
     number: str
+    name: str
     rank: int
     result: Text
     turn: int | None
@@ -232,24 +238,32 @@ def published(office_code: str, round_id: int, *, now: datetime) -> Published | 
     service = service_in(one) if one else None
     if one is None or selection is None or service is None:
         return None
+    groups = placed_in(one, service, selection, names=False)
+    return Published(round=one, selection=selection, service=service, groups=groups)
+
+
+def placed_in(
+    one: Round, service: Service, selection: Selection, *, names: bool = True
+) -> tuple[PublishedGroup, ...]:
+    """The confirmed result, group by group; with ``names`` as the office reads it. One query."""
     places: dict[str, list[Place]] = {}
     rows = Place.objects.filter(round=one).exclude(result="").select_related("case")
     for place in rows.defer("case__body", "case__working_copy").order_by("rank"):
         places.setdefault(place.group, []).append(place)
-    groups = tuple(
-        _published_group(group, service, selection, places.get(group.key, ()))
+    return tuple(
+        _published_group(group, service, selection, places.get(group.key, ()), names=names)
         for group in groups_of(one.groups)
     )
-    return Published(round=one, selection=selection, service=service, groups=groups)
 
 
 def _published_group(
-    group: Group, service: Service, selection: Selection, places: Sequence[Place]
+    group: Group, service: Service, selection: Selection, places: Sequence[Place], *, names: bool
 ) -> PublishedGroup:
     is_lot = group.method == "lot"
     rows = tuple(
         PublishedRow(
             number=place.case.number or "",
+            name=place.case.display_name if names else "",
             rank=place.rank or 0,
             result=rules.RESULTS[place.result],
             turn=place.turn,
@@ -267,6 +281,49 @@ def _published_group(
         rows=rows,
         up_to=max((row.turn or 0 for row in rows if row.offered), default=0),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """One round as people read of it before they apply."""
+
+    round: Round
+    state: Text
+    is_open: bool
+    groups: tuple[tuple[Text, int], ...]
+    has_results: bool
+
+
+def announced_at(office: Office, service: Service, now: datetime) -> tuple[Announced, ...]:
+    """The rounds of a service that people may still want to know of: open ones first, then those to come, then those
+    over for less than a year, newest first. One query; empty for a service that is not taken in rounds."""
+    return announced_of(rounds_at(office, service.id), service, now) if service.rounds else ()
+
+
+def announced_of(found: Sequence[Round], service: Service, now: datetime) -> tuple[Announced, ...]:
+    """The same of rounds that were read already."""
+    kept = [one for one in found if one.closes_at > now - SHOWN_FOR]
+    told = sorted(kept, key=lambda one: (not one.opens_at <= now < one.closes_at, one.closes_at <= now))
+    return tuple(
+        Announced(
+            round=one,
+            state=_state(one, now),
+            is_open=one.opens_at <= now < one.closes_at,
+            groups=tuple((group_title(service, group.key), group.quota) for group in groups_of(one.groups)),
+            has_results=bool(one.settled_at and one.results_at and one.results_at <= now),
+        )
+        for one in told
+    )
+
+
+def _state(one: Round, now: datetime) -> Text:
+    if now < one.opens_at:
+        at = one.opens_at
+        return Text(f"เปิดรับ {show_datetime(at, 'th')}", f"opens {show_datetime(at, 'en')}")
+    at = one.closes_at
+    if now < at:
+        return Text(f"เปิดรับอยู่ ถึง {show_datetime(at, 'th')}", f"open until {show_datetime(at, 'en')}")
+    return Text(f"ปิดรับแล้วเมื่อ {show_datetime(at, 'th')}", f"closed on {show_datetime(at, 'en')}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from khamkho.base.working_time import Calendar, due
 from khamkho.casework.models import Case
-from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock, stands_since
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_at, calendar_for
 

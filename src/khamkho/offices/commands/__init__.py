@@ -72,8 +72,8 @@ __all__ = [
     "set_setting",
     "set_sms",
     "set_smtp",
-    "withdraw_offering",
     "settle_round",
+    "withdraw_offering",
     "write_absence",
     "write_order",
 ]

@@ -83,17 +83,18 @@ def _form(request: HttpRequest, office: Office, service: Service, kept: Round | 
     typed: Mapping[str, Any] = request.POST.dict() if request.method == "POST" else _typed(kept, service)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        plan = read_plan(typed, service)
-        who = {"actor": actor_of(request), "office_id": office.pk, "plan": plan, "now": timezone.now()}
-        problems = attempt(
-            request,
-            _("The round was saved."),
-            lambda: (
-                commands.change_round(round_id=kept.pk, **who)
-                if kept
-                else commands.announce_round(service_id=service.id, **who)
-            ),
-        )
+        plan, actor, now = read_plan(typed, service), actor_of(request), timezone.now()
+
+        def keep() -> Round:
+            if kept is None:
+                return commands.announce_round(
+                    actor=actor, office_id=office.pk, service_id=service.id, plan=plan, now=now
+                )
+            return commands.change_round(
+                actor=actor, office_id=office.pk, round_id=kept.pk, plan=plan, now=now
+            )
+
+        problems = attempt(request, _("The round was saved."), keep)
         if not problems:
             return redirect("offices:rounds", code=office.code, service_id=service.id)
     chosen = service.rounds or Rounds()
@@ -193,10 +194,17 @@ def read_plan(typed: Mapping[str, Any], service: Service) -> Plan:
                 least=least or "",
             )
         )
-    words = {name: str(typed.get(name, "")) for name in WORDS if name != "year"}
+    said = {name: str(typed.get(name, "")) for name in WORDS}
     return Plan(
-        **words,
-        **moments,
+        name_th=said["name_th"],
+        name_en=said["name_en"],
+        place_th=said["place_th"],
+        place_en=said["place_en"],
+        opens_at=moments["opens_at"],
+        closes_at=moments["closes_at"],
+        selection_at=moments["selection_at"],
+        results_at=moments["results_at"],
+        confirm_until=moments["confirm_until"],
         year=year,
         groups=tuple(groups),
         late_allowed=typed.get("late_allowed") == "yes",

@@ -44,8 +44,8 @@ from khamkho.offices.actors import actor_of, open_case_in_session
 from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
-from khamkho.rounds.queries import standing_in_round
 from khamkho.portal.standing import Where, tag_of, where
+from khamkho.rounds.queries import standing_in_round
 
 
 @dataclass(frozen=True)
