@@ -51,7 +51,7 @@ def service_in(one: Round) -> Service | None:
 
 def selection_of(one: Round) -> Selection:
     """How a round is decided; an empty one, which is not kept, before anything was done."""
-    return Selection.objects.filter(round=one).first() or Selection(round=one)
+    return Selection.objects.filter(round=one).select_related("confirmed_by").first() or Selection(round=one)
 
 
 @dataclass(frozen=True, kw_only=True)
