@@ -177,7 +177,7 @@ def _groups(groups: Sequence[Group], rounds: Rounds, service: Service) -> list[P
         elif group.key in seen:
             found.append(Problem(f"group-{n}", "twice", "กลุ่มนี้ซ้ำ", "This group is there twice."))
         seen.add(group.key)
-        if not 1 <= group.quota <= MOST_PLACES:
+        if not (1 if rounds.select_at else 0) <= group.quota <= MOST_PLACES:
             found.append(
                 missing(f"quota-{n}", "โปรดระบุจำนวนที่รับ 1–9999", "Give the number of places, 1 to 9,999.")
             )

@@ -7,6 +7,13 @@ import pytest
 from khamkho.catalogue.lint import FINDINGS, lint
 from khamkho.catalogue.tests.worlds import GOOD
 
+DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
+steps:
+  - id: draw
+    title: {{th: จับสลาก, en: Draw the lot}}
+    by: system
+    actions: [{{id: pick, title: {{th: ได้, en: Chosen}}, to: check{needs}}}]
+"""
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
@@ -130,6 +137,20 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}}",
         "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
         "id: photo",
+    ),
+    "rounds-group": ("keep: 5 years", "keep: 5 years\nrounds: {places_by: [count]}", "places_by: [count]"),
+    "rounds-no-selection": ("keep: 5 years", "keep: 5 years\nrounds: {methods: [lot]}", "methods: [lot]"),
+    "rounds-no-method": ("keep: 5 years", "keep: 5 years\nrounds: {select_at: check}", "select_at: check"),
+    "rounds-step": (
+        "keep: 5 years",
+        "keep: 5 years\nrounds: {methods: [lot], select_at: check}",
+        "select_at: check",
+    ),
+    "rounds-action": ("steps:\n", DRAW.format(waiting="", needs=""), "chosen: pick"),
+    "rounds-list": (
+        "steps:\n",
+        DRAW.format(waiting=", waiting: pick", needs=", needs: reason"),
+        "waiting: pick",
     ),
     "complaints-unknown": ("keep: 5 years", "keep: 5 years\nmanual: {complaints: mars}", "manual:"),
     "choices-unknown": (

@@ -180,7 +180,7 @@ def read_plan(typed: Mapping[str, Any], service: Service) -> Plan:
     year = understood(_number, "year", str(typed.get("year", "")), problems)
     groups = []
     for n in range(ROWS if by else 1):
-        if not _is_there(typed, n, by):
+        if by and not _is_there(typed, n, by):
             continue
         quota = understood(_number, f"quota-{n}", str(typed.get(f"quota-{n}", "")), problems)
         reserve = understood(_number, f"reserve-{n}", str(typed.get(f"reserve-{n}", "")), problems)
