@@ -35,8 +35,8 @@ ROWS = 60
 _TIME = re.compile(r"\s+(?:เวลา|at)?\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:\s*น\.?)?$")
 
 
-@require_safe
 @for_managers
+@require_safe
 def rounds(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
     """The rounds of a service at this office, those that open last first."""
     service = _in_rounds(office, service_id)

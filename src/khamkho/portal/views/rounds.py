@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
+from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.rules import NoSuchAction
@@ -45,6 +46,8 @@ def confirm_place(request: HttpRequest, ref: UUID) -> HttpResponse:
     actor = actor_of(request)
     view = own_draft(actor, ref)
     request.office = view.case.office  # type: ignore[attr-defined]  # shown in the frame
+    if view.case.state == Case.DRAFT:
+        return redirect("portal:resume", ref)
     if view.step is None or not is_confirmation(view.service, view.step):
         return redirect(page_of(view))
     if request.method != "POST":
