@@ -22,8 +22,8 @@ from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
-from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.casework.rules.rounds import group_of
+from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import pack, packs, service_of
 from khamkho.catalogue.service import Action, Service
