@@ -31,7 +31,7 @@ def clock_of(
     if case.deemed_at is None:
         return None
     stops = {step.id for step in service.steps if step.clock_stops}
-    return read_clock(
+    clock = read_clock(
         calendar,
         deemed=case.deemed_at,
         promise=service.promise,
@@ -44,6 +44,7 @@ def clock_of(
         told=case.told_at,
         now=now,
     )
+    return replace(clock, in_round=service.rounds is not None)
 
 
 def marks_of(case: Case) -> list[Mark]:

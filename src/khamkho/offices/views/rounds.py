@@ -29,7 +29,7 @@ from khamkho.ui.language import lang_now
 
 MOMENTS = ("opens_at", "closes_at", "selection_at", "results_at", "confirm_until")
 WORDS = ("name_th", "name_en", "year", "place_th", "place_en")
-SPARE = 4
+SPARE = 3
 """Empty rows for groups, beside those that are there."""
 ROWS = 60
 _TIME = re.compile(r"\s+(?:เวลา|at)?\s*([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:\s*น\.?)?$")

@@ -39,8 +39,8 @@ DRAWN = "4071"
 def make_rounds(staff: dict[str, Staff], *, now: datetime) -> None:
     """A round by lot that is over, and one that takes applications now."""
     school = staff[SCHOOL]
-    day = now.replace(minute=0, second=0, microsecond=0)
-    _over(school, day)
+    day = in_bangkok(now).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    _over(school, day, gone=now - timedelta(hours=1))
     one = _announce(
         school,
         "รอบเพิ่มเติม",
@@ -56,7 +56,7 @@ def make_rounds(staff: dict[str, Staff], *, now: datetime) -> None:
             _act(school.some("officer")[0], case, "accept", day - timedelta(days=1, hours=n))
 
 
-def _over(school: Staff, day: datetime) -> None:
+def _over(school: Staff, day: datetime, *, gone: datetime) -> None:
     """Nine children, five places; one of those chosen did not come, so the first of the waiting list is asked."""
     closes, results = day - timedelta(days=16), day - timedelta(days=9)
     one = _announce(school, "รอบทั่วไป", "General round", LOT, opens=closes - timedelta(days=14), closes=closes)
@@ -81,7 +81,6 @@ def _over(school: Staff, day: datetime) -> None:
         _act(clerk, case, "confirm", results + timedelta(days=1, minutes=n + 1))
     for case in chosen[1:]:
         _act(clerk, case, "enrolled", results + timedelta(days=2), {"new_pupil_no": f"12{case.pk:03}"})
-    gone = day - timedelta(hours=1)
     _act(clerk, chosen[0], "close", gone, {"reason": "ผู้ปกครองแจ้งทางโทรศัพท์ว่าย้ายไปต่างจังหวัด"})
     rounds.move_up(round_id=one.pk, now=gone)
 
