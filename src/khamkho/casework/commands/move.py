@@ -60,8 +60,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
 def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     """Set or take back what time alone will make due at the step where the case now stands."""
     lapse_key, remind_key = f"lapse:{case.pk}", f"remind:{case.pk}"
-    unschedule(lapse_key)
-    unschedule(remind_key)
+    unschedule(lapse_key, remind_key)
     if case.state != Case.OPEN or case.step_due_at is None or not service.step(case.step).if_late:
         return
     args = {"case": case.pk, "step": case.step, "since": case.head_seq}
