@@ -21,6 +21,7 @@ urlpatterns = [
     path("offices", find.offices, name="offices"),
     path("offices/<slug:office_code>", find.office, name="office"),
     path("places", find.places, name="places"),
+    path("schools", find.schools, name="schools"),
     path("apply/<uuid:ref>", apply.resume, name="resume"),
     path("apply/<uuid:ref>/go/variant", apply.variant, name="variant"),
     path("apply/<uuid:ref>/go/notice", apply.notice, name="notice"),

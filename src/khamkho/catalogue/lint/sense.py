@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from khamkho.base.places import unknown_places
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, show_span
 from khamkho.catalogue.fields import Field
@@ -15,10 +16,11 @@ from khamkho.catalogue.fields.date import YearField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
+from khamkho.catalogue.fields.place import SchoolField
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
-from khamkho.catalogue.words import STOCK_COLUMNS
+from khamkho.catalogue.words import LETTER_PLACES, STOCK_COLUMNS
 
 Path = tuple[str | int, ...]
 RESERVED = ("variant", "all", "any", "not")
@@ -63,6 +65,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _reasons(service)
     yield from _amount(service)
     yield from _letters(service)
+    yield from _links(service)
     yield from _marks(service)
     yield from _soft(service)
     yield from _conditions(service)
@@ -250,6 +253,47 @@ def _letters(service: Service) -> Iterator[Sense]:
         for a, action in enumerate(step.actions):
             if action.letter and step.by == "applicant":
                 yield said(("steps", s, "actions", a, "letter"), "letter-by-applicant", action=action.id)
+
+
+def _links(service: Service) -> Iterator[Sense]:
+    """Where a linked case is opened, what it is filled in with, and what follows when it is granted."""
+    yield from _twice([(("links", n), link.id) for n, link in enumerate(service.links)])
+    links = {link.id for link in service.links}
+    opened = set[str]()
+    for path, action in every_action(service):
+        opened.add(action.opens)
+        if action.opens and action.opens not in links:
+            yield said((*path, "opens"), "opens-unknown", name=action.opens)
+    actions = [(service.steps[int(path[1])], action) for path, action in every_action(service)]
+    for n, link in enumerate(service.links):
+        path: Path = ("links", n)
+        if not isinstance(service.fields.get(link.at), SchoolField):
+            yield said((*path, "at"), "link-office", name=link.at)
+        for own in link.fill.values():
+            if own not in service.fields:
+                yield said((*path, "fill"), "link-field", name=own)
+        if (link.by == "office") != (link.id in opened):
+            yield said(path, "link-opened", name=link.id)
+        if link.granted and not any(_goes_by_itself(service, one, link.granted) for one in actions):
+            yield said((*path, "granted"), "link-action", name=link.granted)
+    for kind, words in service.letter_text.items():
+        for text in (words.subject, words.to, words.closing, *words.body):
+            for unknown in unknown_places("", "".join((text.th, text.en)) if text else "", _places(service)):
+                yield said(
+                    ("letter_text", kind), "letter-place", problem_th=unknown.th, problem_en=unknown.en
+                )
+
+
+def _goes_by_itself(service: Service, one: tuple[Step, Action], name: str) -> bool:
+    """Whether an action is of this name and can follow without anybody: it asks nothing, and leads on to a step."""
+    _step, action = one
+    leads = {way.to for way in action.to}
+    asks = action.asks or action.needs or action.letter or action.opens
+    return action.id == name and not asks and not leads & set(service.ends)
+
+
+def _places(service: Service) -> set[str]:
+    return {*LETTER_PLACES, *service.fields}
 
 
 # -- conditions --------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from khamkho.catalogue.rules.form import (
     relevant_answers,
     stop_for,
 )
+from khamkho.catalogue.rules.links import carried, named_office, opened_by
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -79,6 +80,7 @@ __all__ = [
     "amount_of",
     "applicant_name",
     "asked_fields",
+    "carried",
     "check_all",
     "check_answers",
     "check_page",
@@ -94,6 +96,8 @@ __all__ = [
     "letter_after",
     "may_act",
     "missed",
+    "named_office",
+    "opened_by",
     "originals_for",
     "page_problems",
     "pages_for",

@@ -165,9 +165,14 @@ def field(
 
 
 def _places() -> str:
-    """Where this installation answers searches for a place; nothing where no page does."""
+    return suggestions_at("places")
+
+
+@register.simple_tag
+def suggestions_at(what: str) -> str:
+    """Where this installation answers what a script looks up while somebody types; nothing where no page does."""
     try:
-        return reverse("portal:places")
+        return reverse(f"portal:{what}")
     except NoReverseMatch:
         return ""
 
