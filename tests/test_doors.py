@@ -244,6 +244,7 @@ services/<slug:office_code>/<slug:service_id>/manual.csv                 .......
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
+schools                                                                  .............. mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -267,6 +268,7 @@ my                                                                       .......
 my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+my/<str:number>/go-on/<slug:link>                                        mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++

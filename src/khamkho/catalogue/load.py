@@ -28,7 +28,9 @@ def service_files() -> dict[str, Path]:
     return own | shipped
 
 
-BLOCK_KEYS = {"block", "settings", "fields", "documents", "originals", "links", "steps"}
+PARTS_OF_BLOCKS = ("documents", "originals", "links", "steps")
+"""Lists of a file that may hold what blocks hold."""
+BLOCK_KEYS = {"block", "settings", "fields", *PARTS_OF_BLOCKS}
 
 Upgrade = Callable[[Any], Any]
 
@@ -151,7 +153,7 @@ def _put_blocks(tree: Table, folder: Path) -> Table:
     changes: dict[str, Any] = {}
     if isinstance(form := tree.get("form"), Row):
         changes["form"] = row([_page(page, folder, brought) for page in form], form.at)
-    for part in ("documents", "originals", "links", "steps"):
+    for part in PARTS_OF_BLOCKS:
         if isinstance(listed := tree.get(part), Row):
             changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
     if brought:
@@ -169,7 +171,7 @@ def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     if not isinstance(own, list):
         return page
     fields = [*fields, *_with_used(own, "fields", folder, brought)]
-    rest = page.without("use", "prefix", "fields")
+    rest = page.without("use", "prefix", "only", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
 
 

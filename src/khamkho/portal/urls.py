@@ -50,6 +50,7 @@ urlpatterns = [
     path("my/<str:number>/receipt", cases.receipt, name="receipt"),
     path("my/<str:number>/keep", cases.keep, name="keep"),
     path("my/<str:number>/again", cases.again, name="again"),
+    path("my/<str:number>/go-on/<slug:link>", cases.go_on, name="go-on"),
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
     path("my/<str:number>/messages", messages.thread, name="messages"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),

@@ -90,7 +90,10 @@ def go_on(*, actor: Actor, number: str, link_id: str, now: datetime) -> Case:
 def _filled(case: Case, first: Case, service: Service, link: Link, *, actor: Actor, now: datetime) -> Body:
     """The draft of a linked case with the answers, contact and proxy of the first."""
     known = body_of(first)
-    school = {"code": first.office.code, "name": {"th": first.office.name_th, "en": first.office.name_en}}
+    school: dict[str, Any] = {
+        "code": first.office.code,
+        "name": {"th": first.office.name_th, "en": first.office.name_en},
+    }
     answers = catalogue.carried(link, service, service_of(case.version), known.answers, school)
     writer = replace(actor, opened_cases=actor.opened_cases | {case.pk})
     prefill(actor=writer, ref=case.ref, answers=answers, now=now)

@@ -57,6 +57,10 @@ class GoesOn:
     link: Link
     offering: Offering
 
+    @property
+    def office(self) -> Text:
+        return Text(self.offering.office.name_th, self.offering.office.name_en)
+
 
 def goes_on(case: Case) -> GoesOn | None:
     """Where a granted case goes on for its applicant, unless it was opened by a case that waits there already."""

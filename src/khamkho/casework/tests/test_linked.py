@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 IN, OUT = "student-transfer-in", "student-transfer-out"
 NAMES = ("โรงเรียนบ้านทางเดิม", "โรงเรียนบ้านปลายทาง")
 Act = Callable[..., Case]
-NOBODYS_PAPERS = {"kind": "none", "number": ""}
+NOBODYS_PAPERS: dict[str, Any] = {"kind": "none", "number": ""}
 
 
 @dataclass
@@ -68,7 +68,7 @@ def handed_in(applicant: Actor, office: Office, service: str, **answers: Any) ->
     context = context_for(case, lang="th", now=MONDAY)
     sample = catalogue.sample_answers(service_of(case.version), case.variant, random.Random(1), context)
     # A child without any paper: nothing of this needs one.
-    sample |= {"pupil_id": NOBODYS_PAPERS, "email": "guardian@example.com", **answers}
+    sample = {**sample, "pupil_id": NOBODYS_PAPERS, "email": "guardian@example.com", **answers}
     filled = commands.fill_all(actor=applicant, ref=case.ref, answers=sample, now=MONDAY)
     assert not filled.problems
     return commands.submit(actor=applicant, ref=case.ref, client_key="k", now=MONDAY).case
@@ -135,12 +135,12 @@ def test_when_it_is_granted_there_the_transfer_goes_on_here_by_itself(
     assert (moving.step, moving.paused_at) == ("enrol", None)
     told = case_for(applicant, moving.number or "").timeline
     (ended,) = [entry for entry in told if entry.kind == "linked_ended"]
-    assert there.number in ended.text.th
+    assert (there.number or "") in ended.text.th
     assert NAMES[0] in ended.text.th
     # The school that she left learns that she came, although its own case is over.
     act(new.officer, moving, "enrolled", enrolled_on="3/8/2569", new_pupil_no="12")
     heard = case_for(old.officer, there.number or "").timeline[-1]
-    assert (heard.kind, moving.number in heard.text.en) == ("linked_ended", True)
+    assert (heard.kind, (moving.number or "") in heard.text.en) == ("linked_ended", True)
     assert list(verify_all()) == []
 
 
@@ -154,7 +154,7 @@ def test_a_refusal_there_is_told_and_moves_nothing(
     moving.refresh_from_db()
     assert moving.step == "papers"
     heard = case_for(new.officer, moving.number or "").timeline[-1]
-    assert (heard.kind, there.number in heard.text.th) == ("linked_ended", True)
+    assert (heard.kind, (there.number or "") in heard.text.th) == ("linked_ended", True)
     act(new.officer, moving, "received")  # the papers came in another way
     moving.refresh_from_db()
     assert moving.step == "enrol"
@@ -199,7 +199,7 @@ def test_a_school_that_does_not_offer_it_is_written_to_on_paper(
 
 
 def test_doing_it_twice_opens_one_case(moving: Case, schools: tuple[School, School]) -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "actor": schools[1].director,
         "number": moving.number or "",
         "action_id": "approve",

@@ -266,16 +266,16 @@ def _links(service: Service) -> Iterator[Sense]:
             yield said((*path, "opens"), "opens-unknown", name=action.opens)
     actions = [(service.steps[int(path[1])], action) for path, action in every_action(service)]
     for n, link in enumerate(service.links):
-        path: Path = ("links", n)
+        here: Path = ("links", n)
         if not isinstance(service.fields.get(link.at), SchoolField):
-            yield said((*path, "at"), "link-office", name=link.at)
+            yield said((*here, "at"), "link-office", name=link.at)
         for own in link.fill.values():
             if own not in service.fields:
-                yield said((*path, "fill"), "link-field", name=own)
+                yield said((*here, "fill"), "link-field", name=own)
         if (link.by == "office") != (link.id in opened):
-            yield said(path, "link-opened", name=link.id)
+            yield said(here, "link-opened", name=link.id)
         if link.granted and not any(_goes_by_itself(service, one, link.granted) for one in actions):
-            yield said((*path, "granted"), "link-action", name=link.granted)
+            yield said((*here, "granted"), "link-action", name=link.granted)
     for kind, words in service.letter_text.items():
         for text in (words.subject, words.to, words.closing, *words.body):
             for unknown in unknown_places("", "".join((text.th, text.en)) if text else "", _places(service)):

@@ -7,6 +7,13 @@ import pytest
 from khamkho.catalogue.lint import FINDINGS, lint
 from khamkho.catalogue.tests.worlds import GOOD
 
+
+def link(at: str, *more: str) -> str:
+    """The end of a file with a link."""
+    keys = ", ".join((f"id: gate, title: {{th: ประตู, en: Gate}}, services: [gate], at: {at}", *more))
+    return f"keep: 5 years\nlinks:\n  - {{{keys}}}"
+
+
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
@@ -141,6 +148,18 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}}",
         "label: {th: รูปถ่าย, en: Photograph}, hint: {th: สำเนาโฉนด รับรองสำเนาถูกต้อง, en: A certified copy}}",
         "id: photo",
+    ),
+    "block-piece": ("    use: person-basics\n", "    use: person-basics\n    only: [shoe_size]\n", "only:"),
+    "letters-unknown": ("keep: 5 years", "keep: 5 years\nletter_text: nowhere", "letter_text:"),
+    "opens-unknown": ("{id: resubmit, to: check}", "{id: resubmit, to: check, opens: gate}", "opens:"),
+    "link-office": ("keep: 5 years", link("kind"), "at: kind"),
+    "link-field": ("keep: 5 years", link("kind", "fill: {there: shoe_size}"), "shoe_size"),
+    "link-opened": ("keep: 5 years", link("kind"), "id: gate"),
+    "link-action": ("keep: 5 years", link("kind", "granted: reject"), "granted: reject"),
+    "letter-place": (
+        "keep: 5 years",
+        "keep: 5 years\nletter_text:\n  decision:\n    subject: {th: ก, en: A}\n    body: [{th: '{shoe}', en: '{shoe}'}]",
+        "decision:",
     ),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }
