@@ -268,6 +268,11 @@ my                                                                       .......
 my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+registers                                                                .............. mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>                           00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>.csv                       00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>              00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>/withdraw     mmmmmmmmmmmmmm 00000000000000
 my/<str:number>/go-on/<slug:link>                                        mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm

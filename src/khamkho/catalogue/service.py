@@ -282,6 +282,26 @@ class LetterWords(Value):
     closing: Words | None = None
 
 
+class PublicRegister(Value):
+    """A register of what was granted that anyone can read: producers of media, learning centres."""
+
+    title: Words
+    columns: tuple[str, ...] = Key(
+        min_length=1, description="What it shows: as in the control register, and nothing sensitive"
+    )
+    name: FieldId | Literal[""] = Key(
+        default="",
+        description="The question whose answer names an entry; without it the applicant's name does",
+    )
+    when: Condition | None = Key(
+        default=None, description="What is granted without this stands in no register"
+    )
+    valid: KeepYears = Key(
+        default=0,
+        description="How long what was granted stands, such as 5 years; forever when it is not said",
+    )
+
+
 class Law(Value):
     """A law, rule or order the service rests on; the key into ``laws.yaml`` and what it is called."""
 
@@ -414,6 +434,7 @@ class Service(Value):
         default={},
         description="What a kind of letter says about this service, unless an office has its own words",
     )
+    public_register: PublicRegister | None = None
     links: tuple[Link, ...] = Key(default=(), description="Cases that follow from one at another office")
     manual: Manual = Manual()
     paper_form: str = Key(

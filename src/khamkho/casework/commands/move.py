@@ -70,6 +70,18 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
 
 
+def announce_register(case: Case, service: Service, *, now: datetime) -> None:
+    """The public register of the service follows what became of the case, where the file has one."""
+    if service.public_register is not None:
+        enqueue(
+            "public-register",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"public:{case.pk}",
+            now=now,
+        )
+
+
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
     """Tell the applicant, when the move is one she is told about."""
     by = "" if case.end else service.step(case.step).by

@@ -209,6 +209,14 @@ FINDINGS: Mapping[str, Text] = {
         th="ไม่มี “{name}” ใน letters.yaml กรุณาแก้ชื่อหรือเพิ่ม",
         en="There is no “{name}” in letters.yaml. Mend the name, or add it.",
     ),
+    "public-sensitive": Text(
+        th="ทะเบียนสาธารณะแสดง “{name}” ซึ่งเป็นข้อมูลอ่อนไหวไม่ได้ กรุณานำออก",
+        en="“{name}” is sensitive: a public register cannot show it. Take it out.",
+    ),
+    "public-nothing-granted": Text(
+        th="มีทะเบียนสาธารณะแต่ไม่มีจุดสิ้นสุดชนิด granted จึงไม่มีสิ่งใดลงทะเบียน กรุณาเพิ่มใน ends หรือลบทะเบียน",
+        en="There is a public register, but no end of the kind granted, so nothing would stand in it. Add one under ends, or take the register out.",
+    ),
     "opens-unknown": Text(
         th="ไม่มีคำขอที่เชื่อมโยงชื่อ “{name}” ใน links กรุณาแก้ชื่อหรือเพิ่ม",
         en="There is no link “{name}” under links. Mend the name, or add it.",

@@ -74,6 +74,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _promise(service)
     yield from _facilitation(service)
     yield from _register(service)
+    yield from _public_register(service)
     yield from _variants(service)
     yield from _applicant(service)
     for name in service.settings:
@@ -315,6 +316,9 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    if service.public_register:
+        path = ("public_register", "when")
+        yield from _condition(path, service.public_register.when, service, asked, everything)
     for path, action in every_action(service):
         yield from _condition((*path, "when"), action.when, service, asked, everything)
         for w, way in enumerate(action.to):
@@ -480,6 +484,29 @@ def _register(service: Service) -> Iterator[Sense]:
                 yield said(("register", n), "register-step", name=step)
         elif entry not in known:
             yield said(("register", n), "register-column", name=entry, known=", ".join(STOCK_COLUMNS))
+
+
+def _public_register(service: Service) -> Iterator[Sense]:
+    """Anyone can read it: it shows what is known, and nothing that is sensitive."""
+    asked = asked_fields(service)
+    for n, name in enumerate(service.public_register.columns if service.public_register else ()):
+        field = service.fields.get(name) or asked.get(name)
+        if field is None and name not in STOCK_COLUMNS:
+            yield said(
+                ("public_register", "columns", n),
+                "register-column",
+                name=name,
+                known=", ".join(STOCK_COLUMNS),
+            )
+        elif field is not None and field.is_sensitive:
+            yield said(("public_register", "columns", n), "public-sensitive", name=name)
+    named = service.public_register.name if service.public_register else ""
+    if named and named not in service.fields:
+        yield said(
+            ("public_register", "name"), "register-column", name=named, known=", ".join(service.fields)
+        )
+    if service.public_register and "granted" not in service.ends.values():
+        yield said(("public_register",), "public-nothing-granted")
 
 
 def _variants(service: Service) -> Iterator[Sense]:

@@ -22,7 +22,6 @@ LATER_KEYS: Mapping[str, Text] = {
     "rounds": Text(th="การเปิดรับเป็นรอบ", en="rounds of application"),
     "collect_from": Text(th="การรวบรวมจากหลายหน่วยงาน", en="collecting from many offices"),
     "pays_out": Text(th="การจ่ายเงินออก", en="paying money out"),
-    "public_register": Text(th="ทะเบียนสาธารณะ", en="public registers"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
     "repeats": Text(th="งานที่เกิดซ้ำ", en="recurrence"),
 }

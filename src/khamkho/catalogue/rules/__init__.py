@@ -38,6 +38,7 @@ from khamkho.catalogue.rules.read import (
     facets,
     personal,
     projection,
+    public_columns,
     read_back,
 )
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
@@ -104,6 +105,7 @@ __all__ = [
     "personal",
     "privacy_notice",
     "projection",
+    "public_columns",
     "questions_of",
     "read_back",
     "relevant_answers",

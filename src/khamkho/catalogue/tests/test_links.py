@@ -28,7 +28,7 @@ def test_the_office_is_the_one_that_the_answers_name() -> None:
 
 
 def test_what_both_ask_is_carried_and_what_a_person_stands_by_is_not() -> None:
-    answers = {
+    answers: dict[str, Any] = {
         "pupil_name": NAME,
         "declaration": True,
         "applicant_signature": {"typed": "ก"},

@@ -14,6 +14,12 @@ def link(at: str, *more: str) -> str:
     return f"keep: 5 years\nlinks:\n  - {{{keys}}}"
 
 
+def public(*columns: str) -> str:
+    """The end of a file with a public register."""
+    shown = ", ".join(columns)
+    return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
+
+
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
@@ -148,6 +154,12 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}}",
         "label: {th: รูปถ่าย, en: Photograph}, hint: {th: สำเนาโฉนด รับรองสำเนาถูกต้อง, en: A certified copy}}",
         "id: photo",
+    ),
+    "public-sensitive": ("keep: 5 years", public("health"), "columns:"),
+    "public-nothing-granted": (
+        "  done: granted\n",
+        f"  done: closed\n{public('number')[14:]}\n",
+        "public_register:",
     ),
     "block-piece": ("    use: person-basics\n", "    use: person-basics\n    only: [shoe_size]\n", "only:"),
     "letters-unknown": ("keep: 5 years", "keep: 5 years\nletter_text: nowhere", "letter_text:"),

@@ -32,6 +32,8 @@ COLOURS: Mapping[str, str] = {
     "late": "red",
     "ended": "grey",
     "granted": "green",
+    "stands": "green",
+    "expired": "grey",
     "refused": "red",
     "lapsed": "grey",
     "withdrawn": "grey",
