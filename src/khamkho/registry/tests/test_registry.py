@@ -101,7 +101,7 @@ def test_an_entry_says_what_the_file_shows_and_for_how_long(granted: Case, entry
     assert entry.name == COMPANY
     assert entry.number == granted.number
     assert entry.lines("en") == [
-        ("Producer number proposed", "ผ 12/2569"),
+        ("Producer number", "ผ 12/2569"),
         ("Kind of producer", "Company or other organisation"),
     ]
     assert entry.until is not None
