@@ -24,6 +24,7 @@ FORMAT = 1
 
 Role = Literal["applicant", "officer", "supervisor", "director", "system"]
 LetterKind = Literal["decision", "late", "certificate", "referral"]
+RoundMethod = Literal["lot", "score", "order"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = (
@@ -235,9 +236,14 @@ class Step(Value):
         return given
 
     @property
+    def waits(self) -> Role:
+        """Who keeps the case waiting here."""
+        return self.waits_for or self.by
+
+    @property
     def clock_stops(self) -> bool:
-        """While the applicant is the one to act, the office's time does not run."""
-        return (self.waits_for or self.by) == "applicant"
+        """While the applicant is the one to act, or only the day of a round goes on, the office's time does not run."""
+        return self.waits in ("applicant", "system")
 
     def action(self, action_id: str) -> Action | None:
         return next((action for action in self.actions if action.id == action_id), None)
@@ -330,6 +336,31 @@ class Term(Value):
 
     term: Words
     means: Words
+
+
+class Rounds(Value):
+    """A service that is taken in rounds: each office says when one opens, when it closes, and how many places there are.
+
+    Without ``select_at`` a round is only the time in which applications are taken.
+    """
+
+    places_by: tuple[str, ...] = Key(
+        default=(), description="Choice questions whose answers make the groups that have places of their own"
+    )
+    methods: tuple[RoundMethod, ...] = Key(
+        default=(), description="How places may be given: lot, score (of a test), order (of receipt)"
+    )
+    select_at: str = Key(
+        default="", description="The step of Khamkho where applications wait for the selection"
+    )
+    chosen: str = Key(default="", description="The action there for who gets a place")
+    waiting: str = Key(
+        default="", description="The action there for who stands on the waiting list, if there is one"
+    )
+    not_chosen: str = Key(default="", description="The action there for who gets no place")
+    offer: str = Key(
+        default="offer", description="The action that offers a place to the next on the waiting list"
+    )
 
 
 class Manual(Value):
@@ -436,6 +467,7 @@ class Service(Value):
     )
     public_register: PublicRegister | None = None
     links: tuple[Link, ...] = Key(default=(), description="Cases that follow from one at another office")
+    rounds: Rounds | None = None
     manual: Manual = Manual()
     paper_form: str = Key(
         default="", pattern="^[a-z0-9]*$", description="Template of the filled-in paper form"
@@ -486,6 +518,20 @@ class Service(Value):
     def step(self, step_id: str) -> Step:
         """The step with this id; KeyError when the file has none."""
         return next_or_key_error(step_id, (step for step in self.steps if step.id == step_id))
+
+    def led_to(self, action_id: str) -> Step | None:
+        """The step where an action of the selection, or the offer of a place, leads; None where it ends the case."""
+        found = (step.action(action_id) for step in self.steps if step.by == "system")
+        ways = {way.to for action in found if action for way in action.to}
+        return next((step for step in self.steps if step.id in ways), None)
+
+    @property
+    def round_steps(self) -> frozenset[str]:
+        """The steps where only a selection moves a case: that of the selection itself, and the waiting list."""
+        if self.rounds is None:
+            return frozenset()
+        waits = self.led_to(self.rounds.waiting)
+        return frozenset(filter(None, (self.rounds.select_at, waits.id if waits else "")))
 
     def page(self, page_id: str) -> Page:
         return next_or_key_error(page_id, (page for page in self.form if page.page == page_id))

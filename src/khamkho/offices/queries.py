@@ -36,6 +36,7 @@ from khamkho.offices.models import (
     OfficeEvent,
     OfficeHours,
     Order,
+    Round,
 )
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.reasons import Reason, reasons_from, shipped
@@ -124,6 +125,13 @@ def offered_first(code: str, services: Sequence[str]) -> Offering | None:
         return None
     found = {row.service_id: row for row in _offerings().filter(office__code=code, service_id__in=services)}
     return next((found[one] for one in services if one in found), None)
+
+
+def rounds_at(office: Office, service_id: str = "") -> tuple[Round, ...]:
+    """The rounds of an office, of one service when it is named, those that open last first."""
+    rows = Round.objects.filter(office=office)
+    rows = rows.filter(service_id=service_id) if service_id else rows
+    return tuple(rows.order_by("-opens_at", "-pk"))
 
 
 def offerings_at(*offices: Office) -> tuple[Offering, ...]:

@@ -43,6 +43,10 @@ EVENTS: Mapping[str, Text] = {
     "token-made": Text("ออกโทเค็นให้ระบบอื่น", "Token made for another system"),
     "token-taken-back": Text("เพิกถอนโทเค็น", "Token taken back"),
     "register-exported": Text("นำข้อมูลทะเบียนคุมออก", "Register taken out as a file"),
+    "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
+    "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),
+    "lot-drawn": Text("บันทึกเลขที่จับสลากได้", "Number of the lot written down"),
+    "round-confirmed": Text("ยืนยันผลการคัดเลือกของรอบ", "Results of a round confirmed"),
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, messages, opinion, people, track
+from khamkho.portal.views import (
+    about,
+    apply,
+    cases,
+    documents,
+    find,
+    messages,
+    opinion,
+    people,
+    rounds,
+    track,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -54,6 +65,8 @@ urlpatterns = [
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
     path("my/<str:number>/messages", messages.thread, name="messages"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),
+    path("place/<uuid:ref>", rounds.confirm_place, name="confirm-place"),
+    path("results/<slug:office_code>/<int:round_id>", rounds.results, name="results"),
     path("people/<uuid:ref>", people.around, name="people"),
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
     path("opinion/<str:code>", opinion.opinion, name="opinion"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "khamkho.issuing",
     "khamkho.manuals",
     "khamkho.registry",
+    "khamkho.rounds",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

@@ -340,6 +340,30 @@ FINDINGS: Mapping[str, Text] = {
         th="เอกสาร “{name}” ขอจากผู้ยื่นแทน แต่งานบริการนี้ไม่เปิดให้ยื่นแทน กรุณาเพิ่ม apply ใน proxy หรือลบ from_proxy",
         en="“{name}” is asked of a proxy, but nobody may apply by proxy. Add apply to proxy, or delete from_proxy.",
     ),
+    "rounds-group": Text(
+        th="rounds.places_by บอก “{name}” ซึ่งต้องเป็นคำถามชนิด choice ที่มี facet: true กรุณาแก้ชื่อหรือเพิ่ม facet",
+        en="rounds.places_by says “{name}”, which has to be a choice question with facet: true. Mend the name, or add facet.",
+    ),
+    "rounds-no-selection": Text(
+        th="มีวิธีคัดเลือกแต่ไม่มี select_at กรุณาบอกขั้นตอนที่คัดเลือก หรือลบ methods",
+        en="There are methods but no select_at. Name the step of the selection, or delete methods.",
+    ),
+    "rounds-no-method": Text(
+        th="มี select_at แต่ไม่มี methods กรุณาเลือกจาก lot, score, order",
+        en="There is select_at but no methods: use lot, score or order.",
+    ),
+    "rounds-step": Text(
+        th="ขั้นตอนคัดเลือก “{name}” ต้องมีอยู่และเป็น by: system เพราะไม่มีผู้ใดเลือกทีละราย",
+        en="The step of the selection, “{name}”, has to exist and be by: system, because nobody chooses one by one.",
+    ),
+    "rounds-action": Text(
+        th="“{name}” ต้องเป็นการดำเนินการของขั้นตอน “{step}” มี needs: reason ไม่ถามอะไร และไปทางเดียว",
+        en="“{name}” has to be an action of the step “{step}” with needs: reason, that asks nothing and leads one way.",
+    ),
+    "rounds-list": Text(
+        th="บัญชีสำรองต้องไปยังขั้นตอน by: system ที่มีการดำเนินการ “{offer}” ซึ่งมี needs: reason และไปที่เดียวกับผู้ได้รับคัดเลือก",
+        en="The waiting list has to lead to a step by: system with an action “{offer}” that has needs: reason and leads where a place leads.",
+    ),
     "contact-not-asked": Text(
         th="identity.contact บอกว่าติดต่อทาง {way} แต่แบบฟอร์มไม่ได้ถาม กรุณาเพิ่มช่องชนิด {way}",
         en="identity.contact says {way}, but the form does not ask it. Add a field of type {way}.",

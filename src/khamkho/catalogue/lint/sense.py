@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from khamkho.base.places import unknown_places
 from khamkho.base.text import Text
@@ -17,12 +16,13 @@ from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.said import Path, Sense, said
+from khamkho.catalogue.lint.turns import of_rounds
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
 from khamkho.catalogue.words import LETTER_PLACES, STOCK_COLUMNS
 
-Path = tuple[str | int, ...]
 RESERVED = ("variant", "all", "any", "not")
 COPY = re.compile(
     r"สำเนา\s*(บัตร(ประจำตัว)?\s*(ประชาชน|ปชช)|ทะเบียนบ้าน)|cop(y|ies) of (the |your |an? )?(national )?(id|identity) ?card"
@@ -45,19 +45,6 @@ MINUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Sense:
-    """One thing that makes no sense: its path in the file, its code, its facts."""
-
-    path: Path
-    code: str
-    facts: Mapping[str, str]
-
-
-def said(path: Path, code: str, **facts: str) -> Sense:
-    return Sense(path, code, facts)
-
-
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
@@ -77,6 +64,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _public_register(service)
     yield from _variants(service)
     yield from _applicant(service)
+    yield from of_rounds(service)
     for name in service.settings:
         if name not in used_settings:
             yield said(("settings", name), "setting-unused", name=name)
@@ -182,7 +170,7 @@ def _road(service: Service, path: Path, step: Step, reached: set[str]) -> Iterat
         yield said(path, "step-no-end", step=step.id)
     if step.if_late and not step.within:
         yield said((*path, "if_late"), "late-without-time", step=step.id)
-    if step.by == "system" and not (step.within and step.if_late):
+    if step.by == "system" and step.id not in service.round_steps and not (step.within and step.if_late):
         yield said(path, "system-step-waits", step=step.id)
 
 

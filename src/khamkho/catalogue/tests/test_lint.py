@@ -20,6 +20,13 @@ def public(*columns: str) -> str:
     return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
 
 
+DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
+steps:
+  - id: draw
+    title: {{th: จับสลาก, en: Draw the lot}}
+    by: system
+    actions: [{{id: pick, title: {{th: ได้, en: Chosen}}, to: check{needs}}}]
+"""
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
@@ -144,6 +151,20 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
         "id: photo",
     ),
+    "rounds-group": ("keep: 5 years", "keep: 5 years\nrounds: {places_by: [count]}", "places_by: [count]"),
+    "rounds-no-selection": ("keep: 5 years", "keep: 5 years\nrounds: {methods: [lot]}", "methods: [lot]"),
+    "rounds-no-method": ("keep: 5 years", "keep: 5 years\nrounds: {select_at: check}", "select_at: check"),
+    "rounds-step": (
+        "keep: 5 years",
+        "keep: 5 years\nrounds: {methods: [lot], select_at: check}",
+        "select_at: check",
+    ),
+    "rounds-action": ("steps:\n", DRAW.format(waiting="", needs=""), "chosen: pick"),
+    "rounds-list": (
+        "steps:\n",
+        DRAW.format(waiting=", waiting: pick", needs=", needs: reason"),
+        "waiting: pick",
+    ),
     "complaints-unknown": ("keep: 5 years", "keep: 5 years\nmanual: {complaints: mars}", "manual:"),
     "choices-unknown": (
         "{id: email, type: email",
@@ -239,7 +260,6 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     [
         ("fee: none", "fee: {amount: 20}", "fee"),
         ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
-        ("keep: 5 years", "keep: 5 years\nrounds: [{opens: today}]", "rounds"),
         ("keep: 5 years", "keep: 5 years\ncollect_from: {offices: school}", "collect_from"),
         ("keep: 5 years", "keep: 5 years\npays_out: yes", "pays_out"),
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),

@@ -31,6 +31,7 @@ from khamkho.casework.rules.appeals import SERVICE as APPEALS
 from khamkho.casework.rules.contact import way_of
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.talk import CAME, MESSAGES, SENT
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
@@ -44,6 +45,7 @@ from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
+from khamkho.rounds.queries import standing_in_round
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_write": found.standing.may("correct") and not found.erased,
         "question": waits_in(found.timeline).asked,
         "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
+        "round": standing_in_round(found.case, found.service),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
@@ -235,6 +238,7 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
         "where": stands,
         "facts": facts_of(found, stands, now),
         "reason": _reason(found),
+        "confirms": found.step is not None and is_confirmation(found.service, found.step),
     }
 
 
@@ -246,7 +250,9 @@ def facts_of(found: CaseView, stands: Where, now: datetime) -> list[tuple[Text, 
     if case.state == Case.OPEN and stands.who:
         facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
     if case.state == Case.OPEN and found.step and found.step.by == "applicant" and case.step_due_at:
-        facts.append((Text("แก้ไขภายใน", "Correct by"), case.step_due_at))
+        confirms = is_confirmation(found.service, found.step)
+        label = Text("ยืนยันภายใน", "Confirm by") if confirms else Text("แก้ไขภายใน", "Correct by")
+        facts.append((label, case.step_due_at))
     elif case.state == Case.OPEN and case.due_at and not (clock and clock.state == "paused"):
         facts.append((Text("กำหนดแล้วเสร็จ", "Promised by"), case.due_at))
     if case.ended_at:

@@ -112,7 +112,9 @@ OFFICES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
+ADMISSION = "school-admission"
 PUPILS = (
+    ADMISSION,
     "student-transfer-in",
     "student-transfer-out",
     "student-withdrawal",
