@@ -250,6 +250,7 @@ services/<slug:office_code>/<slug:service_id>/manual.csv                 .......
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
+schools                                                                  .............. mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -275,6 +276,12 @@ results/<slug:office_code>/<int:round_id>                                0000000
 my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+registers                                                                .............. mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>                           00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>.csv                       00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>              00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>/withdraw     mmmmmmmmmmmmmm 00000000000000
+my/<str:number>/go-on/<slug:link>                                        mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++

@@ -229,7 +229,7 @@ class CaseLink(models.Model):
 
     APPEAL, OPENED, ANSWERS, AGAIN = "appeal", "opened", "answers", "again"
     TOLD = (APPEAL, AGAIN)
-    """Links that the applicant made, and sees."""
+    """Links that the applicant made, and sees; the others she sees where both cases are hers."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")

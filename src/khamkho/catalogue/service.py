@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, parse_span
-from khamkho.catalogue.fields import AnyField, Field, Flag, Shape, Slug
+from khamkho.catalogue.fields import AnyField, Field, FieldId, Flag, Shape, Slug
 from khamkho.catalogue.fields.field import Soft, read_soft
 from khamkho.catalogue.when import Condition
 from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Words
@@ -23,7 +23,7 @@ from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Word
 FORMAT = 1
 
 Role = Literal["applicant", "officer", "supervisor", "director", "system"]
-LetterKind = Literal["decision", "late", "certificate"]
+LetterKind = Literal["decision", "late", "certificate", "referral"]
 RoundMethod = Literal["lot", "score", "order"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
@@ -193,6 +193,10 @@ class Action(Value):
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
     )
+    opens: Slug | Literal[""] = Key(
+        default="",
+        description="The link of this file whose case is opened at another office when somebody does this",
+    )
     asks: tuple[AnyField, ...] = ()
     when: Condition | None = None
     hint: Words | None = None
@@ -243,6 +247,65 @@ class Step(Value):
 
     def action(self, action_id: str) -> Action | None:
         return next((action for action in self.actions if action.id == action_id), None)
+
+
+class Link(Value):
+    """A case that follows from this one at another office: a transfer out at the school that a pupil leaves.
+
+    Questions that both forms ask are filled in from here; declarations and signatures never are.
+    """
+
+    id: Slug
+    title: Words
+    services: tuple[Slug, ...] = Key(
+        min_length=1, description="What it is there: the first of these services that the office offers"
+    )
+    at: FieldId = Key(description="The school question whose answer names that office")
+    by: Literal["office", "applicant"] = Key(
+        default="office",
+        description="office: opened and handed in by an action (opens); applicant: she goes on there herself once this is granted",
+    )
+    here: FieldId | Literal[""] = Key(
+        default="", description="The question of that form which is answered with this office"
+    )
+    fill: dict[FieldId, FieldId] = Key(
+        default={}, description="Questions of that form, and those of this one that answer them"
+    )
+    say: dict[FieldId, str] = Key(
+        default={}, description="Questions of that form, and what they are answered with"
+    )
+    granted: Slug | Literal[""] = Key(
+        default="", description="The action of this file that follows when the case there is granted"
+    )
+
+
+class LetterWords(Value):
+    """What a kind of letter says about this service, with the ids of questions as places: ``{pupil_name}``."""
+
+    subject: Words
+    to: Words | None = None
+    body: tuple[Words, ...] = Key(min_length=1, description="Its paragraphs")
+    closing: Words | None = None
+
+
+class PublicRegister(Value):
+    """A register of what was granted that anyone can read: producers of media, learning centres."""
+
+    title: Words
+    columns: tuple[str, ...] = Key(
+        min_length=1, description="What it shows: as in the control register, and nothing sensitive"
+    )
+    name: FieldId | Literal[""] = Key(
+        default="",
+        description="The question whose answer names an entry; without it the applicant's name does",
+    )
+    when: Condition | None = Key(
+        default=None, description="What is granted without this stands in no register"
+    )
+    valid: KeepYears = Key(
+        default=0,
+        description="How long what was granted stands, such as 5 years; forever when it is not said",
+    )
 
 
 class Law(Value):
@@ -398,6 +461,12 @@ class Service(Value):
     letters: dict[Slug, LetterKind] = Key(
         default={}, description="The letter that follows when a case comes to this end"
     )
+    letter_text: dict[LetterKind, LetterWords] = Key(
+        default={},
+        description="What a kind of letter says about this service, unless an office has its own words",
+    )
+    public_register: PublicRegister | None = None
+    links: tuple[Link, ...] = Key(default=(), description="Cases that follow from one at another office")
     rounds: Rounds | None = None
     manual: Manual = Manual()
     paper_form: str = Key(
@@ -469,6 +538,9 @@ class Service(Value):
 
     def document(self, document_id: str) -> DocumentNeed:
         return next_or_key_error(document_id, (need for need in self.documents if need.id == document_id))
+
+    def link(self, link_id: str) -> Link:
+        return next_or_key_error(link_id, (link for link in self.links if link.id == link_id))
 
     def end_title(self, end_id: str) -> Text:
         """What an end is called: the words for its kind."""

@@ -15,6 +15,7 @@ from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow
+from khamkho.casework.commands.linked import open_linked
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
@@ -121,6 +122,8 @@ def act(
     if letter := catalogue.letter_after(service, action, target):
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
+    if link := catalogue.opened_by(service, action):
+        open_linked(case, service, link, actor=actor, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
     when_ended(case, action.title, actor=actor, now=now)
     return case

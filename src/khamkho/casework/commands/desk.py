@@ -13,7 +13,7 @@ from khamkho.base.text import clean
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow, take_back_letters
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
+from khamkho.casework.commands.move import announce, announce_register, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
@@ -141,6 +141,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     set_timers(case, service, now=now)
     take_back_notices(case, now=now)
     take_back_letters(case, actor=actor, reason=words, now=now)
+    announce_register(case, service, now=now)
     return case
 
 

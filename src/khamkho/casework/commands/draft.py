@@ -127,7 +127,9 @@ def _begin(
     service = service_of(offering.version)
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
-    if service.identity.account == "required" and not (actor.user_id or actor.partner):
+    if service.identity.account == "required" and not (
+        actor.user_id or actor.partner or actor.kind == "system"
+    ):
         raise SignInNeeded()
     track = public_code()
     case = Case(

@@ -64,8 +64,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
 def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     """Set or take back what time alone will make due at the step where the case now stands."""
     lapse_key, remind_key = f"lapse:{case.pk}", f"remind:{case.pk}"
-    unschedule(lapse_key)
-    unschedule(remind_key)
+    unschedule(lapse_key, remind_key)
     if case.state != Case.OPEN or case.step_due_at is None or not service.step(case.step).if_late:
         return
     args = {"case": case.pk, "step": case.step, "since": case.head_seq}
@@ -73,6 +72,18 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     remind_at = case.step_due_at - REMIND_BEFORE
     if service.step(case.step).by == "applicant" and remind_at > now:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
+
+
+def announce_register(case: Case, service: Service, *, now: datetime) -> None:
+    """The public register of the service follows what became of the case, where the file has one."""
+    if service.public_register is not None:
+        enqueue(
+            "public-register",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"public:{case.pk}",
+            now=now,
+        )
 
 
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:

@@ -22,9 +22,9 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.rounds import take_into_round, tell_of_lateness
 from khamkho.casework.contents import WHOLE, Body, body_of, index_terms, put_body, working_copy_of
 from khamkho.casework.context import context_for
-from khamkho.casework.models import Attachment, Case, Term
+from khamkho.casework.models import Attachment, Case, Event, Term
 from khamkho.casework.rules.defects import DOCUMENT
-from khamkho.casework.rules.permits import APPLICANT, refuse_for
+from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
@@ -69,7 +69,22 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: dat
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
     require_complete(case, service, body, actor=actor, now=now)
+    hand_in(case, service, body, actor=actor, standing=standing, late=late, now=now)
+    reply.remember(case, now)
+    return receipt_of(case)
 
+
+def hand_in(
+    case: Case,
+    service: Service,
+    body: Body,
+    *,
+    actor: Actor,
+    standing: Standing,
+    late: str = "",
+    now: datetime,
+) -> Event:
+    """A draft becomes a numbered case. The caller holds it, has permitted it, and has seen to what must be there."""
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
     body.raw, body.code = {}, {}
@@ -102,12 +117,11 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: dat
         tell_of_lateness(case, late, actor=actor, standing=standing, now=now)
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
-    reply.remember(case, now)
     set_timers(case, service, now=now)
     for kind in ("receipt", "form"):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
-    return receipt_of(case)
+    return event
 
 
 def receipt_of(case: Case) -> Receipt:

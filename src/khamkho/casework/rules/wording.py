@@ -48,6 +48,10 @@ KINDS = {
         "ผลการอุทธรณ์ตามคำขอเลขที่ {number}: {result}",
         "The appeal, application {number}, came to its end: {result}",
     ),
+    "linked_ended": Text(
+        "คำขอเลขที่ {number} ที่{office}แล้วเสร็จ: {result}",
+        "Application {number} at {office} came to its end: {result}",
+    ),
     "copied": Text(
         "เจ้าหน้าที่ทำสำเนาจากต้นฉบับที่นำมาแสดง: {document}",
         "The office made a copy from the original shown: {document}",
@@ -87,6 +91,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "extended": ("days",),
     "file_infected": ("document",),
     "appeal_ended": ("number", "result"),
+    "linked_ended": ("number", "office", "result"),
     "copied": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),

@@ -7,6 +7,19 @@ import pytest
 from khamkho.catalogue.lint import FINDINGS, lint
 from khamkho.catalogue.tests.worlds import GOOD
 
+
+def link(at: str, *more: str) -> str:
+    """The end of a file with a link."""
+    keys = ", ".join((f"id: gate, title: {{th: ประตู, en: Gate}}, services: [gate], at: {at}", *more))
+    return f"keep: 5 years\nlinks:\n  - {{{keys}}}"
+
+
+def public(*columns: str) -> str:
+    """The end of a file with a public register."""
+    shown = ", ".join(columns)
+    return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
+
+
 DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
 steps:
   - id: draw
@@ -162,6 +175,24 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}}",
         "label: {th: รูปถ่าย, en: Photograph}, hint: {th: สำเนาโฉนด รับรองสำเนาถูกต้อง, en: A certified copy}}",
         "id: photo",
+    ),
+    "public-sensitive": ("keep: 5 years", public("health"), "columns:"),
+    "public-nothing-granted": (
+        "  done: granted\n",
+        f"  done: closed\n{public('number')[14:]}\n",
+        "public_register:",
+    ),
+    "block-piece": ("    use: person-basics\n", "    use: person-basics\n    only: [shoe_size]\n", "only:"),
+    "letters-unknown": ("keep: 5 years", "keep: 5 years\nletter_text: nowhere", "letter_text:"),
+    "opens-unknown": ("{id: resubmit, to: check}", "{id: resubmit, to: check, opens: gate}", "opens:"),
+    "link-office": ("keep: 5 years", link("kind"), "at: kind"),
+    "link-field": ("keep: 5 years", link("kind", "fill: {there: shoe_size}"), "shoe_size"),
+    "link-opened": ("keep: 5 years", link("kind"), "id: gate"),
+    "link-action": ("keep: 5 years", link("kind", "granted: reject"), "granted: reject"),
+    "letter-place": (
+        "keep: 5 years",
+        "keep: 5 years\nletter_text:\n  decision:\n    subject: {th: ก, en: A}\n    body: [{th: '{shoe}', en: '{shoe}'}]",
+        "decision:",
     ),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
-from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.models import Case
 from khamkho.casework.queries.again import come_again, may_come_again
 from khamkho.casework.queries.appeals import appeal_against, appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.letters import letters_of
-from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.links import goes_on, gone_on, links_of
 from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.talk import waits_in
 from khamkho.casework.queries.timeline import Entry
@@ -152,7 +152,8 @@ def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
     may = made is None and not found.erased and found.standing.may("withdraw")
     offer = appeal_offer(case, now=now) if may else None
     return {
-        "links": [link for link in links_of(actor, case) if link.kind in CaseLink.TOLD and link.case.number],
+        "links": [link for link in links_of(actor, case) if link.case.number],
+        "goes_on": goes_on(case) if found.standing.may("apply") and _not_gone_on_yet(case) else None,
         "again": found.standing.may("apply") and may_come_again(case) and _not_again_yet(case),
         "appeal": offer,
         "appeal_words": periods_for(case.office).appeal_words() if offer else None,
@@ -163,6 +164,21 @@ def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
 def _not_again_yet(case: Case) -> bool:
     made = come_again(case)
     return made is None or made.state == Case.DRAFT
+
+
+def _not_gone_on_yet(case: Case) -> bool:
+    made = gone_on(case)
+    return made is None or made.state == Case.DRAFT
+
+
+@never_cache
+@require_POST
+@declared("own-case")
+def go_on(request: HttpRequest, number: str, link: str) -> HttpResponse:
+    """Begin what follows at another office, with what is known filled in, or go on with the one that was begun."""
+    found = own_case(request, number)
+    begun = commands.go_on(actor=actor_of(request), number=found.number, link_id=link, now=timezone.now())
+    return _go_on_with(request, begun)
 
 
 @never_cache

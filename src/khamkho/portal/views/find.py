@@ -205,6 +205,18 @@ def places(request: HttpRequest) -> JsonResponse:
     return answer
 
 
+@require_safe
+@declared("open")
+def schools(request: HttpRequest) -> JsonResponse:
+    """Names of schools for what has been typed so far, for the script of the school field."""
+    allow(request, "search")
+    found = queries.school_names(request.GET.get("q", ""), lang_now())
+    answer = JsonResponse({"names": found}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Vary"] = "Cookie, Accept-Language"
+    return answer
+
+
 def _offered(request: HttpRequest, office_code: str, service_id: str) -> tuple[Office, Service]:
     """The office, which the frame of the page then speaks for, and the service it offers."""
     found = queries.offered_at(office_code, service_id)
