@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, show_span
@@ -15,12 +14,13 @@ from khamkho.catalogue.fields.date import YearField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
+from khamkho.catalogue.lint.money import money
+from khamkho.catalogue.lint.told import Path, Sense, said
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
 from khamkho.catalogue.words import STOCK_COLUMNS
 
-Path = tuple[str | int, ...]
 RESERVED = ("variant", "all", "any", "not")
 COPY = re.compile(
     r"สำเนา\s*(บัตร(ประจำตัว)?\s*(ประชาชน|ปชช)|ทะเบียนบ้าน)|cop(y|ies) of (the |your |an? )?(national )?(id|identity) ?card"
@@ -43,25 +43,13 @@ MINUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Sense:
-    """One thing that makes no sense: its path in the file, its code, its facts."""
-
-    path: Path
-    code: str
-    facts: Mapping[str, str]
-
-
-def said(path: Path, code: str, **facts: str) -> Sense:
-    return Sense(path, code, facts)
-
-
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
     yield from _roads(service)
     yield from _reasons(service)
     yield from _amount(service)
+    yield from money(service)
     yield from _letters(service)
     yield from _marks(service)
     yield from _soft(service)
@@ -271,6 +259,9 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    if service.fee:
+        yield from _condition(("fee", "when"), service.fee.when, service, asked, everything)
+        yield from _condition(("fee", "free_when"), service.fee.free_when, service, asked, everything)
     for path, action in every_action(service):
         yield from _condition((*path, "when"), action.when, service, asked, everything)
         for w, way in enumerate(action.to):

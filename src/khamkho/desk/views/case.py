@@ -177,6 +177,7 @@ def render_case(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
         "clock": view.clock(here.now),
+        "fee": view.fee_words(here.actor.lang),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),

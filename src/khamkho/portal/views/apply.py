@@ -526,6 +526,8 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
         "often": _often(draft),
         "client_key": uuid.uuid4(),
+        "fee": draft.view.fee_words(draft.actor.lang),
+        "how_to_pay": rules.how_to_pay(draft.service.fee),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
         "to_mend": marked,
