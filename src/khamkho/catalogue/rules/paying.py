@@ -61,6 +61,8 @@ def same_answers(service: Service, answers: Answers) -> Iterator[tuple[str, str]
 
 def _plain(value: JsonValue) -> str:
     """An answer as it is compared: no blanks or dashes, small letters, Arabic digits."""
+    if isinstance(value, dict) and not value.get("number", True):  # somebody without any number is nobody in particular
+        return ""
     if isinstance(value, dict):
         return "".join(_plain(one) for one in value.values())
     return re.sub(r"[\s\-–/]", "", ascii_digits(str(value if value is not None else ""))).casefold()
