@@ -254,7 +254,8 @@ class Identity(Value):
 
     contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
     proof: Literal["none", "counter"] = Key(
-        default="none", description="counter: who it is is seen at the counter, so the form asks for no code of a card"
+        default="none",
+        description="counter: who it is is seen at the counter, so the form asks for no code of a card",
     )
     account: Literal["required", "optional"] = "optional"
 
@@ -369,7 +370,9 @@ class PaysOut(Value):
     account: FieldId = Key(description="The bank_account question")
     at: Slug = Key(description="The step where cases wait for a payment list")
     paid: Slug = Key(description="The action of that step when the money has gone out")
-    failed: Slug = Key(description="The action of that step when the bank sent it back: the account is mended")
+    failed: Slug = Key(
+        description="The action of that step when the bank sent it back: the account is mended"
+    )
 
 
 class Service(Value):

@@ -6,8 +6,8 @@ import random
 import re
 from typing import Any, ClassVar, Literal
 
-from pydantic import JsonValue
 from pydantic import Field as Key
+from pydantic import JsonValue
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Lang, Text
@@ -23,9 +23,7 @@ LABELS = {
     "name": Text(th="ชื่อบัญชี", en="Name on the account"),
 }
 HINTS = {
-    "number": Text(
-        th="ตามหน้าสมุดบัญชี มีหรือไม่มีขีดก็ได้", en="As in the bank book, with or without dashes"
-    ),
+    "number": Text(th="ตามหน้าสมุดบัญชี มีหรือไม่มีขีดก็ได้", en="As in the bank book, with or without dashes"),
     "name": Text(th="ตามหน้าสมุดบัญชี", en="As in the bank book"),
 }
 DIGITS = range(10, 16)
@@ -88,7 +86,9 @@ class BankAccountField(PartsField):
         at, label = f"{where}.{name}", LABELS[name]
         if name == "bank":
             known = said in self.choices
-            return () if known else self.wrong(at, "not-offered", "กรุณาเลือกธนาคาร", "Choose the bank").problems
+            return (
+                () if known else self.wrong(at, "not-offered", "กรุณาเลือกธนาคาร", "Choose the bank").problems
+            )
         if not said:
             return self.wrong(at, "required", f"กรุณากรอก{label.th}", f"Enter the {label.en.lower()}").problems
         if name == "number" and not (said.isascii() and said.isdigit() and len(said) in DIGITS):

@@ -55,7 +55,11 @@ def _same(service: Service, name: str, paths: tuple[str, ...]) -> Iterator[Sense
     firsts = {path.partition(".")[0] for path in paths}
     group = service.fields.get(paths[0].partition(".")[0]) if paths else None
     grouped = isinstance(group, GroupField)
-    known = {f"{group.id}.{one.id}" for one in group.fields} if isinstance(group, GroupField) else set(service.fields)
+    known = (
+        {f"{group.id}.{one.id}" for one in group.fields}
+        if isinstance(group, GroupField)
+        else set(service.fields)
+    )
     if len(name) > 10 or not paths or (grouped and len(firsts) > 1):
         yield said(("same", name), "same-shape", name=name)
     for path in paths:

@@ -50,7 +50,9 @@ def same_answers(service: Service, answers: Answers) -> Iterator[tuple[str, str]
         group = paths[0].partition(".")[0]
         items = answers.get(group)
         if isinstance(items, list):
-            held = [(item, [path.partition(".")[2] for path in paths]) for item in items if isinstance(item, dict)]
+            held = [
+                (item, [path.partition(".")[2] for path in paths]) for item in items if isinstance(item, dict)
+            ]
         else:
             held = [(dict(answers), list(paths))]
         for item, inner in held:
@@ -61,7 +63,9 @@ def same_answers(service: Service, answers: Answers) -> Iterator[tuple[str, str]
 
 def _plain(value: JsonValue) -> str:
     """An answer as it is compared: no blanks or dashes, small letters, Arabic digits."""
-    if isinstance(value, dict) and not value.get("number", True):  # somebody without any number is nobody in particular
+    if isinstance(value, dict) and not value.get(
+        "number", True
+    ):  # somebody without any number is nobody in particular
         return ""
     if isinstance(value, dict):
         return "".join(_plain(one) for one in value.values())

@@ -8,8 +8,7 @@ from khamkho.catalogue.lint import FINDINGS, lint
 from khamkho.catalogue.tests.worlds import GOOD
 
 
-
-def PAYS(wrong: str, words: str) -> tuple[str, str, str]:  # noqa: N802 - reads as one of the table's own
+def PAYS(wrong: str, words: str) -> tuple[str, str, str]:
     """Money that goes out as little as possible, with one thing put wrongly."""
     said = {"amount": "sum", "account": "into", "at": "check", "paid": "accept", "failed": "return"}
     said |= dict([wrong.split(": ")])

@@ -108,7 +108,9 @@ def test_what_is_paid_is_what_was_approved_or_else_what_was_claimed(tmp_path):
     service = paying(tmp_path)
     assert rules.amount_to_pay(service, {"sum": "120.50"}, {}) == Decimal("120.50")
     assert rules.amount_to_pay(service, {}, {}) is None
-    approved = service.model_copy(update={"pays_out": service.pays_out.model_copy(update={"amount": "granted"})})
+    approved = service.model_copy(
+        update={"pays_out": service.pays_out.model_copy(update={"amount": "granted"})}
+    )
     assert rules.amount_to_pay(approved, {"sum": "120.50"}, {"granted": "100.00"}) == Decimal("100.00")
     assert rules.amount_to_pay(of(tmp_path), {"sum": "1.00"}, {}) is None
 
