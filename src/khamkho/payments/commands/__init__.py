@@ -1,6 +1,7 @@
 """Every write of the room: drafting, checking and approving lists, and recording what became of them."""
 
 from khamkho.payments.commands.bank import Read, read_bank, settle_difference
+from khamkho.payments.commands.columns import set_columns
 from khamkho.payments.commands.lists import (
     approve_list,
     check_list,
@@ -22,5 +23,6 @@ __all__ = [
     "read_bank",
     "remove_line",
     "send_back",
+    "set_columns",
     "settle_difference",
 ]
