@@ -6,10 +6,11 @@ import random
 from decimal import Decimal
 
 import pytest
+from pydantic import JsonValue
 
 from khamkho.base.errors import Invalid
 from khamkho.catalogue import rules
-from khamkho.catalogue.fields.bank import account_digits, mask_account, show_account
+from khamkho.catalogue.fields.bank import BankAccountField, account_digits, mask_account, show_account
 from khamkho.catalogue.levels import level_of
 from khamkho.catalogue.lint import lint
 from khamkho.catalogue.load import load
@@ -108,6 +109,7 @@ def test_what_is_paid_is_what_was_approved_or_else_what_was_claimed(tmp_path):
     service = paying(tmp_path)
     assert rules.amount_to_pay(service, {"sum": "120.50"}, {}) == Decimal("120.50")
     assert rules.amount_to_pay(service, {}, {}) is None
+    assert service.pays_out is not None
     approved = service.model_copy(
         update={"pays_out": service.pays_out.model_copy(update={"amount": "granted"})}
     )
@@ -136,11 +138,14 @@ def test_answers_that_should_not_come_twice_are_the_same_however_they_are_typed(
     two = dict(rules.same_answers(service, {"plug": "ab1234", "count": 2}))
     assert one == two
     assert list(one) == ["card"]
-    drivers = [{"who": {"first": "ก", "last": "ข"}, "since": 2560}, {"who": {"first": "ค", "last": "ง"}}]
+    drivers: list[JsonValue] = [
+        {"who": {"first": "ก", "last": "ข"}, "since": 2560},
+        {"who": {"first": "ค", "last": "ง"}},
+    ]
     assert [name for name, _ in rules.same_answers(service, {"drivers": drivers})] == ["person"]
 
 
-def account(**parts: str) -> dict[str, str]:
+def account(**parts: JsonValue) -> JsonValue:
     return {"bank": "006", "number": "123-4-56789-0", "name": "นายสมมติ ตัวอย่าง", **parts}
 
 
@@ -184,6 +189,7 @@ def test_what_is_wrong_with_an_account_is_named_at_its_part(parts, at, code):
 
 def test_a_bank_that_left_the_list_shows_its_code():
     field = make("bank_account")
+    assert isinstance(field, BankAccountField)
     assert field.bank_name({"bank": "999"}, "th") == "999"
     sample = field.sample(random.Random(1), CTX)
     assert field.bank_name(sample, "en") in ("Krungthai", "GSB")

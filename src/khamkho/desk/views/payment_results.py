@@ -45,21 +45,21 @@ TITLE = Text("บัญชีจ่ายเงิน", "Payment list")
 @at_office
 @for_workers
 @require_safe
-def file(request: HttpRequest, here: Here, ref: UUID, kind: str) -> HttpResponse:
+def file(request: HttpRequest, here: Here, paylist: UUID, paykind: str) -> HttpResponse:
     """The file for the bank, as CSV or XLSX. Made now, kept nowhere, written into the office's log."""
-    found = list_for(here.actor, here.office.pk, ref)
-    if kind not in ("csv", "xlsx"):
+    found = list_for(here.actor, here.office.pk, paylist)
+    if paykind not in ("csv", "xlsx"):
         raise NotFound()
     if not found.number:
         return render_list(request, here, found, WrongState(state=STATES[found.state]))
     lang = here.actor.lang
     heads, rows = file_of(found.office, lines_of(found), lang)
     record_export(
-        actor=here.actor, office=here.office, service_id=_name(found, lang), form="CSV" if kind == "csv" else "XLSX",
+        actor=here.actor, office=here.office, service_id=_name(found, lang), form="CSV" if paykind == "csv" else "XLSX",
         days=(None, None), rows=len(rows), now=here.now,
     )  # fmt: skip
-    name = f"{_name(found, lang).replace('/', '-')}.{kind}"
-    if kind == "csv":
+    name = f"{_name(found, lang).replace('/', '-')}.{paykind}"
+    if paykind == "csv":
         return handed(csv_of(heads, rows), "text/csv; charset=utf-8", name)
     columns = [
         Column(id=str(n), of="payment", ref=str(n), label=Text(head, head)) for n, head in enumerate(heads)
@@ -75,9 +75,9 @@ def _name(found: PaymentList, lang: Lang) -> str:
 @at_office
 @for_workers
 @require_safe
-def paper(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def paper(request: HttpRequest, here: Here, paylist: UUID) -> HttpResponse:
     """The list to be signed, on A4; a draft says that it is one."""
-    found = list_for(here.actor, here.office.pk, ref)
+    found = list_for(here.actor, here.office.pk, paylist)
     lines = lines_of(found)
     total = total_of(lines)
     people = (
@@ -128,7 +128,7 @@ def _signer(role: Text, who: Membership | None, at: Any) -> dict[str, str]:
 @at_office
 @for_workers
 @require_POST
-def paid(request: HttpRequest, here: Here, ref: UUID, line: UUID) -> HttpResponse:
+def paid(request: HttpRequest, here: Here, paylist: UUID, payline: UUID) -> HttpResponse:
     """Mark a line as paid by hand: on which day, under which reference."""
 
     def run() -> Any:
@@ -137,36 +137,36 @@ def paid(request: HttpRequest, here: Here, ref: UUID, line: UUID) -> HttpRespons
         if problems or day is None:
             raise Invalid(problems)
         return commands.mark_paid(
-            actor=here.actor, office=here.office, ref=ref, line=line, on=day,
+            actor=here.actor, office=here.office, ref=paylist, line=payline, on=day,
             reference=request.POST.get("reference", ""), now=here.now,
         )  # fmt: skip
 
-    return done_with(request, here, ref, run, _("Paid. The applicant is told."))
+    return done_with(request, here, paylist, run, _("Paid. The applicant is told."))
 
 
 @at_office
 @for_workers
 @require_POST
-def failed(request: HttpRequest, here: Here, ref: UUID, line: UUID) -> HttpResponse:
+def failed(request: HttpRequest, here: Here, paylist: UUID, payline: UUID) -> HttpResponse:
     """Mark a line as failed by hand, with the reason; the applicant is asked for another account."""
 
     def run() -> Any:
         return commands.mark_failed(
-            actor=here.actor, office=here.office, ref=ref, line=line,
+            actor=here.actor, office=here.office, ref=paylist, line=payline,
             reason=request.POST.get("reason", ""), now=here.now,
         )  # fmt: skip
 
-    return done_with(request, here, ref, run, _("Not paid. The applicant is asked for another account."))
+    return done_with(request, here, paylist, run, _("Not paid. The applicant is asked for another account."))
 
 
 @at_office
 @for_workers
 @require_POST
-def settle(request: HttpRequest, here: Here, row: int) -> HttpResponse:
+def settle(request: HttpRequest, here: Here, payrow: int) -> HttpResponse:
     """Say what was done about a difference."""
     try:
         commands.settle_difference(
-            actor=here.actor, office=here.office, row=row, word=request.POST.get("word", ""), now=here.now
+            actor=here.actor, office=here.office, row=payrow, word=request.POST.get("word", ""), now=here.now
         )
     except Refused as no:
         messages.error(request, no.sentence(here.actor.lang))
@@ -178,12 +178,12 @@ def settle(request: HttpRequest, here: Here, row: int) -> HttpResponse:
 @at_office
 @for_workers
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def read(request: HttpRequest, here: Here, paylist: UUID) -> HttpResponse:
     """What the bank says: choose its file, say which column holds what, look at what each row means, then record it.
 
     Nothing is kept between the pages but in them: the text of the file comes back with the form.
     """
-    found = list_for(here.actor, here.office.pk, ref)
+    found = list_for(here.actor, here.office.pk, paylist)
     context: dict[str, Any] = {"list": found, "text": "", "heads": [], "columns": []}
     refused: Refused | None = None
     if request.method == "POST":
@@ -195,10 +195,10 @@ def read(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
             good, wrong = bank.read_rows(cells, columns)
             if "record" in request.POST and not wrong:
                 done = commands.read_bank(
-                    actor=here.actor, office=here.office, ref=ref, rows=good, now=here.now
+                    actor=here.actor, office=here.office, ref=paylist, rows=good, now=here.now
                 )
                 messages.success(request, _told(done, here.actor.lang))
-                return redirect("desk:payment-list", here.office.code, ref)
+                return redirect("desk:payment-list", here.office.code, paylist)
             context |= _preview(found, good, wrong)
         except Refused as no:
             refused = no

@@ -129,9 +129,9 @@ def draft(request: HttpRequest, here: Here) -> HttpResponse:
 
 @at_office
 @require_safe
-def show(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def show(request: HttpRequest, here: Here, paylist: UUID) -> HttpResponse:
     """One list: its lines, and what can be done with it now."""
-    return render_list(request, here, list_for(here.actor, here.office.pk, ref))
+    return render_list(request, here, list_for(here.actor, here.office.pk, paylist))
 
 
 def render_list(
@@ -173,9 +173,11 @@ def _line(one: Line) -> dict[str, Any]:
     }
 
 
-def done_with(request: HttpRequest, here: Here, ref: UUID, run: Callable[[], Any], done: str) -> HttpResponse:
+def done_with(
+    request: HttpRequest, here: Here, paylist: UUID, run: Callable[[], Any], done: str
+) -> HttpResponse:
     """Do something with a list and go back to it; a refusal stands on its page."""
-    found = list_for(here.actor, here.office.pk, ref)
+    found = list_for(here.actor, here.office.pk, paylist)
     try:
         run()
     except Refused as no:
@@ -183,7 +185,7 @@ def done_with(request: HttpRequest, here: Here, ref: UUID, run: Callable[[], Any
     messages.success(request, done)
     if not PaymentList.objects.filter(pk=found.pk).exists():
         return redirect("desk:payments", here.office.code)
-    return redirect("desk:payment-list", here.office.code, ref)
+    return redirect("desk:payment-list", here.office.code, paylist)
 
 
 STEPS: dict[str, Callable[..., Any]] = {
@@ -197,7 +199,7 @@ STEPS: dict[str, Callable[..., Any]] = {
 @at_office
 @for_workers
 @require_POST
-def step(request: HttpRequest, here: Here, ref: UUID, what: str) -> HttpResponse:
+def step(request: HttpRequest, here: Here, paylist: UUID, paystep: str) -> HttpResponse:
     """Check, send back, approve or throw away a list."""
     told = {
         "check": _("The list is checked. It waits for who may approve it."),
@@ -205,26 +207,28 @@ def step(request: HttpRequest, here: Here, ref: UUID, what: str) -> HttpResponse
         "approve": _("The list is approved and has its number. Nobody can change it any more."),
         "discard": _("The draft was thrown away. Its applications wait again."),
     }
-    if what not in STEPS:
+    if paystep not in STEPS:
         raise NotFound()
-    command = STEPS[what]
+    command = STEPS[paystep]
 
     def run() -> Any:
-        return command(actor=here.actor, office=here.office, ref=ref, now=here.now)
+        return command(actor=here.actor, office=here.office, ref=paylist, now=here.now)
 
-    return done_with(request, here, ref, run, told[what])
+    return done_with(request, here, paylist, run, told[paystep])
 
 
 @at_office
 @for_workers
 @require_POST
-def remove(request: HttpRequest, here: Here, ref: UUID, line: UUID) -> HttpResponse:
+def remove(request: HttpRequest, here: Here, paylist: UUID, payline: UUID) -> HttpResponse:
     """Take one application off a draft."""
 
     def run() -> Any:
-        return commands.remove_line(actor=here.actor, office=here.office, ref=ref, line=line, now=here.now)
+        return commands.remove_line(
+            actor=here.actor, office=here.office, ref=paylist, line=payline, now=here.now
+        )
 
-    return done_with(request, here, ref, run, _("The application waits for another list."))
+    return done_with(request, here, paylist, run, _("The application waits for another list."))
 
 
 @at_office

@@ -61,7 +61,7 @@ class Payroll:
         service = service_of(case.version)
         sample = dict(catalogue.sample_answers(service, case.variant, random.Random(seed), context))
         sample["account"] = {"bank": "006", "number": account, "name": "นายสมมติ ตัวอย่าง"}
-        one = {
+        one: dict[str, Any] = {
             "receipt_no": receipt or f"{seed}/{case.pk}",
             "receipt_on": "2026-07-01",
             "receipt_amount": "4500.00",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
 from khamkho.casework.queries.audit import verify_all
-from khamkho.casework.rules.permits import NotYours
+from khamkho.casework.rules.refusals import NotYours
 from khamkho.payments import commands
 from khamkho.payments.models import BankRow, PaymentLine, PaymentList
 from khamkho.payments.queries.lists import differences_at, lines_of
@@ -204,7 +205,7 @@ def test_a_difference_is_settled_once_with_a_word(payroll: Payroll, auditor: Act
     made = payroll.approved(payroll.claim())
     read(payroll, made, "999,5555555555,12.00,3/8/2569,,,X")
     (found,) = differences_at(auditor, payroll.office.pk)
-    settle = {"office": payroll.office, "row": found.row.pk, "now": payroll.now}
+    settle: dict[str, Any] = {"office": payroll.office, "row": found.row.pk, "now": payroll.now}
     with pytest.raises(WordNeeded):
         commands.settle_difference(actor=payroll.officer, word="  ", **settle)
     with pytest.raises(NotYours):

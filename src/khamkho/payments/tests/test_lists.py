@@ -17,8 +17,7 @@ from khamkho.casework.queries.cases import case_for
 from khamkho.casework.rules.authority import SameEyes
 from khamkho.casework.rules.defects import MARK
 from khamkho.casework.rules.paying import PaidThroughList
-from khamkho.casework.rules.permits import NotYours
-from khamkho.casework.rules.refusals import OwnCase, ReasonNeeded
+from khamkho.casework.rules.refusals import NotYours, OwnCase, ReasonNeeded
 from khamkho.casework.tests.cast import make_member
 from khamkho.offices.commands import publish_offering
 from khamkho.payments import commands
