@@ -110,7 +110,7 @@ def he_mends_the_account(father: Person, asked: str) -> None:
     father.open(link_in(asked, "/track/")).follow("แก้ไขคำขอ").follow(re.compile("บัญชีธนาคาร"))
     father.sees(WRONG)
     father.fill({"account.bank": "030", "account.number": "020000000001"})
-    father.press("บันทึกแล้วกลับไปหน้าตรวจทาน", "").press("ส่งคำขอที่แก้ไขแล้ว", "")
+    father.press("บันทึกแล้วกลับไปหน้าตรวจทาน", "").press("ส่งบัญชีที่แก้ไขแล้ว", "")
     father.sees("ส่งคำขอที่แก้ไขแล้วเรียบร้อย")
 
 

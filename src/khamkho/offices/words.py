@@ -16,6 +16,7 @@ EVENTS: Mapping[str, Text] = {
     "reasons-reset": Text(
         "กลับไปใช้ข้อความแจ้งข้อบกพร่องตามหน่วยงานเหนือขึ้นไป", "Texts for what is wrong follow the office above again"
     ),
+    "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
@@ -45,6 +46,10 @@ EVENTS: Mapping[str, Text] = {
         "เปลี่ยนคอลัมน์ของไฟล์สำหรับธนาคาร", "Columns of the file for the bank changed"
     ),
     "register-exported": Text("นำข้อมูลทะเบียนคุมออก", "Register taken out as a file"),
+    "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
+    "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),
+    "lot-drawn": Text("บันทึกเลขที่จับสลากได้", "Number of the lot written down"),
+    "round-confirmed": Text("ยืนยันผลการคัดเลือกของรอบ", "Results of a round confirmed"),
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from khamkho.catalogue.fields.bank import BankAccountField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import MoneyField, NumberField
-from khamkho.catalogue.lint.told import Sense, said
+from khamkho.catalogue.lint.said import Sense, said
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import PaysOut, Service, Step
 

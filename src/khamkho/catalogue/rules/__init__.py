@@ -24,6 +24,7 @@ from khamkho.catalogue.rules.form import (
     relevant_answers,
     stop_for,
 )
+from khamkho.catalogue.rules.links import carried, named_office, opened_by
 from khamkho.catalogue.rules.paying import (
     account_of,
     amount_to_pay,
@@ -45,6 +46,7 @@ from khamkho.catalogue.rules.read import (
     facets,
     personal,
     projection,
+    public_columns,
     read_back,
 )
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
@@ -91,6 +93,7 @@ __all__ = [
     "applicant_name",
     "asked_fields",
     "by_list_only",
+    "carried",
     "check_all",
     "check_answers",
     "check_page",
@@ -109,6 +112,8 @@ __all__ = [
     "letter_after",
     "may_act",
     "missed",
+    "named_office",
+    "opened_by",
     "originals_for",
     "page_problems",
     "pages_for",
@@ -116,6 +121,7 @@ __all__ = [
     "personal",
     "privacy_notice",
     "projection",
+    "public_columns",
     "questions_of",
     "read_back",
     "relevant_answers",

@@ -49,14 +49,14 @@ def begin_company(staff: dict[str, Staff], drawings: Drawings, *, now: datetime)
     said = catalogue.relevant_answers(service, "", said)
     fill_in(employee, case, said, drawings, at=at)
     number = commands.submit(actor=employee, ref=case.ref, client_key="", now=at).number
-    at = _later(school, at, 90)
-    act_in(clerk, number, "return", WRONG, at)
-    at = _later(school, at, 60 * 7)
+    at = later(school, at, 90)
+    act_on(clerk, number, "return", WRONG, at)
+    at = later(school, at, 60 * 7)
     held = case.attachments.get(document="mandate", state=Attachment.HANDED_IN)
     commands.detach(actor=employee, ref=case.ref, attachment=held.ref, now=at)
     _attach(employee, case, "mandate", drawings, at=at)
-    act_in(employee, number, "resubmit", {}, at)
-    at = _later(school, at, 120)
+    act_on(employee, number, "resubmit", {}, at)
+    at = later(school, at, 120)
     seen = Case.objects.get(pk=case.pk).head_seq
     commands.give_back(
         actor=clerk,
@@ -180,11 +180,11 @@ def _attach(writer: Actor, case: Case, document: str, drawings: Drawings, *, at:
     commands.attach(actor=writer, ref=case.ref, document=document, stored=stored, now=at)
 
 
-def act_in(actor: Actor, number: str, action: str, answers: Mapping[str, str], at: datetime) -> None:
+def act_on(actor: Actor, number: str, action: str, answers: Mapping[str, str], at: datetime) -> None:
     seen = Case.objects.values_list("head_seq", flat=True).get(number=number)
     commands.act(actor=actor, number=number, action_id=action, answers=answers, seen=seen, now=at)
 
 
-def _later(at_office: Staff, at: datetime, minutes: int) -> datetime:
+def later(at_office: Staff, at: datetime, minutes: int) -> datetime:
     """So many minutes of opening time later."""
     return due(calendar_for(at_office.office), at, Span(minutes, minutes, "minute")) or at

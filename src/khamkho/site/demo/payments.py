@@ -18,7 +18,7 @@ from khamkho.payments.models import PaymentList
 from khamkho.people.actor import Actor
 from khamkho.people.queries import user_by_email
 from khamkho.site.demo.answers import answers_for, invent
-from khamkho.site.demo.between import act_in, fill_in
+from khamkho.site.demo.between import act_on, fill_in
 from khamkho.site.demo.cast import APPLICANTS, CANAL, SEA
 from khamkho.site.demo.drawings import Drawings
 from khamkho.site.demo.offices import COPY, QUESTIONS, WELFARE, Staff
@@ -41,7 +41,7 @@ class Desk:
         return self.at
 
     def act(self, actor: Actor, case: Case, action: str, **answers: str) -> None:
-        act_in(actor, case.number or "", action, answers, self.later())
+        act_on(actor, case.number or "", action, answers, self.later())
 
     @property
     def officers(self) -> list[Actor]:

@@ -1,4 +1,4 @@
-"""How a thing that makes no sense is told: where, which, and the facts of it."""
+"""One thing that makes no sense in a service."""
 
 from __future__ import annotations
 
