@@ -38,6 +38,11 @@ def file_schema() -> dict[str, Any]:
     properties = schema["properties"]
     properties["format"] = {"const": 1}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
+    properties["situations"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Keys into situations.yaml",
+    }
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
