@@ -255,10 +255,15 @@ def _put_choices(tree: Any, folder: Path) -> Any:
 
 def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
     """What stands under a key in the nearest file of this name."""
-    book = _read_shared(_find(folder, name, key.at, "book-missing", name))
-    if key not in book:
+    found = _read_shared(_find(folder, name, key.at, "book-missing", name))
+    if key not in found:
         raise Unreadable(key.at, unknown, name=str(key))
-    return book[key]
+    return found[key]
+
+
+def book(name: str) -> Table:
+    """A book that ships: laws, situations, choices."""
+    return _read_shared(PACKS / name)
 
 
 def _read_shared(path: Path) -> Table:

@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, messages, opinion, people, track
+from khamkho.portal.views import (
+    about,
+    apply,
+    cases,
+    documents,
+    find,
+    messages,
+    opinion,
+    people,
+    situations,
+    track,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", find.home, name="home"),
     path("services", find.services, name="services"),
+    path("situations", situations.situations, name="situations"),
+    path("situations/<slug:situation>", situations.situation, name="situation"),
     path("services/<slug:service_id>", find.choose_office, name="choose-office"),
     path("services/<slug:office_code>/<slug:service_id>", find.service, name="service"),
     path("services/<slug:office_code>/<slug:service_id>/privacy", find.privacy, name="service-privacy"),
