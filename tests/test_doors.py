@@ -105,6 +105,10 @@ demo/sms                                                                 0000000
 desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/             s0s02000..0s00 s0s02000..0s00
+s/<str:code>                                                             00000000000000 mmmmmmmmmmmmmm
+s/<str:code>/<slug:source>                                               00000000000000 mmmmmmmmmmmmmm
+desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
@@ -242,6 +246,9 @@ services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .......
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/cards.pdf                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist.pdf              .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
@@ -390,7 +397,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision", "situation": "lost-card",
+        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision", "situation": "lost-card", "source": "poster",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "khamkho.catalogue",
     "khamkho.people",
     "khamkho.offices",
+    "khamkho.links",
     "khamkho.casework",
     "khamkho.notices",
     "khamkho.issuing",
