@@ -233,6 +233,9 @@ documents/<str:code>.pdf                                                 0..00.0
 demo/components/                                                         00000000000000 00000000000000
 /                                                                        .............. mmmmmmmmmmmmmm
 services                                                                 .............. mmmmmmmmmmmmmm
+robots.txt                                                               .............. mmmmmmmmmmmmmm
+sitemap.xml                                                              .............. mmmmmmmmmmmmmm
+sitemap-<int:part>.xml                                                   .............. mmmmmmmmmmmmmm
 situations                                                               .............. mmmmmmmmmmmmmm
 situations/<slug:situation>                                              .............. mmmmmmmmmmmmmm
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
@@ -397,7 +400,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision", "situation": "lost-card", "source": "poster",
+        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision", "situation": "lost-card", "part": 1, "source": "poster",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

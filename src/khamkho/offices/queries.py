@@ -187,6 +187,12 @@ def offered_near(service_ids: Collection[str], offices: Collection[Office]) -> M
     return {service_id: by_id[office_id] for service_id, office_id in pairs}
 
 
+def offered_pages() -> Iterator[tuple[str, str, datetime]]:
+    """Codes of office and service of everything on offer, with when it was published last; in an order that stays."""
+    rows = Offering.objects.filter(active=True, office__active=True).order_by("pk")
+    return iter(rows.values_list("office__code", "service_id", "published_at").iterator(chunk_size=2000))
+
+
 def newest_change() -> int:
     """The id of the last line in any office's log: as long as it stays, nothing about offices and offers has changed."""
     return OfficeEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -17,6 +17,7 @@ from khamkho.portal.views import (
     messages,
     opinion,
     people,
+    robots,
     situations,
     track,
 )
@@ -25,6 +26,9 @@ app_name = "portal"
 urlpatterns = [
     path("", find.home, name="home"),
     path("services", find.services, name="services"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),
     path("situations", situations.situations, name="situations"),
     path("situations/<slug:situation>", situations.situation, name="situation"),
     path("services/<slug:service_id>", find.choose_office, name="choose-office"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -31,6 +33,7 @@ from khamkho.people.queries import profile_of
 from khamkho.portal import queries
 from khamkho.portal.door import declared
 from khamkho.portal.finding import lines, look_for, own_place
+from khamkho.portal.machine import government_service, organisation
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
@@ -106,6 +109,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     context = {
         "place": found,
         "groups": groups,
+        "facts": {"@context": "https://schema.org", **organisation(found, lang_now())},
         "ways": guide.ways_in(service for _, services in groups for service in services),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
@@ -148,7 +152,10 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     visitor = visitor_of(request)
     chosen = request.GET.get("case", "")
     chosen = chosen if chosen in found.variants else ""
+    calendar, lang = calendar_for(place), lang_now()
+    address = settings.PUBLIC_URL + reverse("portal:service", args=[office_code, service_id])
     context = {
+        "facts": government_service(found, place, calendar.hours, address, lang),
         "chosen": chosen,
         "chosen_title": found.variant_title(chosen),
         "place": place,
@@ -157,7 +164,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
-        "promised": guide.promised(found, calendar_for(place), timezone.now()),
+        "promised": guide.promised(found, calendar, timezone.now()),
         "lately": lately_for(place, service_id),
         "ways": guide.ways_in([found]),
     }
