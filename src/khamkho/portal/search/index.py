@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from khamkho.portal.search.keys import fold, readings
-from khamkho.portal.search.likeness import covered, slips, slips_allowed
+from khamkho.portal.search.likeness import covered, slips, slips_allowed, swaps
 
 T = TypeVar("T")
 
@@ -106,7 +106,7 @@ class Index(Generic[T]):
 
     def _most_alike(self, word: str) -> list[int]:
         likeness: dict[int, float] = defaultdict(float)
-        for pair in _pairs(word):
+        for pair in set().union(*map(_pairs, (word, *swaps(word)))):
             places = self._pairs.get(pair, ())
             rarity = math.log(1 + len(self._parts) / len(places)) if places else 0.0
             for at in places:

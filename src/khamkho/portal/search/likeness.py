@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 SHORTEST_PIECE = 3
 """Fewer Thai signs than these are no word to go by."""
 COVERED_ENOUGH = 0.6
@@ -12,13 +14,17 @@ def slips_allowed(length: int) -> int:
     return 0 if length < 4 else 1 if length < 8 else 2 if length < 13 else 3
 
 
+def swaps(word: str) -> Iterator[str]:
+    """The word with two neighbours swapped, wherever that is."""
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+
+
 def slips(word: str, text: str) -> int:
     """The fewest signs left out, put in or mistaken with which the word stands somewhere in the text; two swapped count as one.
 
     G. Myers's bit-parallel way: one step for each sign of the text.
     """
-    swaps = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
-    if any(swapped in text for swapped in swaps):
+    if any(swapped in text for swapped in swaps(word)):
         return 1
     ones = (1 << len(word)) - 1
     top = 1 << (len(word) - 1)

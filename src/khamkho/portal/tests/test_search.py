@@ -36,6 +36,7 @@ def found(index: Index[str], typed: str) -> list[str]:
         ("บัตรประจำตัวเจาหนาที", "card"),  # no tone marks
         ("เกษียนอายุ", "pension"),  # a letter that sounds alike
         ("identty", "card"),
+        ("crad offical", "card"),
         ("แฟพก pensioner", "pension"),  # one of two words on the wrong keyboard
     ],
 )
