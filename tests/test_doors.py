@@ -106,6 +106,10 @@ demo/sms                                                                 0000000
 desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/             s0s02000..0s00 s0s02000..0s00
+s/<str:code>                                                             00000000000000 mmmmmmmmmmmmmm
+s/<str:code>/<slug:source>                                               00000000000000 mmmmmmmmmmmmmm
+desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
@@ -249,6 +253,11 @@ documents/<str:code>.pdf                                                 0..00.0
 demo/components/                                                         00000000000000 00000000000000
 /                                                                        .............. mmmmmmmmmmmmmm
 services                                                                 .............. mmmmmmmmmmmmmm
+robots.txt                                                               .............. mmmmmmmmmmmmmm
+sitemap.xml                                                              .............. mmmmmmmmmmmmmm
+sitemap-<int:part>.xml                                                   .............. mmmmmmmmmmmmmm
+situations                                                               .............. mmmmmmmmmmmmmm
+situations/<slug:situation>                                              .............. mmmmmmmmmmmmmm
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
@@ -260,6 +269,9 @@ services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .......
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/cards.pdf                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist.pdf              .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
@@ -419,6 +431,7 @@ def world(
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
+        "situation": "lost-card", "part": 1, "source": "poster",
         "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}

@@ -80,7 +80,8 @@ def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
     expanded = Expanded(tree)
     given = _settings(tree, settings)
     tree = _put_settings(tree, given, expanded.used)
-    tree = _put_laws(tree, path.parent)
+    tree = _put_titled(tree, "law", "laws.yaml", "law-unknown", path.parent)
+    tree = _put_titled(tree, "situations", "situations.yaml", "situation-unknown", path.parent)
     tree = _put_complaints(tree, path.parent)
     tree = _put_letters(tree, path.parent)
     tree = _put_choices(tree, path.parent)
@@ -245,17 +246,18 @@ def _prefixed_when(when: Any, prefix: str, ids: set[str]) -> Any:
     return table(items, when.at, {names[key]: spot for key, spot in when.key_at.items()})
 
 
-def _put_laws(tree: Table, folder: Path) -> Table:
-    keys = tree.get("law")
+def _put_titled(tree: Table, part: str, book: str, unknown: str, folder: Path) -> Table:
+    """A list of keys becomes a list of what they are called in a book: the laws, the situations."""
+    keys = tree.get(part)
     if not isinstance(keys, Row):
         return tree
-    return tree.with_({"law": row([_law(key, folder) for key in keys], keys.at)})
+    return tree.with_({part: row([_titled(key, book, unknown, folder) for key in keys], keys.at)})
 
 
-def _law(key: Any, folder: Path) -> Any:
+def _titled(key: Any, book: str, unknown: str, folder: Path) -> Any:
     if not isinstance(key, Word):
         return key
-    title = _from_book("laws.yaml", key, folder, "law-unknown")
+    title = _from_book(book, key, folder, unknown)
     return table({"id": key, "title": title}, key.at, {"id": key.at, "title": key.at})
 
 
@@ -291,10 +293,15 @@ def _put_choices(tree: Any, folder: Path) -> Any:
 
 def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
     """What stands under a key in the nearest file of this name."""
-    book = _read_shared(_find(folder, name, key.at, "book-missing", name))
-    if key not in book:
+    found = _read_shared(_find(folder, name, key.at, "book-missing", name))
+    if key not in found:
         raise Unreadable(key.at, unknown, name=str(key))
-    return book[key]
+    return found[key]
+
+
+def book(name: str) -> Table:
+    """A book that ships: laws, situations, choices."""
+    return _read_shared(PACKS / name)
 
 
 def _read_shared(path: Path) -> Table:

@@ -42,6 +42,11 @@ def file_schema() -> dict[str, Any]:
     properties["format"] = {"const": 1}
     properties["letter_text"] = {"anyOf": [{"type": "string"}, properties["letter_text"]]}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
+    properties["situations"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Keys into situations.yaml",
+    }
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
     properties["fee"] = {"anyOf": [{"const": "none"}, {"$ref": "#/$defs/Fee"}], "default": "none"}

@@ -318,6 +318,13 @@ class Law(Value):
     title: Words
 
 
+class Situation(Value):
+    """What brings somebody here; the key into ``situations.yaml`` and how people say it."""
+
+    id: Slug
+    title: Words
+
+
 class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
@@ -481,6 +488,12 @@ class Service(Value):
     collected_by: tuple[OfficeKind, ...] = Key(
         default=(),
         description="Kinds of offices that take applications in and forward them to one above, and do nothing else",
+    )
+    situations: tuple[Situation, ...] = Key(
+        default=(), description="What brings people here: the service is found by it"
+    )
+    words: tuple[Words, ...] = Key(
+        default=(), description="Other words that people use for it, for the search"
     )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()

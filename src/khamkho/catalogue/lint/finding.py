@@ -114,6 +114,10 @@ FINDINGS: Mapping[str, Text] = {
         th="ไม่มีกฎหมาย “{name}” ใน laws.yaml กรุณาเพิ่มหรือแก้ชื่อ",
         en="There is no law “{name}” in laws.yaml. Add it, or mend the name.",
     ),
+    "situation-unknown": Text(
+        th="ไม่มีสถานการณ์ “{name}” ใน situations.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There is no situation “{name}” in situations.yaml. Add it, or mend the name.",
+    ),
     # -- shape --
     "unknown-key": Text(
         th="ไม่รู้จัก “{key}” ตรงนี้ {suggestion_th}", en="“{key}” is not known here. {suggestion_en}"

@@ -48,6 +48,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "setting-unknown": ("{setting: most_cars}", "{setting: most_bikes}", "most_bikes"),
     "block-unknown": ("use: person-basics", "use: nobody", "use: nobody"),
     "law-unknown": ("law: [e-administration-act-2565]", "law: [law-of-nature]", "law-of-nature"),
+    "situation-unknown": ("keep: 5 years", "keep: 5 years\nsituations: [lost-umbrella]", "lost-umbrella"),
     "unknown-key": ("by: applicant\n", "bye: applicant\n    by: applicant\n", "bye:"),
     "missing-key": ("promise: 3 working days\n", "", ""),
     "missing-thai": ("title: {th: ขอบัตรจอดรถ, en: Parking card}", "title: {en: Parking card}", "title: {en"),
@@ -195,8 +196,8 @@ BAD: dict[str, tuple[str, str, str]] = {
     ),
     "public-sensitive": ("keep: 5 years", public("health"), "columns:"),
     "public-nothing-granted": (
-        "  done: granted\n",
-        f"  done: closed\n{public('number')[14:]}\n",
+        "ends:\n  done: granted\n",
+        f"{public('number')[14:]}\nends:\n  done: closed\n",
         "public_register:",
     ),
     "block-piece": ("    use: person-basics\n", "    use: person-basics\n    only: [shoe_size]\n", "only:"),
