@@ -33,7 +33,7 @@ def results(request: HttpRequest, office_code: str, round_id: int) -> HttpRespon
     if found is None:
         raise NotFound()
     request.office = found.round.office  # type: ignore[attr-defined]  # shown in the frame
-    return render(request, "portal/results.html", {"found": found, "place": found.round.office})
+    return render(request, "portal/round_results.html", {"found": found, "place": found.round.office})
 
 
 @never_cache
