@@ -39,6 +39,7 @@ def fingerprint(case: Case) -> str:
         ("opinions", opinions),
         ("amount", amount),
         ("helped", case.helped),
+        ("asked", case.asked_id),
     )
     later = {name: value for name, value in parts if value}
     return digest(

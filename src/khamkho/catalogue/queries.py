@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from khamkho.base.home import current_home
-from khamkho.catalogue.load import load, read_body, service_files
+from khamkho.catalogue.load import collecting_files, load, read_body, service_files
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.service import Service
 
@@ -37,6 +37,11 @@ def packs() -> Mapping[str, Path]:
 def own_files() -> Mapping[str, Path]:
     """The service files of this installation's own, by service id."""
     return {name: path for name, path in packs().items() if path.parent == current_home().services}
+
+
+def collecting_forms() -> Mapping[str, Path]:
+    """The files of the forms with which offices collect, by id."""
+    return collecting_files()
 
 
 def pack(service_id: str, settings: Mapping[str, str] | None = None) -> Service:

@@ -334,6 +334,10 @@ class Service(Value):
         default=(),
         description="Kinds of offices that take applications in and forward them to one above, and do nothing else",
     )
+    answered_by: tuple[OfficeKind, ...] = Key(
+        default=(),
+        description="Kinds of offices under the one that asks which answer it: a form for collecting, that nobody applies with",
+    )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()
     before: tuple[Words, ...] = Key(default=(), description="What to have at hand before starting")
@@ -401,7 +405,12 @@ class Service(Value):
 
     @property
     def taken_by(self) -> tuple[OfficeKind, ...]:
-        """The kinds of offices where it can be applied for: those that work on it, and those that forward it."""
+        """The kinds of offices where it can be applied for: those that work on it, and those that forward it.
+
+        Nobody applies with a form for collecting: an office asks others to answer it.
+        """
+        if self.answered_by:
+            return ()
         return (*self.offered_by, *self.collected_by)
 
     def questions(self) -> Iterator[tuple[Page, Field]]:

@@ -54,6 +54,7 @@ def _nav(
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
+    places += [("collecting", _("Collecting"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(

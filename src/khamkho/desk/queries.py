@@ -20,6 +20,7 @@ from khamkho.casework.queries.book import MOST_COUNTED, RegisterFilter, books_at
 from khamkho.casework.queries.opinions import asked_counted
 from khamkho.casework.queries.talk import came_counted
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.flow import COLLECTED
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
@@ -122,7 +123,7 @@ def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[To
     """The day's numbers of each office, in the order given. Three queries for all of them."""
     midnight = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time()))
     tomorrow = midnight.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    live = Q(state=Case.OPEN)
+    live = Q(state=Case.OPEN) & ~Q(waiting_for=COLLECTED)
     ours = live & ~Q(waiting_for="applicant")
     seats = [seat.id for seat in actor.memberships]
     rows = (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.casework import tasks as casework
+from khamkho.collecting import tasks as collecting
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
@@ -25,6 +26,8 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "scan": casework.scan,
+    "collection-mails": collecting.mails,
+    "collection-closing": collecting.closing,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -43,6 +46,7 @@ TIMERS: Mapping[str, Handler] = {
     "lapse": casework.lapse,
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
+    "collection-reminder": collecting.reminder,
 }
 
 

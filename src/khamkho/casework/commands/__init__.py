@@ -7,6 +7,7 @@ from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
+    Asked,
     Filled,
     attach,
     choose_variant,
@@ -59,6 +60,7 @@ from khamkho.casework.commands.talk import settle_messages, write_to_applicant, 
 from khamkho.casework.commands.tell import record_told, tell
 
 __all__ = [
+    "Asked",
     "Filled",
     "Invited",
     "Question",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
-from khamkho.casework.rules.flow import completes, decides, notice_kind
+from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
@@ -33,6 +33,8 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
     case.step, case.waiting_for = step.id, step.waits_for or step.by
+    if case.asked_id and case.waiting_for != "applicant":
+        case.waiting_for = COLLECTED
     case.step_due_at = due(calendar, now, step.within) if step.within else None
     if step.clock_stops:
         case.paused_at = case.paused_at or now
@@ -51,7 +53,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
         and completes(by=by, next_stops=bool(step and step.clock_stops), end=end)
     ):
         case.complete_at = now
-    if not decides(action=action, end="" if step else end or "closed"):
+    if case.asked_id or not decides(action=action, end="" if step else end or "closed"):
         return
     if case.decided_at is None or end not in ("granted", "closed", ""):
         case.decided_at, case.told_at = now, None
@@ -75,7 +77,7 @@ def announce(case: Case, service: Service, event: Event, *, action: str, wait: b
     """Tell the applicant, when the move is one she is told about."""
     by = "" if case.end else service.step(case.step).by
     kind = notice_kind(action=action, end=case.end, next_by=by)
-    if kind:
+    if kind and not (case.asked_id and case.end):  # an office that answered waits for no result
         announce_notice(case, kind, event, not_before=now + SECOND_THOUGHTS if wait else None, now=now)
 
 

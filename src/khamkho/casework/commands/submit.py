@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
-from khamkho.base.thai import search_key
+from khamkho.base.thai import search_key, sort_key
 from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.link import tell_of_links
@@ -62,7 +62,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         return receipt_of(case)
     if case.state != Case.DRAFT:
         raise AlreadySubmitted(number=case.number)
-    if offering_for(case.office, case.service_id) is None:
+    if case.asked_id is None and offering_for(case.office, case.service_id) is None:
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
     require_complete(case, service, body, actor=actor, now=now)
@@ -97,7 +97,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
     reply.remember(case, now)
     set_timers(case, service, now=now)
-    for kind in ("receipt", "form"):
+    for kind in ("receipt", "form") if case.asked_id is None else ("form",):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     return receipt_of(case)
@@ -180,6 +180,10 @@ def _typed_wrongly(service: Service, variant: str, body: Body, context: Context)
 def project(case: Case, service: Service, body: Body) -> None:
     """Write the declared plain projection of what was handed in, and the keyed index beside it."""
     projection = catalogue.projection(service, body.answers)
+    if case.asked_id and case.asked:
+        projection = replace(
+            projection, display_name=case.asked.name_th, sort_key=sort_key(case.asked.name_th)
+        )
     contact = catalogue.contact(service, body.answers)
     body.contact = {
         **body.contact,

@@ -4,6 +4,13 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.collecting import (
+    MOST_QUESTIONS,
+    Typed,
+    asks_personal,
+    with_questions,
+    wrong_with_questions,
+)
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -59,6 +66,7 @@ from khamkho.catalogue.when import Answers
 
 __all__ = [
     "GIVE_BACK",
+    "MOST_QUESTIONS",
     "STANDING",
     "WITHDRAW",
     "Answers",
@@ -75,10 +83,12 @@ __all__ = [
     "Row",
     "Section",
     "Target",
+    "Typed",
     "actions_for",
     "amount_of",
     "applicant_name",
     "asked_fields",
+    "asks_personal",
     "check_all",
     "check_answers",
     "check_page",
@@ -107,4 +117,6 @@ __all__ = [
     "stop_for",
     "target",
     "transition",
+    "with_questions",
+    "wrong_with_questions",
 ]
