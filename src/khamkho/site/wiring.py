@@ -47,6 +47,7 @@ TIMERS: Mapping[str, Handler] = {
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
     "collection-reminder": collecting.reminder,
+    "office-closing": casework.office_closing,
 }
 
 

@@ -80,7 +80,8 @@ def test_the_table_takes_two_queries_and_the_progress_one(
 
 @pytest.fixture
 def at_desk(desk: Desk) -> Client:
-    return sign_in(Client(), User.objects.get(pk=desk.officer.user_id), two_factor=True)
+    user = User.objects.get(memberships__pk=desk.officer.memberships[0].id)
+    return sign_in(Client(), user, two_factor=True)
 
 
 def test_files_hold_the_same_and_nothing_executes(collection: Collection, at_desk: Client) -> None:

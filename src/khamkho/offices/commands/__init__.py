@@ -34,10 +34,12 @@ from khamkho.offices.commands.office import (
     set_setting,
     set_smtp,
 )
+from khamkho.offices.commands.schools import Taken, take_in_schools
 from khamkho.offices.commands.sms import remove_sms, send_test_sms, set_sms
 
 __all__ = [
     "Retired",
+    "Taken",
     "accept_invitation",
     "add_calendar_day",
     "add_member",
@@ -69,6 +71,7 @@ __all__ = [
     "set_setting",
     "set_sms",
     "set_smtp",
+    "take_in_schools",
     "withdraw_offering",
     "write_absence",
     "write_order",
