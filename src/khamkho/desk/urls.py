@@ -31,7 +31,7 @@ from khamkho.desk.views import (
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
-COLLECTION = "<slug:office>/collecting/<uuid:ref>"
+COLLECTION = "<slug:office>/collecting/<uuid:collection>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -93,7 +93,7 @@ urlpatterns = [
     path(f"{COLLECTION}/answers", collected.answers, name="collected"),
     path(f"{COLLECTION}/answers.xlsx", collected.spreadsheet_file, name="collected-xlsx"),
     path(f"{COLLECTION}/answers.csv", collected.csv_file, name="collected-csv"),
-    path("<slug:office>/asked/<uuid:ref>", collecting.asked, name="asked"),
+    path("<slug:office>/asked/<uuid:question>", collecting.asked, name="asked"),
     path("<slug:office>/late", late.late, name="late"),
     path("<slug:office>/late.xlsx", late.copies_file, name="late-xlsx"),
     path("<slug:office>/failures", failures.failures, name="failures"),

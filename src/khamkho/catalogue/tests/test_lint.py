@@ -120,6 +120,13 @@ BAD: dict[str, tuple[str, str, str]] = {
         "law: []\nfacilitation: true",
         "facilitation: true",
     ),
+    "collecting-key": ("keep: 5 years", "keep: 5 years\nanswered_by: [school]", "proxy:"),
+    "collecting-promise": ("keep: 5 years", "keep: 5 years\nanswered_by: [school]", "promise:"),
+    "collecting-handover": (
+        "keep: 5 years",
+        "keep: 5 years\nhand_over: officer\nanswered_by: [school]",
+        "hand_over:",
+    ),
     "register-column": ("  - card_number\n", "  - shoe_size\n", "shoe_size"),
     "register-step": ("{done: approve,", "{done: dance,", "done: dance"),
     "group-unknown": ("{group: again,", "{group: never,", "group: never"),

@@ -12,7 +12,7 @@ from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
 from khamkho.casework.rules.permits import refuse_for
 from khamkho.casework.rules.refusals import ReasonNeeded
-from khamkho.collecting.commands.log import WORKERS, lock_open, record
+from khamkho.collecting.commands.log import WORKERS, lock_open, note
 from khamkho.collecting.commands.telling import link_index
 from khamkho.collecting.models import Asked
 from khamkho.collecting.queries.whom import addresses_of
@@ -74,7 +74,7 @@ def answer_by_hand(*, actor: Actor, ref: UUID, office: str, channel: str, reason
     case = _start(asked, actor, channel if channel in BY_HAND else "counter", True, now)
     asked.link = None
     _keep(asked, case, now)
-    record(collection, actor, "typed", {"office": office, "words": words}, now)
+    note(collection, actor, "typed", {"office": office, "words": words}, now)
     return case
 
 

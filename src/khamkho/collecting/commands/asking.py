@@ -15,7 +15,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.commands import publish
 from khamkho.catalogue.rules import Typed
 from khamkho.catalogue.service import Service
-from khamkho.collecting.commands.log import permit_collecting, record
+from khamkho.collecting.commands.log import note, permit_collecting
 from khamkho.collecting.commands.telling import announce_wave, set_reminders
 from khamkho.collecting.models import Asked, Collection
 from khamkho.collecting.queries.forms import OWN_QUESTIONS, form_for
@@ -56,7 +56,7 @@ def begin_collection(*, actor: Actor, office: Office, wanted: Wanted, now: datet
         service = catalogue.with_questions(service, wanted.title, wanted.questions)
     collection = _keep(actor, office, wanted, service, now)
     Asked.objects.bulk_create((Asked(collection=collection, office=one) for one in asked), batch_size=500)
-    record(collection, actor, "begun", {"offices": len(asked)}, now)
+    note(collection, actor, "begun", {"offices": len(asked)}, now)
     announce_wave(collection, "asked", now=now)
     set_reminders(collection, now=now)
     return collection

@@ -15,7 +15,7 @@ from khamkho.casework.commands import discard
 from khamkho.casework.models import Case
 from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.collecting.commands.asking import wrong_day
-from khamkho.collecting.commands.log import lock_open, record
+from khamkho.collecting.commands.log import lock_open, note
 from khamkho.collecting.commands.telling import announce_wave, set_reminders
 from khamkho.collecting.models import Asked, Collection
 from khamkho.collecting.queries.progress import left
@@ -41,7 +41,7 @@ def chase(*, actor: Actor, ref: UUID, words: str, now: datetime) -> Collection:
         raise NobodyLeft()
     collection.chased_on = today
     collection.save(update_fields=["chased_on"])
-    entry = record(collection, actor, "chased", {"words": clean(words, lines=True)[:LONGEST]}, now)
+    entry = note(collection, actor, "chased", {"words": clean(words, lines=True)[:LONGEST]}, now)
     announce_wave(collection, "reminder", entry=entry.pk, now=now)
     return collection
 
@@ -72,7 +72,7 @@ def extend_time(
         Asked.objects.filter(collection=collection, until__lte=end).update(until=None)
         set_reminders(collection, now=now)
     detail = {"until": until.isoformat(), "offices": sorted(offices), "words": words}
-    record(collection, actor, "extended", detail, now)
+    note(collection, actor, "extended", detail, now)
     return collection
 
 
@@ -88,7 +88,7 @@ def close_collection(*, actor: Actor, ref: UUID, now: datetime) -> Collection:
     collection.save(update_fields=["closed_at"])
     Asked.objects.filter(collection=collection, link__isnull=False).update(link=None)
     unschedule(f"collection:{collection.pk}")
-    record(collection, actor, "closed", {}, now)
+    note(collection, actor, "closed", {}, now)
     enqueue("collection-closing", args={"collection": collection.pk}, about=collection.about, now=now)
     return collection
 

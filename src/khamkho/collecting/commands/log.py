@@ -36,7 +36,7 @@ def lock_open(actor: Actor, ref: UUID) -> Collection:
     return collection
 
 
-def record(collection: Collection, actor: Actor, what: str, detail: dict[str, Any], now: datetime) -> Entry:
+def note(collection: Collection, actor: Actor, what: str, detail: dict[str, Any], now: datetime) -> Entry:
     """One line of what was done, its words sealed."""
     body = seal_json(collection.key, {"by": actor.name, **detail}, context=collection.sealed_as)
     return Entry.objects.create(collection=collection, at=now, actor_id=actor.user_id, what=what, body=body)

@@ -32,9 +32,10 @@ EVERYWHERE = {
     "letter",
     "letter-draft",
     "talk",
+    "collecting",
 }
 READING = EVERYWHERE | {"failures"}
-WORKING = READING | {"new", "letter-new", "case-letter", "letter-change"}
+WORKING = READING | {"new", "collection-new", "letter-new", "case-letter", "letter-change"}
 DECIDING = WORKING | {"decide"}
 MAY_OPEN = {
     "officer": WORKING,
@@ -61,6 +62,9 @@ def address(name: str, case: Case) -> str:
         "view": 1,
         "letter": letter_of(case),
         "opinion": uuid4(),
+        "collection": uuid4(),
+        "question": uuid4(),
+        "closing_id": 1,
         "asked": 1,
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)

@@ -41,35 +41,35 @@ class Sheet:
 
 @at_office
 @require_safe
-def answers(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def answers(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """The answers of all offices, with totals, of each group too."""
-    collection = mine(here, ref)
-    table, lang = table_of(collection), here.actor.lang
-    context = {"collection": collection, "table": table, "sheets": tuple(sheets_of(table, lang))}
+    found = mine(here, collection)
+    table, lang = table_of(found), here.actor.lang
+    context = {"collection": found, "table": table, "sheets": tuple(sheets_of(table, lang))}
     return desk_page(request, here, "desk/collected.html", context, current="collecting")
 
 
 @at_office
 @require_safe
-def spreadsheet_file(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def spreadsheet_file(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """The same as XLSX: one sheet for the form, and one for each question that is asked several times."""
-    collection = mine(here, ref)
-    table, lang = table_of(collection), here.actor.lang
+    found = mine(here, collection)
+    table, lang = table_of(found), here.actor.lang
     made = answers_book([(one.title, one.heads, one.rows, one.total) for one in sheets_of(table, lang)])
-    _left(here, collection, "XLSX", table)
-    return handed(made, XLSX, f"{collection.title[:60]} {here.office.prefix}.xlsx")
+    _left(here, found, "XLSX", table)
+    return handed(made, XLSX, f"{found.title[:60]} {here.office.prefix}.xlsx")
 
 
 @at_office
 @require_safe
-def csv_file(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def csv_file(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """The same as CSV, the tables one below the other; nothing in it is a formula."""
-    collection = mine(here, ref)
-    table, out = table_of(collection), io.StringIO()
+    found = mine(here, collection)
+    table, out = table_of(found), io.StringIO()
     csv.writer(out).writerows(_lines(sheets_of(table, here.actor.lang)))
-    _left(here, collection, "CSV", table)
+    _left(here, found, "CSV", table)
     body = ("\ufeff" + out.getvalue()).encode()
-    return handed(body, "text/csv; charset=utf-8", f"{collection.title[:60]} {here.office.prefix}.csv")
+    return handed(body, "text/csv; charset=utf-8", f"{found.title[:60]} {here.office.prefix}.csv")
 
 
 def _lines(sheets: Iterable[Sheet]) -> Iterator[list[str]]:

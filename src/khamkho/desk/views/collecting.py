@@ -185,9 +185,9 @@ def _row(at: int, typed: QueryDict) -> dict[str, Any]:
 
 @at_office
 @require_safe
-def show(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def show(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """One collection: who answered, who has not, and what can be done about it."""
-    return _show(request, here, mine(here, ref))
+    return _show(request, here, mine(here, collection))
 
 
 def mine(here: Here, ref: UUID) -> Collection:
@@ -229,63 +229,63 @@ def _show(
 @at_office
 @for_workers
 @require_POST
-def chase(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def chase(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """Remind all who have not answered."""
-    mine(here, ref)
-    commands.chase(actor=here.actor, ref=ref, words=request.POST.get("words", "")[:4000], now=here.now)
+    mine(here, collection)
+    commands.chase(actor=here.actor, ref=collection, words=request.POST.get("words", "")[:4000], now=here.now)
     messages.success(request, _("Those who have not answered are being reminded."))
-    return redirect("desk:collection", here.office.code, ref)
+    return redirect("desk:collection", here.office.code, collection)
 
 
 @at_office
 @for_workers
 @require_POST
-def extend(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def extend(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """Give more time, to all or to those ticked."""
-    collection, problems = mine(here, ref), list[Problem]()
+    found, problems = mine(here, collection), list[Problem]()
     until = understood(parse_date, "until", request.POST.get("until", "")[:60], problems)
     try:
         commands.extend_time(
             actor=here.actor,
-            ref=ref,
+            ref=collection,
             until=until,
             offices=request.POST.getlist("office"),
             reason=request.POST.get("reason", "")[:4000],
             now=here.now,
         )
     except Invalid as no:
-        return _show(request, here, collection, tuple(problems) or no.problems)
+        return _show(request, here, found, tuple(problems) or no.problems)
     except ReasonNeeded as no:
         problem = Problem("reason", no.code, no.sentence("th"), no.sentence("en"))
-        return _show(request, here, collection, (problem,))
+        return _show(request, here, found, (problem,))
     messages.success(request, _("There is more time to answer."))
-    return redirect("desk:collection", here.office.code, ref)
+    return redirect("desk:collection", here.office.code, collection)
 
 
 @at_office
 @for_workers
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def close(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """Take no more answers, after asking."""
-    collection = mine(here, ref)
+    found = mine(here, collection)
     if request.method == "POST":
-        commands.close_collection(actor=here.actor, ref=ref, now=here.now)
+        commands.close_collection(actor=here.actor, ref=collection, now=here.now)
         messages.success(request, _("The collection is closed."))
-        return redirect("desk:collection", here.office.code, ref)
-    context = {"collection": collection}
+        return redirect("desk:collection", here.office.code, collection)
+    context = {"collection": found}
     return desk_page(request, here, "desk/collection_close.html", context, current="collecting")
 
 
 @at_office
 @for_workers
 @require_POST
-def by_hand(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def by_hand(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """Type in the answer of an office that could not give it itself."""
-    collection, post = mine(here, ref), request.POST
+    found, post = mine(here, collection), request.POST
     try:
         case = commands.answer_by_hand(
             actor=here.actor,
-            ref=ref,
+            ref=collection,
             office=post.get("who", "")[:60],
             channel=post.get("channel", ""),
             reason=post.get("why", "")[:4000],
@@ -293,17 +293,17 @@ def by_hand(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
         )
     except ReasonNeeded as no:
         problem = Problem("why", no.code, no.sentence("th"), no.sentence("en"))
-        return _show(request, here, collection, (problem,))
+        return _show(request, here, found, (problem,))
     return redirect(apply_url(case))
 
 
 @at_office
 @require_http_methods(["GET", "HEAD", "POST"])
-def asked(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
+def asked(request: HttpRequest, here: Here, question: UUID) -> HttpResponse:
     """What this office is asked, by whom, until when; a button begins the answer."""
-    line = asked_line(here.actor, here.office, ref, here.now)
+    line = asked_line(here.actor, here.office, question, here.now)
     if request.method == "POST":
-        case = commands.begin_answer(actor=here.actor, ref=ref, now=here.now)
+        case = commands.begin_answer(actor=here.actor, ref=question, now=here.now)
         return redirect(apply_url(case))
     context = {"line": line, "waits": waits(line, here.now), "collection": line.asked.collection}
     return desk_page(request, here, "desk/asked.html", context, current="collecting")

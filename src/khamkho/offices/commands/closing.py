@@ -44,8 +44,9 @@ def finish_closing(closing: Closing, *, now: datetime) -> None:
     office.save(update_fields=["active"])
     closing.done_at = now
     closing.save(update_fields=["done_at"])
+    actor = SYSTEM
     for one in (office, closing.into):
-        record(one, SYSTEM, "office-closed", {"office": office.name_th, "into": closing.into.name_th}, now)
+        record(one, actor, "office-closed", {"office": office.name_th, "into": closing.into.name_th}, now)
 
 
 def _seat(like: Membership, office: Office, role: str, now: datetime) -> None:
