@@ -188,7 +188,7 @@ def test_the_office_above_reads_on_and_the_public_is_told_where_to_go(
     Membership.objects.filter(office=small).update(active_from=date(2020, 1, 1))
     reader = sign_in(Client(), User.objects.get(memberships__pk=director.memberships[0].id), two_factor=True)
     assert reader.get("/desk/small/register/").status_code == 200
-    assert case.number in reader.get(f"/desk/small/register/{SERVICE}").content.decode()
+    assert str(case.number) in reader.get(f"/desk/small/register/{SERVICE}").content.decode()
     assert reader.post("/desk/small/new", {"service": SERVICE, "channel": "counter"}).status_code == 403
     assert Client().get("/offices/nowhere").status_code == 404
 

@@ -91,7 +91,7 @@ def _set(request: HttpRequest, office: Office) -> tuple[Problem, ...]:
         )
     except NAMED as no:
         where = "reason" if isinstance(no, ReasonNeeded) else "office"
-        said = [f"{no.sentence(lang)} {no.next(lang)}".strip() for lang in ("th", "en")]  # type: ignore[arg-type]
+        said = [f"{no.sentence(lang)} {no.next(lang)}".strip() for lang in ("th", "en")]
         return (Problem(where, no.code, *said),)
 
 

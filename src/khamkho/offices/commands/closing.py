@@ -45,8 +45,8 @@ def finish_closing(closing: Closing, *, now: datetime) -> None:
     closing.done_at = now
     closing.save(update_fields=["done_at"])
     actor = SYSTEM
-    for one in (office, closing.into):
-        record(one, actor, "office-closed", {"office": office.name_th, "into": closing.into.name_th}, now)
+    for place in (office, closing.into):
+        record(place, actor, "office-closed", {"office": office.name_th, "into": closing.into.name_th}, now)
 
 
 def _seat(like: Membership, office: Office, role: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from khamkho.base.errors import NotFound
 from khamkho.offices import commands
 from khamkho.offices.listed import (
     NotATable,
+    School,
     TooManySchools,
     mapping_of,
     prefix_of,
@@ -32,7 +34,7 @@ LIST = """รหัสโรงเรียน,ชื่อโรงเรีย
 """
 
 
-def rows(text: str):  # type: ignore[no-untyped-def]  # a row's values, read by name
+def rows(text: str) -> tuple[School, ...]:
     sheet = sheet_of(text)
     return schools_in(sheet, mapping_of(sheet.heads))
 
@@ -100,9 +102,9 @@ def seat(office: Office, role: Role) -> Membership:
     return join(office, f"{role}-{office.code}@example.go.th", role, name)
 
 
-def take(area: Office, text: str = LIST, **more: object):  # type: ignore[no-untyped-def]
+def take(area: Office, text: str = LIST, **more: Any) -> tuple[commands.Taken, ...]:
     who = more.pop("actor", None) or actor(seat(area, "admin"))
-    return commands.take_in_schools(actor=who, office_id=area.pk, schools=rows(text), now=NOW, **more)  # type: ignore[arg-type]
+    return commands.take_in_schools(actor=who, office_id=area.pk, schools=rows(text), now=NOW, **more)
 
 
 @pytest.fixture

@@ -82,8 +82,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     try:
         found = _office(request, office_code)
     except NotFound:
-        context = {"closing": closed_office(office_code)}
-        return render(request, "portal/closed.html", context)
+        return render(request, "portal/closed.html", {"closing": closed_office(office_code)})
     context = {
         "place": found,
         "services": queries.services_at(found),

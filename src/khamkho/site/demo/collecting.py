@@ -28,7 +28,7 @@ def make_collection(staff: dict[str, Staff], *, now: datetime) -> None:
     office, officer, begun = staff[SEA].office, staff[SEA].some("officer")[0], now - timedelta(days=6)
     schools = list(may_be_asked(office, form_for(office, FORM)))
     for at, school in enumerate(schools):
-        Office.objects.filter(pk=school.pk).update(cluster=GROUPS[at % 2])
+        Office.objects.filter(pk=school.pk).update(cluster=GROUPS[at // 2 % 2])
     wanted = commands.Wanted(
         form=FORM,
         title="สำรวจอุปกรณ์และอินเทอร์เน็ตของโรงเรียน ปีงบประมาณนี้",
