@@ -16,6 +16,7 @@ EVENTS: Mapping[str, Text] = {
     "reasons-reset": Text(
         "กลับไปใช้ข้อความแจ้งข้อบกพร่องตามหน่วยงานเหนือขึ้นไป", "Texts for what is wrong follow the office above again"
     ),
+    "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
@@ -46,6 +47,10 @@ EVENTS: Mapping[str, Text] = {
     "closing-set": Text("กำหนดวันปิดหน่วยงานในสังกัด", "The closing of an office was set"),
     "closing-cancelled": Text("ยกเลิกการปิดหน่วยงานในสังกัด", "The closing of an office was taken back"),
     "office-closed": Text("ปิดหน่วยงาน", "The office was closed"),
+    "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
+    "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),
+    "lot-drawn": Text("บันทึกเลขที่จับสลากได้", "Number of the lot written down"),
+    "round-confirmed": Text("ยืนยันผลการคัดเลือกของรอบ", "Results of a round confirmed"),
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 

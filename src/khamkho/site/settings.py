@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "khamkho.issuing",
     "khamkho.manuals",
     "khamkho.collecting",
+    "khamkho.registry",
+    "khamkho.rounds",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

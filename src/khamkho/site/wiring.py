@@ -12,6 +12,8 @@ from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
+from khamkho.registry import tasks as registry
+from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
 from khamkho.work.jobs import Handler, Recurring
 
@@ -25,6 +27,8 @@ EFFECTS: Mapping[str, Handler] = {
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
     "letter": issuing.letter,
+    "public-register": registry.public_register,
+    "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
     "collection-mails": collecting.mails,
     "collection-closing": collecting.closing,
@@ -48,6 +52,7 @@ TIMERS: Mapping[str, Handler] = {
     "opinion-reminder": casework.opinion_reminder,
     "collection-reminder": collecting.reminder,
     "office-closing": casework.office_closing,
+    "round-results": rounds.results,
 }
 
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0014_handovers"),
-        ("offices", "0005_sms"),
+        ("casework", "0015_case_round"),
+        ("offices", "0006_round"),
     ]
 
     operations = [

@@ -30,6 +30,7 @@ from khamkho.catalogue.rules.form import (
     relevant_answers,
     stop_for,
 )
+from khamkho.catalogue.rules.links import carried, named_office, opened_by
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -44,6 +45,7 @@ from khamkho.catalogue.rules.read import (
     facets,
     personal,
     projection,
+    public_columns,
     read_back,
 )
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
@@ -89,6 +91,7 @@ __all__ = [
     "applicant_name",
     "asked_fields",
     "asks_personal",
+    "carried",
     "check_all",
     "check_answers",
     "check_page",
@@ -104,12 +107,15 @@ __all__ = [
     "letter_after",
     "may_act",
     "missed",
+    "named_office",
+    "opened_by",
     "originals_for",
     "page_problems",
     "pages_for",
     "personal",
     "privacy_notice",
     "projection",
+    "public_columns",
     "questions_of",
     "read_back",
     "relevant_answers",

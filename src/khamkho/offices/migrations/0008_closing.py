@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("offices", "0005_sms"),
+        ("offices", "0006_round"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
