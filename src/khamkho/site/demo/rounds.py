@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from khamkho.base.thai import academic_year, in_bangkok
@@ -33,38 +34,47 @@ NOW = (
     Group(key="k2|general", quota=15, method="lot"),
 )
 WHO_APPLIES = 9
+CLOSED_SINCE = timedelta(days=16)
 DRAWN = "4071"
 
 
+def begin_rounds(staff: dict[str, Staff], *, now: datetime) -> list[tuple[datetime, Callable[[], None]]]:
+    """Announce a round by lot that is over, and one that takes applications now; return the applications, each with when
+    it comes in, so that numbers follow the calendar."""
+    school, day = staff[SCHOOL], _day(now)
+    closes = day - CLOSED_SINCE
+    _announce(school, "รอบทั่วไป", "General round", LOT, opens=closes - timedelta(days=14), closes=closes)
+    opens, until = day - timedelta(days=3), day + timedelta(days=12)
+    _announce(school, "รอบเพิ่มเติม", "Additional round", NOW, opens=opens, closes=until)
+    first = [(closes - timedelta(days=12 - n), n, "p1", "general", True) for n in range(WHO_APPLIES)]
+    groups = (("p1", "in_area"), ("p1", "general"), ("k2", "general"))
+    second = [
+        (day - timedelta(days=2, hours=3 - n), 100 + n, grade, kind, n < 2)
+        for n, (grade, kind) in enumerate(groups)
+    ]
+    return [
+        (at, partial(_comes_in, school, seed, at, grade, kind, checked))
+        for at, seed, grade, kind, checked in (*first, *second)
+    ]
+
+
+def _day(now: datetime) -> datetime:
+    """The end of yesterday's office hours: no time of the play lies in the future."""
+    return in_bangkok(now).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=1)
+
+
+def _comes_in(school: Staff, seed: int, at: datetime, grade: str, kind: str, checked: bool) -> None:
+    case = _apply(school, seed, at, grade, kind)
+    if checked:
+        _act(school.some("officer")[0], case, "accept", at + timedelta(hours=1))
+
+
 def make_rounds(staff: dict[str, Staff], *, now: datetime) -> None:
-    """A round by lot that is over, and one that takes applications now."""
-    school = staff[SCHOOL]
-    day = in_bangkok(now).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=1)
-    _over(school, day, gone=now - timedelta(hours=1))
-    one = _announce(
-        school,
-        "รอบเพิ่มเติม",
-        "Additional round",
-        NOW,
-        opens=day - timedelta(days=3),
-        closes=day + timedelta(days=12),
-    )
-    assert one.pk
-    for n, (grade, kind) in enumerate((("p1", "in_area"), ("p1", "general"), ("k2", "general"))):
-        case = _apply(school, 100 + n, day - timedelta(days=2, hours=n), grade, kind)
-        if n < 2:
-            _act(school.some("officer")[0], case, "accept", day - timedelta(days=1, hours=n))
-
-
-def _over(school: Staff, day: datetime, *, gone: datetime) -> None:
     """Nine children, five places; one of those chosen did not come, so the first of the waiting list is asked."""
-    closes, results = day - timedelta(days=16), day - timedelta(days=9)
-    one = _announce(school, "รอบทั่วไป", "General round", LOT, opens=closes - timedelta(days=14), closes=closes)
+    school, gone = staff[SCHOOL], now - timedelta(hours=1)
+    one = Round.objects.filter(office=school.office, service_id=ADMISSION).earliest("opens_at")
+    closes, results = one.closes_at, _day(now) - timedelta(days=9)
     clerk, head = school.some("officer")[0], school.some("director")[0]
-    for n in range(WHO_APPLIES):
-        at = closes - timedelta(days=12 - n)
-        case = _apply(school, n, at, "p1", "general")
-        _act(clerk, case, "accept", at + timedelta(hours=1))
     after = closes + timedelta(days=1)
     rounds.draw_lot(actor=clerk, round_id=one.pk, drawn=DRAWN, again=DRAWN, now=after)
     service = service_in(one)
@@ -80,8 +90,11 @@ def _over(school: Staff, day: datetime, *, gone: datetime) -> None:
         )
         _act(clerk, case, "confirm", results + timedelta(days=1, minutes=n + 1))
     for case in chosen[1:]:
-        _act(clerk, case, "enrolled", results + timedelta(days=2), {"new_pupil_no": f"12{case.pk:03}"})
+        enrolled = results + timedelta(days=2)
+        _act(clerk, case, "enrolled", enrolled, {"new_pupil_no": f"12{case.pk:03}"})
+        commands.record_told(case_id=case.pk, kind="done", now=enrolled + timedelta(minutes=1))
     _act(clerk, chosen[0], "close", gone, {"reason": "ผู้ปกครองแจ้งทางโทรศัพท์ว่าย้ายไปต่างจังหวัด"})
+    commands.record_told(case_id=chosen[0].pk, kind="done", now=gone + timedelta(minutes=1))
     rounds.move_up(round_id=one.pk, now=gone)
 
 

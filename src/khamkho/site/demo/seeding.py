@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
-from khamkho.site.demo.rounds import make_rounds
+from khamkho.site.demo.rounds import begin_rounds, make_rounds
 from khamkho.site.demo.talk import make_talk
 from khamkho.work.models import Effect
 
@@ -61,7 +61,9 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     staff = make_offices(since=since, now=now)
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
-    _cases(staff, make_applicants(since=since), drawings, rng, now=now, size=size)
+    applicants = make_applicants(since=since)
+    admitted = begin_rounds(staff, now=now)
+    _cases(staff, applicants, drawings, rng, admitted, now=now, size=size)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)
@@ -80,12 +82,17 @@ def _cases(
     applicants: list[Actor],
     drawings: Drawings,
     rng: random.Random,
+    besides: Sequence[tuple[datetime, Callable[[], None]]],
     *,
     now: datetime,
     size: int,
 ) -> None:
+    """Every case in the order in which they come in; ``besides`` those that other plays bring along."""
+    coming = sorted(besides, key=lambda one: one[0])
     known = [_known(n, now) for n in range(len(applicants))]
     for plan in _plans(staff, rng, now=now, size=size):
+        while coming and coming[0][0] <= plan.at:
+            coming.pop(0)[1]()
         own = random.Random(plan.seed)  # noqa: S311
         who = own.randrange(len(applicants)) if plan.office == SEA and own.random() < 0.16 else None
         life = Life(
@@ -101,6 +108,8 @@ def _cases(
         )
         with transaction.atomic():
             life.run()
+    for _at, comes_in in coming:
+        comes_in()
 
 
 def _plans(staff: dict[str, Staff], rng: random.Random, *, now: datetime, size: int) -> Sequence[Plan]:
