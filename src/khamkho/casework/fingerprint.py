@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khamkho.casework.models import Attachment, Case
+from khamkho.casework.models import Attachment, Case, CommitteeMember
 from khamkho.casework.rules.chain import canonical, digest, instant
 
 
@@ -28,6 +28,16 @@ def fingerprint(case: Case) -> str:
         [str(one.ref), one.asked, one.member_id, one.invitation or "", one.answered, instant(one.due_at), instant(one.ended_at)]
         for one in case.opinions.order_by("id")
     ]  # fmt: skip
+    committees = [
+        [str(one.committee.ref), one.committee.name, one.committee.order_number, one.committee.order_date.isoformat(),
+         one.committee.until and one.committee.until.isoformat(), instant(one.committee.ended_at), one.role, one.seat_id,
+         digest(bytes(one.name)) if one.name else ""]
+        for one in CommitteeMember.objects.filter(committee__case=case).select_related("committee").order_by("pk")
+    ]  # fmt: skip
+    publications = [
+        [str(one.ref), one.office_id, one.file_id, one.title, instant(one.published_at), instant(one.withdrawn_at)]
+        for one in case.publications.order_by("pk")
+    ]  # fmt: skip
     amount = "" if case.amount is None else f"{case.amount:.2f}"
     parts = (
         ("handovers", handovers),
@@ -39,6 +49,8 @@ def fingerprint(case: Case) -> str:
         ("opinions", opinions),
         ("amount", amount),
         ("helped", case.helped),
+        ("committees", committees),
+        ("publications", publications),
     )
     later = {name: value for name, value in parts if value}
     return digest(

@@ -34,12 +34,13 @@ def file_schema() -> dict[str, Any]:
     _titles_may_be_stock(schema)
     _choices_may_be_named(schema["$defs"])
     _pages_may_use_blocks(schema)
-    _lists_may_use_blocks(schema["properties"])
+    _lists_may_use_blocks(schema)
     properties = schema["properties"]
     properties["format"] = {"const": 1}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
+    properties["repeats"] = {"anyOf": [properties["repeats"], SETTING]}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
     schema["$defs"]["Setting"]["properties"].pop("value")
     return {
@@ -84,9 +85,13 @@ def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
     fields["items"] = {"anyOf": [fields["items"], USE]}
 
 
-def _lists_may_use_blocks(properties: dict[str, Any]) -> None:
+def _lists_may_use_blocks(schema: dict[str, Any]) -> None:
+    properties = schema["properties"]
     for part in ("documents", "originals", "steps"):
         properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
+    ways = {"type": "object", "additionalProperties": {"type": "string"}, "description": "Where its ways lead here"}
+    own = {**schema["$defs"]["Step"]["properties"], **USE["properties"], "to": ways}
+    properties["steps"]["items"]["anyOf"][1] = {**USE, "properties": own}
 
 
 def _with_settings(schema: Any, *, top: bool = False) -> Any:

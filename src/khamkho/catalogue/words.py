@@ -99,5 +99,6 @@ ROLE_NAMES: Mapping[str, Text] = {
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "supervisor": Text(th="หัวหน้างาน", en="Supervisor"),
     "director": Text(th="ผู้อำนวยการ", en="Director"),
+    "committee": Text(th="คณะกรรมการ", en="Committee"),
     "system": Text(th="ระบบ", en="System"),
 }

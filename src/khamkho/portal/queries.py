@@ -66,6 +66,8 @@ def _read_shelf() -> Shelf:
     rows = Offering.objects.filter(active=True, office__active=True).select_related("office", "version")
     by_service: dict[str, list[Offering]] = {}
     for row in rows.order_by("service_id", "office__sort_key", "office_id"):
+        if service_of(row.version).is_internal:  # the office's own work is nothing to apply for
+            continue
         by_service.setdefault(row.service_id, []).append(row)
     services = sorted(
         (_offered(found) for found in by_service.values()), key=lambda one: one.service.title.th
@@ -90,7 +92,9 @@ def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | No
         return kept
     office = office_by_code(office_code)
     offering = offering_for(office, service_id)
-    return (office, service_of(offering.version)) if offering else None
+    if offering is None or service_of(offering.version).is_internal:
+        return None
+    return office, service_of(offering.version)
 
 
 def _offered(offerings: Sequence[Offering]) -> Offered:
@@ -178,7 +182,8 @@ def offices_for(spot: Spot) -> tuple[Office, ...]:
 def services_at(office: Office) -> tuple[Service, ...]:
     """What an office offers, by Thai title."""
     rows = Offering.objects.filter(active=True, office=office).select_related("version")
-    return tuple(sorted((service_of(row.version) for row in rows), key=lambda service: service.title.th))
+    services = (service_of(row.version) for row in rows)
+    return tuple(sorted((one for one in services if not one.is_internal), key=lambda service: service.title.th))
 
 
 def place_choices(typed: str, lang: Lang) -> list[dict[str, str]]:

@@ -12,12 +12,14 @@ from django.utils import timezone
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text, clean, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
+from khamkho.casework.commands.committee import meeting_in
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
+from khamkho.casework.commands.results import Given, keep_files, publish_file
 from khamkho.casework.commands.returned import count_return
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
@@ -25,9 +27,11 @@ from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
+from khamkho.casework.queries.committees import committee_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
+from khamkho.casework.rules.committee import NoCommittee
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
 from khamkho.casework.standing import standing_of
@@ -50,15 +54,18 @@ def act(
     action_id: str,
     answers: Mapping[str, Any],
     seen: int,
+    files: Given = (),
     client_key: str = "",
     now: datetime,
 ) -> Case:
     """Take an action on a case: check, return, correct, approve, hand over, whatever its service file says.
 
     ``answers`` holds ``reason``, marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
-    them; ``seen`` is the number of the last event the actor had in front of her. A repeat under the same
-    ``client_key`` changes nothing. Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction,
-    OwnDecision, ReasonNeeded, AlreadyChecked, Invalid, KeyReused, and what ``rules.authority.signature`` refuses.
+    them, at a committee's step also its meeting; ``files`` are stored files by the action's own names for them; ``seen``
+    is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
+    Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked,
+    Invalid, NoDocument, TooManyFiles, NoCommittee, NothingToPublish, KeyReused, and what ``rules.authority.signature``
+    and ``rules.committee.require_meeting`` refuse.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -77,6 +84,10 @@ def act(
     action = _find(service, case, action_id, body.answers)
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    if step.by == "committee":
+        detail |= meeting_in(case, step, answers, now=now)
+    elif action.needs == "committee" and committee_of(case) is None:
+        raise NoCommittee()
     if action.needs == "defects":
         detail |= _mark(case, service, body, answers, roles=roles_at(step.by, standing.roles, signature))
     if step.by == APPLICANT:
@@ -85,12 +96,18 @@ def act(
             detail["helped"] = case.helped["way"]
     else:
         _keep_marks(case, body, detail.get("defects", []))
-    before = case.step
+    if added := keep_files(case, action, files, now=now):
+        detail["files"] = [str(one.ref) for one in added]
+    if action.publishes:
+        detail["published"] = str(publish_file(case, service, action.publishes, now=now).ref)
+    before, until = case.step, case.step_due_at
     final = body_of(case).answers
     target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
     enter(case, service, target, action=action.id, now=now)
+    if action.each and case.step == before:
+        case.step_due_at = until  # done once more: the step goes on as it was
     if "defects" in detail and case.step_due_at:
         detail["until"] = case.step_due_at.isoformat()
     event = record(

@@ -124,6 +124,8 @@ def _begin(
     if offering is None:
         raise NotOffered()
     service = service_of(offering.version)
+    if service.is_internal:  # its officers begin it, or the year
+        raise NotOffered()
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
     if service.identity.account == "required" and not (actor.user_id or actor.partner):

@@ -8,6 +8,7 @@ from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import completes, decides, notice_kind
+from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
@@ -51,7 +52,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
         and completes(by=by, next_stops=bool(step and step.clock_stops), end=end)
     ):
         case.complete_at = now
-    if not decides(action=action, end="" if step else end or "closed"):
+    if service.is_internal or not decides(action=action, end="" if step else end or "closed"):
         return
     if case.decided_at is None or end not in ("granted", "closed", ""):
         case.decided_at, case.told_at = now, None
@@ -82,7 +83,9 @@ def announce(case: Case, service: Service, event: Event, *, action: str, wait: b
 def announce_notice(
     case: Case, kind: str, event: Event, *, not_before: datetime | None = None, now: datetime
 ) -> None:
-    """Write the effect that tells the applicant; its notices go out in order."""
+    """Write the effect that tells the applicant; its notices go out in order. Nobody applied for the office's own work."""
+    if service_of(case.version).is_internal:
+        return
     enqueue(
         "notice",
         args={"case": case.pk, "kind": kind, "event": event.seq},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, show_span
@@ -15,12 +14,13 @@ from khamkho.catalogue.fields.date import YearField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
+from khamkho.catalogue.lint.internal import check_internal
+from khamkho.catalogue.lint.walk import Path, Sense, every_action, every_field, said
 from khamkho.catalogue.rules.read import asked_fields
-from khamkho.catalogue.service import Action, MadeColumn, Service, Step
+from khamkho.catalogue.service import MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
 from khamkho.catalogue.words import STOCK_COLUMNS
 
-Path = tuple[str | int, ...]
 RESERVED = ("variant", "all", "any", "not")
 COPY = re.compile(
     r"สำเนา\s*(บัตร(ประจำตัว)?\s*(ประชาชน|ปชช)|ทะเบียนบ้าน)|cop(y|ies) of (the |your |an? )?(national )?(id|identity) ?card"
@@ -43,19 +43,6 @@ MINUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Sense:
-    """One thing that makes no sense: its path in the file, its code, its facts."""
-
-    path: Path
-    code: str
-    facts: Mapping[str, str]
-
-
-def said(path: Path, code: str, **facts: str) -> Sense:
-    return Sense(path, code, facts)
-
-
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
@@ -72,31 +59,12 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _facilitation(service)
     yield from _register(service)
     yield from _variants(service)
-    yield from _applicant(service)
+    if not service.is_internal:
+        yield from _applicant(service)
+    yield from check_internal(service)
     for name in service.settings:
         if name not in used_settings:
             yield said(("settings", name), "setting-unused", name=name)
-
-
-def every_field(service: Service) -> Iterator[tuple[Path, Field]]:
-    """Every field anywhere in the file, with its path: of the form, of actions, inside groups."""
-    for p, page in enumerate(service.form):
-        yield from _nested(("form", p, "fields"), page.fields)
-    for path, action in every_action(service):
-        yield from _nested((*path, "asks"), action.asks)
-
-
-def every_action(service: Service) -> Iterator[tuple[Path, Action]]:
-    for s, step in enumerate(service.steps):
-        for a, action in enumerate(step.actions):
-            yield ("steps", s, "actions", a), action
-
-
-def _nested(path: Path, fields: Sequence[Field]) -> Iterator[tuple[Path, Field]]:
-    for f, field in enumerate(fields):
-        yield (*path, f), field
-        if isinstance(field, GroupField):
-            yield from _nested((*path, f, "fields"), field.fields)
 
 
 # -- ids ---------------------------------------------------------------------------------------------
@@ -429,11 +397,14 @@ def _facilitation(service: Service) -> Iterator[Sense]:
 def _register(service: Service) -> Iterator[Sense]:
     known = {*STOCK_COLUMNS, *service.fields, *asked_fields(service)}
     steps = {step.id for step in service.steps}
+    actions = {action.id for _, action in every_action(service)}
     for n, entry in enumerate(service.register_):
         if isinstance(entry, MadeColumn):
             step = entry.done or entry.by
             if step and step not in steps:
                 yield said(("register", n), "register-step", name=step)
+            if entry.count and entry.count not in actions:
+                yield said(("register", n, "count"), "register-action", name=entry.count)
         elif entry not in known:
             yield said(("register", n), "register-column", name=entry, known=", ".join(STOCK_COLUMNS))
 

@@ -26,15 +26,12 @@ LATER_KEYS: Mapping[str, Text] = {
     "pays_out": Text(th="การจ่ายเงินออก", en="paying money out"),
     "public_register": Text(th="ทะเบียนสาธารณะ", en="public registers"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
-    "repeats": Text(th="งานที่เกิดซ้ำ", en="recurrence"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),
     "opinions": Text(th="การขอความเห็น", en="opinions"),
-    "quorum": Text(th="องค์ประชุมคณะกรรมการ", en="committees"),
 }
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
-    ("by", "committee"): Text(th="ขั้นตอนของคณะกรรมการ", en="committees"),
     ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
     ("proof", "counter"): Text(th="การพิสูจน์ตัวตนที่เคาน์เตอร์", en="proof of identity at the counter"),
     ("proof", "card_code"): Text(th="การพิสูจน์ตัวตนด้วยรหัสหลังบัตร", en="proof by the code on the card"),

@@ -38,7 +38,9 @@ from khamkho.catalogue.rules.read import (
     personal,
     projection,
     read_back,
+    subject_field,
 )
+from khamkho.catalogue.rules.recurrence import Period, answers_by_itself, period_of
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
 from khamkho.catalogue.rules.steps import (
     GIVE_BACK,
@@ -58,6 +60,10 @@ from khamkho.catalogue.rules.steps import (
 from khamkho.catalogue.when import Answers
 
 __all__ = [
+    "Period",
+    "answers_by_itself",
+    "period_of",
+    "subject_field",
     "GIVE_BACK",
     "STANDING",
     "WITHDRAW",

@@ -102,7 +102,7 @@ def _stretch(step: Step, office_kind: str) -> Stretch:
 
 def who_does(step: Step, office_kind: str) -> Text:
     """Who acts at a step, as this kind of office calls them."""
-    if step.by in ("system", "applicant"):
+    if step.by in ("system", "applicant", "committee"):
         return ROLE_NAMES[step.by]
     return role_label(office_kind, step.by).full
 
