@@ -216,7 +216,9 @@ def _led(part: Any, ways: Table) -> Any:
     if not isinstance(part, Table):
         return part
     changes = {
-        key: ways.get(value, value) if key in ("to", "if_late") and isinstance(value, Word) else _led(value, ways)
+        key: ways.get(value, value)
+        if key in ("to", "if_late") and isinstance(value, Word)
+        else _led(value, ways)
         for key, value in part.items()
     }
     return part.with_(changes)

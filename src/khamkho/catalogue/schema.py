@@ -89,9 +89,15 @@ def _lists_may_use_blocks(schema: dict[str, Any]) -> None:
     properties = schema["properties"]
     for part in ("documents", "originals", "steps"):
         properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
-    ways = {"type": "object", "additionalProperties": {"type": "string"}, "description": "Where its ways lead here"}
-    own = {**schema["$defs"]["Step"]["properties"], **USE["properties"], "to": ways}
-    properties["steps"]["items"]["anyOf"][1] = {**USE, "properties": own}
+    ways = {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "description": "Where its ways lead here",
+    }
+    properties["steps"]["items"]["anyOf"][1] = {
+        **USE,
+        "properties": schema["$defs"]["Step"]["properties"] | USE["properties"] | {"to": ways},
+    }
 
 
 def _with_settings(schema: Any, *, top: bool = False) -> Any:

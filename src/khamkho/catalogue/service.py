@@ -78,7 +78,9 @@ def read_quorum(given: Any) -> Any:
     return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
 
 
-Quorum = Annotated[Literal["half", "two_thirds"] | Annotated[int, Key(ge=1, le=99)], BeforeValidator(read_quorum)]
+Quorum = Annotated[
+    Literal["half", "two_thirds"] | Annotated[int, Key(ge=1, le=99)], BeforeValidator(read_quorum)
+]
 
 
 KeepYears = Annotated[
@@ -245,7 +247,8 @@ class Step(Value):
         default=False, description="Whoever acted for the office at another step may not take this one"
     )
     quorum: Quorum | None = Key(
-        default=None, description="How many members of the committee must be there: half, two_thirds, or a number"
+        default=None,
+        description="How many members of the committee must be there: half, two_thirds, or a number",
     )
     standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
     tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
@@ -262,6 +265,11 @@ class Step(Value):
     def clock_stops(self) -> bool:
         """While the applicant is the one to act, the office's time does not run."""
         return (self.waits_for or self.by) == "applicant"
+
+    @property
+    def many_times(self) -> bool:
+        """Something is done here several times: the step's time is that of each time."""
+        return any(action.each for action in self.actions)
 
     @property
     def quorum_here(self) -> Literal["half", "two_thirds"] | int:
@@ -335,7 +343,9 @@ class Setting(Value):
 
     default: str = Key(min_length=1)
     label: Words
-    choices: dict[str, Words] = Key(default={}, description="The values that an office may choose, when not any")
+    choices: dict[str, Words] = Key(
+        default={}, description="The values that an office may choose, when not any"
+    )
     basis: Literal["law", "found", "known", "assumed"]
     value: str = Key(default="", description="The value in force: the office's, else the default")
 
@@ -368,7 +378,9 @@ class Service(Value):
         alias="for",
         description="applicants: people apply; office: work of the office itself, which its officers or the year begin",
     )
-    repeats: Rhythm = Key(default="never", description="When the work begins by itself, at each office that offers it")
+    repeats: Rhythm = Key(
+        default="never", description="When the work begins by itself, at each office that offers it"
+    )
     unit: Words | None = None
     offered_by: tuple[OfficeKind, ...] = Key(min_length=1)
     collected_by: tuple[OfficeKind, ...] = Key(

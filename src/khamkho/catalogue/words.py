@@ -94,6 +94,14 @@ STOCK_COLUMNS: Mapping[str, Text] = {
     "channel": Text(th="ช่องทางที่ยื่น", en="Channel"),
 }
 
+#: What these are called in the register of the office's own work.
+OFFICE_COLUMNS: Mapping[str, Text] = {
+    "number": Text(th="เลขที่เรื่อง", en="Number"),
+    "received_on": Text(th="วันที่เริ่มเรื่อง", en="Begun on"),
+    "applicant": Text(th="เรื่อง", en="Subject"),
+    "channel": Text(th="ช่องทาง", en="Channel"),
+}
+
 ROLE_NAMES: Mapping[str, Text] = {
     "applicant": Text(th="ผู้ยื่นคำขอ", en="Applicant"),
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),

@@ -54,7 +54,11 @@ def _nav(
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
-    places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
+    places += [
+        ("work", _("Our own work"), True),
+        ("new", _("Enter for someone"), works),
+        ("late", _("Delays"), True),
+    ]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(
         NavItem(

@@ -183,7 +183,9 @@ def services_at(office: Office) -> tuple[Service, ...]:
     """What an office offers, by Thai title."""
     rows = Offering.objects.filter(active=True, office=office).select_related("version")
     services = (service_of(row.version) for row in rows)
-    return tuple(sorted((one for one in services if not one.is_internal), key=lambda service: service.title.th))
+    return tuple(
+        sorted((one for one in services if not one.is_internal), key=lambda service: service.title.th)
+    )
 
 
 def place_choices(typed: str, lang: Lang) -> list[dict[str, str]]:

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, messages, opinion, people, track
+from khamkho.portal.views import (
+    about,
+    apply,
+    cases,
+    documents,
+    find,
+    messages,
+    opinion,
+    people,
+    published,
+    track,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +31,8 @@ urlpatterns = [
     path("services/<slug:office_code>/<slug:service_id>/start", find.start, name="start"),
     path("offices", find.offices, name="offices"),
     path("offices/<slug:office_code>", find.office, name="office"),
+    path("offices/<slug:office_code>/published", published.published, name="published"),
+    path("published/<uuid:ref>", published.publication, name="publication"),
     path("places", find.places, name="places"),
     path("apply/<uuid:ref>", apply.resume, name="resume"),
     path("apply/<uuid:ref>/go/variant", apply.variant, name="variant"),

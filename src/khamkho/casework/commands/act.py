@@ -100,14 +100,12 @@ def act(
         detail["files"] = [str(one.ref) for one in added]
     if action.publishes:
         detail["published"] = str(publish_file(case, service, action.publishes, now=now).ref)
-    before, until = case.step, case.step_due_at
+    before = case.step
     final = body_of(case).answers
     target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)
     if step.by != APPLICANT and case.assignee_id is None and (seat := actor.seats_at(case.office_id)):
         case.assignee_id = seat[0].id if step.by == "officer" else None
     enter(case, service, target, action=action.id, now=now)
-    if action.each and case.step == before:
-        case.step_due_at = until  # done once more: the step goes on as it was
     if "defects" in detail and case.step_due_at:
         detail["until"] = case.step_due_at.isoformat()
     event = record(

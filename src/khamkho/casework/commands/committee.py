@@ -66,7 +66,13 @@ def appoint_committee(
         raise Erased()
     if case.state != Case.OPEN:
         raise AlreadyEnded()
-    content = [name, order_number, str(dated), str(until), [[one.role, one.seat, one.name] for one in members]]
+    content = [
+        name,
+        order_number,
+        str(dated),
+        str(until),
+        [[one.role, one.seat, one.name] for one in members],
+    ]
     reply = Repeat(scope=f"committee:{case.ref}:{actor.user_id}", key=client_key, content=content)
     if reply.first():
         return case.committees.filter(created_at=reply.at).get()
@@ -95,7 +101,12 @@ def appoint_committee(
         actor=actor,
         standing=standing,
         now=now,
-        detail={"committee": called, "order": order, "dated": made.order_date.isoformat(), "text": _listed(made)},
+        detail={
+            "committee": called,
+            "order": order,
+            "dated": made.order_date.isoformat(),
+            "text": _listed(made),
+        },
         audience=Event.OFFICE,
     )
     reply.remember(case, now)

@@ -18,7 +18,14 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
-from khamkho.casework.rules.permits import APPLICANT, READING_ROLES, WORKING_ROLES, refuse_for, require_applicant, require_role
+from khamkho.casework.rules.permits import (
+    APPLICANT,
+    READING_ROLES,
+    WORKING_ROLES,
+    refuse_for,
+    require_applicant,
+    require_role,
+)
 from khamkho.casework.rules.refusals import (
     AlreadyEnded,
     CandidateHasInterest,

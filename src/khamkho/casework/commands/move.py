@@ -34,7 +34,7 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
     case.step, case.waiting_for = step.id, step.waits_for or step.by
-    case.step_due_at = due(calendar, now, step.within) if step.within else None
+    case.step_due_at = due(calendar, now, step.within) if step.within and not step.many_times else None
     if step.clock_stops:
         case.paused_at = case.paused_at or now
     else:

@@ -15,7 +15,13 @@ from khamkho.casework.commands.record import record
 from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Event, Publication
 from khamkho.casework.rules.permits import WORKING_ROLES, require_role
-from khamkho.casework.rules.refusals import NoDocument, NothingToPublish, NotPublished, ReasonNeeded, TooManyFiles
+from khamkho.casework.rules.refusals import (
+    NoDocument,
+    NothingToPublish,
+    NotPublished,
+    ReasonNeeded,
+    TooManyFiles,
+)
 from khamkho.catalogue.service import Action, Service
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState

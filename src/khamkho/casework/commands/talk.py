@@ -14,12 +14,18 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Talk
 from khamkho.casework.queries.timeline import require_fresh
-from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, refuse_for, require_applicant, require_role
+from khamkho.casework.rules.permits import (
+    APPLICANT,
+    WORKING_ROLES,
+    refuse_for,
+    require_applicant,
+    require_role,
+)
 from khamkho.casework.rules.refusals import NotHandedIn
 from khamkho.casework.rules.talk import CAME, FILE, NothingToSettle, end_of, words_of
+from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState
-from khamkho.catalogue.queries import service_of
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import Erased
 from khamkho.work.commands import enqueue

@@ -19,7 +19,7 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.submit import project
 from khamkho.casework.contents import Body, body_of, put_body
 from khamkho.casework.context import context_for
-from khamkho.casework.models import Begun, Case, CaseLink
+from khamkho.casework.models import Begun, Case, CaseLink, Event
 from khamkho.casework.queries.years import begun_by_hand, last_of
 from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.casework.rules.refusals import NotOffered
@@ -28,7 +28,7 @@ from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
-from khamkho.offices.models import Office, Offering
+from khamkho.offices.models import Membership, Offering, Office
 from khamkho.offices.queries import all_offerings, calendar_for, first_offered_on, offering_for
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import new_key
@@ -114,14 +114,27 @@ def _begin_turn(offering: Offering, service: Service, period: catalogue.Period, 
     case = _new(offering.office, offering, SYSTEM, now)
     answers = catalogue.answers_by_itself(service, period, "th")
     before = _begin(case, service, answers, actor=SYSTEM, now=now)
-    if before is not None and before.assignee and before.assignee.role in WORKING_ROLES:
-        if before.assignee.active_on(timezone.localtime(now).date()):
-            case.assignee = before.assignee
-            detail = {"to": before.assignee.name("th")}
-            record(case, "assigned", actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now, detail=detail)
+    if worker := _still_there(before, now):
+        case.assignee = worker
+        record(
+            case,
+            "assigned",
+            actor=SYSTEM,
+            standing=standing_of(SYSTEM, case),
+            now=now,
+            detail={"to": worker.label},
+            audience=Event.OFFICE,
+        )
     turn.case = case
     turn.save()
     return True
+
+
+def _still_there(before: Case | None, now: datetime) -> Membership | None:
+    """Who had last year's, if she works there today."""
+    worker = before.assignee if before else None
+    day = timezone.localtime(now).date()
+    return worker if worker and worker.role in WORKING_ROLES and worker.active_on(day) else None
 
 
 def _new(office: Office, offering: Offering, actor: Actor, now: datetime) -> Case:

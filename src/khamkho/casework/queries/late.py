@@ -18,7 +18,9 @@ from khamkho.people.actor import Actor
 def is_late(case: Case, *, now: datetime) -> bool:
     """Whether an open case is past its promised moment while the office is the one to act. For its own work the office
     owes nobody a reason."""
-    over = case.state == Case.OPEN and case.paused_at is None and case.due_at is not None and case.due_at < now
+    over = (
+        case.state == Case.OPEN and case.paused_at is None and case.due_at is not None and case.due_at < now
+    )
     return over and not service_of(case.version).is_internal
 
 

@@ -18,7 +18,12 @@ from khamkho.people.actor import Actor
 def last_of(office: Office, service_id: str) -> Case | None:
     """The latest work of this kind at the office that was not erased: last year's, before this year's is begun."""
     rows = Case.objects.filter(office=office, service_id=service_id, key__isnull=False)
-    return rows.exclude(state=Case.DRAFT).select_related("assignee", "key").order_by("-received_at", "-pk").first()
+    return (
+        rows.exclude(state=Case.DRAFT)
+        .select_related("assignee", "key")
+        .order_by("-received_at", "-pk")
+        .first()
+    )
 
 
 def begun_by_hand(office: Office, service_id: str, *, since: date) -> Case | None:

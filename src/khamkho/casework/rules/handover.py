@@ -108,4 +108,9 @@ def require_may_hand_over(standing: Standing, service: Service) -> None:
 def may_hand_over(standing: Standing, service: Service) -> bool:
     """Whether ``require_may_hand_over`` would let this person."""
     roles = MAY_HAND_OVER.get(service.hand_over, frozenset())
-    return bool(standing.roles & roles) and not service.is_internal and not standing.is_party and not standing.has_interest
+    return (
+        bool(standing.roles & roles)
+        and not service.is_internal
+        and not standing.is_party
+        and not standing.has_interest
+    )

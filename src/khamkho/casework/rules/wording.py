@@ -181,7 +181,10 @@ def meeting_words(meeting: Mapping[str, Any]) -> Text:
     if votes := meeting["votes"]:
         th += f" เห็นด้วย {votes[0]} ไม่เห็นด้วย {votes[1]} งดออกเสียง {votes[2]}"
         en += f"; for {votes[0]}, against {votes[1]}, abstained {votes[2]}"
-    for key, word_th, word_en in (("absent", "ไม่เข้าประชุม", "absent"), ("out", "มีส่วนได้เสีย", "left with an interest")):
+    for key, word_th, word_en in (
+        ("absent", "ไม่เข้าประชุม", "absent"),
+        ("out", "มีส่วนได้เสีย", "left with an interest"),
+    ):
         if names := meeting[key]:
             th += f" {word_th}: {', '.join(name[0] for name in names)}"
             en += f"; {word_en}: {', '.join(name[1] for name in names)}"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from khamkho.catalogue.fields.number import NumberField
 from khamkho.catalogue.lint.walk import Path, Sense, every_action, said
-from khamkho.catalogue.rules.recurrence import left_open
 from khamkho.catalogue.rules.read import asked_fields, subject_field
+from khamkho.catalogue.rules.recurrence import left_open
 from khamkho.catalogue.service import Action, Service
 
 APPLICANTS_OWN = (

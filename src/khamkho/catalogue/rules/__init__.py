@@ -40,7 +40,7 @@ from khamkho.catalogue.rules.read import (
     read_back,
     subject_field,
 )
-from khamkho.catalogue.rules.recurrence import Period, answers_by_itself, period_of
+from khamkho.catalogue.rules.recurrence import RHYTHMS, Period, answers_by_itself, period_of
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
 from khamkho.catalogue.rules.steps import (
     GIVE_BACK,
@@ -60,11 +60,8 @@ from khamkho.catalogue.rules.steps import (
 from khamkho.catalogue.when import Answers
 
 __all__ = [
-    "Period",
-    "answers_by_itself",
-    "period_of",
-    "subject_field",
     "GIVE_BACK",
+    "RHYTHMS",
     "STANDING",
     "WITHDRAW",
     "Answers",
@@ -75,6 +72,7 @@ __all__ = [
     "NoSuchAction",
     "NoSuchPage",
     "NotYourStep",
+    "Period",
     "PrivacyNotice",
     "Projection",
     "Question",
@@ -83,6 +81,7 @@ __all__ = [
     "Target",
     "actions_for",
     "amount_of",
+    "answers_by_itself",
     "applicant_name",
     "asked_fields",
     "check_all",
@@ -103,6 +102,7 @@ __all__ = [
     "originals_for",
     "page_problems",
     "pages_for",
+    "period_of",
     "personal",
     "privacy_notice",
     "projection",
@@ -111,6 +111,7 @@ __all__ = [
     "relevant_answers",
     "sample_answers",
     "stop_for",
+    "subject_field",
     "target",
     "transition",
 ]

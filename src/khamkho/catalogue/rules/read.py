@@ -19,7 +19,7 @@ from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.rules.form import pages_for, relevant_answers
 from khamkho.catalogue.service import MadeColumn, Page, Service
 from khamkho.catalogue.when import Answers
-from khamkho.catalogue.words import STOCK_COLUMNS
+from khamkho.catalogue.words import OFFICE_COLUMNS, STOCK_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,8 @@ def _made(entry: MadeColumn) -> Column:
 
 def _named(service: Service, name: str) -> Column:
     if name in STOCK_COLUMNS:
-        return Column(id=name, of="case", ref=name, label=STOCK_COLUMNS[name])
+        words = {**STOCK_COLUMNS, **OFFICE_COLUMNS} if service.is_internal else STOCK_COLUMNS
+        return Column(id=name, of="case", ref=name, label=words[name])
     if name in service.fields:
         field = service.fields[name]
         return Column(id=name, of="answer", ref=name, label=field.called or field.label, field=field)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pydantic import JsonValue
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, Text
 from khamkho.base.thai import MONTHS_EN, MONTHS_TH, be_year, fiscal_year
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.date import YearField
@@ -17,6 +17,13 @@ from khamkho.catalogue.service import Rhythm, Service
 
 FISCAL_BEGINS, ACADEMIC_BEGINS = (10, 1), (5, 16)
 """Month and day: the fiscal year is called after the year it ends in, the academic year after the one it begins in."""
+RHYTHMS: Mapping[Rhythm, Text] = {
+    "every fiscal year": Text("1 ตุลาคมของทุกปี", "1 October of every year"),
+    "every academic year": Text("16 พฤษภาคมของทุกปี", "16 May of every year"),
+    "every month": Text("วันที่ 1 ของทุกเดือน", "the 1st of every month"),
+}
+"""When work begins by itself."""
+
 
 @dataclass(frozen=True)
 class Period:

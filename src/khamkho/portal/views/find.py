@@ -16,6 +16,7 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
 from khamkho.casework.queries.lately import lately_for
+from khamkho.casework.queries.published import publishes
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
@@ -83,6 +84,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     context = {
         "place": found,
         "services": queries.services_at(found),
+        "publishes": publishes(found),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)
