@@ -114,7 +114,7 @@ def _told(
         signed=_signed(entry, lang),
         meeting=entry.meeting.in_(lang) if entry.meeting else "",
         files=tuple(held[ref] for ref in entry.files if ref in held),
-        published=entry.published,
+        published=entry.published if entry.kind == "acted" else "",
     )
 
 

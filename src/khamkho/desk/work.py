@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from khamkho.base.text import Lang, Text
-from khamkho.casework.models import Committee, Publication
+from khamkho.casework.models import Committee
 from khamkho.casework.queries.cases import CaseView, HeldFile
 from khamkho.casework.queries.committees import (
     Sitting,
-    committee_of,
+    committee_with_members,
     committees_in_office,
     interested_in,
     may_sit,
@@ -20,7 +21,6 @@ from khamkho.casework.queries.committees import (
 from khamkho.casework.queries.years import last_year_of
 from khamkho.casework.rules.committee import ATTENDANCE, CHAIR, MEMBER, MOST, OUT, ROLES, needed
 from khamkho.casework.rules.permits import WHO
-from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Action
 from khamkho.desk.door import Here
 
@@ -108,7 +108,8 @@ class LastYear:
 
 def last_year(here: Here, view: CaseView) -> LastYear | None:
     """The last piece of work of this kind, summed up; None where there is none."""
-    last = None if view.erased else last_year_of(here.actor, view.case)
+    linked = any(entry.kind == "linked" for entry in view.timeline)
+    last = last_year_of(here.actor, view.case) if linked and not view.erased else None
     if last is None or last.erased:
         return None
     lang, service = here.actor.lang, last.service
@@ -151,19 +152,18 @@ class OnCase:
 
 
 def committee_on(view: CaseView) -> OnCase | None:
-    """The committee of a case, where its service has one. Two queries."""
-    if view.erased or not has_committee(view):
+    """The committee of a case, where one was appointed. One query then, else none."""
+    if view.erased or not any(entry.kind == "committee_appointed" for entry in view.timeline):
         return None
-    found = committee_of(view.case)
+    found = committee_with_members(view.case)
     if found is None:
         return None
-    found.case = view.case
-    sitting = sitting_on(found)
+    committee, sitting = found
     near = interested_in(view.case, sitting)
     here = view.step is not None and view.step.by == "committee"
     quorum = view.step.quorum_here if view.step and here else None
     return OnCase(
-        committee=found,
+        committee=committee,
         sitting=sitting,
         interested=near,
         least=needed(quorum, len(sitting) - len(near)) if quorum is not None else None,
@@ -210,7 +210,9 @@ def appointing_context(here: Here, view: CaseView, typed: Mapping[str, Any]) -> 
         "role_options": [("", "–"), *((key, words.in_(lang)) for key, words in ROLES.items())],
         "seats": [(n, *row) for n, row in enumerate(rows, 1)],
         "committees": [(one.pk, f"{one.name} ({one.order_number})") for one in others],
-        "like": like,
+        "like_id": like.pk if like else "",
+        "usual_name": typed.get("name") or (like.name if like else ""),
+        "usual_order": typed.get("order_number") or (like.order_number if like else ""),
     }
 
 
@@ -237,14 +239,27 @@ def _taken_over(committee: Committee | None) -> list[tuple[str, str, str]]:
     ]
 
 
-def publications_of(view: CaseView) -> tuple[Publication, ...]:
-    """What of this work stands on the public page. One query, for the office's own work alone."""
-    if not view.service.is_internal:
-        return ()
-    return tuple(view.case.publications.filter(withdrawn_at=None).order_by("-published_at"))
+@dataclass(frozen=True, kw_only=True)
+class Public:
+    """What of this work stands on the public page."""
+
+    ref: str
+    title: Text
+    at: datetime
 
 
-def subject_question(view: CaseView) -> str:
-    """The id of the question that names the work: it stands in the heading already."""
-    subject = catalogue.subject_field(view.service)
-    return subject.id if subject else ""
+def publications_of(view: CaseView) -> tuple[Public, ...]:
+    """What of this work stands on the public page, from its timeline: a newer file takes the place of the older."""
+    found: dict[str, Public] = {}
+    for entry in view.timeline:
+        if entry.kind == "publication_withdrawn":
+            found = {name: one for name, one in found.items() if one.ref != entry.published}
+        elif entry.published:
+            name = _publishes(view, entry.action)
+            found[name] = Public(ref=entry.published, title=view.service.file_need(name).label, at=entry.at)
+    return tuple(found.values())
+
+
+def _publishes(view: CaseView, action_id: str) -> str:
+    actions = (step.action(action_id) for step in view.service.steps)
+    return next((one.publishes for one in actions if one and one.publishes), "")

@@ -104,7 +104,7 @@ def withdraw_publication(*, actor: Actor, number: str, ref: UUID, reason: str, n
         actor=actor,
         standing=standing,
         now=now,
-        detail={"title": found.title, "reason": words},
+        detail={"title": found.title, "reason": words, "published": str(found.ref)},
         audience=Event.OFFICE,
     )
     return found

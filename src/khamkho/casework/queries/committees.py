@@ -46,6 +46,13 @@ def sitting_on(committee: Committee) -> tuple[Sitting, ...]:
     return tuple(_sitting(committee.case, one) for one in rows)
 
 
+def committee_with_members(case: Case) -> tuple[Committee, tuple[Sitting, ...]] | None:
+    """The committee that a case has now, and who sits on it. One query."""
+    rows = CommitteeMember.objects.filter(committee__case=case, committee__ended_at=None)
+    found = list(rows.select_related("committee", "seat").order_by("pk"))
+    return (found[0].committee, tuple(_sitting(case, one) for one in found)) if found else None
+
+
 def _sitting(case: Case, one: CommitteeMember) -> Sitting:
     seat = one.seat
     name = person_name_of(case, one.name) if seat is None else ""

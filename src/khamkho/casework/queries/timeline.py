@@ -66,7 +66,7 @@ class Entry:
     files: tuple[str, ...]
     """The references of the files that came with it; for the office."""
     published: str
-    """The reference of what it put on the public page; for the office."""
+    """The reference of what it put on the public page, or took off it; for the office."""
     meeting: Text | None
     """What a committee's meeting was that resolved; for the office."""
     signed: Signed | None

@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from khamkho.casework.models import Case, CaseLink
-from khamkho.casework.queries.cases import CaseView, case_for
-from khamkho.casework.queries.links import pointed_at
+from khamkho.casework.queries.cases import CaseView, case_at_link
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Office
@@ -37,8 +36,7 @@ def last_year_of(actor: Actor, case: Case) -> CaseView | None:
     """Last year's work as this reader may see it; None for what is not the office's own, and where there is none."""
     if not service_of(case.version).is_internal:
         return None
-    number = pointed_at(case, CaseLink.YEAR).values_list("number", flat=True).first()
     try:
-        return case_for(actor, number) if number else None
+        return case_at_link(actor, case, CaseLink.YEAR)
     except NoSuchCase:
         return None

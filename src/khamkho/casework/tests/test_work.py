@@ -58,8 +58,10 @@ def works(office: Office, officer: Actor, director: Actor, now: datetime) -> Wor
 def test_an_officer_begins_work_which_is_named_numbered_and_hers(works: Works) -> None:
     case = works.begin()
     assert (case.state, case.step, case.channel) == (Case.OPEN, "step_1", "office")
-    assert case.number is not None and case.display_name == "แผนปีงบประมาณ 2570"
-    assert case.facets == {"fiscal_year": 2570} and case.applicant is None
+    assert case.number is not None
+    assert case.display_name == "แผนปีงบประมาณ 2570"
+    assert case.facets == {"fiscal_year": 2570}
+    assert case.applicant is None
     assert case.assignee_id == works.officer.memberships[0].id
     assert body_of(case).answers["subject"] == "แผนปีงบประมาณ 2570"
     assert [event.kind for event in case.events.all()] == ["begun"]
@@ -151,7 +153,8 @@ def test_a_committee_is_appointed_with_its_order_and_sealed_names(works: Works) 
     outsider = made.members.get(seat=None)
     assert "ภายนอก".encode() not in bytes(outsider.name)
     entry = case_for(works.officer, case.number or "").timeline[-1]
-    assert "45/2569" in entry.text.th and "นางสาวภายนอก รอบรู้ – กรรมการ" in entry.note
+    assert "45/2569" in entry.text.th
+    assert "นางสาวภายนอก รอบรู้ – กรรมการ" in entry.note
     assert list(verify_all()) == []
 
 
@@ -159,7 +162,8 @@ def test_a_new_order_puts_another_committee_in_its_place(works: Works) -> None:
     case = works.begin()
     first, second = works.appoint(case), works.appoint(case, order_number="46/2569")
     first.refresh_from_db()
-    assert first.ended_at is not None and case.committees.get(ended_at=None) == second
+    assert first.ended_at is not None
+    assert case.committees.get(ended_at=None) == second
 
 
 def test_a_double_click_appoints_once(works: Works) -> None:
@@ -215,7 +219,8 @@ def test_a_resolution_keeps_its_meeting(works: Works) -> None:
     works.act(case, "next", answers=said, files=[("minutes", works.stored(case, "รายงาน.jpg"))])
     entry = case_for(works.officer, case.number or "").timeline[-1]
     assert entry.meeting is not None
-    assert "เข้าประชุม 2 จาก 3 คน" in entry.meeting.th and "เห็นด้วย 2" in entry.meeting.th
+    assert "เข้าประชุม 2 จาก 3 คน" in entry.meeting.th
+    assert "เห็นด้วย 2" in entry.meeting.th
     assert "ไม่เข้าประชุม: นางสาวภายนอก รอบรู้" in entry.meeting.th
     assert len(entry.files) == 1
     assert list(verify_all()) == []
@@ -270,7 +275,8 @@ def test_a_member_with_an_interest_does_not_count(works: Works) -> None:
     event = case.events.order_by("seq").last()
     assert event is not None
     kept = event_detail(case, event)["meeting"]
-    assert kept["counted"] == [2, 2] and kept["out"] == [["นายตัวอย่าง ผู้อำนวยการ"] * 2]
+    assert kept["counted"] == [2, 2]
+    assert kept["out"] == [["นายตัวอย่าง ผู้อำนวยการ"] * 2]
 
 
 def test_a_member_from_the_office_above_sees_the_work_while_it_lies_with_the_committee(
@@ -333,7 +339,8 @@ def test_an_activity_is_done_many_times_and_counted(works: Works, director: Acto
         said = {"activity_name": f"รุ่นที่ {day}", "activity_from": f"{day}/8/2569", "activity_to": f"{day}/8/2569", "activity_people": "40"}  # fmt: skip
         works.act(case, "activity", answers=said, files=[("activity_file", works.stored(case))])
     case.refresh_from_db()
-    assert case.step == "step_6" and case.step_due_at is None
+    assert case.step == "step_6"
+    assert case.step_due_at is None
     columns = [one for one in catalogue.columns(pack(TRAINING)) if one.of == "count"]
     rows = rows_of(list(with_answers(Case.objects.filter(pk=case.pk))), columns, "th")
     assert [cell.text for cell in rows[0]] == ["2/6"]
@@ -351,7 +358,8 @@ def published(works: Works) -> tuple[Case, Publication]:
 def test_what_is_published_stands_on_the_public_page_until_it_is_withdrawn(works: Works) -> None:
     case, one = published(works)
     assert [row.pk for row in published_at(works.office)] == [one.pk]
-    assert one.title.startswith("แผนปีงบประมาณ 2570") and published_file(one.ref)[1] == "แผน.jpg"
+    assert one.title.startswith("แผนปีงบประมาณ 2570")
+    assert published_file(one.ref)[1] == "แผน.jpg"
     given: dict[str, Any] = {"number": case.number or "", "ref": one.ref, "now": works.now}
     with pytest.raises(ReasonNeeded):
         commands.withdraw_publication(actor=works.officer, reason=" ", **given)
@@ -386,7 +394,8 @@ def test_erasure_takes_names_and_publications_along(works: Works) -> None:
     later = works.now + timedelta(days=365 * 12)
     commands.erase(actor=works.director, number=case.number or "", now=later)
     one.refresh_from_db()
-    assert one.title == "" and one.withdrawn_at == later
+    assert one.title == ""
+    assert one.withdrawn_at == later
     assert {bytes(row.name) for row in CommitteeMember.objects.all()} == {b""}
     assert {row.name for row in Committee.objects.all()} == {""}
     with pytest.raises(NotPublished):
@@ -421,7 +430,8 @@ def test_the_year_begins_the_work_once_after_the_first_of_october(works: Works) 
     assert commands.begin_what_is_due(now=after_an_outage + timedelta(days=1)) == 0
     case = Begun.objects.get(period="fiscal-2570").case
     assert body_of(case).answers["fiscal_year"] == 2570
-    assert case.display_name.startswith("ปีงบประมาณ 2570") and case.assignee is None
+    assert case.display_name.startswith("ปีงบประมาณ 2570")
+    assert case.assignee is None
     assert commands.begin_what_is_due(now=OCTOBER.replace(year=2027)) == 1
     assert list(verify_all()) == []
 
@@ -433,7 +443,8 @@ def test_this_years_work_follows_last_years_and_goes_to_who_had_it(works: Works)
     assert CaseLink.objects.get(case=case, kind=CaseLink.YEAR).other_id == first.pk
     assert case.assignee_id == works.officer.memberships[0].id
     before = last_year_of(works.officer, case)
-    assert before is not None and before.number == first.number
+    assert before is not None
+    assert before.number == first.number
     assert last_year_of(works.officer, first) is None
 
 

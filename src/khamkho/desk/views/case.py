@@ -156,6 +156,8 @@ def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = panel_of(request.GET.get("do", ""))
     if panel.doing == "opinion":  # ``?at=`` says of which office a colleague is asked
         panel = replace(panel, typed={"at": request.GET.get("at", "")})
+    if panel.doing == "committee":  # ``?like=`` says whose members are taken over
+        panel = replace(panel, typed={"like": request.GET.get("like", "")})
     return render_case(request, here, view, panel)
 
 
@@ -258,6 +260,9 @@ def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
 
 
 def _is_linked(view: CaseView) -> bool:
+    """Last year's work and next year's are told by the timeline, and what last year's says by a part of its own."""
+    if view.service.is_internal:
+        return False
     return bool(view.body.again) or any(one.kind == "linked" for one in view.timeline)
 
 
