@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khamkho.base.thai import in_bangkok
+from khamkho.catalogue.queries import packs
 from khamkho.offices.commands import (
     add_calendar_day,
     add_member,
@@ -179,6 +180,12 @@ def make_offices(*, since: datetime, now: datetime) -> dict[str, Staff]:
     for code, services in OFFERINGS.items():
         for service in services:
             publish_offering(actor=SYSTEM, office_id=offices[code].pk, service_id=service, now=since)
+    for service, path in packs().items():
+        if path.parent.name == "ict-group":  # the office's own work; of it only the plan begins by itself
+            begins = {} if service == "digital-quality-plan" else {"begins": "never"}
+            publish_offering(
+                actor=SYSTEM, office_id=offices[SEA].pk, service_id=service, settings=begins, now=since
+            )
     return staff
 
 

@@ -27,6 +27,7 @@ from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.talk import make_talk
+from khamkho.site.demo.work import make_work
 from khamkho.work.models import Effect
 
 HALF_A_YEAR = timedelta(days=184)
@@ -63,6 +64,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
+    make_work(staff[SEA], drawings, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
