@@ -108,7 +108,9 @@ def _told(
         to=entry.to.in_(lang) if entry.to else "",
         changed=tuple(_name_of(what, service).in_(lang) for what in entry.changed),
         answers=tuple(
-            _answer(name, value, asked, lang) for name, value in entry.answers.items() if value is not None
+            _answer(name, value, asked, lang)
+            for name, value in sorted(entry.answers.items(), key=lambda one: _place(one[0], asked))
+            if value is not None
         ),
         tone=_tone(entry),
         signed=_signed(entry, lang),
@@ -116,6 +118,11 @@ def _told(
         files=tuple(held[ref] for ref in entry.files if ref in held),
         published=entry.published if entry.kind == "acted" else "",
     )
+
+
+def _place(name: str, asked: Mapping[str, Field]) -> int:
+    """Where the file asks it: answers read in the order of the questions."""
+    return list(asked).index(name) if name in asked else len(asked)
 
 
 def _signed(entry: Entry, lang: Lang) -> tuple[str, ...]:

@@ -189,7 +189,7 @@ def render_case(
         "line": line_of(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
-        "clock": view.clock(here.now),
+        "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),

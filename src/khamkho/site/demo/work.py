@@ -20,7 +20,7 @@ from khamkho.site.demo.offices import Staff
 PLAN, TRAINING = "digital-quality-plan", "skills-website"
 MONTHS_AGO, WEEKS_AGO = timedelta(days=170), timedelta(days=32)
 SENT_BACK = "เพิ่มตัวชี้วัดของแต่ละโครงการ และงบประมาณรายไตรมาส"
-ADVICE = "ปีต่อไปขอให้เน้นโรงเรียนขนาดเล็ก และแนบผลสำรวจความพร้อมของอุปกรณ์"
+ADVICE = "ขอให้เน้นโรงเรียนขนาดเล็ก และแนบผลสำรวจความพร้อมของอุปกรณ์ ปีต่อไปให้ทำเช่นเดียวกัน"
 HELD = 4
 PLANNED = 6
 
@@ -30,11 +30,13 @@ def make_work(staff: Staff, drawings: Drawings, *, now: datetime) -> None:
     year = fiscal_year(in_bangkok(now).date())
     last = _Work(staff, drawings, PLAN, f"แผนพัฒนาคุณภาพด้านดิจิทัล ปีงบประมาณ {year - 1}", at=now - MONTHS_AGO)
     last.made()
+    last.act("refuse", last.director, {"reason": ADVICE})
+    last.act("next", answers={**last.meeting(), "resolution": "เพิ่มโครงการของโรงเรียนขนาดเล็กแล้ว"})
     last.act("approve", last.director)
     last.act("next", files=("published",))
     this = _Work(staff, drawings, PLAN, f"แผนพัฒนาคุณภาพด้านดิจิทัล ปีงบประมาณ {year}", at=now - WEEKS_AGO)
     this.made()
-    this.act("refuse", this.director, {"reason": f"{SENT_BACK} {ADVICE}"})
+    this.act("refuse", this.director, {"reason": SENT_BACK})
     this.act("next", answers={**this.meeting(), "resolution": "เพิ่มตัวชี้วัดและงบประมาณรายไตรมาสแล้ว"})
     training = _Work(staff, drawings, TRAINING, f"อบรมการออกแบบเว็บไซต์ ปีงบประมาณ {year}", at=now - WEEKS_AGO)
     training.trained()
@@ -71,6 +73,7 @@ class _Work:
             self.act("next", answers=answers)
         self.act("approve", self.director)
         for place in range(1, HELD + 1):
+            self.at += timedelta(days=4)
             day = in_bangkok(self.at).date()
             said = {
                 "activity_name": f"รุ่นที่ {place} กลุ่มโรงเรียนที่ {place}",
