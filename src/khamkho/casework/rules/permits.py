@@ -21,6 +21,9 @@ MAY_TAKE = {
 """Which roles of a member may take a step that the service file gives to a role. What a committee resolved is recorded by
 an officer, for no member decides alone."""
 
+BY_OFFICERS = frozenset({"officer", "committee"})
+"""Steps that an officer takes or records: nobody decides on them alone, so no order lends them."""
+
 WORKING_ROLES = frozenset({"officer", "supervisor", "director"})
 READING_ROLES = WORKING_ROLES | {"auditor"}
 
