@@ -36,7 +36,7 @@ from khamkho.casework.contents import (
     seal_event,
     seal_name,
 )
-from khamkho.casework.fingerprint import fingerprint
+from khamkho.casework.fingerprint import Around, fingerprint
 from khamkho.casework.models import Attachment, Case, Counter, Event, Term
 from khamkho.casework.queries.audit import verify_case
 from khamkho.casework.rules.chain import Header, counter_material, digest, head_material
@@ -294,36 +294,10 @@ def _attachment(case: Case, picture: bytes, at: datetime) -> Attachment:
     )
 
 
-class _Held:
-    """A case whose files are known without asking the database, for the product's own fingerprint. It has no links, and nobody
-    stands around it."""
-
-    def __init__(self, case: Case, files: list[Attachment]) -> None:
-        self._case, self.attachments = case, self
-        self._files = files
-
-    @property
-    def links(self) -> _Held:
-        return _Held(self._case, [])
-
-    people = opinions = handovers = links
-
-    def select_related(self, *_: str) -> _Held:
-        return self
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._case, name)
-
-    def filter(self, **_: Any) -> _Held:
-        return self
-
-    def order_by(self, *_: str) -> list[Attachment]:
-        return self._files
-
-
 def _chain(case: Case, pattern: Pattern, shift: timedelta, files: list[Attachment], batch: Batch) -> None:
     mac = b""
-    final = fingerprint(_Held(case, files))  # type: ignore[arg-type]  # it reads what a case has
+    known = [[str(file.ref), file.document, str(file.blob_id), file.state] for file in files]
+    final = fingerprint(case, Around(files=known))
     for event, detail in pattern.events:
         last = event.seq == pattern.case.head_seq
         body = seal_event(case, event.seq, detail)

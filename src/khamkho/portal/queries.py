@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Offering, Office
-from khamkho.offices.queries import offering_for, office_by_code, offices_serving, search_schools
+from khamkho.offices.queries import offering_for, office_by_code, offices_serving, search_schools, told_apart
 from khamkho.portal.search import Findable
 
 SHELF_SECONDS = 20.0
@@ -186,6 +187,16 @@ def services_at(office: Office) -> tuple[Service, ...]:
     return tuple(
         sorted((one for one in services if not one.is_internal), key=lambda service: service.title.th)
     )
+
+
+def school_names(typed: str, lang: Lang) -> list[str]:
+    """Schools for what was typed, as somebody may name them: with the office above where several have one name."""
+    found = search_schools(typed[:100], limit=12)
+    often = Counter(school.name(lang) for school in found)
+    return [
+        school.name(lang) if often[school.name(lang)] == 1 else told_apart(school).in_(lang)
+        for school in found
+    ]
 
 
 def place_choices(typed: str, lang: Lang) -> list[dict[str, str]]:

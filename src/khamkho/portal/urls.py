@@ -18,6 +18,7 @@ from khamkho.portal.views import (
     opinion,
     people,
     published,
+    rounds,
     track,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("offices/<slug:office_code>/published", published.published, name="published"),
     path("published/<uuid:ref>", published.publication, name="publication"),
     path("places", find.places, name="places"),
+    path("schools", find.schools, name="schools"),
     path("apply/<uuid:ref>", apply.resume, name="resume"),
     path("apply/<uuid:ref>/go/variant", apply.variant, name="variant"),
     path("apply/<uuid:ref>/go/notice", apply.notice, name="notice"),
@@ -62,9 +64,12 @@ urlpatterns = [
     path("my/<str:number>/receipt", cases.receipt, name="receipt"),
     path("my/<str:number>/keep", cases.keep, name="keep"),
     path("my/<str:number>/again", cases.again, name="again"),
+    path("my/<str:number>/go-on/<slug:link>", cases.go_on, name="go-on"),
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
     path("my/<str:number>/messages", messages.thread, name="messages"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),
+    path("place/<uuid:ref>", rounds.confirm_place, name="confirm-place"),
+    path("results/<slug:office_code>/<int:round_id>", rounds.results, name="results"),
     path("people/<uuid:ref>", people.around, name="people"),
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
     path("opinion/<str:code>", opinion.opinion, name="opinion"),

@@ -88,9 +88,9 @@ def schedule(
     return timer
 
 
-def unschedule(key: str) -> bool:
-    """Take back the timer ``key``; return whether there was one. An effect it already became is not touched."""
-    deleted, _ = Timer.objects.filter(key=key).delete()
+def unschedule(*keys: str) -> bool:
+    """Take back the timers ``keys``; return whether there was one. An effect it already became is not touched."""
+    deleted, _ = Timer.objects.filter(key__in=keys).delete()
     return bool(deleted)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from khamkho.base.text import clean
 from khamkho.casework.contents import seal_event
-from khamkho.casework.fingerprint import fingerprint
+from khamkho.casework.fingerprint import Around, fingerprint
 from khamkho.casework.models import Case, Event, Reply
 from khamkho.casework.rules.chain import Header, canonical, digest, head_material
 from khamkho.casework.rules.permits import Standing
@@ -17,6 +17,14 @@ from khamkho.people.actor import Actor
 from khamkho.vault.keys import chain_mac
 
 ROLE_ORDER = ("director", "supervisor", "officer", "admin", "auditor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What recording has to know of a case: the MAC of its last event, and what stands around it."""
+
+    last_mac: bytes
+    around: Around
 
 
 def record(
@@ -30,13 +38,15 @@ def record(
     step: str | None = None,
     audience: str = Event.EVERYONE,
     readers: tuple[str, ...] = (),
+    read: Read | None = None,
 ) -> Event:
     """Save the case as the command left it and write the event that says so; both or neither.
 
     ``detail`` is sealed under the case's key; ``step`` is where the case stood before (the present one when None).
+    ``read`` is what a command on many cases read for all of them at once.
     """
     seq = case.head_seq + 1
-    previous = _last_mac(case)
+    previous = read.last_mac if read else _last_mac(case)
     body = seal_event(case, seq, {"by": actor.name, **(detail or {})}) if case.key_id else None
     body_hash = digest(body or b"")
     case.changed_at = now
@@ -51,7 +61,7 @@ def record(
         audience=audience,
         readers=readers,
         step=case.step if step is None else step,
-        case_hash=fingerprint(case),
+        case_hash=fingerprint(case, read.around if read else None),
     )
     mac = chain_mac(header.material(previous, body_hash))
     case.head_seq = seq

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from khamkho.catalogue.fields.number import NumberField
-from khamkho.catalogue.lint.walk import Path, Sense, every_action, said
+from khamkho.catalogue.lint.said import Path, Sense, said
+from khamkho.catalogue.lint.walk import every_action
 from khamkho.catalogue.rules.read import asked_fields, subject_field
 from khamkho.catalogue.rules.recurrence import left_open
 from khamkho.catalogue.service import Action, Service
 
 APPLICANTS_OWN = (
     "collected_by", "proxy", "facilitation", "variants", "documents", "originals", "letters", "paper_form",
+    "links", "rounds", "public_register",
 )  # fmt: skip
 """Keys of a file that only make sense where somebody applies."""
 

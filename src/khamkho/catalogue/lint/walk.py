@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.group import GroupField
+from khamkho.catalogue.lint.said import Path
 from khamkho.catalogue.service import Action, Service
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Sense:
-    """One thing that makes no sense: its path in the file, its code, its facts."""
-
-    path: Path
-    code: str
-    facts: Mapping[str, str]
-
-
-def said(path: Path, code: str, **facts: str) -> Sense:
-    return Sense(path, code, facts)
 
 
 def every_field(service: Service) -> Iterator[tuple[Path, Field]]:

@@ -32,6 +32,7 @@ EVERYWHERE = {
     "letter",
     "letter-draft",
     "talk",
+    "work",
 }
 READING = EVERYWHERE | {"failures"}
 WORKING = READING | {"new", "letter-new", "case-letter", "letter-change"}

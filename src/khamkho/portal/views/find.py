@@ -24,13 +24,14 @@ from khamkho.manuals.rules import guide
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import calendar_for, office_by_code
+from khamkho.offices.queries import calendar_for, office_by_code, rounds_at
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
 from khamkho.portal import queries
 from khamkho.portal.door import declared
 from khamkho.portal.search import find
+from khamkho.rounds.queries import Announced, announced_at, announced_of
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
@@ -83,11 +84,22 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     found = _office(request, office_code)
     context = {
         "place": found,
-        "services": queries.services_at(found),
+        "services": _with_rounds(found, queries.services_at(found)),
         "publishes": publishes(found),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)
+
+
+def _with_rounds(place: Office, services: tuple[Service, ...]) -> list[tuple[Service, Announced | None]]:
+    """Each service, with the round of it that people want to know of first."""
+    rounds = rounds_at(place) if any(one.rounds for one in services) else ()
+    now = timezone.now()
+    found = []
+    for one in services:
+        told = announced_of([row for row in rounds if row.service_id == one.id], one, now)
+        found.append((one, told[0] if told else None))
+    return found
 
 
 @require_safe
@@ -134,6 +146,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "guide": guide.Guide(found, place.kind, chosen),
         "promised": guide.promised(found, calendar_for(place), timezone.now()),
         "lately": lately_for(place, service_id),
+        "announced": announced_at(place, found, timezone.now()),
     }
     return render(request, "portal/service.html", context)
 
@@ -189,6 +202,18 @@ def places(request: HttpRequest) -> JsonResponse:
     allow(request, "search")
     found = queries.place_choices(request.GET.get("q", ""), lang_now())
     answer = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Vary"] = "Cookie, Accept-Language"
+    return answer
+
+
+@require_safe
+@declared("open")
+def schools(request: HttpRequest) -> JsonResponse:
+    """Names of schools for what has been typed so far, for the script of the school field."""
+    allow(request, "search")
+    found = queries.school_names(request.GET.get("q", ""), lang_now())
+    answer = JsonResponse({"names": found}, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Vary"] = "Cookie, Accept-Language"
     return answer
