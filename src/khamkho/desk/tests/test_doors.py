@@ -63,6 +63,7 @@ def address(name: str, case: Case) -> str:
         "letter": letter_of(case),
         "opinion": uuid4(),
         "asked": 1,
+        "publication": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}
