@@ -156,7 +156,7 @@ def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | No
     if (office_code, service_id) not in kept:
         office = office_by_code(office_code)
         offering = offering_for(office, service_id)
-        if offering is None:
+        if offering is None or service_of(offering.version).is_internal:
             return None
         if len(kept) >= PLACES_KEPT:
             kept.clear()
