@@ -37,13 +37,20 @@ def file_schema() -> dict[str, Any]:
     _choices_may_be_named(schema["$defs"])
     _pages_may_use_blocks(schema)
     _lists_may_use_blocks(schema)
+    _asks_may_use_blocks(schema["$defs"]["Action"])
     properties = schema["properties"]
     properties["format"] = {"const": 1}
     properties["letter_text"] = {"anyOf": [{"type": "string"}, properties["letter_text"]]}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
+    properties["situations"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Keys into situations.yaml",
+    }
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
     properties["repeats"] = {"anyOf": [properties["repeats"], SETTING]}
+    properties["fee"] = {"anyOf": [{"const": "none"}, {"$ref": "#/$defs/Fee"}], "default": "none"}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
     schema["$defs"]["Setting"]["properties"].pop("value")
     return {
@@ -101,6 +108,11 @@ def _lists_may_use_blocks(schema: dict[str, Any]) -> None:
         **USE,
         "properties": schema["$defs"]["Step"]["properties"] | USE["properties"] | {"to": ways},
     }
+
+
+def _asks_may_use_blocks(action: dict[str, Any]) -> None:
+    asks = action["properties"]["asks"]
+    asks["items"] = {"anyOf": [asks["items"], USE]}
 
 
 def _with_settings(schema: Any, *, top: bool = False) -> Any:

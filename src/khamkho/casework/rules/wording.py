@@ -86,6 +86,7 @@ KINDS = {
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
     ),
     "publication_withdrawn": Text("ถอนการเผยแพร่ “{title}”", "“{title}” withdrawn from the public page"),
+    "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
     "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
@@ -103,6 +104,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "listed": ("number",),
     "helped": ("way",),
     "handed_over": ("from", "office", "number", "before"),
     "forwarded": ("from", "office", "letter", "number", "before"),

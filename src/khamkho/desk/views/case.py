@@ -33,6 +33,7 @@ from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.opinions import opinions_in
 from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
+from khamkho.casework.queries.same import same_as
 from khamkho.casework.queries.talk import messages_of, waits_in
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.queries.visible import asked_why
@@ -190,6 +191,7 @@ def render_case(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
         "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
+        "fee": view.fee_words(here.actor.lang),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),
@@ -209,6 +211,7 @@ def render_case(
         "entries": told(view.timeline, view.service, here.actor.lang, view.files),
         "asked": asked,
         "neighbours": place,
+        "pays_here": bool(view.step) and catalogue.pays_at(view.service, case.step),
         **_of_applicants(here, view),
         **_of_the_office(here, view, panel),
         "originals": ()
@@ -232,8 +235,9 @@ def _of_applicants(here: Here, view: CaseView) -> dict[str, Any]:
     """What only a case shows that somebody applied for."""
     case = view.case
     if view.service.is_internal:
-        return {"similar": (), "fates": (), "stays": (), "firsts": (), "documents": ()}
+        return {"same": (), "similar": (), "fates": (), "stays": (), "firsts": (), "documents": ()}
     return {
+        "same": same_as(here.actor, case, view.service),
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "stays": stays_of(case),
