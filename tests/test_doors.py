@@ -50,6 +50,7 @@ from khamkho.offices.commands import (
 )
 from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
+from khamkho.payments.models import PaymentList
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
@@ -113,6 +114,10 @@ demo/sms                                                                 0000000
 desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/             s0s02000..0s00 s0s02000..0s00
+s/<str:code>                                                             00000000000000 mmmmmmmmmmmmmm
+s/<str:code>/<slug:source>                                               00000000000000 mmmmmmmmmmmmmm
+desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
@@ -186,6 +191,19 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/payments/                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/new                                          s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/balance                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/columns                                      s0s02.0..0.s00 s0s02303v03s00
+desk/<slug:office>/payments/differences/<int:payrow>                     s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/<uuid:paylist>/do/<slug:paystep>             s0s02m0mm03s00 s0s0230vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/file.<slug:paykind>           s0s02c0cc03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/list.pdf                      s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/bank                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/remove   s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/paid     s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/failed   s0s02m0mm03s00 s0s02c0cc03s00
 desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
@@ -257,6 +275,11 @@ documents/<str:code>.pdf                                                 0..00.0
 demo/components/                                                         00000000000000 00000000000000
 /                                                                        .............. mmmmmmmmmmmmmm
 services                                                                 .............. mmmmmmmmmmmmmm
+robots.txt                                                               .............. mmmmmmmmmmmmmm
+sitemap.xml                                                              .............. mmmmmmmmmmmmmm
+sitemap-<int:part>.xml                                                   .............. mmmmmmmmmmmmmm
+situations                                                               .............. mmmmmmmmmmmmmm
+situations/<slug:situation>                                              .............. mmmmmmmmmmmmmm
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
@@ -268,6 +291,9 @@ services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .......
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/cards.pdf                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist.pdf              .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
@@ -418,6 +444,7 @@ def world(
         number="1/2642", dated=MONDAY.date(), kind="acting", role="director", member_id=works, **later
     )
     absence = write_absence(member_id=works, until=date(2099, 1, 6), **later)
+    paylist = PaymentList.objects.create(office=office, created_at=now, drafted_by_id=works)
     row, token = create_token(office=office, name="p", partner="p", now=now)
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
@@ -428,6 +455,8 @@ def world(
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
+        "situation": "lost-card", "part": 1, "source": "poster",
+        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -89,7 +89,8 @@ def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
     expanded = Expanded(tree)
     given = _settings(tree, settings)
     tree = _put_settings(tree, given, expanded.used)
-    tree = _put_laws(tree, path.parent)
+    tree = _put_titled(tree, "law", "laws.yaml", "law-unknown", path.parent)
+    tree = _put_titled(tree, "situations", "situations.yaml", "situation-unknown", path.parent)
     tree = _put_complaints(tree, path.parent)
     tree = _put_letters(tree, path.parent)
     tree = _put_choices(tree, path.parent)
@@ -165,6 +166,8 @@ def _put_blocks(tree: Table, folder: Path) -> Table:
     for part in PARTS_OF_BLOCKS:
         if isinstance(listed := tree.get(part), Row):
             changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
+    if isinstance(steps := changes.get("steps"), Row):
+        changes["steps"] = row([_asked(step, folder, brought) for step in steps], steps.at)
     if brought:
         own = tree.get("settings", {})
         changes["settings"] = table({**brought, **own}, getattr(own, "at", tree.at))
@@ -182,6 +185,20 @@ def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     fields = [*fields, *_with_used(own, "fields", folder, brought)]
     rest = page.without("use", "prefix", "only", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
+
+
+def _asked(step: Any, folder: Path, brought: dict[str, Any]) -> Any:
+    """What the actions of a step ask may come from blocks too."""
+    actions = step.get("actions") if isinstance(step, Table) else None
+    if not isinstance(actions, Row):
+        return step
+    found = [
+        one.with_({"asks": row(_with_used(asks, "fields", folder, brought), asks.at)})
+        if isinstance(one, Table) and isinstance(asks := one.get("asks"), Row)
+        else one
+        for one in actions
+    ]
+    return step.with_({"actions": row(found, actions.at)})
 
 
 def _with_used(listed: list[Any], part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:
@@ -238,17 +255,18 @@ def _prefixed_when(when: Any, prefix: str, ids: set[str]) -> Any:
     return table(items, when.at, {names[key]: spot for key, spot in when.key_at.items()})
 
 
-def _put_laws(tree: Table, folder: Path) -> Table:
-    keys = tree.get("law")
+def _put_titled(tree: Table, part: str, book: str, unknown: str, folder: Path) -> Table:
+    """A list of keys becomes a list of what they are called in a book: the laws, the situations."""
+    keys = tree.get(part)
     if not isinstance(keys, Row):
         return tree
-    return tree.with_({"law": row([_law(key, folder) for key in keys], keys.at)})
+    return tree.with_({part: row([_titled(key, book, unknown, folder) for key in keys], keys.at)})
 
 
-def _law(key: Any, folder: Path) -> Any:
+def _titled(key: Any, book: str, unknown: str, folder: Path) -> Any:
     if not isinstance(key, Word):
         return key
-    title = _from_book("laws.yaml", key, folder, "law-unknown")
+    title = _from_book(book, key, folder, unknown)
     return table({"id": key, "title": title}, key.at, {"id": key.at, "title": key.at})
 
 
@@ -284,10 +302,15 @@ def _put_choices(tree: Any, folder: Path) -> Any:
 
 def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
     """What stands under a key in the nearest file of this name."""
-    book = _read_shared(_find(folder, name, key.at, "book-missing", name))
-    if key not in book:
+    found = _read_shared(_find(folder, name, key.at, "book-missing", name))
+    if key not in found:
         raise Unreadable(key.at, unknown, name=str(key))
-    return book[key]
+    return found[key]
+
+
+def book(name: str) -> Table:
+    """A book that ships: laws, situations, choices."""
+    return _read_shared(PACKS / name)
 
 
 def _read_shared(path: Path) -> Table:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from khamkho.base.text import Lang
@@ -15,11 +14,15 @@ from khamkho.base.thai import show_date
 from khamkho.base.working_time import show_span
 from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.places import PLACES
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import Service
+from khamkho.links.commands import link_to
+from khamkho.links.queries import address_of
+from khamkho.links.rules import CARD, FORM, MANUAL, POSTER
 from khamkho.manuals.drawing import Drawing
 from khamkho.manuals.queries import SHORT, ManualView
 from khamkho.manuals.rules.blank import Blank, blank_form
-from khamkho.manuals.rules.citizen import ATTACH, FREE, HOW
+from khamkho.manuals.rules.citizen import ATTACH, HOW
 from khamkho.manuals.rules.guide import needs
 from khamkho.manuals.rules.section import Section
 from khamkho.offices.models import Office
@@ -39,9 +42,14 @@ def frame(office: Office, lang: Lang) -> dict[str, Any]:
     }
 
 
-def address_of(office: Office, service: Service) -> str:
-    """The public address of the page of a service."""
-    return settings.PUBLIC_URL + reverse("portal:service", args=[office.code, service.id])
+def short_address(office: Office, service: Service, source: str, variant: str = "") -> str:
+    """The short address of a service as it stands on one kind of paper, by which it is counted."""
+    return address_of(link_to(office, service.id, variant, now=timezone.now()), source)
+
+
+def to_be_typed(url: str) -> str:
+    """An address as people type it, which every browser completes."""
+    return url.partition("://")[2]
 
 
 def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> dict[str, Any]:
@@ -55,7 +63,7 @@ def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> 
         "title": service.title.in_(lang),
         "unit": service.unit.in_(lang) if service.unit else "",
         "version": service.hash[:SHORT],
-        "track": {"url": address_of(office, service)},
+        "track": {"url": short_address(office, service, FORM)},
         "pages": [
             {
                 "title": page.title.in_(lang),
@@ -64,6 +72,9 @@ def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> 
             }
             for page in blank_form(service, context)
         ],
+        "fee": " · ".join(
+            words.in_(lang) for words in (fee_words(service), how_to_pay(service.fee)) if words
+        ),
         "papers": [{"label": label.in_(lang), "how": how.in_(lang)} for label, how in papers],
     }
 
@@ -92,16 +103,27 @@ def _blank(one: Blank, lang: Lang) -> dict[str, Any]:
 
 def poster_paper(office: Office, service: Service, lang: Lang) -> dict[str, Any]:
     """What the template ``poster`` takes."""
-    url = address_of(office, service)
+    url = short_address(office, service, POSTER)
     return {
         **frame(office, lang),
         "title": service.title.in_(lang),
         "summary": service.summary.in_(lang),
         "track": {"url": url},
-        "address": url,
+        "address": to_be_typed(url),
         "promise": show_span(service.promise, lang),
-        "fee": FREE.in_(lang),
+        "fee": fee_words(service).in_(lang),
         "bring": [words.in_(lang) for words in service.before],
+    }
+
+
+def card_paper(office: Office, service: Service, lang: Lang) -> dict[str, Any]:
+    """What the template ``card`` takes."""
+    url = short_address(office, service, CARD)
+    return {
+        **frame(office, lang),
+        "title": service.title.in_(lang),
+        "track": {"url": url},
+        "address": to_be_typed(url),
     }
 
 
@@ -121,7 +143,7 @@ def service_paper(view: ManualView, lang: Lang) -> dict[str, Any]:
         "title": view.service.title.in_(lang),
         "version": view.version,
         "published": show_date(view.published_at, lang),
-        "track": {"url": address_of(view.office, view.service)},
+        "track": {"url": short_address(view.office, view.service, MANUAL)},
         "sections": [_section_paper(view, one, lang) for one in view.sections],
     }
 

@@ -6,13 +6,14 @@ import hashlib
 import hmac
 import time as clock
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from khamkho.base.errors import NotFound
@@ -202,6 +203,52 @@ def _read_titles(office: Office) -> tuple[tuple[str, Text], ...]:
         for version in PublishedVersion.objects.filter(hash__in=unknown):
             _titles[version.hash] = service_of(version).title
     return tuple((service_id, _titles[hash]) for service_id, hash in offered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedVersion:
+    """A version of a service that offices offer now: how many do, one of them, and when the last one published it."""
+
+    service_id: str
+    hash: str
+    count: int
+    one_office: int
+    at: datetime
+
+
+def offered_versions() -> Iterator[OfferedVersion]:
+    """Everything on offer, a row for each version. One query, however many offices there are."""
+    rows = Offering.objects.filter(active=True, office__active=True).values(
+        "service_id", hash=F("version__hash")
+    )
+    counted = rows.annotate(count=Count("id"), one_office=Min("office_id"), at=Max("published_at"))
+    return (OfferedVersion(**row) for row in counted.order_by("service_id", "hash"))
+
+
+def offices_that_offer() -> tuple[Office, ...]:
+    """Active offices that offer something now, by Thai name."""
+    rows = Office.objects.filter(active=True, pk__in=Offering.objects.filter(active=True).values("office_id"))
+    return tuple(rows.order_by("sort_key", "id"))
+
+
+def offered_near(service_ids: Collection[str], offices: Collection[Office]) -> Mapping[str, Office]:
+    """For each of these services the first of the offices that offers it. One query."""
+    order = {office.pk: at for at, office in enumerate(offices)}
+    by_id = {office.pk: office for office in offices}
+    rows = Offering.objects.filter(active=True, service_id__in=service_ids, office_id__in=order)
+    pairs = sorted(rows.values_list("service_id", "office_id"), key=lambda pair: -order[pair[1]])
+    return {service_id: by_id[office_id] for service_id, office_id in pairs}
+
+
+def offered_pages() -> Iterator[tuple[str, str, datetime]]:
+    """Codes of office and service of everything on offer, with when it was published last; in an order that stays."""
+    rows = Offering.objects.filter(active=True, office__active=True).order_by("pk")
+    return iter(rows.values_list("office__code", "service_id", "published_at").iterator(chunk_size=2000))
+
+
+def newest_change() -> int:
+    """The id of the last line in any office's log: as long as it stays, nothing about offices and offers has changed."""
+    return OfficeEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def offerable() -> tuple[tuple[Service, ...], tuple[Finding, ...]]:

@@ -18,7 +18,9 @@ from khamkho.portal.views import (
     messages,
     opinion,
     people,
+    robots,
     rounds,
+    situations,
     track,
 )
 
@@ -26,6 +28,11 @@ app_name = "portal"
 urlpatterns = [
     path("", find.home, name="home"),
     path("services", find.services, name="services"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),
+    path("situations", situations.situations, name="situations"),
+    path("situations/<slug:situation>", situations.situation, name="situation"),
     path("services/<slug:service_id>", find.choose_office, name="choose-office"),
     path("services/<slug:office_code>/<slug:service_id>", find.service, name="service"),
     path("services/<slug:office_code>/<slug:service_id>/privacy", find.privacy, name="service-privacy"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("khamkho.people.urls")),
     path("files/", include("khamkho.files.urls")),
     path("", include("khamkho.notices.urls")),
+    path("", include("khamkho.links.urls")),
     path("", include("khamkho.offices.urls")),
     path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.api.urls")),

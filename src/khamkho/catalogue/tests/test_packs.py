@@ -129,6 +129,19 @@ def test_a_shipped_file_fits_the_schema_for_editors(name):
     jsonschema_rs.validate(file_schema(), written)
 
 
+@pytest.mark.parametrize("name", PATHS)
+def test_a_shipped_service_for_people_is_found_by_a_situation_and_by_words_in_both_languages(name):
+    service = pack(name)
+    if service.manual.category != "internal":
+        assert service.situations
+    assert all(one.th and one.en for one in service.words)
+
+
+def test_every_situation_has_words_in_both_languages_and_no_other_key():
+    book = YAML(typ="safe", pure=True).load((PACKS / "situations.yaml").read_text(encoding="utf-8"))
+    assert all(set(words) == {"th", "en"} for words in book.values())
+
+
 def test_every_setting_says_how_sure_we_are():
     for name in PATHS:
         for setting in pack(name).settings.values():

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from khamkho.base.text import Text
 from khamkho.base.working_time import span_words
 from khamkho.casework.rules.lately import Lately
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import Service
-from khamkho.manuals.rules.guide import needs, walk
+from khamkho.manuals.rules.guide import needs, walk, ways_in
 from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
 
 TYPES: Mapping[str, Text] = {
@@ -32,19 +33,12 @@ IMPACTS: Mapping[str, Text] = {
     "general": Text("บริการทั่วไป", "General service"),
     "important": Text("บริการที่มีความสำคัญด้านเศรษฐกิจหรือสังคม", "Matters to economy or society"),
 }
-CHANNELS: Mapping[str, Text] = {
-    "web": Text("ออนไลน์ทางเว็บไซต์นี้ ตลอด 24 ชั่วโมง", "Online on this website, at any hour"),
-    "counter": Text("ที่หน่วยงาน ในเวลาทำการ", "At the office, in its opening hours"),
-    "phone": Text("ทางโทรศัพท์ ในเวลาทำการ", "By telephone, in the opening hours"),
-    "mail": Text("ทางไปรษณีย์หรือหนังสือราชการ", "By post or official letter"),
-}
 HOW: Mapping[str, Text] = {
     "show": Text("แสดงตัวจริง เจ้าหน้าที่ทำสำเนาเอง", "Show the original; the office makes its own copy"),
     "looked_up": Text("เจ้าหน้าที่ตรวจสอบให้ ไม่ต้องนำมา", "The office looks it up; bring nothing"),
 }
 ATTACH = Text("แนบไฟล์หรือภาพถ่าย", "Attach a file or a photograph")
 NOTHING = Text("ไม่ต้องใช้เอกสาร", "No papers are needed")
-FREE = Text("ไม่มีค่าธรรมเนียม", "No fee")
 FORM_ONLINE = Text(
     "กรอกคำขอทีละหน้าบนเว็บไซต์นี้ หรือใช้แบบคำขอกระดาษที่พิมพ์จากหน้านี้",
     "Fill in page by page on this website, or print the paper form from this page",
@@ -73,7 +67,7 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
         Section(
             key="channels",
             heading=Text("ช่องทางการให้บริการ", "Where and when"),
-            texts=(*(CHANNELS[one] for one in service.manual.channels), *owner.reach, *owner.hours),
+            texts=(*ways_in([service]), *owner.reach, *owner.hours),
             listed=True,
         ),
         Section(
@@ -104,7 +98,7 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
             table=_papers(service),
             texts=() if service.documents or service.originals else (NOTHING,),
         ),
-        _one("fee", Text("ค่าธรรมเนียม", "Fee"), FREE),
+        Section(key="fee", heading=Text("ค่าธรรมเนียม", "Fee"), texts=_fee(service)),
         Section(
             key="complaints",
             heading=Text("ช่องทางการร้องเรียน", "Where to complain"),
@@ -119,6 +113,10 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
 
 def _one(key: str, heading: Text, text: Text) -> Section:
     return Section(key=key, heading=heading, texts=(text,))
+
+
+def _fee(service: Service) -> tuple[Text, ...]:
+    return tuple(filter(None, (fee_words(service), how_to_pay(service.fee))))
 
 
 def _owner(service: Service, owner: Owner) -> tuple[Text, ...]:
