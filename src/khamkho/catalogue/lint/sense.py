@@ -502,7 +502,7 @@ def _variants(service: Service) -> Iterator[Sense]:
 
 def _collecting(service: Service) -> Iterator[Sense]:
     """What a form for collecting cannot have: it is the office's own affair, not somebody's application."""
-    usual = {"proxy": (), "letters": {}, "facilitation": False, "variants": {}}
+    usual = {"proxy": (), "letters": {}, "facilitation": False, "variants": {}, "rounds": None}
     for name, value in usual.items():
         if getattr(service, name) != value:
             yield said((name,), "collecting-key", key=name)
