@@ -142,7 +142,7 @@ def draft_for(actor: Actor, ref: UUID) -> CaseView:
 
 def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     rows = with_people(visible_to(actor).filter(**which))
-    case = rows.select_related("office", "version", "key", "assignee").first()
+    case = rows.select_related("office", "version", "key", "assignee", "round").first()
     if case is None:
         raise NoSuchCase()
     standing, service = standing_of(actor, case), service_of(case.version)
