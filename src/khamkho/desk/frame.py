@@ -63,6 +63,7 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
+    places += [("collecting", _("Collecting"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(

@@ -3,10 +3,12 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.closing import cancel_closing, carry_out_closing, set_closing
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
+    Asked,
     Filled,
     attach,
     choose_variant,
@@ -60,6 +62,7 @@ from khamkho.casework.commands.talk import settle_messages, write_to_applicant, 
 from khamkho.casework.commands.tell import record_told, tell
 
 __all__ = [
+    "Asked",
     "Filled",
     "Invited",
     "Question",
@@ -71,6 +74,8 @@ __all__ = [
     "assign",
     "attach",
     "call_for_reasons",
+    "cancel_closing",
+    "carry_out_closing",
     "certify_copy",
     "change_letter",
     "choose_variant",
@@ -119,6 +124,7 @@ __all__ = [
     "see_notice",
     "send_link",
     "send_phone_code",
+    "set_closing",
     "set_contact",
     "settle_messages",
     "sign_letter",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
-from khamkho.casework.rules.flow import completes, decides, notice_kind
+from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
@@ -34,6 +34,8 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
     before, case.step, case.waiting_for = case.step, step.id, step.waits
+    if case.asked_id and case.waiting_for != "applicant":
+        case.waiting_for = COLLECTED
     case.step_due_at = due(calendar, now, step.within) if step.within else None
     if case.round is not None and is_confirmation(service, step):
         chosen = bool(service.rounds and before == service.rounds.select_at)
@@ -55,7 +57,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
         and completes(by=by, next_stops=bool(step and step.waits == "applicant"), end=end)
     ):
         case.complete_at = now
-    if not decides(action=action, end="" if step else end or "closed"):
+    if case.asked_id or not decides(action=action, end="" if step else end or "closed"):
         return
     if case.decided_at is None or end not in ("granted", "closed", ""):
         case.decided_at, case.told_at = now, None
@@ -92,7 +94,7 @@ def announce(case: Case, service: Service, event: Event, *, action: str, wait: b
     kind = notice_of_round(service, action, step) or notice_kind(
         action=action, end=case.end, next_by=step.by if step else ""
     )
-    if kind:
+    if kind and not (case.asked_id and case.end):  # an office that answered waits for no result
         announce_notice(case, kind, event, not_before=now + SECOND_THOUGHTS if wait else None, now=now)
 
 

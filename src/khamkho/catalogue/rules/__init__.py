@@ -4,6 +4,13 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.collecting import (
+    MOST_QUESTIONS,
+    Typed,
+    asks_personal,
+    with_questions,
+    wrong_with_questions,
+)
 from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
 from khamkho.catalogue.rules.form import (
     Checked,
@@ -69,6 +76,7 @@ from khamkho.catalogue.when import Answers
 
 __all__ = [
     "GIVE_BACK",
+    "MOST_QUESTIONS",
     "STANDING",
     "WITHDRAW",
     "Answers",
@@ -86,12 +94,14 @@ __all__ = [
     "Row",
     "Section",
     "Target",
+    "Typed",
     "account_of",
     "actions_for",
     "amount_of",
     "amount_to_pay",
     "applicant_name",
     "asked_fields",
+    "asks_personal",
     "by_list_only",
     "carried",
     "check_all",
@@ -130,4 +140,6 @@ __all__ = [
     "stop_for",
     "target",
     "transition",
+    "with_questions",
+    "wrong_with_questions",
 ]
