@@ -36,10 +36,13 @@ class Scale:
     flows_together: int = 40
     documents: int = 20
     watching: float = 12.0
+    services: int = 1_000
 
 
 FULL = Scale()
-QUICK = Scale(few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, documents=2, watching=2.0)
+QUICK = Scale(
+    few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, documents=2, watching=2.0, services=60
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -117,7 +120,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     django.setup()
     from django.utils import timezone
 
-    from bench import measures
+    from bench import measures, offers
     from bench.home import make, session
     from bench.rows import faults, grow, photo
     from bench.server import served
@@ -173,6 +176,12 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
         )
     found[many]["queries"] = step("queries", lambda: measures.queries(cookies, some_numbers()[0]))
     found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made))
+    found["offers"] = step(
+        "offers",
+        lambda: offers.measure(
+            home, url, services=scale.services, seconds=scale.seconds, papers=scale.documents
+        ),
+    )
     found["scale"] = [scale.few, scale.many]
     return found
 

@@ -14,6 +14,7 @@ from khamkho.manuals.rules.guide import who_does
 Kind = Literal["start", "work", "decision", "applicant", "end"]
 START = Text("ยื่นคำขอ", "Application")
 OVER = Text("พ้นกำหนด", "time over")
+LEADS_TO = Text("{} ไปที่ {}", "{} leads to {}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,8 @@ class Flow:
         """The chart in words, for who cannot see it."""
         names = {box.id: box.title.in_(lang) for box in self.boxes}
         return "; ".join(
-            f"{names[one.start]} → {names[one.end]}" + (f" ({one.label.in_(lang)})" if one.label else "")
+            LEADS_TO.in_(lang).format(names[one.start], names[one.end])
+            + (f" ({one.label.in_(lang)})" if one.label else "")
             for one in self.arrows
         )
 
