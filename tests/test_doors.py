@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -39,8 +39,8 @@ from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
-from khamkho.offices.commands import add_calendar_day, invite, write_absence, write_order
-from khamkho.offices.models import Invitation, Membership
+from khamkho.offices.commands import add_calendar_day, invite, publish_offering, write_absence, write_order
+from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
@@ -138,6 +138,9 @@ desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmm
 desk/office/<slug:code>/services/                                        s0s02303..3s00 s0s02303..3s00
 desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/               s0s02303003s00 s0s02303mm3s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/new/           s0s02303003s00 s0s02303003s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/<int:round_id>/ s0s02303003s00 s0s02303003s00
 invitation/<str:secret>/                                                 .............. s3s33333333s33
 desk/                                                                    s0s02....+.s00 s0s02mmmmmms00
 desk/office/<slug:code>/authority/                                       s0s02303..3s00 s0s02303mm3s00
@@ -153,6 +156,9 @@ desk/<slug:office>/seen                                                  s0s02m0
 desk/<slug:office>/views                                                 s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms00 s0s02000000s00
 desk/<slug:office>/search                                                s0s02.0..0.s00 s0s02+0++0+s00
+desk/<slug:office>/rounds/                                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/rounds/<int:round_id>                                 s0s02.0..0.s00 s0s02000003s00
+desk/<slug:office>/rounds/<int:round_id>/halls.pdf                       s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s00 s0s02m0mm0ms00
@@ -256,6 +262,7 @@ services/<slug:office_code>/<slug:service_id>/manual.csv                 .......
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
+schools                                                                  .............. mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -276,9 +283,17 @@ files/<uuid:case_ref>/<uuid:file_ref>                                    0..0000
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
+place/<uuid:ref>                                                         0++0000000000+ 0++0000000000+
+results/<slug:office_code>/<int:round_id>                                00000000000000 mmmmmmmmmmmmmm
 my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+registers                                                                .............. mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>                           00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>.csv                       00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>              00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>/withdraw     mmmmmmmmmmmmmm 00000000000000
+my/<str:number>/go-on/<slug:link>                                        mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++
@@ -400,7 +415,8 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision", "situation": "lost-card", "part": 1, "source": "poster",
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
+        "situation": "lost-card", "part": 1, "source": "poster",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}
@@ -428,6 +444,23 @@ def world(
     }
     browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def a_round(office: Office) -> Round:
+    """A round of another service at the office: nobody here applied in it."""
+    now = timezone.now()
+    times = {"opens_at": now, "closes_at": now + timedelta(days=1), "created_at": now}
+    groups = [{"key": "m1", "quota": 0}]
+    publish_offering(actor=SYSTEM, office_id=office.pk, service_id="school-place-request", now=now)
+    return Round.objects.create(
+        office=office,
+        service_id="school-place-request",
+        name_th="ก",
+        name_en="A",
+        year=2570,
+        groups=groups,
+        **times,
+    )
 
 
 def opinions_of(case: Case, *, asker: Actor, of: int) -> dict[str, Any]:

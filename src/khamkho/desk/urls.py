@@ -22,6 +22,7 @@ from khamkho.desk.views import (
     opinions,
     reassign,
     register,
+    rounds,
     steps,
     talk,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("<slug:office>/views", narrowing.save, name="view-save"),
     path("<slug:office>/views/<int:view>/remove", narrowing.remove, name="view-remove"),
     path("<slug:office>/search", inbox.search, name="search"),
+    path("<slug:office>/rounds/", rounds.rounds, name="rounds"),
+    path("<slug:office>/rounds/<int:round_id>", rounds.one, name="round"),
+    path("<slug:office>/rounds/<int:round_id>/halls.pdf", rounds.halls, name="round-halls"),
     path("<slug:office>/register/", register.services, name="register-list"),
     path("<slug:office>/register/<slug:service>", register.table, name="register"),
     path("<slug:office>/register/<slug:service>.xlsx", register.spreadsheet_file, name="register-xlsx"),

@@ -37,6 +37,7 @@ from khamkho.offices.models import (
     OfficeEvent,
     OfficeHours,
     Order,
+    Round,
 )
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.reasons import Reason, reasons_from, shipped
@@ -49,6 +50,7 @@ from khamkho.vault.keys import chain_mac
 
 USUAL_WEEK: Mapping[int, Hours] = STANDARD.hours
 SCHOOLS = ("school", "special-school", "special-centre")
+A_SCHOOL = "โรงเรียน"
 KEPT_SECONDS = 10.0
 _titles: dict[str, Text] = {}  # by hash: what is published never changes
 _calendars: dict[int, tuple[float, Calendar]] = {}
@@ -116,6 +118,21 @@ def members_at(office: Office, day: date, *roles: Role) -> tuple[Membership, ...
 def offering_for(office: Office, service_id: str) -> Offering | None:
     """What an office offers now under this service id, or None."""
     return _offerings().filter(office=office, service_id=service_id).first()
+
+
+def offered_first(code: str, services: Sequence[str]) -> Offering | None:
+    """The first of these services that the office with this code offers now, or None."""
+    if not code:
+        return None
+    found = {row.service_id: row for row in _offerings().filter(office__code=code, service_id__in=services)}
+    return next((found[one] for one in services if one in found), None)
+
+
+def rounds_at(office: Office, service_id: str = "") -> tuple[Round, ...]:
+    """The rounds of an office, of one service when it is named, those that open last first."""
+    rows = Round.objects.filter(office=office)
+    rows = rows.filter(service_id=service_id) if service_id else rows
+    return tuple(rows.order_by("-opens_at", "-pk"))
 
 
 def offerings_at(*offices: Office) -> tuple[Offering, ...]:
@@ -411,6 +428,35 @@ def search_schools(query: str, limit: int = 20) -> tuple[Office, ...]:
     return tuple(rows.select_related("parent").order_by("sort_key", "id")[:limit])
 
 
+def schools_named(name: str) -> tuple[tuple[Office, Text], ...]:
+    """The active schools that are called so, in either language, with or without the word for school; and how each is
+    told: with the office above it where several have the name. A name with that office behind it names one."""
+    typed = search_key(name)
+    plain = typed.partition(" (")[0].removeprefix(A_SCHOOL).strip()
+    if len(plain) < 2:
+        return ()
+    rows = Office.objects.filter(kind__in=SCHOOLS, active=True, search_key__contains=plain)
+    alike = [
+        one
+        for one in rows.select_related("parent").order_by("sort_key", "id")[:200]
+        if plain in (search_key(one.name_th).removeprefix(A_SCHOOL).strip(), search_key(one.name_en))
+    ]
+    if len(alike) < 2:
+        return tuple((one, Text(one.name_th, one.name_en)) for one in alike)
+    told = [(one, told_apart(one)) for one in alike]
+    return tuple((one, text) for one, text in told if typed in map(search_key, (text.th, text.en))) or tuple(
+        told
+    )
+
+
+def told_apart(school: Office) -> Text:
+    """A school's name with the office above it."""
+    above = school.parent
+    if above is None:
+        return Text(school.name_th, school.name_en)
+    return Text(f"{school.name_th} ({above.short_th})", f"{school.name_en} ({above.short_en})")
+
+
 class OfficeSchools:
     """The schools and units under an office, for the service files' school picker; a school has also itself."""
 
@@ -423,6 +469,9 @@ class OfficeSchools:
 
     def school(self, code: str) -> School | None:
         return next((one for one in self.all() if one.code == code), None)
+
+    def named(self, name: str) -> Sequence[School]:
+        return tuple(School(code=one.code, name=told) for one, told in schools_named(name))
 
 
 def _school(office: Office) -> School:

@@ -26,6 +26,7 @@ from khamkho.offices.queries import (
     offices_that_offer,
     search_schools,
     services_at,
+    told_apart,
 )
 from khamkho.portal.search import Findable, Index, Parts
 
@@ -33,6 +34,10 @@ SHELF_SECONDS = 5.0
 PLACES_KEPT = 4000
 INSIDE = "internal"
 """The category of a service that nobody outside the office applies for."""
+
+
+Group = tuple[Text | None, tuple[Service, ...]]
+"""Services of one group of an office, with what the group is called."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +244,7 @@ def offices_for(spot: Spot) -> tuple[Office, ...]:
     return tuple(found.values())
 
 
-def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]], ...]:
+def grouped_at(office: Office) -> tuple[Group, ...]:
     """What an office offers, by the group of the office that does it, each by Thai title; work inside the office is left out."""
     groups: dict[str, tuple[Text | None, list[Service]]] = {}
     for _, service in services_at(office):
@@ -250,6 +255,16 @@ def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]],
         (unit, tuple(sorted(found, key=lambda one: sort_key(one.title.th))))
         for _, (unit, found) in sorted(groups.items(), key=lambda pair: (not pair[0], sort_key(pair[0])))
     )
+
+
+def school_names(typed: str, lang: Lang) -> list[str]:
+    """Schools for what was typed, as somebody may name them: with the office above where several have one name."""
+    found = search_schools(typed[:100], limit=12)
+    often = Counter(school.name(lang) for school in found)
+    return [
+        school.name(lang) if often[school.name(lang)] == 1 else told_apart(school).in_(lang)
+        for school in found
+    ]
 
 
 def place_choices(typed: str, lang: Lang) -> list[dict[str, str]]:

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "khamkho.notices",
     "khamkho.issuing",
     "khamkho.manuals",
+    "khamkho.registry",
+    "khamkho.rounds",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

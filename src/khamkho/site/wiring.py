@@ -11,6 +11,8 @@ from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
+from khamkho.registry import tasks as registry
+from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
 from khamkho.work.jobs import Handler, Recurring
 
@@ -24,6 +26,8 @@ EFFECTS: Mapping[str, Handler] = {
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
     "letter": issuing.letter,
+    "public-register": registry.public_register,
+    "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
     # what recurs
     "digest": notices.digest,
@@ -43,6 +47,7 @@ TIMERS: Mapping[str, Handler] = {
     "lapse": casework.lapse,
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
+    "round-results": rounds.results,
 }
 
 

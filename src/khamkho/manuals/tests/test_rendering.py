@@ -110,9 +110,9 @@ def empty_drawings(pdf: bytes) -> int:
     count = 0
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) in ("Tj", "TJ"):
-                    count += sum(_zeros(bytes(one)) for one in _strings(operands))
+            for one in pikepdf.parse_content_stream(page):
+                if str(one.operator) in ("Tj", "TJ"):
+                    count += sum(_zeros(bytes(shown)) for shown in _strings(one.operands))
     return count
 
 

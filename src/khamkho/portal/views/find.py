@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound
+from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
@@ -26,7 +28,7 @@ from khamkho.manuals.rules import guide
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import calendar_for, office_by_code, offices_offering
+from khamkho.offices.queries import calendar_for, office_by_code, offices_offering, rounds_at
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
@@ -34,6 +36,7 @@ from khamkho.portal import queries
 from khamkho.portal.door import declared
 from khamkho.portal.finding import lines, look_for, own_place
 from khamkho.portal.machine import government_service, organisation
+from khamkho.rounds.queries import Announced, announced_at, announced_of
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
@@ -73,7 +76,7 @@ def _results(request: HttpRequest, typed: str) -> HttpResponse:
     }
     if not (found.services or found.offices):
         context["situations"] = queries.shelf().situations
-    return render(request, "portal/results.html", context)
+    return render(request, "portal/found.html", context)
 
 
 @require_safe
@@ -108,12 +111,27 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     groups = queries.grouped_at(found)
     context = {
         "place": found,
-        "groups": groups,
+        "groups": _with_rounds(found, groups),
         "facts": {"@context": "https://schema.org", **organisation(found, lang_now())},
         "ways": guide.ways_in(service for _, services in groups for service in services),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)
+
+
+Told = tuple[Service, Announced | None]
+
+
+def _with_rounds(place: Office, groups: Iterable[queries.Group]) -> list[tuple[Text | None, list[Told]]]:
+    """Each service of each group, with the round of it that people want to know of first."""
+    groups, now = tuple(groups), timezone.now()
+    rounds = rounds_at(place) if any(one.rounds for _, services in groups for one in services) else ()
+
+    def told(service: Service) -> Told:
+        found = announced_of([row for row in rounds if row.service_id == service.id], service, now)
+        return service, found[0] if found else None
+
+    return [(unit, [told(one) for one in services]) for unit, services in groups]
 
 
 @require_safe
@@ -167,6 +185,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "promised": guide.promised(found, calendar, timezone.now()),
         "lately": lately_for(place, service_id),
         "ways": guide.ways_in([found]),
+        "announced": announced_at(place, found, timezone.now()),
     }
     return render(request, "portal/service.html", context)
 
@@ -222,6 +241,18 @@ def places(request: HttpRequest) -> JsonResponse:
     allow(request, "search")
     found = queries.place_choices(request.GET.get("q", ""), lang_now())
     answer = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Vary"] = "Cookie, Accept-Language"
+    return answer
+
+
+@require_safe
+@declared("open")
+def schools(request: HttpRequest) -> JsonResponse:
+    """Names of schools for what has been typed so far, for the script of the school field."""
+    allow(request, "search")
+    found = queries.school_names(request.GET.get("q", ""), lang_now())
+    answer = JsonResponse({"names": found}, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Vary"] = "Cookie, Accept-Language"
     return answer

@@ -35,6 +35,8 @@ COLOURS: Mapping[str, str] = {
     "late": "red",
     "ended": "grey",
     "granted": "green",
+    "stands": "green",
+    "expired": "grey",
     "refused": "red",
     "lapsed": "grey",
     "withdrawn": "grey",
@@ -168,9 +170,14 @@ def field(
 
 
 def _places() -> str:
-    """Where this installation answers searches for a place; nothing where no page does."""
+    return suggestions_at("places")
+
+
+@register.simple_tag
+def suggestions_at(what: str) -> str:
+    """Where this installation answers what a script looks up while somebody types; nothing where no page does."""
     try:
-        return reverse("portal:places")
+        return reverse(f"portal:{what}")
     except NoReverseMatch:
         return ""
 
