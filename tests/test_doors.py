@@ -42,6 +42,7 @@ from khamkho.offices.actors import CASES
 from khamkho.offices.commands import add_calendar_day, invite, publish_offering, write_absence, write_order
 from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
+from khamkho.payments.models import PaymentList
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
@@ -179,6 +180,19 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/payments/                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/new                                          s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/balance                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/columns                                      s0s02.0..0.s00 s0s02303v03s00
+desk/<slug:office>/payments/differences/<int:payrow>                     s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/<uuid:paylist>/do/<slug:paystep>             s0s02m0mm03s00 s0s0230vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/file.<slug:paykind>           s0s02c0cc03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/list.pdf                      s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/bank                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/remove   s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/paid     s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/failed   s0s02m0mm03s00 s0s02c0cc03s00
 desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
@@ -406,6 +420,7 @@ def world(
         number="1/2642", dated=MONDAY.date(), kind="acting", role="director", member_id=works, **later
     )
     absence = write_absence(member_id=works, until=date(2099, 1, 6), **later)
+    paylist = PaymentList.objects.create(office=office, created_at=now, drafted_by_id=works)
     row, token = create_token(office=office, name="p", partner="p", now=now)
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
@@ -417,6 +432,7 @@ def world(
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
         "situation": "lost-card", "part": 1, "source": "poster",
+        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -422,6 +422,8 @@ class Counter(models.Model):
     """The last number given in one book of an office in one year; numbers have no gaps."""
 
     CASES = "cases"
+    PAYMENTS = "payments"
+    """The book of payment lists, which another room keeps and verifies."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     book = models.CharField(max_length=40)

@@ -157,6 +157,8 @@ def _put_blocks(tree: Table, folder: Path) -> Table:
     for part in PARTS_OF_BLOCKS:
         if isinstance(listed := tree.get(part), Row):
             changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
+    if isinstance(steps := changes.get("steps"), Row):
+        changes["steps"] = row([_asked(step, folder, brought) for step in steps], steps.at)
     if brought:
         own = tree.get("settings", {})
         changes["settings"] = table({**brought, **own}, getattr(own, "at", tree.at))
@@ -174,6 +176,20 @@ def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     fields = [*fields, *_with_used(own, "fields", folder, brought)]
     rest = page.without("use", "prefix", "only", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
+
+
+def _asked(step: Any, folder: Path, brought: dict[str, Any]) -> Any:
+    """What the actions of a step ask may come from blocks too."""
+    actions = step.get("actions") if isinstance(step, Table) else None
+    if not isinstance(actions, Row):
+        return step
+    found = [
+        one.with_({"asks": row(_with_used(asks, "fields", folder, brought), asks.at)})
+        if isinstance(one, Table) and isinstance(asks := one.get("asks"), Row)
+        else one
+        for one in actions
+    ]
+    return step.with_({"actions": row(found, actions.at)})
 
 
 def _with_used(listed: list[Any], part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:

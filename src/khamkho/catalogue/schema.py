@@ -37,6 +37,7 @@ def file_schema() -> dict[str, Any]:
     _choices_may_be_named(schema["$defs"])
     _pages_may_use_blocks(schema)
     _lists_may_use_blocks(schema["properties"])
+    _asks_may_use_blocks(schema["$defs"]["Action"])
     properties = schema["properties"]
     properties["format"] = {"const": 1}
     properties["letter_text"] = {"anyOf": [{"type": "string"}, properties["letter_text"]]}
@@ -48,6 +49,7 @@ def file_schema() -> dict[str, Any]:
     }
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
+    properties["fee"] = {"anyOf": [{"const": "none"}, {"$ref": "#/$defs/Fee"}], "default": "none"}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
     schema["$defs"]["Setting"]["properties"].pop("value")
     return {
@@ -95,6 +97,11 @@ def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
 def _lists_may_use_blocks(properties: dict[str, Any]) -> None:
     for part in PARTS_OF_BLOCKS:
         properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
+
+
+def _asks_may_use_blocks(action: dict[str, Any]) -> None:
+    asks = action["properties"]["asks"]
+    asks["items"] = {"anyOf": [asks["items"], USE]}
 
 
 def _with_settings(schema: Any, *, top: bool = False) -> Any:

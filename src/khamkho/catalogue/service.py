@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -13,6 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
+from khamkho.base.errors import BadValue
+from khamkho.base.money import parse_baht
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, parse_span
 from khamkho.catalogue.fields import AnyField, Field, FieldId, Flag, Shape, Slug
@@ -326,7 +329,10 @@ class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
     contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
-    proof: Literal["none"] = "none"
+    proof: Literal["none", "counter"] = Key(
+        default="none",
+        description="counter: who it is is seen at the counter, so the form asks for no code of a card",
+    )
     account: Literal["required", "optional"] = "optional"
 
 
@@ -422,6 +428,54 @@ class MadeColumn(Value):
         return self
 
 
+def read_baht(given: Any) -> Decimal:
+    """An amount of money in baht: ``20``, ``1,234.50``."""
+    if isinstance(given, Decimal):
+        return given
+    try:
+        return parse_baht(str(given))
+    except BadValue as bad:
+        raise PydanticCustomError("baht", "write an amount in baht such as 20 or 1,234.50") from bad
+
+
+Baht = Annotated[
+    Decimal,
+    BeforeValidator(read_baht),
+    PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["20", "1,234.50"]}),
+]
+
+
+class Fee(Value):
+    """What a service costs. It is collected at the counter, against the office's own receipt."""
+
+    amount: Baht
+    per: str = Key(default="", description="The number question that says how many times it is due")
+    when: Condition | None = None
+    free_when: Condition | None = None
+    collected: Literal["at_counter"] = "at_counter"
+
+
+def read_fee(given: Any) -> Any:
+    return None if given == "none" else given
+
+
+def write_fee(fee: Fee | None) -> Any:
+    return fee.model_dump(mode="json") if fee else "none"
+
+
+class PaysOut(Value):
+    """Where a service pays money to its applicant: how much, to which account, at which step, and what follows."""
+
+    amount: FieldId = Key(description="The money question of the form, or of an action: what was approved")
+    account: FieldId = Key(description="The bank_account question")
+    at: Slug = Key(description="The step where cases wait for a payment list")
+    paid: Slug = Key(description="The action of that step when the money has gone out")
+    failed: Slug = Key(
+        description="The action of that step when the bank sent it back: the account is mended"
+    )
+
+
 class Service(Value):
     """One service. Two services with the same ``hash`` are the same in every word."""
 
@@ -465,7 +519,13 @@ class Service(Value):
     originals: tuple[Original, ...] = Key(
         default=(), description="Papers that are shown or looked up, so that nobody brings a copy"
     )
-    fee: Literal["none"] = "none"
+    fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
+    pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
+    same: dict[Slug, tuple[str, ...]] = Key(
+        default={},
+        exclude_if=lambda same: not same,
+        description="Answers that should not come twice: officers are warned of another case with the same ones",
+    )
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
     amount: str = Key(

@@ -92,6 +92,7 @@ STOCK_COLUMNS: Mapping[str, Text] = {
     "end": Text(th="ผลการดำเนินการ", en="Result"),
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "channel": Text(th="ช่องทางที่ยื่น", en="Channel"),
+    "fee": Text(th="ค่าธรรมเนียม", en="Fee"),
 }
 
 ROLE_NAMES: Mapping[str, Text] = {

@@ -34,7 +34,14 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
     told = tuple(sorted((counts or {}).items()))
     sets = bool({seat.role for seat in here.actor.seats_at(here.office.pk)} & {*MANAGERS, "auditor"})
     return _nav(
-        here.office.code, current, told, decides=here.decides, works=here.works, sets=sets, lang=lang_now()
+        here.office.code,
+        current,
+        told,
+        decides=here.decides,
+        works=here.works,
+        sets=sets,
+        pays=bool(here.office.settings.get("pays_out")),
+        lang=lang_now(),
     )
 
 
@@ -47,12 +54,14 @@ def _nav(
     decides: bool,
     works: bool,
     sets: bool,
+    pays: bool,
     lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
+    places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]

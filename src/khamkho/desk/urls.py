@@ -20,6 +20,8 @@ from khamkho.desk.views import (
     letters,
     narrowing,
     opinions,
+    payment_results,
+    payments,
     reassign,
     register,
     rounds,
@@ -30,6 +32,7 @@ from khamkho.desk.views import (
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
+PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
     path("", home.home, name="home"),
     path("office/<slug:code>/authority/", authority.overview, name="authority"),
@@ -76,6 +79,23 @@ urlpatterns = [
     path(f"{LETTER}/end", letters.end, name="letter-end"),
     path(f"{LETTER}/discard", letters.discard, name="letter-discard"),
     path(f"{LETTER}/retry", letters.retry, name="letter-retry"),
+    path(f"{PAYMENTS}/", payments.payments, name="payments"),
+    path(f"{PAYMENTS}/new", payments.draft, name="payment-new"),
+    path(f"{PAYMENTS}/balance", payments.balance, name="payment-balance"),
+    path(f"{PAYMENTS}/columns", payments.file_columns, name="payment-columns"),
+    path(f"{PAYMENTS}/differences/<int:payrow>", payment_results.settle, name="payment-settle"),
+    path(f"{PAYMENTS}/<uuid:paylist>/", payments.show, name="payment-list"),
+    path(f"{PAYMENTS}/<uuid:paylist>/do/<slug:paystep>", payments.step, name="payment-step"),
+    path(f"{PAYMENTS}/<uuid:paylist>/file.<slug:paykind>", payment_results.file, name="payment-file"),
+    path(f"{PAYMENTS}/<uuid:paylist>/list.pdf", payment_results.paper, name="payment-paper"),
+    path(f"{PAYMENTS}/<uuid:paylist>/bank", payment_results.read, name="payment-bank"),
+    path(f"{PAYMENTS}/<uuid:paylist>/lines/<uuid:payline>/remove", payments.remove, name="payment-remove"),
+    path(f"{PAYMENTS}/<uuid:paylist>/lines/<uuid:payline>/paid", payment_results.paid, name="payment-paid"),
+    path(
+        f"{PAYMENTS}/<uuid:paylist>/lines/<uuid:payline>/failed",
+        payment_results.failed,
+        name="payment-failed",
+    ),
     path("<slug:office>/forward", forward.forward, name="forward"),
     path("<slug:office>/talk", talk.talk, name="talk"),
     path("<slug:office>/opinions/<uuid:opinion>", opinions.show, name="opinion"),

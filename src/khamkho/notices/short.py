@@ -26,8 +26,8 @@ SHORT: Mapping[str, Text] = {
         "{office}: please correct application {number} by {answer_by}",
     ),
     "place": Text(
-        "{office}: คำขอ {number} ได้ที่นั่ง ดูและยืนยันภายใน {answer_by}",
-        "{office}: application {number} has a place, look and confirm by {answer_by}",
+        "{office}: มีผลคำขอ {number} โปรดเปิดดู ภายใน {answer_by}",
+        "{office}: application {number} decided, please look by {answer_by}",
     ),
     "waiting": Text("{office}: มีผลคำขอ {number} แล้ว", "{office}: application {number} decided"),
     "reminder": Text(

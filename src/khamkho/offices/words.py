@@ -42,6 +42,9 @@ EVENTS: Mapping[str, Text] = {
     "absence-ended": Text("สิ้นสุดการไม่อยู่ปฏิบัติราชการ", "Absence ended"),
     "token-made": Text("ออกโทเค็นให้ระบบอื่น", "Token made for another system"),
     "token-taken-back": Text("เพิกถอนโทเค็น", "Token taken back"),
+    "payment-columns-changed": Text(
+        "เปลี่ยนคอลัมน์ของไฟล์สำหรับธนาคาร", "Columns of the file for the bank changed"
+    ),
     "register-exported": Text("นำข้อมูลทะเบียนคุมออก", "Register taken out as a file"),
     "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
     "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "khamkho.notices",
     "khamkho.issuing",
     "khamkho.manuals",
+    "khamkho.payments",
     "khamkho.registry",
     "khamkho.rounds",
     "khamkho.portal",

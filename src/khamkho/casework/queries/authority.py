@@ -122,7 +122,7 @@ def require_authority(
         service=case.service_id,
         variant=case.variant,
         amount=amount,
-        parties=_parties(case),
+        parties=parties_of(case),
         declared=frozenset(case.interests or ()),
         earlier=_who_handled(case, step) if step.four_eyes else frozenset(),
     )
@@ -165,7 +165,7 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
         role="supervisor" if "supervisor" in signers else "director",
         service=case.service_id if case else "",
         variant=case.variant if case else "",
-        parties=_parties(case) if case else frozenset(),
+        parties=parties_of(case) if case else frozenset(),
         declared=frozenset((case.interests if case else None) or ()),
     )
     return signature_for(actor, letter.office, matter, day=day)
@@ -293,6 +293,6 @@ def signature_of(case: Case) -> Signed | None:
     return None
 
 
-def _parties(case: Case) -> frozenset[str]:
+def parties_of(case: Case) -> frozenset[str]:
     """The accounts of everybody on the applicant's side, now or earlier: none of them signs."""
     return frozenset(str(one) for one in (case.applicant_id, *ever_around(case)) if one)

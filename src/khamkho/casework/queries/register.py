@@ -18,7 +18,7 @@ from khamkho.casework.queries.handover import Trace
 from khamkho.casework.queries.timeline import step_of
 from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.queries import service_of
-from khamkho.catalogue.rules import Column, asked_fields
+from khamkho.catalogue.rules import Column, asked_fields, fee_due
 from khamkho.catalogue.service import Service
 from khamkho.vault.keys import Erased
 
@@ -89,8 +89,13 @@ def _trace_cell(trace: Trace, column: Column, lang: Lang) -> Cell:
 
 def _row(case: Case, columns: Sequence[Column], acts: Acts, lang: Lang) -> tuple[Cell, ...]:
     service = service_of(case.version)
-    answers = _answers_of(case) if any(column.of == "answer" for column in columns) else {}
+    answers = _answers_of(case) if any(needs_answers(column) for column in columns) else {}
     return tuple(_cell(case, service, column, answers, acts, lang) for column in columns)
+
+
+def needs_answers(column: Column) -> bool:
+    """Whether a column says something that only the sealed answers know."""
+    return column.of == "answer" or column.ref == "fee"
 
 
 def _answers_of(case: Case) -> Mapping[str, Any]:
@@ -103,6 +108,9 @@ def _answers_of(case: Case) -> Mapping[str, Any]:
 def _cell(
     case: Case, service: Service, column: Column, answers: Mapping[str, Any], acts: Acts, lang: Lang
 ) -> Cell:
+    if column.of == "case" and column.ref == "fee":
+        due = fee_due(service, case.variant, answers)
+        return Cell(text=due.words(lang) if due and answers else "")
     if column.of == "case":
         return _stock(case, service, column.ref, lang)
     if column.of == "done":

@@ -81,6 +81,7 @@ KINDS = {
     "opinion_given": Text("{name} ให้ความเห็น: {stance}", "{name} gave an opinion: {stance}"),
     "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
+    "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
     "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
@@ -98,6 +99,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_revoked": ("letter", "number"),
     "letter_voided": ("letter", "number"),
     "told": ("way",),
+    "listed": ("number",),
     "helped": ("way",),
     "handed_over": ("from", "office", "number", "before"),
     "forwarded": ("from", "office", "letter", "number", "before"),

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.paying import Failed, Paid
 from khamkho.casework.rules.rounds import group_of
 from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.catalogue import rules as catalogue
@@ -179,6 +181,9 @@ class World:
             "client_key": f"{case.number}-{case.head_seq}",
             "now": now,
         }
+        if catalogue.by_list_only(self.service, step.id, action.id):
+            paid = Paid(amount=Decimal(100), on=now.date(), account_end="7890")
+            sent["outcome"] = Failed() if action.needs else paid
         commands.act(**sent)
         after = Event.objects.filter(case=case).count()
         commands.act(**sent)  # a double click
@@ -193,7 +198,9 @@ class World:
                 answered[field.id] = field.sample(rng, context)
         posted: dict[str, Any] = dict(catalogue.initial(action.asks, answered, context))
         if action.needs == "defects":
-            wrong = next(iter(things_of(self.service, case.variant, body_of(case).answers, by_proxy=False)))
+            things = things_of(self.service, case.variant, body_of(case).answers, by_proxy=False)
+            pays = self.service.pays_out
+            wrong = pays.account if pays and action.id == pays.failed else next(iter(things))
             return {**posted, f"mark.{wrong}": "wrong", "ground": "ตรวจพลาด"}
         return {**posted, "reason": "เหตุผลที่เขียนไว้"} if action.needs == "reason" else posted
 

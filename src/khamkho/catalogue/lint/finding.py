@@ -198,6 +198,42 @@ FINDINGS: Mapping[str, Text] = {
         th="amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อหรือชนิดของคำถาม",
         en="amount names a money question of the form, and “{name}” is none. Mend the name, or the type of the question.",
     ),
+    "baht": Text(
+        th="เขียนจำนวนเงินไม่ถูกต้อง เขียนเป็นบาท เช่น 20 หรือ 1,234.50",
+        en="This is no amount of money. Write baht, such as 20 or 1,234.50.",
+    ),
+    "fee-per": Text(
+        th="fee.per ต้องเป็นชื่อคำถามแบบ number ที่เป็นจำนวนเต็มในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ หรือลบ per",
+        en="fee.per names a whole number question of the form, and “{name}” is none. Mend the name, or delete per.",
+    ),
+    "pays-amount": Text(
+        th="pays_out.amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอหรือของการดำเนินการ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.amount names a money question of the form or of an action, and “{name}” is none. Mend the name.",
+    ),
+    "pays-account": Text(
+        th="pays_out.account ต้องเป็นชื่อคำถามแบบ bank_account ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.account names a bank_account question of the form, and “{name}” is none. Mend the name.",
+    ),
+    "pays-step": Text(
+        th="pays_out.at ต้องเป็นขั้นตอนของหน่วยงาน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.at names a step of the office, and “{name}” is none. Mend the name.",
+    ),
+    "pays-paid": Text(
+        th="pays_out.paid ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่ไม่ถามสิ่งใดและต่างจาก failed แต่ “{name}” ไม่ใช่ กรุณาแก้",
+        en="pays_out.paid names an action of the step “{step}” that asks nothing and is not the failed one; “{name}” is none. Mend it.",
+    ),
+    "pays-failed": Text(
+        th="pays_out.failed ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่มี needs: defects เพื่อให้ผู้ยื่นแก้บัญชี แต่ “{name}” ไม่ใช่ กรุณาแก้",
+        en="pays_out.failed names an action of the step “{step}” with needs: defects, so that the applicant mends the account; “{name}” is none. Mend it.",
+    ),
+    "same-shape": Text(
+        th="same “{name}” ต้องมีชื่อไม่เกิน 10 ตัวอักษร และพูดถึงคำถามของกลุ่มเดียว หรือคำถามนอกกลุ่มเท่านั้น กรุณาแก้",
+        en="same “{name}” needs a name of at most 10 signs, and speaks of the questions of one group or of none. Mend it.",
+    ),
+    "same-field": Text(
+        th="same พูดถึงคำถาม “{name}” ซึ่งไม่มีอยู่ คำถามในกลุ่มเขียนว่า กลุ่ม.คำถาม กรุณาแก้ชื่อ",
+        en="same speaks of a question “{name}” that does not exist. One in a group is written group.question. Mend the name.",
+    ),
     "letter-end": Text(
         th="ไม่มีจุดสิ้นสุดชื่อ “{name}” ใน ends จึงออกหนังสือตามไปไม่ได้ กรุณาแก้ชื่อ",
         en="There is no end “{name}” under ends for a letter to follow. Mend the name.",

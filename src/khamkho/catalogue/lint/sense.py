@@ -16,6 +16,7 @@ from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
 from khamkho.catalogue.rules.read import asked_fields
@@ -51,6 +52,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _roads(service)
     yield from _reasons(service)
     yield from _amount(service)
+    yield from money(service)
     yield from _letters(service)
     yield from _links(service)
     yield from _marks(service)
@@ -304,6 +306,9 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    if service.fee:
+        yield from _condition(("fee", "when"), service.fee.when, service, asked, everything)
+        yield from _condition(("fee", "free_when"), service.fee.free_when, service, asked, everything)
     if service.public_register:
         path = ("public_register", "when")
         yield from _condition(path, service.public_register.when, service, asked, everything)

@@ -4,6 +4,7 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -24,6 +25,13 @@ from khamkho.catalogue.rules.form import (
     stop_for,
 )
 from khamkho.catalogue.rules.links import carried, named_office, opened_by
+from khamkho.catalogue.rules.paying import (
+    account_of,
+    amount_to_pay,
+    by_list_only,
+    pays_at,
+    same_answers,
+)
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -68,6 +76,7 @@ __all__ = [
     "Checked",
     "Column",
     "Contact",
+    "FeeDue",
     "NoSuchAction",
     "NoSuchPage",
     "NotYourStep",
@@ -77,10 +86,13 @@ __all__ = [
     "Row",
     "Section",
     "Target",
+    "account_of",
     "actions_for",
     "amount_of",
+    "amount_to_pay",
     "applicant_name",
     "asked_fields",
+    "by_list_only",
     "carried",
     "check_all",
     "check_answers",
@@ -90,7 +102,10 @@ __all__ = [
     "contact",
     "documents_for",
     "facets",
+    "fee_due",
+    "fee_words",
     "fields_for",
+    "how_to_pay",
     "initial",
     "json_schema",
     "late_target",
@@ -102,6 +117,7 @@ __all__ = [
     "originals_for",
     "page_problems",
     "pages_for",
+    "pays_at",
     "personal",
     "privacy_notice",
     "projection",
@@ -109,6 +125,7 @@ __all__ = [
     "questions_of",
     "read_back",
     "relevant_answers",
+    "same_answers",
     "sample_answers",
     "stop_for",
     "target",

@@ -33,6 +33,7 @@ from khamkho.casework.queries.links import links_of
 from khamkho.casework.queries.opinions import opinions_in
 from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.register import CHANNELS
+from khamkho.casework.queries.same import same_as
 from khamkho.casework.queries.talk import messages_of, waits_in
 from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.queries.visible import asked_why
@@ -177,6 +178,7 @@ def render_case(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
         "clock": view.clock(here.now),
+        "fee": view.fee_words(here.actor.lang),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),
@@ -196,6 +198,8 @@ def render_case(
         "entries": told(view.timeline, view.service, here.actor.lang),
         "asked": asked,
         "neighbours": place,
+        "same": same_as(here.actor, case, view.service),
+        "pays_here": bool(view.step) and catalogue.pays_at(view.service, case.step),
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),
         "stays": stays_of(case),

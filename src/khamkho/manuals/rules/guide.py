@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khamkho.base.text import Text
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import Calendar, due, span_words
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import DocumentNeed, Service, Step
 from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
@@ -56,6 +57,14 @@ class Guide:
     @property
     def promise(self) -> Text:
         return span_words(self.service.promise)
+
+    @property
+    def fee(self) -> Text:
+        return fee_words(self.service)
+
+    @property
+    def how_to_pay(self) -> Text | None:
+        return how_to_pay(self.service.fee)
 
     @property
     def minutes(self) -> int:

@@ -528,6 +528,8 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "often": _often(draft),
         "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
         "client_key": uuid.uuid4(),
+        "fee": draft.view.fee_words(draft.actor.lang),
+        "how_to_pay": rules.how_to_pay(draft.service.fee),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
         "to_mend": marked,

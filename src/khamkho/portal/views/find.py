@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -76,7 +76,7 @@ def _results(request: HttpRequest, typed: str) -> HttpResponse:
     }
     if not (found.services or found.offices):
         context["situations"] = queries.shelf().situations
-    return render(request, "portal/found.html", context)
+    return render(request, "portal/results.html", context)
 
 
 @require_safe
@@ -119,19 +119,18 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     return render(request, "portal/office.html", context)
 
 
-Told = tuple[Service, Announced | None]
-
-
-def _with_rounds(place: Office, groups: Iterable[queries.Group]) -> list[tuple[Text | None, list[Told]]]:
-    """Each service of each group, with the round of it that people want to know of first."""
-    groups, now = tuple(groups), timezone.now()
+def _with_rounds(
+    place: Office, groups: Sequence[tuple[Text | None, Sequence[Service]]]
+) -> list[tuple[Text | None, list[tuple[Service, Announced | None]]]]:
+    """Each service, with the round of it that people want to know of first."""
     rounds = rounds_at(place) if any(one.rounds for _, services in groups for one in services) else ()
+    now = timezone.now()
 
-    def told(service: Service) -> Told:
-        found = announced_of([row for row in rounds if row.service_id == service.id], service, now)
-        return service, found[0] if found else None
+    def first(one: Service) -> Announced | None:
+        told = announced_of([row for row in rounds if row.service_id == one.id], one, now)
+        return told[0] if told else None
 
-    return [(unit, [told(one) for one in services]) for unit, services in groups]
+    return [(unit, [(one, first(one)) for one in services]) for unit, services in groups]
 
 
 @require_safe
@@ -184,8 +183,8 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "guide": guide.Guide(found, place.kind, chosen),
         "promised": guide.promised(found, calendar, timezone.now()),
         "lately": lately_for(place, service_id),
-        "ways": guide.ways_in([found]),
         "announced": announced_at(place, found, timezone.now()),
+        "ways": guide.ways_in([found]),
     }
     return render(request, "portal/service.html", context)
 

@@ -41,6 +41,9 @@ from khamkho.site.demo.cast import (
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
 APPEAL = "appeal"
 PREMISES = "school-facility-use"
+WELFARE = "welfare-medical-education"
+COPY, QUESTIONS = "bangkhae-house-registration-copy", "bangkhae-registration-qa"
+COPIES = ("bangkhae-marriage-copy", "bangkhae-divorce-copy", "bangkhae-face-photo-copy")
 PRODUCERS = "media-producer-registration"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
@@ -122,10 +125,18 @@ PUPILS = (
     "credit-transfer",
 )
 OFFERINGS = {
-    SEA: (CARD, PENSION, GENERAL, "home-school-permit", "learning-centre-individual-50"),
+    SEA: (
+        CARD,
+        PENSION,
+        GENERAL,
+        WELFARE,
+        "retirement-pension",
+        "home-school-permit",
+        "learning-centre-individual-50",
+    ),
     ORCHARD: (CARD, PENSION, GENERAL),
-    CANAL: (GENERAL,),
-    SCHOOL: (GENERAL, CARD, PREMISES, *PUPILS),
+    CANAL: (GENERAL, COPY, *COPIES, QUESTIONS),
+    SCHOOL: (GENERAL, CARD, PREMISES, "replacement-school-record", *PUPILS),
     OBEC: (GENERAL, APPEAL, "education-equivalence", PRODUCERS),
 }
 

@@ -27,6 +27,7 @@ from khamkho.site.demo.granted import make_granted
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
+from khamkho.site.demo.payments import make_payments
 from khamkho.site.demo.rounds import make_rounds
 from khamkho.site.demo.talk import make_talk
 from khamkho.work.models import Effect
@@ -62,6 +63,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     _cases(staff, make_applicants(since=since), drawings, rng, now=now, size=size)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
+    make_payments(staff, drawings, now=now)
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
