@@ -36,6 +36,10 @@ INSIDE = "internal"
 """The category of a service that nobody outside the office applies for."""
 
 
+Group = tuple[Text | None, tuple[Service, ...]]
+"""Services of one group of an office, with what the group is called."""
+
+
 @dataclass(frozen=True)
 class Offered:
     """A service that at least one office offers now, and how many do."""
@@ -240,7 +244,7 @@ def offices_for(spot: Spot) -> tuple[Office, ...]:
     return tuple(found.values())
 
 
-def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]], ...]:
+def grouped_at(office: Office) -> tuple[Group, ...]:
     """What an office offers, by the group of the office that does it, each by Thai title; work inside the office is left out."""
     groups: dict[str, tuple[Text | None, list[Service]]] = {}
     for _, service in services_at(office):

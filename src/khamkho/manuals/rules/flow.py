@@ -15,6 +15,7 @@ Kind = Literal["start", "work", "decision", "applicant", "end"]
 START = Text("ยื่นคำขอ", "Application")
 BEGUN = Text("เริ่มเรื่อง", "Work begins")
 OVER = Text("พ้นกำหนด", "time over")
+LEADS_TO = Text("{} ไปที่ {}", "{} leads to {}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,8 @@ class Flow:
         """The chart in words, for who cannot see it."""
         names = {box.id: box.title.in_(lang) for box in self.boxes}
         return "; ".join(
-            f"{names[one.start]} → {names[one.end]}" + (f" ({one.label.in_(lang)})" if one.label else "")
+            LEADS_TO.in_(lang).format(names[one.start], names[one.end])
+            + (f" ({one.label.in_(lang)})" if one.label else "")
             for one in self.arrows
         )
 
