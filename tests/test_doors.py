@@ -32,6 +32,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from khamkho.advice.commands import log_advice
 from khamkho.api.commands import create_token
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case, CasePerson
@@ -39,7 +40,7 @@ from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
-from khamkho.offices.commands import add_calendar_day, invite, write_absence, write_order
+from khamkho.offices.commands import add_calendar_day, invite, set_registers, write_absence, write_order
 from khamkho.offices.models import Invitation, Membership
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
@@ -119,6 +120,7 @@ desk/office/<slug:code>/area/                                            s0s0230
 desk/office/<slug:code>/periods/                                         s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
+desk/office/<slug:code>/registers/                                       s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/calendar/                                        s0s02303..3s00 s0s02303vv3s00
@@ -179,6 +181,15 @@ desk/<slug:office>/late.xlsx                                             s0s02.0
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/advice                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice.xlsx                                           s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/new                                            s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/advice/similar                                        s0s02m0mm03s00 s0s02.0..03s00
+desk/<slug:office>/advice/known                                          s0s02.0..0.s00 s0s02000003s00
+desk/<slug:office>/advice/numbers                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/numbers.xlsx                                   s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/numbers.csv                                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/<uuid:entry>                                   s0s02.0..0.s00 s0s02000000s00
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
@@ -370,6 +381,9 @@ def world(
     )
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
     words = {"subject": "ก", "to": "ข", "body": "ค"}
+    office = set_registers(actor=SYSTEM, office_id=office.pk, kept=["advice"], kinds="ก", years="5", now=now)
+    asked = {"channel": "phone", "kind": "ก", "question": "ก"}
+    advice = log_advice(actor=officer, office=office, ref=uuid4(), typed=asked, now=now)
     letter = write_letter(
         actor=officer, office=office, number=case.number or "", kind="memo", lang="th", fields=words, now=now
     )
@@ -388,7 +402,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "letter_kind": "decision",
+        "token_id": row.pk, "letter": letter.ref, "entry": advice.ref, "letter_kind": "decision",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -12,10 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, Text
 from khamkho.desk.door import Here
+from khamkho.offices.registers import ADVICE, registers_from
 from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
+
+REGISTER_LABELS: Mapping[str, Text] = {
+    ADVICE: Text("ให้คำปรึกษา", "Advice"),
+}
+"""The registers that an office may keep, as the navigation calls them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +40,14 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
     told = tuple(sorted((counts or {}).items()))
     sets = bool({seat.role for seat in here.actor.seats_at(here.office.pk)} & {*MANAGERS, "auditor"})
     return _nav(
-        here.office.code, current, told, decides=here.decides, works=here.works, sets=sets, lang=lang_now()
+        here.office.code,
+        current,
+        told,
+        decides=here.decides,
+        works=here.works,
+        sets=sets,
+        kept=registers_from(here.office.settings).kept,
+        lang=lang_now(),
     )
 
 
@@ -47,6 +60,7 @@ def _nav(
     decides: bool,
     works: bool,
     sets: bool,
+    kept: frozenset[str],
     lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
@@ -55,7 +69,9 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
     places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
-    places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
+    places += [("failures", _("Undelivered"), True)]
+    places += [(name, REGISTER_LABELS[name].in_(lang), True) for name in REGISTER_LABELS if name in kept]
+    places += [("settings", _("Settings"), sets)]
     return tuple(
         NavItem(
             href=_address(place, code),

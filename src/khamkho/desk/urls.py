@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khamkho.desk.views import (
+    advice,
     authority,
     bulk,
     case,
@@ -82,6 +83,15 @@ urlpatterns = [
     path("<slug:office>/failures", failures.failures, name="failures"),
     path("<slug:office>/failures/<uuid:effect>/retry", failures.retry, name="failure-retry"),
     path("<slug:office>/failures/<uuid:effect>/done", failures.done, name="failure-done"),
+    path("<slug:office>/advice", advice.register, name="advice"),
+    path("<slug:office>/advice.xlsx", advice.register_file, name="advice-xlsx"),
+    path("<slug:office>/advice/new", advice.log, name="advice-new"),
+    path("<slug:office>/advice/similar", advice.look, name="advice-similar"),
+    path("<slug:office>/advice/known", advice.known, name="advice-known"),
+    path("<slug:office>/advice/numbers", advice.numbers, name="advice-numbers"),
+    path("<slug:office>/advice/numbers.xlsx", advice.numbers_file, name="advice-numbers-xlsx"),
+    path("<slug:office>/advice/numbers.csv", advice.numbers_csv, name="advice-numbers-csv"),
+    path("<slug:office>/advice/<uuid:entry>", advice.show, name="advice-entry"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/letters/new", letters.write, name="case-letter"),

@@ -152,6 +152,13 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} is still waiting for your opinion on “{service}”, number {number}. "
         "Please answer by {until}.\n{how}",
     ),
+    "advice/follow_up": _words(
+        "วันนี้ถึงกำหนดติดตามเรื่องที่ให้คำปรึกษา เลขที่ {number}",
+        "To be followed up today: advice {number}",
+        "เรียน {name}\n\nวันนี้ถึงกำหนดติดตามเรื่องที่{office}ให้คำปรึกษาไว้ เลขที่ {number} ({kind})\n\nเปิดเพื่ออ่านและบันทึกผล\n{link}",
+        "Dear {name},\n\n{office} gave advice under number {number} ({kind}) and wanted to look again today.\n\n"
+        "Read it and write what you found:\n{link}",
+    ),
     "casework/opinion_over": _words(
         "{office} ไม่ต้องการความเห็นของท่านแล้ว: คำขอเลขที่ {number}",
         "{office} does not need your opinion any more: number {number}",

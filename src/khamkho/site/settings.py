@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "khamkho.notices",
     "khamkho.issuing",
     "khamkho.manuals",
+    "khamkho.advice",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from khamkho.advice import tasks as advice
 from khamkho.casework import tasks as casework
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
@@ -32,6 +33,7 @@ EFFECTS: Mapping[str, Handler] = {
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
+    "sweep-advice": advice.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -43,6 +45,7 @@ TIMERS: Mapping[str, Handler] = {
     "lapse": casework.lapse,
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
+    "advice-reminder": advice.reminder,
 }
 
 
@@ -66,6 +69,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="daily-seal", next_after=daily(0, 5)),
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

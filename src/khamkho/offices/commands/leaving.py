@@ -15,7 +15,7 @@ def record_export(
     actor: Actor,
     office: Office,
     service_id: str,
-    form: Literal["XLSX", "PDF"],
+    form: Literal["XLSX", "PDF", "CSV"],
     days: tuple[date | None, date | None],
     rows: int,
     now: datetime,
