@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -41,12 +41,17 @@ from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
 from khamkho.offices.commands import add_calendar_day, invite, set_registers, write_absence, write_order
-from khamkho.offices.models import Invitation, Membership
+from khamkho.offices.models import Invitation, Membership, Office
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
+from khamkho.training.commands import add_meeting, invite_people, open_course
+from khamkho.training.contents import code_index
+from khamkho.training.models import Course, Participant
+from khamkho.training.queries import scan_code
+from khamkho.training.rules import checked_person
 
 ROLES = "aocs1fFSDMAPxe"
 TWICE = ("api/v1/cases", "api/v1/cases/<number>/messages")
@@ -190,6 +195,16 @@ desk/<slug:office>/advice/numbers                                        s0s02.0
 desk/<slug:office>/advice/numbers.xlsx                                   s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/advice/numbers.csv                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/advice/<uuid:entry>                                   s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/training                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/new                                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/training/<uuid:course>                                s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/training/<uuid:course>/change                         s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/training/<uuid:course>/invite                         s0s02.0..03s00 s0s02+0++03s00
+desk/<slug:office>/training/<uuid:course>/report                         s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/report.xlsx                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
@@ -272,6 +287,11 @@ apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmm
 apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmmmm 00000000000000
 apply/<uuid:ref>/<slug:page_id>                                          0..0000000000. 0vv0000000000v
 files/<uuid:case_ref>/<uuid:file_ref>                                    0..0000000000. mmmmmmmmmmmmmm
+training/<uuid:course>                                                   .............. vvvvvvvvvvvvvv
+training/mine/<str:code>                                                 .............. vvvvvvvvvvvvvv
+training/mine/<str:code>/certificate.pdf                                 00000000000000 mmmmmmmmmmmmmm
+training/attend/<uuid:meeting>                                           cccccccccccccc cccccccccccccc
+training/attend/<uuid:meeting>/<str:code>                                ++++++++++++++ mmmmmmmmmmmmmm
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
@@ -352,6 +372,21 @@ def letter_of(response: Any) -> str:
     return next((letter for door, letter in DOORS.items() if where.startswith(door)), "+")
 
 
+TRAINED = "7k3m-x09a-zq4t-p2ew"
+
+
+def a_course(officer: Actor, office: Office, now: datetime) -> Course:
+    """A course that anybody may register for, with a meeting and one who was invited; her code is ``TRAINED``."""
+    typed = {"title": "ก", "share": "80", "questions": "ก", "public": "1"}
+    course = open_course(actor=officer, office=office, ref=uuid4(), typed=typed, now=now)
+    when = {"day": "5/1/2642", "begins": "08.30", "ends": "16.30", "place": "ก"}
+    add_meeting(actor=officer, office=office, ref=course.ref, typed=when, now=now)
+    people = [checked_person({"first": "ก", "email": "trained@example.com"})]
+    invite_people(actor=officer, office=office, ref=course.ref, people=people, now=now)
+    Participant.objects.update(code_index=code_index(TRAINED))
+    return course
+
+
 @pytest.fixture
 def world(
     counter: Counter,
@@ -381,9 +416,11 @@ def world(
     )
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
     words = {"subject": "ก", "to": "ข", "body": "ค"}
-    office = set_registers(actor=SYSTEM, office_id=office.pk, kept=["advice"], kinds="ก", years="5", now=now)
+    office = set_registers(actor=SYSTEM, office_id=office.pk, kept=["advice", "training"], kinds="ก", years="5", now=now)
     asked = {"channel": "phone", "kind": "ก", "question": "ก"}
     advice = log_advice(actor=officer, office=office, ref=uuid4(), typed=asked, now=now)
+    course = a_course(officer, office, now)
+    meeting = course.meetings.get()
     letter = write_letter(
         actor=officer, office=office, number=case.number or "", kind="memo", lang="th", fields=words, now=now
     )
@@ -402,7 +439,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "entry": advice.ref, "letter_kind": "decision",
+        "token_id": row.pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}
@@ -420,6 +457,7 @@ def world(
             )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
+    codes |= {"training/mine/": TRAINED, "training/attend/": scan_code(meeting, now)}
     signed_in = {
         letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1xe")
         for letter, one in people.items()

@@ -25,10 +25,12 @@ from khamkho.desk.views import (
     register,
     steps,
     talk,
+    training,
 )
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
+COURSE = "<slug:office>/training/<uuid:course>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -92,6 +94,16 @@ urlpatterns = [
     path("<slug:office>/advice/numbers.xlsx", advice.numbers_file, name="advice-numbers-xlsx"),
     path("<slug:office>/advice/numbers.csv", advice.numbers_csv, name="advice-numbers-csv"),
     path("<slug:office>/advice/<uuid:entry>", advice.show, name="advice-entry"),
+    path("<slug:office>/training", training.courses, name="training"),
+    path("<slug:office>/training/new", training.new, name="training-new"),
+    path(COURSE, training.show, name="training-course"),
+    path(f"{COURSE}/change", training.change, name="training-change"),
+    path(f"{COURSE}/invite", training.invite, name="training-invite"),
+    path(f"{COURSE}/report", training.report, name="training-report"),
+    path(f"{COURSE}/report.xlsx", training.report_file, name="training-xlsx"),
+    path(f"{COURSE}/report.pdf", training.report_paper, name="training-pdf"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/letters/new", letters.write, name="case-letter"),

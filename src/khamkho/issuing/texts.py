@@ -146,6 +146,16 @@ TEXTS: Mapping[str, Wording] = {
         ),
         closing=_RESPECT,
     ),
+    "training": Wording(
+        subject=Text("เกียรติบัตร", "Certificate"),
+        body=Text(
+            "{office}\n\nขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า {name}\n\n"
+            "ได้เข้ารับการอบรม “{course}” เมื่อวันที่ {held} รวม {hours} ชั่วโมง\n\n"
+            "ขอให้มีความเจริญก้าวหน้าในหน้าที่การงานสืบไป",
+            "{office}\n\ngives this certificate to {name},\n\n"
+            "who took part in the training “{course}” held on {held}, {hours} hours in all.",
+        ),
+    ),
 }
 
 PLACES: Mapping[str, Text] = {
@@ -168,4 +178,7 @@ PLACES: Mapping[str, Text] = {
     "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
     "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
     "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
+    "course": Text("ชื่อการอบรม", "the training"),
+    "held": Text("วันที่อบรม", "the days on which it was held"),
+    "hours": Text("จำนวนชั่วโมงที่เข้าอบรม", "the hours that the person took part"),
 }

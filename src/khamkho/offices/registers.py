@@ -11,9 +11,10 @@ from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 from khamkho.people.actor import Actor
 
-ADVICE = "advice"
+ADVICE, TRAINING = "advice", "training"
 REGISTERS: Mapping[str, Text] = {
     ADVICE: Text("ทะเบียนให้คำปรึกษา", "Advice register"),
+    TRAINING: Text("ทะเบียนอบรม", "Training register"),
 }
 
 USUAL_KINDS: tuple[Text, ...] = (

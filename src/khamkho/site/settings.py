@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "khamkho.issuing",
     "khamkho.manuals",
     "khamkho.advice",
+    "khamkho.training",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",
@@ -213,6 +214,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.people.queries.holdings",
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
+    "khamkho.training.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",

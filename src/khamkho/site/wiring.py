@@ -13,6 +13,7 @@ from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
 from khamkho.site import tasks as site
+from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -34,6 +35,7 @@ EFFECTS: Mapping[str, Handler] = {
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
     "sweep-advice": advice.sweep,
+    "sweep-training": training.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -46,6 +48,7 @@ TIMERS: Mapping[str, Handler] = {
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
     "advice-reminder": advice.reminder,
+    "training-reminder": training.reminder,
 }
 
 
@@ -70,6 +73,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
+    Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -11,7 +11,16 @@ from django.http import HttpRequest
 
 from khamkho.base.errors import Refused
 
-PER_MINUTE = {"verify": 30, "track": 10, "search": 60, "start": 20, "link": 3, "api": 600, "paper": 20}
+PER_MINUTE = {
+    "verify": 30,
+    "track": 10,
+    "search": 60,
+    "start": 20,
+    "link": 3,
+    "api": 600,
+    "paper": 20,
+    "course": 120,
+}
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 
 PER_HOUR = {"sms-number": 5, "sms": 30, "merge": 5, "message": 12}

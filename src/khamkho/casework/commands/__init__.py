@@ -3,6 +3,7 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.certificates import write_certificate
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
@@ -127,6 +128,7 @@ __all__ = [
     "take_back_opinion",
     "tell",
     "withdraw",
+    "write_certificate",
     "write_covering_letter",
     "write_letter",
     "write_to_applicant",
