@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from khamkho.advice import commands as advice
 from khamkho.base.thai import show_date
-from khamkho.offices.commands import set_registers
+from khamkho.offices.commands import publish_offering, set_registers
 from khamkho.offices.models import Office
 from khamkho.offices.registers import REGISTERS, USUAL_KINDS
 from khamkho.people.actor import SYSTEM, Actor
@@ -21,6 +21,13 @@ from khamkho.training.models import Course
 from khamkho.training.rules import QUESTIONS, checked_person
 
 QUESTIONS_ASKED = 48
+REQUESTS = (
+    "computer-service-request",
+    "computer-data-access-request",
+    "equipment-request",
+    "equipment-repair",
+)
+"""What somebody has to decide or act on is an application beside the registers."""
 ASKED: tuple[tuple[int, str, str], ...] = (
     (0, "ลืมรหัสผ่านระบบรับส่งหนังสือ เข้าใช้งานไม่ได้", "กดลืมรหัสผ่านที่หน้าเข้าสู่ระบบ แล้วตั้งใหม่จากอีเมลของโรงเรียน"),
     (0, "ส่งข้อมูลนักเรียนรายบุคคลแล้วระบบแจ้งว่าเลขซ้ำ", "ตรวจนักเรียนที่ย้ายเข้า แล้วให้โรงเรียนเดิมจำหน่ายออกก่อน"),
@@ -47,6 +54,8 @@ def make_registers(staff: dict[str, Staff], *, now: datetime, chance: int) -> No
         actor=SYSTEM, office_id=at_sea.office.pk, kept=list(REGISTERS), kinds=kinds, years="5", now=now
     )
     at_sea.office.settings = office.settings
+    for service in REQUESTS:
+        publish_offering(actor=SYSTEM, office_id=office.pk, service_id=service, now=now)
     officers = list(at_sea.some("officer"))
     rng = random.Random(f"registers {chance}")  # noqa: S311 - a play, not a secret
     _asked(office, officers, rng, now)
