@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -40,8 +40,15 @@ from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
-from khamkho.offices.commands import add_calendar_day, invite, set_registers, write_absence, write_order
-from khamkho.offices.models import Invitation, Membership, Office
+from khamkho.offices.commands import (
+    add_calendar_day,
+    invite,
+    publish_offering,
+    set_registers,
+    write_absence,
+    write_order,
+)
+from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
@@ -110,6 +117,10 @@ demo/sms                                                                 0000000
 desk/office/<slug:code>/notices/                                         s0s02000..0s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/                 s0s02000..0s00 s0s02000..0s00
 desk/office/<slug:code>/notices/<slug:kind>/<lang:lang>/sms/             s0s02000..0s00 s0s02000..0s00
+s/<str:code>                                                             00000000000000 mmmmmmmmmmmmmm
+s/<str:code>/<slug:source>                                               00000000000000 mmmmmmmmmmmmmm
+desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
@@ -140,6 +151,9 @@ desk/office/<slug:code>/members/<int:member_id>/second-factor/           mmmmmmm
 desk/office/<slug:code>/services/                                        s0s02303..3s00 s0s02303..3s00
 desk/office/<slug:code>/services/<slug:service_id>/                      s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/services/<slug:service_id>/withdraw/             s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/               s0s02303003s00 s0s02303mm3s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/new/           s0s02303003s00 s0s02303003s00
+desk/office/<slug:code>/services/<slug:service_id>/rounds/<int:round_id>/ s0s02303003s00 s0s02303003s00
 invitation/<str:secret>/                                                 .............. s3s33333333s33
 desk/                                                                    s0s02....+.s00 s0s02mmmmmms00
 desk/office/<slug:code>/authority/                                       s0s02303..3s00 s0s02303mm3s00
@@ -155,6 +169,9 @@ desk/<slug:office>/seen                                                  s0s02m0
 desk/<slug:office>/views                                                 s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms00 s0s02000000s00
 desk/<slug:office>/search                                                s0s02.0..0.s00 s0s02+0++0+s00
+desk/<slug:office>/rounds/                                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/rounds/<int:round_id>                                 s0s02.0..0.s00 s0s02000003s00
+desk/<slug:office>/rounds/<int:round_id>/halls.pdf                       s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s00 s0s02m0mm0ms00
@@ -254,6 +271,11 @@ documents/<str:code>.pdf                                                 0..00.0
 demo/components/                                                         00000000000000 00000000000000
 /                                                                        .............. mmmmmmmmmmmmmm
 services                                                                 .............. mmmmmmmmmmmmmm
+robots.txt                                                               .............. mmmmmmmmmmmmmm
+sitemap.xml                                                              .............. mmmmmmmmmmmmmm
+sitemap-<int:part>.xml                                                   .............. mmmmmmmmmmmmmm
+situations                                                               .............. mmmmmmmmmmmmmm
+situations/<slug:situation>                                              .............. mmmmmmmmmmmmmm
 services/<slug:service_id>                                               .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>                            .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/privacy                    .............. mmmmmmmmmmmmmm
@@ -265,10 +287,14 @@ services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>     .......
 services/<slug:office_code>/<slug:service_id>/manual/<manual:manual>.pdf .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/form.pdf                   .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/poster.pdf                 .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/cards.pdf                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist                  .............. mmmmmmmmmmmmmm
+services/<slug:office_code>/<slug:service_id>/checklist.pdf              .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/manual.csv                 .............. mmmmmmmmmmmmmm
 services/<slug:office_code>/<slug:service_id>/start                      mmmmmmmmmmmmmm ++++++++++++++
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
+schools                                                                  .............. mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -294,9 +320,17 @@ training/attend/<uuid:meeting>/<str:code>                                ccccccc
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
+place/<uuid:ref>                                                         0++0000000000+ 0++0000000000+
+results/<slug:office_code>/<int:round_id>                                00000000000000 mmmmmmmmmmmmmm
 my/<str:number>                                                          0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/news                                                     0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/again                                                    mmmmmmmmmmmmmm 0cc0000000003c
+registers                                                                .............. mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>                           00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>.csv                       00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>              00000000000000 mmmmmmmmmmmmmm
+registers/<slug:office_code>/<slug:service_id>/<str:number>/withdraw     mmmmmmmmmmmmmm 00000000000000
+my/<str:number>/go-on/<slug:link>                                        mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/appeal                                                   mmmmmmmmmmmmmm 0cc0000000003c
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++
@@ -415,7 +449,9 @@ def world(
     )
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
     words = {"subject": "ก", "to": "ข", "body": "ค"}
-    office = set_registers(actor=SYSTEM, office_id=office.pk, kept=["advice", "training"], kinds="ก", years="5", now=now)
+    office = set_registers(
+        actor=SYSTEM, office_id=office.pk, kept=["advice", "training"], kinds="ก", years="5", now=now
+    )
     asked = {"channel": "phone", "kind": "ก", "question": "ก"}
     advice = log_advice(actor=officer, office=office, ref=uuid4(), typed=asked, now=now)
     course = a_course(officer, office, now)
@@ -438,7 +474,8 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
+        "situation": "lost-card", "part": 1, "source": "poster",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}
@@ -467,6 +504,23 @@ def world(
     }
     browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def a_round(office: Office) -> Round:
+    """A round of another service at the office: nobody here applied in it."""
+    now = timezone.now()
+    times = {"opens_at": now, "closes_at": now + timedelta(days=1), "created_at": now}
+    groups = [{"key": "m1", "quota": 0}]
+    publish_offering(actor=SYSTEM, office_id=office.pk, service_id="school-place-request", now=now)
+    return Round.objects.create(
+        office=office,
+        service_id="school-place-request",
+        name_th="ก",
+        name_en="A",
+        year=2570,
+        groups=groups,
+        **times,
+    )
 
 
 def opinions_of(case: Case, *, asker: Actor, of: int) -> dict[str, Any]:

@@ -84,7 +84,7 @@ with transaction.atomic():
     for office, services in (
         (area, (CARD, PENSION, GENERAL, APPEAL, *own)),
         (district, (GENERAL,)),
-        (schools[0], ("school-facility-use",)),
+        (schools[0], ("school-facility-use", "school-admission")),
     ):
         for service in services:
             publish_offering(actor=SYSTEM, office_id=office.pk, service_id=service, now=now)

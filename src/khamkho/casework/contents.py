@@ -130,6 +130,19 @@ def person_name_of(case: Case, sealed: bytes | memoryview) -> str:
         return ""
 
 
+def seal_mark(case: Case, mark: dict[str, Any]) -> bytes:
+    """Seal what an applicant of a round got in its test."""
+    return _store(case, mark, "mark")
+
+
+def mark_of(case: Case, sealed: bytes | memoryview) -> dict[str, Any]:
+    """What she got; empty when nothing was written down, or the case was erased."""
+    try:
+        return dict(_load(case, sealed, "mark")) if sealed else {}
+    except Erased:
+        return {}
+
+
 def seal_name(case: Case, name: str) -> bytes:
     """Seal the name of an attached file."""
     return _store(case, name, "attachment")

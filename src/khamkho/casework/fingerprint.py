@@ -84,6 +84,7 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("opinions", beside.opinions),
         ("amount", amount),
         ("helped", case.helped),
+        ("round", case.round_id),
     )
     later = {name: value for name, value in parts if value}
     return digest(

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.files.models import Blob
-from khamkho.offices.models import Membership, Office
+from khamkho.offices.models import Membership, Office, Round
 from khamkho.vault.models import DataKey
 
 
@@ -67,6 +67,7 @@ class Case(models.Model):
     helped = models.JSONField(null=True, help_text="by (an account of a member), way")
     decided_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
     earlier_offices = models.JSONField(
         null=True,
         help_text="where it lay before it was handed over: office, code, name, number, at, until (a day), letter",
@@ -228,7 +229,7 @@ class CaseLink(models.Model):
 
     APPEAL, OPENED, ANSWERS, AGAIN = "appeal", "opened", "answers", "again"
     TOLD = (APPEAL, AGAIN)
-    """Links that the applicant made, and sees."""
+    """Links that the applicant made, and sees; the others she sees where both cases are hers."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")

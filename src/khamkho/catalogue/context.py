@@ -64,6 +64,9 @@ class Schools(Protocol):
     def school(self, code: str) -> School | None:
         """The school with this code."""
 
+    def named(self, name: str) -> Sequence[School]:
+        """The schools of the whole installation that are called so; where several are, each name says which one it is."""
+
 
 class NoSchools:
     """An office that has no list of schools: applicants type the name."""
@@ -73,6 +76,9 @@ class NoSchools:
 
     def school(self, code: str) -> School | None:
         return None
+
+    def named(self, name: str) -> Sequence[School]:
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True)

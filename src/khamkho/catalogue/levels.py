@@ -82,16 +82,19 @@ def level_of(service: Service) -> Standing:
     )
 
 
+DOCUMENTS = ("decision", "certificate", "referral")
+
+
 def _issues(service: Service) -> bool:
     """Whether an electronic document follows when the service is granted."""
     granted = {end for end, kind in service.ends.items() if kind == "granted"}
     refused = {end for end, kind in service.ends.items() if kind != "granted"}
     by_action = any(
-        action.letter in ("decision", "certificate") and not {way.to for way in action.to} <= refused
+        action.letter in DOCUMENTS and not {way.to for way in action.to} <= refused
         for step in service.steps
         for action in step.actions
     )
-    return by_action or any(service.letters.get(end) in ("decision", "certificate") for end in granted)
+    return by_action or any(service.letters.get(end) in DOCUMENTS for end in granted)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,9 @@ def service_files() -> dict[str, Path]:
     return own | shipped
 
 
-BLOCK_KEYS = {"block", "settings", "fields", "documents", "originals", "steps"}
+PARTS_OF_BLOCKS = ("documents", "originals", "links", "steps")
+"""Lists of a file that may hold what blocks hold."""
+BLOCK_KEYS = {"block", "settings", "fields", *PARTS_OF_BLOCKS}
 
 Upgrade = Callable[[Any], Any]
 
@@ -78,8 +80,10 @@ def expand(path: Path, settings: Mapping[str, str]) -> Expanded:
     expanded = Expanded(tree)
     given = _settings(tree, settings)
     tree = _put_settings(tree, given, expanded.used)
-    tree = _put_laws(tree, path.parent)
+    tree = _put_titled(tree, "law", "laws.yaml", "law-unknown", path.parent)
+    tree = _put_titled(tree, "situations", "situations.yaml", "situation-unknown", path.parent)
     tree = _put_complaints(tree, path.parent)
+    tree = _put_letters(tree, path.parent)
     tree = _put_choices(tree, path.parent)
     return Expanded(_with_values(tree, given), used=expanded.used)
 
@@ -150,7 +154,7 @@ def _put_blocks(tree: Table, folder: Path) -> Table:
     changes: dict[str, Any] = {}
     if isinstance(form := tree.get("form"), Row):
         changes["form"] = row([_page(page, folder, brought) for page in form], form.at)
-    for part in ("documents", "originals", "steps"):
+    for part in PARTS_OF_BLOCKS:
         if isinstance(listed := tree.get(part), Row):
             changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
     if brought:
@@ -168,7 +172,7 @@ def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     if not isinstance(own, list):
         return page
     fields = [*fields, *_with_used(own, "fields", folder, brought)]
-    rest = page.without("use", "prefix", "fields")
+    rest = page.without("use", "prefix", "only", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
 
 
@@ -189,8 +193,19 @@ def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list
     if not isinstance(held, Row) or not isinstance(settings, dict) or set(block) - BLOCK_KEYS:
         raise Unreadable(block.at, "block-shape", name=name, part=part)
     brought |= settings
+    if isinstance(only := use.get("only"), Row):
+        held = row(_picked(held, only), held.at)
     ids = {str(one["id"]) for one in held if isinstance(one, Table) and "id" in one}
     return [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
+
+
+def _picked(held: Row, only: Row) -> list[Any]:
+    """Those of a block's pieces that a file wants, in the block's order. Raises ``Unreadable`` for one it has not."""
+    has = {str(one.get("id", "")): one for one in held if isinstance(one, Table)}
+    for name in only:
+        if str(name) not in has:
+            raise Unreadable(getattr(name, "at", only.at), "block-piece", name=str(name), has=", ".join(has))
+    return [one for name, one in has.items() if name in {*map(str, only)}]
 
 
 def _prefixed(one: Any, prefix: str, ids: set[str]) -> Any:
@@ -215,17 +230,18 @@ def _prefixed_when(when: Any, prefix: str, ids: set[str]) -> Any:
     return table(items, when.at, {names[key]: spot for key, spot in when.key_at.items()})
 
 
-def _put_laws(tree: Table, folder: Path) -> Table:
-    keys = tree.get("law")
+def _put_titled(tree: Table, part: str, book: str, unknown: str, folder: Path) -> Table:
+    """A list of keys becomes a list of what they are called in a book: the laws, the situations."""
+    keys = tree.get(part)
     if not isinstance(keys, Row):
         return tree
-    return tree.with_({"law": row([_law(key, folder) for key in keys], keys.at)})
+    return tree.with_({part: row([_titled(key, book, unknown, folder) for key in keys], keys.at)})
 
 
-def _law(key: Any, folder: Path) -> Any:
+def _titled(key: Any, book: str, unknown: str, folder: Path) -> Any:
     if not isinstance(key, Word):
         return key
-    title = _from_book("laws.yaml", key, folder, "law-unknown")
+    title = _from_book(book, key, folder, unknown)
     return table({"id": key, "title": title}, key.at, {"id": key.at, "title": key.at})
 
 
@@ -237,6 +253,14 @@ def _put_complaints(tree: Table, folder: Path) -> Table:
         return tree
     listed = _from_book("complaints.yaml", key, folder, "complaints-unknown")
     return tree.with_({"manual": manual.with_({"complaints": listed})})
+
+
+def _put_letters(tree: Table, folder: Path) -> Table:
+    """``letter_text: transfer`` stands for what ``letters.yaml`` holds under that name."""
+    key = tree.get("letter_text")
+    if not isinstance(key, Word):
+        return tree
+    return tree.with_({"letter_text": _from_book("letters.yaml", key, folder, "letters-unknown")})
 
 
 def _put_choices(tree: Any, folder: Path) -> Any:
@@ -253,10 +277,15 @@ def _put_choices(tree: Any, folder: Path) -> Any:
 
 def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
     """What stands under a key in the nearest file of this name."""
-    book = _read_shared(_find(folder, name, key.at, "book-missing", name))
-    if key not in book:
+    found = _read_shared(_find(folder, name, key.at, "book-missing", name))
+    if key not in found:
         raise Unreadable(key.at, unknown, name=str(key))
-    return book[key]
+    return found[key]
+
+
+def book(name: str) -> Table:
+    """A book that ships: laws, situations, choices."""
+    return _read_shared(PACKS / name)
 
 
 def _read_shared(path: Path) -> Table:

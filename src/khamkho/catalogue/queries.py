@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from khamkho.base.home import current_home
-from khamkho.catalogue.load import load, read_body, service_files
+from khamkho.catalogue.listing import Listing, listing_of
+from khamkho.catalogue.load import book, load, read_body, service_files
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.service import Service
 
 _services: dict[str, Service] = {}  # by hash: what is published never changes
+_listings: dict[str, Listing] = {}
 
 
 def service_of(version: PublishedVersion) -> Service:
@@ -27,6 +29,19 @@ def services_by_hash(hashes: Collection[str]) -> Mapping[str, Service]:
         for version in PublishedVersion.objects.filter(hash__in=unknown):
             service_of(version)
     return _services
+
+
+def listings(hashes: Collection[str]) -> Mapping[str, Listing]:
+    """Lines of lists by the hash of the version. No query, but for versions that this process has not met."""
+    if unknown := {one for one in hashes if one not in _listings}:
+        rows = PublishedVersion.objects.filter(hash__in=unknown).values_list("hash", "body")
+        _listings.update((hash, listing_of(body)) for hash, body in rows.iterator(chunk_size=100))
+    return _listings
+
+
+def situation_ids() -> tuple[str, ...]:
+    """The situations that ship, in the order in which pages show them."""
+    return tuple(book("situations.yaml"))
 
 
 def packs() -> Mapping[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from khamkho.catalogue.load import PARTS_OF_BLOCKS
 from khamkho.catalogue.service import Service
 
 SETTING = {
@@ -19,6 +20,7 @@ USE = {
     "properties": {
         "use": {"type": "string", "description": "The name of a block"},
         "prefix": {"type": "string", "description": "Put before the ids of the block's fields"},
+        "only": {"type": "array", "items": {"type": "string"}, "description": "The pieces that are wanted"},
     },
 }
 
@@ -37,7 +39,13 @@ def file_schema() -> dict[str, Any]:
     _lists_may_use_blocks(schema["properties"])
     properties = schema["properties"]
     properties["format"] = {"const": 1}
+    properties["letter_text"] = {"anyOf": [{"type": "string"}, properties["letter_text"]]}
     properties["law"] = {"type": "array", "items": {"type": "string"}, "description": "Keys into laws.yaml"}
+    properties["situations"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Keys into situations.yaml",
+    }
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
@@ -85,7 +93,7 @@ def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
 
 
 def _lists_may_use_blocks(properties: dict[str, Any]) -> None:
-    for part in ("documents", "originals", "steps"):
+    for part in PARTS_OF_BLOCKS:
         properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
 
 

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, parse_span
-from khamkho.catalogue.fields import AnyField, Field, Flag, Shape, Slug
+from khamkho.catalogue.fields import AnyField, Field, FieldId, Flag, Shape, Slug
 from khamkho.catalogue.fields.field import Soft, read_soft
 from khamkho.catalogue.when import Condition
 from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Words
@@ -23,7 +23,8 @@ from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Word
 FORMAT = 1
 
 Role = Literal["applicant", "officer", "supervisor", "director", "system"]
-LetterKind = Literal["decision", "late", "certificate"]
+LetterKind = Literal["decision", "late", "certificate", "referral"]
+RoundMethod = Literal["lot", "score", "order"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = (
@@ -192,6 +193,10 @@ class Action(Value):
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
     )
+    opens: Slug | Literal[""] = Key(
+        default="",
+        description="The link of this file whose case is opened at another office when somebody does this",
+    )
     asks: tuple[AnyField, ...] = ()
     when: Condition | None = None
     hint: Words | None = None
@@ -231,16 +236,87 @@ class Step(Value):
         return given
 
     @property
+    def waits(self) -> Role:
+        """Who keeps the case waiting here."""
+        return self.waits_for or self.by
+
+    @property
     def clock_stops(self) -> bool:
-        """While the applicant is the one to act, the office's time does not run."""
-        return (self.waits_for or self.by) == "applicant"
+        """While the applicant is the one to act, or only the day of a round goes on, the office's time does not run."""
+        return self.waits in ("applicant", "system")
 
     def action(self, action_id: str) -> Action | None:
         return next((action for action in self.actions if action.id == action_id), None)
 
 
+class Link(Value):
+    """A case that follows from this one at another office: a transfer out at the school that a pupil leaves.
+
+    Questions that both forms ask are filled in from here; declarations and signatures never are.
+    """
+
+    id: Slug
+    title: Words
+    services: tuple[Slug, ...] = Key(
+        min_length=1, description="What it is there: the first of these services that the office offers"
+    )
+    at: FieldId = Key(description="The school question whose answer names that office")
+    by: Literal["office", "applicant"] = Key(
+        default="office",
+        description="office: opened and handed in by an action (opens); applicant: she goes on there herself once this is granted",
+    )
+    here: FieldId | Literal[""] = Key(
+        default="", description="The question of that form which is answered with this office"
+    )
+    fill: dict[FieldId, FieldId] = Key(
+        default={}, description="Questions of that form, and those of this one that answer them"
+    )
+    say: dict[FieldId, str] = Key(
+        default={}, description="Questions of that form, and what they are answered with"
+    )
+    granted: Slug | Literal[""] = Key(
+        default="", description="The action of this file that follows when the case there is granted"
+    )
+
+
+class LetterWords(Value):
+    """What a kind of letter says about this service, with the ids of questions as places: ``{pupil_name}``."""
+
+    subject: Words
+    to: Words | None = None
+    body: tuple[Words, ...] = Key(min_length=1, description="Its paragraphs")
+    closing: Words | None = None
+
+
+class PublicRegister(Value):
+    """A register of what was granted that anyone can read: producers of media, learning centres."""
+
+    title: Words
+    columns: tuple[str, ...] = Key(
+        min_length=1, description="What it shows: as in the control register, and nothing sensitive"
+    )
+    name: FieldId | Literal[""] = Key(
+        default="",
+        description="The question whose answer names an entry; without it the applicant's name does",
+    )
+    when: Condition | None = Key(
+        default=None, description="What is granted without this stands in no register"
+    )
+    valid: KeepYears = Key(
+        default=0,
+        description="How long what was granted stands, such as 5 years; forever when it is not said",
+    )
+
+
 class Law(Value):
     """A law, rule or order the service rests on; the key into ``laws.yaml`` and what it is called."""
+
+    id: Slug
+    title: Words
+
+
+class Situation(Value):
+    """What brings somebody here; the key into ``situations.yaml`` and how people say it."""
 
     id: Slug
     title: Words
@@ -267,6 +343,31 @@ class Term(Value):
 
     term: Words
     means: Words
+
+
+class Rounds(Value):
+    """A service that is taken in rounds: each office says when one opens, when it closes, and how many places there are.
+
+    Without ``select_at`` a round is only the time in which applications are taken.
+    """
+
+    places_by: tuple[str, ...] = Key(
+        default=(), description="Choice questions whose answers make the groups that have places of their own"
+    )
+    methods: tuple[RoundMethod, ...] = Key(
+        default=(), description="How places may be given: lot, score (of a test), order (of receipt)"
+    )
+    select_at: str = Key(
+        default="", description="The step of Khamkho where applications wait for the selection"
+    )
+    chosen: str = Key(default="", description="The action there for who gets a place")
+    waiting: str = Key(
+        default="", description="The action there for who stands on the waiting list, if there is one"
+    )
+    not_chosen: str = Key(default="", description="The action there for who gets no place")
+    offer: str = Key(
+        default="offer", description="The action that offers a place to the next on the waiting list"
+    )
 
 
 class Manual(Value):
@@ -334,6 +435,12 @@ class Service(Value):
         default=(),
         description="Kinds of offices that take applications in and forward them to one above, and do nothing else",
     )
+    situations: tuple[Situation, ...] = Key(
+        default=(), description="What brings people here: the service is found by it"
+    )
+    words: tuple[Words, ...] = Key(
+        default=(), description="Other words that people use for it, for the search"
+    )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()
     before: tuple[Words, ...] = Key(default=(), description="What to have at hand before starting")
@@ -367,6 +474,13 @@ class Service(Value):
     letters: dict[Slug, LetterKind] = Key(
         default={}, description="The letter that follows when a case comes to this end"
     )
+    letter_text: dict[LetterKind, LetterWords] = Key(
+        default={},
+        description="What a kind of letter says about this service, unless an office has its own words",
+    )
+    public_register: PublicRegister | None = None
+    links: tuple[Link, ...] = Key(default=(), description="Cases that follow from one at another office")
+    rounds: Rounds | None = None
     manual: Manual = Manual()
     paper_form: str = Key(
         default="", pattern="^[a-z0-9]*$", description="Template of the filled-in paper form"
@@ -418,11 +532,28 @@ class Service(Value):
         """The step with this id; KeyError when the file has none."""
         return next_or_key_error(step_id, (step for step in self.steps if step.id == step_id))
 
+    def led_to(self, action_id: str) -> Step | None:
+        """The step where an action of the selection, or the offer of a place, leads; None where it ends the case."""
+        found = (step.action(action_id) for step in self.steps if step.by == "system")
+        ways = {way.to for action in found if action for way in action.to}
+        return next((step for step in self.steps if step.id in ways), None)
+
+    @property
+    def round_steps(self) -> frozenset[str]:
+        """The steps where only a selection moves a case: that of the selection itself, and the waiting list."""
+        if self.rounds is None:
+            return frozenset()
+        waits = self.led_to(self.rounds.waiting)
+        return frozenset(filter(None, (self.rounds.select_at, waits.id if waits else "")))
+
     def page(self, page_id: str) -> Page:
         return next_or_key_error(page_id, (page for page in self.form if page.page == page_id))
 
     def document(self, document_id: str) -> DocumentNeed:
         return next_or_key_error(document_id, (need for need in self.documents if need.id == document_id))
+
+    def link(self, link_id: str) -> Link:
+        return next_or_key_error(link_id, (link for link in self.links if link.id == link_id))
 
     def end_title(self, end_id: str) -> Text:
         """What an end is called: the words for its kind."""

@@ -101,3 +101,29 @@ ROLE_NAMES: Mapping[str, Text] = {
     "director": Text(th="ผู้อำนวยการ", en="Director"),
     "system": Text(th="ระบบ", en="System"),
 }
+
+LETTER_PLACES: Mapping[str, Text] = {
+    "name": Text("ชื่อผู้ยื่นคำขอ", "the applicant's name"),
+    "number": Text("เลขที่คำขอ", "the number of the application"),
+    "service": Text("ชื่องานบริการ", "the service"),
+    "received": Text("วันที่ยื่นคำขอ", "the day on which the application was handed in"),
+    "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
+    "result": Text("ผลการพิจารณา", "what was decided"),
+    "reason": Text("เหตุผลของการพิจารณา", "the reasons of the decision"),
+    "missing": Text(
+        "สิ่งที่ขอให้แก้ไขหรือส่งเพิ่มเติมครั้งล่าสุด", "what the applicant was last asked to correct or to add"
+    ),
+    "appeal": Text("ข้อความแจ้งสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
+    "office": Text("ชื่อหน่วยงาน", "the office"),
+    "office_phone": Text("โทรศัพท์ของหน่วยงาน", "the office's phone"),
+    "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),
+    "director_position": Text("ตำแหน่งของผู้อำนวยการ", "the director's position"),
+    "today": Text("วันที่ของหนังสือ", "the date of the letter"),
+    "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
+    "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
+    "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
+    "training": Text("ชื่อการอบรม", "the training that was attended"),
+    "training_days": Text("วันที่อบรม", "the days on which the training was held"),
+    "training_hours": Text("จำนวนชั่วโมงที่เข้าอบรม", "the hours that the person took part"),
+}
+"""What the text of a letter may speak of, besides the questions of the form."""

@@ -60,7 +60,7 @@ def mark_of(case: Row, now: datetime) -> Mark:
     """Whether a case is late, due today, waiting for its applicant (then it cannot be late), or over."""
     if case.state == Case.ENDED:
         return "ended"
-    if case.waiting_for == "applicant":
+    if case.waiting_for in ("applicant", "system"):
         return "waiting"
     if case.due_at and case.due_at < now:
         return "late"

@@ -123,7 +123,7 @@ def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[To
     midnight = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time()))
     tomorrow = midnight.replace(hour=23, minute=59, second=59, microsecond=999_999)
     live = Q(state=Case.OPEN)
-    ours = live & ~Q(waiting_for="applicant")
+    ours = live & ~Q(waiting_for__in=("applicant", "system"))
     seats = [seat.id for seat in actor.memberships]
     rows = (
         visible_to(actor)

@@ -18,6 +18,7 @@ from khamkho.casework.models import Letter
 from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.casework.queries.letters import system_letter
 from khamkho.casework.rules.letters import PENDING
+from khamkho.catalogue.words import LETTER_PLACES
 from khamkho.documents.pictures import height_of
 from khamkho.documents.rendering import render
 from khamkho.files.commands import Stored, drop_blob, store_bytes
@@ -27,7 +28,7 @@ from khamkho.issuing.models import Document, Emblem, LetterText
 from khamkho.issuing.papers import PAPERS, paper_for
 from khamkho.issuing.refusals import EmblemTooSmall
 from khamkho.issuing.rules import checked_layout, checked_text
-from khamkho.issuing.texts import PLACES, TEXTS
+from khamkho.issuing.texts import TEXTS
 from khamkho.offices.commands import set_setting
 from khamkho.offices.models import Office
 from khamkho.offices.rules import permit_managing
@@ -77,7 +78,7 @@ def set_letter_text(
     if kind not in TEXTS:
         raise NotFound()
     permit_managing(actor, office.pk)
-    return _new_version(actor, office, kind, lang, checked_text(parts, PLACES), now)
+    return _new_version(actor, office, kind, lang, checked_text(parts, LETTER_PLACES), now)
 
 
 @transaction.atomic

@@ -20,12 +20,13 @@ from khamkho.casework.queries.handover import under
 from khamkho.casework.queries.letters import LetterView
 from khamkho.casework.rules.chain import instant
 from khamkho.casework.rules.letters import KINDS, LetterKind
+from khamkho.catalogue.words import LETTER_PLACES
 from khamkho.documents.printer import render_now
 from khamkho.documents.rendering import Attachment
 from khamkho.issuing.models import LetterText
 from khamkho.issuing.papers.frame import Paper, absolute, digits_at, emblem_of, has_latin
 from khamkho.issuing.rules import checked_text, layout_of
-from khamkho.issuing.texts import PARTS, PLACES, TEXTS
+from khamkho.issuing.texts import PARTS, TEXTS
 from khamkho.issuing.told import missing, on_appeals, why
 from khamkho.offices.models import Office
 from khamkho.offices.queries import members_at
@@ -44,9 +45,9 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "count": "๓",
         "to_office": "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
         "to_director": "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
-        "course": "การดูแลเว็บไซต์โรงเรียน",
-        "held": "๑๐ – ๑๑ พฤศจิกายน ๒๕๖๙",
-        "hours": "๑๒",
+        "training": "การดูแลเว็บไซต์โรงเรียน",
+        "training_days": "๑๐ – ๑๑ พฤศจิกายน ๒๕๖๙",
+        "training_hours": "๑๒",
     },
     "en": {
         "name": "Ms Example Jaidee",
@@ -60,15 +61,24 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "count": "3",
         "to_office": "the Sample Educational Service Area Office",
         "to_director": "Director of the Sample Educational Service Area Office",
-        "course": "Looking after a school's website",
-        "held": "10 – 11 November 2026 (BE 2569)",
-        "hours": "12",
+        "training": "Looking after a school's website",
+        "training_days": "10 – 11 November 2026 (BE 2569)",
+        "training_hours": "12",
     },
 }
 """Invented facts for the preview of an office's text."""
 SAMPLE_CODE = "0000-0000-0000-0000"
 """What stands under the QR of a specimen: no letter has it."""
-GIVEN = ("service", "count", "to_office", "to_director", "name", "course", "held", "hours")
+GIVEN = (
+    "service",
+    "count",
+    "to_office",
+    "to_director",
+    "name",
+    "training",
+    "training_days",
+    "training_hours",
+)
 """Places that a letter without a case fills from what it was written for: what it forwards, whom it certifies."""
 
 
@@ -98,7 +108,7 @@ def facts_of(
 ) -> dict[str, str]:
     """What the places of a letter stand for; empty where there is nothing to say."""
     digits = digits_at(office, lang)
-    facts = dict.fromkeys(PLACES, "") | {
+    facts = dict.fromkeys(LETTER_PLACES, "") | {
         "office": office.name(lang),
         "office_phone": office.phone,
         "office_email": office.email,
@@ -111,6 +121,7 @@ def facts_of(
     facts |= {name: str(content[name]) for name in GIVEN if name in content}
     if view is not None:
         case = view.case
+        facts = answers_of(view, lang) | facts
         facts |= {
             "name": case.display_name,
             "number": case.number or "",
@@ -122,6 +133,16 @@ def facts_of(
         if case.end and not facts["result"]:
             facts["result"] = view.service.end_title(case.end).in_(lang)
     return facts
+
+
+def answers_of(view: CaseView, lang: Lang) -> dict[str, str]:
+    """What the applicant answered, by the ids of the questions, as a letter of this service may say it."""
+    fields, answers = view.service.fields, view.body.answers
+    return {
+        name: fields[name].read_back(value, lang)
+        for name, value in answers.items()
+        if name in fields and value is not None
+    }
 
 
 def director_position(office: Office, lang: Lang, at: datetime) -> str:
@@ -150,10 +171,21 @@ def written_from_text(
     if view is not None and not content.get("reason"):
         content["reason"] = why(office, kind, lang, view, content)
     facts = facts_of(office, kind, lang, view, content=content, at=at)
-    filled = {name: fill(words, facts) for name, words in text.parts.items()}
+    parts = text.parts if text.is_own or view is None else {**text.parts, **_of_file(view, kind, lang)}
+    filled = {name: fill(words, facts) for name, words in parts.items()}
     if view is not None and view.case.end == "granted":
         filled["appeal"] = ""
     return {**filled, "text_version": text.version}
+
+
+def _of_file(view: CaseView, kind: str, lang: Lang) -> dict[str, str]:
+    """What the service file itself says for this kind of letter."""
+    words = next((said for name, said in view.service.letter_text.items() if name == kind), None)
+    if words is None:
+        return {}
+    parts = {"subject": words.subject, "to": words.to, "closing": words.closing}
+    said = {name: part.in_(lang) for name, part in parts.items() if part is not None}
+    return said | {"body": "\n\n".join(paragraph.in_(lang) for paragraph in words.body)}
 
 
 def covering_words(
@@ -311,7 +343,7 @@ def previewed(
 def text_previewed(office: Office, kind: str, lang: Lang, parts: Mapping[str, str], *, at: datetime) -> bytes:
     """An office's text with invented facts on paper, marked as a specimen. Raises Invalid for a text with faults."""
     facts = {**facts_of(office, kind, lang, None, content={}, at=at), **EXAMPLES[lang]}
-    content = {name: fill(words, facts) for name, words in checked_text(parts, PLACES).items()}
+    content = {name: fill(words, facts) for name, words in checked_text(parts, LETTER_PLACES).items()}
     director = next(iter(members_at(office, in_bangkok(at).date(), "director")), None)
     signer = {
         f"name_{lang}": director.name(lang) if director else "–",

@@ -16,6 +16,7 @@ from khamkho.base.errors import Invalid, Problem, Refused
 from khamkho.base.text import Lang, Text
 from khamkho.casework.commands.numbering import letter_settings
 from khamkho.casework.rules.letters import BOOKS, KINDS, PATTERNS
+from khamkho.catalogue.words import LETTER_PLACES
 from khamkho.files.commands import LIMIT
 from khamkho.files.posted import take_posted
 from khamkho.files.queries import read_blob
@@ -23,7 +24,7 @@ from khamkho.issuing import commands
 from khamkho.issuing.letters import text_of, text_previewed
 from khamkho.issuing.models import Emblem
 from khamkho.issuing.rules import LONGEST, MEASURES, NEEDED
-from khamkho.issuing.texts import PLACES, TEXTS
+from khamkho.issuing.texts import TEXTS
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.views.door import attempt, for_managers, sure
@@ -135,7 +136,7 @@ def text(request: HttpRequest, office: Office, letter_kind: str, lang: str) -> H
             (name, PARTS[name], parts[name], LONGEST[name], name in NEEDED, name in ("body", "appeal"))
             for name in LONGEST
         ],
-        "places": [(f"{{{name}}}", meaning) for name, meaning in PLACES.items()],
+        "places": [(f"{{{name}}}", meaning) for name, meaning in LETTER_PLACES.items()],
         "problems": problems,
     }
     return render(request, "issuing/letter_text.html", context, status=422 if problems else 200)

@@ -99,6 +99,19 @@ TEXTS: Mapping[str, Wording] = {
             "The office certifies that the above is true.",
         ),
     ),
+    "referral": Wording(
+        subject=Text("ส่งตัวตามคำขอเลขที่ {number}", "Referral, application {number}"),
+        to=_TO_APPLICANT,
+        body=Text(
+            "ตามที่ {name} ได้ยื่นคำขอ “{service}” เลขที่ {number} ต่อ{office} เมื่อวันที่ {received} นั้น\n\n"
+            "{office}พิจารณาแล้ว ผลการพิจารณา: {result}\n\n"
+            "จึงเรียนมาเพื่อโปรดดำเนินการต่อไป",
+            "{name} handed in the application “{service}”, number {number}, to {office} on {received}.\n\n"
+            "The decision of {office}: {result}\n\n"
+            "This letter is given so that the matter can be taken up.",
+        ),
+        closing=_RESPECT,
+    ),
     "memo": Wording(
         subject=Text("ขอเสนอเพื่อโปรดพิจารณา", "For your decision"),
         to=_TO_DIRECTOR,
@@ -150,35 +163,10 @@ TEXTS: Mapping[str, Wording] = {
         subject=Text("เกียรติบัตร", "Certificate"),
         body=Text(
             "{office}\n\nขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า {name}\n\n"
-            "ได้เข้ารับการอบรม “{course}” เมื่อวันที่ {held} รวม {hours} ชั่วโมง\n\n"
+            "ได้เข้ารับการอบรม “{training}” เมื่อวันที่ {training_days} รวม {training_hours} ชั่วโมง\n\n"
             "ขอให้มีความเจริญก้าวหน้าในหน้าที่การงานสืบไป",
             "{office}\n\ngives this certificate to {name},\n\n"
-            "who took part in the training “{course}” held on {held}, {hours} hours in all.",
+            "who took part in the training “{training}” held on {training_days}, {training_hours} hours in all.",
         ),
     ),
-}
-
-PLACES: Mapping[str, Text] = {
-    "name": Text("ชื่อผู้ยื่นคำขอ", "the applicant's name"),
-    "number": Text("เลขที่คำขอ", "the number of the application"),
-    "service": Text("ชื่องานบริการ", "the service"),
-    "received": Text("วันที่ยื่นคำขอ", "the day on which the application was handed in"),
-    "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
-    "result": Text("ผลการพิจารณา", "what was decided"),
-    "reason": Text("เหตุผลของการพิจารณา", "the reasons of the decision"),
-    "missing": Text(
-        "สิ่งที่ขอให้แก้ไขหรือส่งเพิ่มเติมครั้งล่าสุด", "what the applicant was last asked to correct or to add"
-    ),
-    "appeal": Text("ข้อความแจ้งสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
-    "office": Text("ชื่อหน่วยงาน", "the office"),
-    "office_phone": Text("โทรศัพท์ของหน่วยงาน", "the office's phone"),
-    "office_email": Text("อีเมลของหน่วยงาน", "the office's email address"),
-    "director_position": Text("ตำแหน่งของผู้อำนวยการ", "the director's position"),
-    "today": Text("วันที่ของหนังสือ", "the date of the letter"),
-    "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
-    "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
-    "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
-    "course": Text("ชื่อการอบรม", "the training"),
-    "held": Text("วันที่อบรม", "the days on which it was held"),
-    "hours": Text("จำนวนชั่วโมงที่เข้าอบรม", "the hours that the person took part"),
 }

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from khamkho.base.text import Lang
@@ -16,6 +15,9 @@ from khamkho.base.working_time import show_span
 from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.service import Service
+from khamkho.links.commands import link_to
+from khamkho.links.queries import address_of
+from khamkho.links.rules import CARD, FORM, MANUAL, POSTER
 from khamkho.manuals.drawing import Drawing
 from khamkho.manuals.queries import SHORT, ManualView
 from khamkho.manuals.rules.blank import Blank, blank_form
@@ -39,9 +41,14 @@ def frame(office: Office, lang: Lang) -> dict[str, Any]:
     }
 
 
-def address_of(office: Office, service: Service) -> str:
-    """The public address of the page of a service."""
-    return settings.PUBLIC_URL + reverse("portal:service", args=[office.code, service.id])
+def short_address(office: Office, service: Service, source: str, variant: str = "") -> str:
+    """The short address of a service as it stands on one kind of paper, by which it is counted."""
+    return address_of(link_to(office, service.id, variant, now=timezone.now()), source)
+
+
+def to_be_typed(url: str) -> str:
+    """An address as people type it, which every browser completes."""
+    return url.partition("://")[2]
 
 
 def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> 
         "title": service.title.in_(lang),
         "unit": service.unit.in_(lang) if service.unit else "",
         "version": service.hash[:SHORT],
-        "track": {"url": address_of(office, service)},
+        "track": {"url": short_address(office, service, FORM)},
         "pages": [
             {
                 "title": page.title.in_(lang),
@@ -92,16 +99,27 @@ def _blank(one: Blank, lang: Lang) -> dict[str, Any]:
 
 def poster_paper(office: Office, service: Service, lang: Lang) -> dict[str, Any]:
     """What the template ``poster`` takes."""
-    url = address_of(office, service)
+    url = short_address(office, service, POSTER)
     return {
         **frame(office, lang),
         "title": service.title.in_(lang),
         "summary": service.summary.in_(lang),
         "track": {"url": url},
-        "address": url,
+        "address": to_be_typed(url),
         "promise": show_span(service.promise, lang),
         "fee": FREE.in_(lang),
         "bring": [words.in_(lang) for words in service.before],
+    }
+
+
+def card_paper(office: Office, service: Service, lang: Lang) -> dict[str, Any]:
+    """What the template ``card`` takes."""
+    url = short_address(office, service, CARD)
+    return {
+        **frame(office, lang),
+        "title": service.title.in_(lang),
+        "track": {"url": url},
+        "address": to_be_typed(url),
     }
 
 
@@ -121,7 +139,7 @@ def service_paper(view: ManualView, lang: Lang) -> dict[str, Any]:
         "title": view.service.title.in_(lang),
         "version": view.version,
         "published": show_date(view.published_at, lang),
-        "track": {"url": address_of(view.office, view.service)},
+        "track": {"url": short_address(view.office, view.service, MANUAL)},
         "sections": [_section_paper(view, one, lang) for one in view.sections],
     }
 

@@ -32,5 +32,8 @@ urlpatterns = [
     path(f"{SERVICE}/manual/<manual:manual>.pdf", views.paper, name="paper"),
     path(f"{SERVICE}/form.pdf", views.blank, name="blank"),
     path(f"{SERVICE}/poster.pdf", views.poster, name="poster"),
+    path(f"{SERVICE}/cards.pdf", views.card, name="card"),
+    path(f"{SERVICE}/checklist", views.checklist, name="checklist"),
+    path(f"{SERVICE}/checklist.pdf", views.checklist_pdf, name="checklist-paper"),
     path(f"{SERVICE}/manual.csv", views.table, name="table"),
 ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import NotFound
-from khamkho.base.text import Text, may_be_formula
+from khamkho.base.text import Text
 from khamkho.catalogue.levels import GRADES
 from khamkho.catalogue.levels import table as asked_for
 from khamkho.catalogue.queries import service_of
@@ -30,11 +27,19 @@ from khamkho.manuals.queries import (
     offered_by,
     versions_of,
 )
-from khamkho.manuals.sheets import blank_paper, paper_of, poster_paper, service_paper
+from khamkho.manuals.sheets import (
+    blank_paper,
+    card_paper,
+    paper_of,
+    poster_paper,
+    service_paper,
+)
+from khamkho.manuals.taking_along import checklist_of, checklist_paper
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for, office_by_code
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
+from khamkho.ui.table import csv_answer
 
 PDF = "application/pdf"
 LEVEL_HEAD = (
@@ -86,6 +91,43 @@ def poster(request: HttpRequest, office_code: str, service_id: str) -> HttpRespo
 
 
 @require_safe
+def card(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """Ten cards with the QR code of the service on a sheet, to be cut."""
+    allow(request, "paper")
+    office, service, lang, now = *_offered(request, office_code, service_id), lang_now(), timezone.now()
+    return _pdf(f"cards-{service_id}", render_now("card", card_paper(office, service, lang), now=now))
+
+
+@require_safe
+def checklist(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """What to take along, for the service or for the ``case`` that is asked for."""
+    office, service = _offered(request, office_code, service_id)
+    chosen = _chosen(request, service)
+    context = {
+        "place": office,
+        "service": service,
+        "chosen": chosen,
+        "chosen_title": service.variant_title(chosen),
+        **checklist_of(office, service, chosen, lang_now(), timezone.now()),
+    }
+    return render(request, "manuals/checklist.html", context)
+
+
+@require_safe
+def checklist_pdf(request: HttpRequest, office_code: str, service_id: str) -> HttpResponse:
+    """The same on paper, to be ticked off."""
+    allow(request, "paper")
+    office, service, lang, now = *_offered(request, office_code, service_id), lang_now(), timezone.now()
+    data = checklist_paper(office, service, _chosen(request, service), lang, now)
+    return _pdf(f"checklist-{service_id}", render_now("checklist", data, now=now))
+
+
+def _chosen(request: HttpRequest, service: Service) -> str:
+    chosen = request.GET.get("case", "")
+    return chosen if chosen in service.variants else ""
+
+
+@require_safe
 def levels(request: HttpRequest, office_code: str) -> HttpResponse:
     """How far each service of an office, and of the offices under it, is in the state's e-service levels."""
     office = _office(request, office_code)
@@ -118,7 +160,7 @@ def levels_table(request: HttpRequest, office_code: str) -> HttpResponse:
         for service, standing in one.services
     ]
     head = [words.in_(lang) for words in LEVEL_HEAD] + [one.name.in_(lang) for one in asked_for().values()]
-    return _csv(f"levels-{office_code}", [[*head, MISSING.in_(lang)], *rows])
+    return csv_answer(f"levels-{office_code}", [[*head, MISSING.in_(lang)], *rows])
 
 
 @require_safe
@@ -131,7 +173,7 @@ def table(request: HttpRequest, office_code: str, service_id: str) -> HttpRespon
             for row in (section.table.head, *section.table.rows):
                 rows.append([section.heading.in_(lang), *(cell.in_(lang) for cell in row)])
         rows += [[section.heading.in_(lang), text.in_(lang)] for text in section.texts]
-    return _csv(f"manual-{service_id}", rows)
+    return csv_answer(f"manual-{service_id}", rows)
 
 
 @require_safe
@@ -189,16 +231,3 @@ def _pdf(name: str, made: bytes) -> HttpResponse:
     answer = HttpResponse(made, content_type=PDF)
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
-
-
-def _csv(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
-    out = io.StringIO()
-    csv.writer(out).writerows([_harmless(cell) for cell in row] for row in rows)
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
-
-
-def _harmless(words: str) -> str:
-    """A spreadsheet must not take a text for a formula."""
-    return f"'{words}" if may_be_formula(words) else words

@@ -74,6 +74,8 @@ def _problems(where: str, text: str, longest: int, places: Collection[str] = tup
 KINDS_WITH_REASON = frozenset(
     {
         "returned",
+        "place",
+        "waiting",
         "rejected",
         "given_back",
         "lapsed",

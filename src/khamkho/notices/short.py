@@ -25,6 +25,11 @@ SHORT: Mapping[str, Text] = {
         "{office}: โปรดแก้ไขคำขอ {number} ภายใน {answer_by}",
         "{office}: please correct application {number} by {answer_by}",
     ),
+    "place": Text(
+        "{office}: มีผลคำขอ {number} โปรดเปิดดู ภายใน {answer_by}",
+        "{office}: application {number} decided, please look by {answer_by}",
+    ),
+    "waiting": Text("{office}: มีผลคำขอ {number} แล้ว", "{office}: application {number} decided"),
     "reminder": Text(
         "{office}: เตือน คำขอ {number} รอท่านถึง {answer_by}",
         "{office}: reminder, application {number} waits for you until {answer_by}",

@@ -89,6 +89,42 @@ TEXTS: Mapping[str, Wording] = {
             _ANSWER_EN,
         ),
     ),
+    "place": _wording(
+        ("ได้รับการคัดเลือก", "A place in a round"),
+        ("คำขอเลขที่ {number} ได้รับการคัดเลือก", "A place for your application {number}"),
+        (
+            "คำขอ “{service}” เลขที่ {number} ได้รับการคัดเลือก",
+            "{reason}",
+            "{tell}",
+            "โปรดยืนยันภายใน: {answer_by}\n{if_late}",
+            _ANSWER_TH,
+        ),
+        (
+            "Your application “{service}”, number {number}, was given a place.",
+            "{reason}",
+            "{tell}",
+            "Please confirm it by: {answer_by}\n{if_late}",
+            _ANSWER_EN,
+        ),
+    ),
+    "waiting": _wording(
+        ("อยู่ในบัญชีสำรอง", "On the waiting list"),
+        ("คำขอเลขที่ {number} อยู่ในบัญชีสำรอง", "Your application {number} is on the waiting list"),
+        (
+            "คำขอ “{service}” เลขที่ {number} อยู่ในบัญชีสำรอง",
+            "{reason}",
+            "{tell}",
+            "เมื่อมีที่ว่างถึงลำดับของท่าน จะแจ้งให้ทราบพร้อมกำหนดยืนยัน",
+            _SEE_TH,
+        ),
+        (
+            "Your application “{service}”, number {number}, is on the waiting list.",
+            "{reason}",
+            "{tell}",
+            "When a place becomes free for you, you are told, and until when to confirm it.",
+            _SEE_EN,
+        ),
+    ),
     "reminder": _wording(
         ("เตือนก่อนครบกำหนด", "Reminder before time runs out"),
         (

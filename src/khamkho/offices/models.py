@@ -228,6 +228,52 @@ class Offering(models.Model):
         return f"{self.office_id} {self.service_id}"
 
 
+class Round(models.Model):
+    """A time in which an office takes applications for a service, with the places there are, and the days that follow.
+
+    ``groups`` holds one entry for each group of places: ``key`` (the answers it is for, joined by ``|``), ``quota``,
+    ``method``, ``reserve`` (the length of the waiting list; None for everybody left) and ``least`` (the fewest points of a test).
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="rounds")
+    service_id = models.CharField(max_length=60)
+    name_th = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    year = models.PositiveIntegerField(help_text="academic year, Buddhist Era")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    groups = models.JSONField(default=list)
+    selection_at = models.DateTimeField(null=True, blank=True, help_text="when the test or the lot is")
+    place_th = models.CharField(max_length=200, blank=True, default="")
+    place_en = models.CharField(max_length=200, blank=True, default="")
+    results_at = models.DateTimeField(null=True, blank=True)
+    confirm_until = models.DateTimeField(null=True, blank=True)
+    late_allowed = models.BooleanField(default=False)
+    settled_at = models.DateTimeField(
+        null=True, blank=True
+    )  # its results were confirmed: nothing changes any more
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=models.F("closes_at")), name="offices_round_closes_after_opening"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "service_id", "-opens_at"], name="offices_round_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.service_id} {self.year} {self.name_th}"
+
+    def name(self, lang: Lang) -> str:
+        return self.name_th if lang == "th" else self.name_en
+
+    def place(self, lang: Lang) -> str:
+        return self.place_th if lang == "th" else self.place_en or self.place_th
+
+
 class Catchment(models.Model):
     """Whom an office serves: an area (province 2, district 4 or sub-district 6 digits) or a school."""
 

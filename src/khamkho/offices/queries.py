@@ -6,13 +6,14 @@ import hashlib
 import hmac
 import time as clock
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from khamkho.base.errors import NotFound
@@ -36,6 +37,7 @@ from khamkho.offices.models import (
     OfficeEvent,
     OfficeHours,
     Order,
+    Round,
 )
 from khamkho.offices.periods import Periods, periods_from
 from khamkho.offices.reasons import Reason, reasons_from, shipped
@@ -48,6 +50,7 @@ from khamkho.vault.keys import chain_mac
 
 USUAL_WEEK: Mapping[int, Hours] = STANDARD.hours
 SCHOOLS = ("school", "special-school", "special-centre")
+A_SCHOOL = "โรงเรียน"
 KEPT_SECONDS = 10.0
 _titles: dict[str, Text] = {}  # by hash: what is published never changes
 _calendars: dict[int, tuple[float, Calendar]] = {}
@@ -117,6 +120,21 @@ def offering_for(office: Office, service_id: str) -> Offering | None:
     return _offerings().filter(office=office, service_id=service_id).first()
 
 
+def offered_first(code: str, services: Sequence[str]) -> Offering | None:
+    """The first of these services that the office with this code offers now, or None."""
+    if not code:
+        return None
+    found = {row.service_id: row for row in _offerings().filter(office__code=code, service_id__in=services)}
+    return next((found[one] for one in services if one in found), None)
+
+
+def rounds_at(office: Office, service_id: str = "") -> tuple[Round, ...]:
+    """The rounds of an office, of one service when it is named, those that open last first."""
+    rows = Round.objects.filter(office=office)
+    rows = rows.filter(service_id=service_id) if service_id else rows
+    return tuple(rows.order_by("-opens_at", "-pk"))
+
+
 def offerings_at(*offices: Office) -> tuple[Offering, ...]:
     """What these offices offer now, by service id."""
     return tuple(_offerings().filter(office__in=offices).order_by("service_id"))
@@ -149,6 +167,52 @@ def _read_titles(office: Office) -> tuple[tuple[str, Text], ...]:
         for version in PublishedVersion.objects.filter(hash__in=unknown):
             _titles[version.hash] = service_of(version).title
     return tuple((service_id, _titles[hash]) for service_id, hash in offered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferedVersion:
+    """A version of a service that offices offer now: how many do, one of them, and when the last one published it."""
+
+    service_id: str
+    hash: str
+    count: int
+    one_office: int
+    at: datetime
+
+
+def offered_versions() -> Iterator[OfferedVersion]:
+    """Everything on offer, a row for each version. One query, however many offices there are."""
+    rows = Offering.objects.filter(active=True, office__active=True).values(
+        "service_id", hash=F("version__hash")
+    )
+    counted = rows.annotate(count=Count("id"), one_office=Min("office_id"), at=Max("published_at"))
+    return (OfferedVersion(**row) for row in counted.order_by("service_id", "hash"))
+
+
+def offices_that_offer() -> tuple[Office, ...]:
+    """Active offices that offer something now, by Thai name."""
+    rows = Office.objects.filter(active=True, pk__in=Offering.objects.filter(active=True).values("office_id"))
+    return tuple(rows.order_by("sort_key", "id"))
+
+
+def offered_near(service_ids: Collection[str], offices: Collection[Office]) -> Mapping[str, Office]:
+    """For each of these services the first of the offices that offers it. One query."""
+    order = {office.pk: at for at, office in enumerate(offices)}
+    by_id = {office.pk: office for office in offices}
+    rows = Offering.objects.filter(active=True, service_id__in=service_ids, office_id__in=order)
+    pairs = sorted(rows.values_list("service_id", "office_id"), key=lambda pair: -order[pair[1]])
+    return {service_id: by_id[office_id] for service_id, office_id in pairs}
+
+
+def offered_pages() -> Iterator[tuple[str, str, datetime]]:
+    """Codes of office and service of everything on offer, with when it was published last; in an order that stays."""
+    rows = Offering.objects.filter(active=True, office__active=True).order_by("pk")
+    return iter(rows.values_list("office__code", "service_id", "published_at").iterator(chunk_size=2000))
+
+
+def newest_change() -> int:
+    """The id of the last line in any office's log: as long as it stays, nothing about offices and offers has changed."""
+    return OfficeEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def offerable() -> tuple[tuple[Service, ...], tuple[Finding, ...]]:
@@ -364,6 +428,35 @@ def search_schools(query: str, limit: int = 20) -> tuple[Office, ...]:
     return tuple(rows.select_related("parent").order_by("sort_key", "id")[:limit])
 
 
+def schools_named(name: str) -> tuple[tuple[Office, Text], ...]:
+    """The active schools that are called so, in either language, with or without the word for school; and how each is
+    told: with the office above it where several have the name. A name with that office behind it names one."""
+    typed = search_key(name)
+    plain = typed.partition(" (")[0].removeprefix(A_SCHOOL).strip()
+    if len(plain) < 2:
+        return ()
+    rows = Office.objects.filter(kind__in=SCHOOLS, active=True, search_key__contains=plain)
+    alike = [
+        one
+        for one in rows.select_related("parent").order_by("sort_key", "id")[:200]
+        if plain in (search_key(one.name_th).removeprefix(A_SCHOOL).strip(), search_key(one.name_en))
+    ]
+    if len(alike) < 2:
+        return tuple((one, Text(one.name_th, one.name_en)) for one in alike)
+    told = [(one, told_apart(one)) for one in alike]
+    return tuple((one, text) for one, text in told if typed in map(search_key, (text.th, text.en))) or tuple(
+        told
+    )
+
+
+def told_apart(school: Office) -> Text:
+    """A school's name with the office above it."""
+    above = school.parent
+    if above is None:
+        return Text(school.name_th, school.name_en)
+    return Text(f"{school.name_th} ({above.short_th})", f"{school.name_en} ({above.short_en})")
+
+
 class OfficeSchools:
     """The schools and units under an office, for the service files' school picker; a school has also itself."""
 
@@ -376,6 +469,9 @@ class OfficeSchools:
 
     def school(self, code: str) -> School | None:
         return next((one for one in self.all() if one.code == code), None)
+
+    def named(self, name: str) -> Sequence[School]:
+        return tuple(School(code=one.code, name=told) for one, told in schools_named(name))
 
 
 def _school(office: Office) -> School:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from khamkho.offices.views import calendar, members, offerings, office, registers, sms
+from khamkho.offices.views import calendar, members, offerings, office, registers, rounds, sms
 
 app_name = "offices"
 
@@ -42,6 +42,9 @@ _one_office = [
     path("services/", offerings.services, name="services"),
     path("services/<slug:service_id>/", offerings.service, name="service"),
     path("services/<slug:service_id>/withdraw/", offerings.withdraw, name="withdraw"),
+    path("services/<slug:service_id>/rounds/", rounds.rounds, name="rounds"),
+    path("services/<slug:service_id>/rounds/new/", rounds.new_round, name="new-round"),
+    path("services/<slug:service_id>/rounds/<int:round_id>/", rounds.round_page, name="round"),
 ]
 
 urlpatterns = [

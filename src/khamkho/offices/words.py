@@ -16,6 +16,7 @@ EVENTS: Mapping[str, Text] = {
     "reasons-reset": Text(
         "กลับไปใช้ข้อความแจ้งข้อบกพร่องตามหน่วยงานเหนือขึ้นไป", "Texts for what is wrong follow the office above again"
     ),
+    "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "registers-set": Text("กำหนดทะเบียนอื่นของหน่วยงาน", "Other registers set"),
     "advice-erased": Text("ลบรายการให้คำปรึกษาอย่างถาวร", "Advice entry erased for good"),
@@ -44,6 +45,10 @@ EVENTS: Mapping[str, Text] = {
     "token-made": Text("ออกโทเค็นให้ระบบอื่น", "Token made for another system"),
     "token-taken-back": Text("เพิกถอนโทเค็น", "Token taken back"),
     "register-exported": Text("นำข้อมูลทะเบียนคุมออก", "Register taken out as a file"),
+    "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
+    "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),
+    "lot-drawn": Text("บันทึกเลขที่จับสลากได้", "Number of the lot written down"),
+    "round-confirmed": Text("ยืนยันผลการคัดเลือกของรอบ", "Results of a round confirmed"),
     "service-withdrawn": Text("หยุดรับคำขอใหม่", "Service withdrawn"),
 }
 

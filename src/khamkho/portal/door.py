@@ -24,6 +24,7 @@ from khamkho.casework.rules.contact import is_proven
 from khamkho.casework.rules.defects import Defect
 from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.service import Service
 from khamkho.notices.queries import can_text
@@ -212,7 +213,9 @@ def may_fill(view: CaseView) -> bool:
     """A draft, or a submitted application that waits for corrections."""
     if view.case.state == Case.DRAFT:
         return True
-    return view.step is not None and view.step.by == "applicant"
+    if view.step is None or is_confirmation(view.service, view.step):
+        return False
+    return view.step.by == "applicant"
 
 
 def claim(draft: Draft) -> None:
@@ -236,6 +239,8 @@ def page_of(view: CaseView) -> str:
 
 
 def _elsewhere(request: HttpRequest, found: CaseView) -> HttpResponse:
+    if found.step is not None and is_confirmation(found.service, found.step):
+        return redirect("portal:confirm-place", found.case.ref)
     just_sent = request.method == "POST" and found.case.head_seq == 1  # a second click on "hand in"
     target = reverse("portal:receipt", args=[found.number]) if just_sent else page_of(found)
     if wants_no_page(request):

@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import search_key
+from khamkho.base.thai import search_key, sort_key
 from khamkho.catalogue.context import Area
+from khamkho.catalogue.listing import Listing
 from khamkho.catalogue.places import PLACES
-from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.queries import listings, service_of, situation_ids
 from khamkho.catalogue.service import Service
-from khamkho.offices.models import Offering, Office
-from khamkho.offices.queries import offering_for, office_by_code, offices_serving, search_schools
-from khamkho.portal.search import Findable
+from khamkho.offices.models import Office
+from khamkho.offices.queries import (
+    newest_change,
+    offered_versions,
+    offering_for,
+    office_by_code,
+    offices_serving,
+    offices_that_offer,
+    search_schools,
+    services_at,
+    told_apart,
+)
+from khamkho.portal.search import Findable, Index, Parts
 
-SHELF_SECONDS = 20.0
+SHELF_SECONDS = 5.0
+PLACES_KEPT = 4000
+INSIDE = "internal"
+"""The category of a service that nobody outside the office applies for."""
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A service that at least one office offers now, and those offices by Thai name."""
+    """A service that at least one office offers now, and how many do."""
 
-    service: Service
-    offices: tuple[Office, ...]
+    service: Listing
+    count: int
+    only_office: Office | None
 
-    @property
-    def only_office(self) -> Office | None:
-        return self.offices[0] if len(self.offices) == 1 else None
+
+@dataclass(frozen=True)
+class Situation:
+    """What brings people here, and the services for it."""
+
+    id: str
+    title: Text
+    services: tuple[Offered, ...]
 
 
 @dataclass(frozen=True)
@@ -37,73 +60,115 @@ class Shelf:
 
     services: tuple[Offered, ...]
     offices: tuple[Office, ...]
-    findable: tuple[Findable[Offered], ...]
-    places: Mapping[tuple[str, str], tuple[Office, Service]]
-    """By the codes of an office and of a service: the two, the service as this office offers it."""
 
     def service(self, service_id: str) -> Offered | None:
-        return next((one for one in self.services if one.service.id == service_id), None)
+        return self._by_id.get(service_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Offered]:
+        return {one.service.id: one for one in self.services}
+
+    @cached_property
+    def index(self) -> Index[Offered]:
+        return Index([Findable(one, _parts(one.service)) for one in self.services])
+
+    @cached_property
+    def situations(self) -> tuple[Situation, ...]:
+        """By the order of the book, then as they come; only those that a service on offer is for."""
+        titles: dict[str, Text] = {}
+        found: dict[str, list[Offered]] = {}
+        for one in self.services:
+            for key, title in one.service.situations.items():
+                titles.setdefault(key, title)
+                found.setdefault(key, []).append(one)
+        order = {key: at for at, key in enumerate(situation_ids())}
+        keys = sorted(found, key=lambda key: order.get(key, len(order)))
+        return tuple(Situation(key, titles[key], tuple(found[key])) for key in keys)
 
 
-_kept: tuple[float, Shelf] | None = None
+@dataclass
+class Kept:
+    """What this process has read of the offers, and the last change at any office when it looked."""
+
+    looked: float = 0.0
+    mark: int = -1
+    shelf: Shelf | None = None
+    places: dict[tuple[str, str], tuple[Office, Service]] = field(default_factory=dict)
+    """By the codes of an office and of a service: the two, the service as this office offers it."""
+
+
+_kept = Kept()
 
 
 def shelf() -> Shelf:
-    """What is on offer. A page may see a shelf that is some seconds old; starting an application never does."""
+    """What is on offer. A page may see a shelf that is some seconds old; starting an application never does.
+
+    It is made anew only when something was changed at an office: of that one small query is asked.
+    """
+    kept = _still_so()
+    if kept.shelf is None:
+        kept.shelf = _read_shelf()
+    return kept.shelf
+
+
+def _still_so() -> Kept:
     global _kept
-    if _kept is None or time.monotonic() - _kept[0] > SHELF_SECONDS:
-        _kept = (time.monotonic(), _read_shelf())
-    return _kept[1]
+    if time.monotonic() - _kept.looked > SHELF_SECONDS:
+        mark = newest_change()
+        if mark != _kept.mark:
+            _kept = Kept(mark=mark)
+        _kept.looked = time.monotonic()
+    return _kept
 
 
 def forget_shelf() -> None:
     """Read the shelf anew at the next question."""
     global _kept
-    _kept = None
+    _kept = Kept()
 
 
 def _read_shelf() -> Shelf:
-    rows = Offering.objects.filter(active=True, office__active=True).select_related("office", "version")
-    by_service: dict[str, list[Offering]] = {}
-    for row in rows.order_by("service_id", "office__sort_key", "office_id"):
-        by_service.setdefault(row.service_id, []).append(row)
-    services = sorted(
-        (_offered(found) for found in by_service.values()), key=lambda one: one.service.title.th
-    )
-    offices = {office.pk: office for one in services for office in one.offices}
+    """Services with how many offices offer each, and the offices; never every pair of them."""
+    newest: dict[str, tuple[datetime, str]] = {}
+    counts: Counter[str] = Counter()
+    one_of: dict[str, int] = {}
+    for row in offered_versions():
+        counts[row.service_id] += row.count
+        one_of[row.service_id] = row.one_office
+        newest[row.service_id] = max(newest.get(row.service_id, (row.at, "")), (row.at, row.hash))
+    offices = {office.pk: office for office in offices_that_offer()}
+    lines = listings({hash for _, hash in newest.values()})
+    services = [
+        Offered(
+            lines[hash], counts[service_id], offices[one_of[service_id]] if counts[service_id] == 1 else None
+        )
+        for service_id, (_, hash) in newest.items()
+        if lines[hash].category != INSIDE
+    ]
     return Shelf(
-        tuple(services),
-        tuple(sorted(offices.values(), key=lambda office: office.sort_key)),
-        tuple(_findable(one) for one in services),
-        {
-            (row.office.code, row.service_id): (row.office, service_of(row.version))
-            for found in by_service.values()
-            for row in found
-        },
+        tuple(sorted(services, key=lambda one: sort_key(one.service.title.th))), tuple(offices.values())
     )
 
 
 def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | None:
-    """An office and the service it offers, from the shelf; what is not there yet is looked for where it is kept."""
-    kept = shelf().places.get((office_code, service_id))
-    if kept is not None:
-        return kept
-    office = office_by_code(office_code)
-    offering = offering_for(office, service_id)
-    return (office, service_of(offering.version)) if offering else None
+    """An office and the service it offers; what was looked for lately is kept as long as the shelf stands."""
+    kept = _still_so().places
+    if (office_code, service_id) not in kept:
+        office = office_by_code(office_code)
+        offering = offering_for(office, service_id)
+        if offering is None:
+            return None
+        if len(kept) >= PLACES_KEPT:
+            kept.clear()
+        kept[office_code, service_id] = office, service_of(offering.version)
+        return office, service_of(offering.version)
+    return kept[office_code, service_id]
 
 
-def _offered(offerings: Sequence[Offering]) -> Offered:
-    newest = max(offerings, key=lambda one: one.published_at)
-    return Offered(service_of(newest.version), tuple(one.office for one in offerings))
-
-
-def _findable(offered: Offered) -> Findable[Offered]:
-    service = offered.service
-    variants = [variant.title for variant in service.variants.values()]
-    text = [service.summary, *variants, *service.who, *(need.label for need in service.documents)]
-    offices = [Text(office.short_th, office.short_en) for office in offered.offices[:20]]
-    return Findable.of(offered, _both([service.title]), _both([*text, *offices]))
+def _parts(service: Listing) -> Parts:
+    said = [*service.words, *service.situations.values(), *service.variants.values()]
+    rest = [service.summary, *service.who, *service.papers, *([service.unit] if service.unit else [])]
+    return Parts.of(_both([service.title]), _both(said), _both(rest))
 
 
 def _both(texts: Iterable[Text]) -> list[str]:
@@ -175,10 +240,27 @@ def offices_for(spot: Spot) -> tuple[Office, ...]:
     return tuple(found.values())
 
 
-def services_at(office: Office) -> tuple[Service, ...]:
-    """What an office offers, by Thai title."""
-    rows = Offering.objects.filter(active=True, office=office).select_related("version")
-    return tuple(sorted((service_of(row.version) for row in rows), key=lambda service: service.title.th))
+def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]], ...]:
+    """What an office offers, by the group of the office that does it, each by Thai title; work inside the office is left out."""
+    groups: dict[str, tuple[Text | None, list[Service]]] = {}
+    for _, service in services_at(office):
+        if service.manual.category != INSIDE:
+            key = service.unit.th if service.unit else ""
+            groups.setdefault(key, (service.unit, []))[1].append(service)
+    return tuple(
+        (unit, tuple(sorted(found, key=lambda one: sort_key(one.title.th))))
+        for _, (unit, found) in sorted(groups.items(), key=lambda pair: (not pair[0], sort_key(pair[0])))
+    )
+
+
+def school_names(typed: str, lang: Lang) -> list[str]:
+    """Schools for what was typed, as somebody may name them: with the office above where several have one name."""
+    found = search_schools(typed[:100], limit=12)
+    often = Counter(school.name(lang) for school in found)
+    return [
+        school.name(lang) if often[school.name(lang)] == 1 else told_apart(school).in_(lang)
+        for school in found
+    ]
 
 
 def place_choices(typed: str, lang: Lang) -> list[dict[str, str]]:

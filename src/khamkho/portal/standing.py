@@ -8,6 +8,7 @@ from datetime import datetime
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.casework.rules.permits import WHO
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.service import Service, Step
 from khamkho.catalogue.words import END_TITLES
 
@@ -84,6 +85,8 @@ def where(case: Case, service: Service, step: Step | None, now: datetime) -> Whe
         says = END_SAYS.get(case.end, END_SAYS["closed"])
         tone = {"granted": "done", "refused": "refused"}.get(case.end, "")
         return Where(tag, says, tag, tone, state)
+    if is_confirmation(service, step):
+        return Where(step.title, step.tell or WAITS_TITLE, tag, "you", state, WHO["applicant"])
     if step.by == "applicant":
         return Where(CORRECT_TITLE, CORRECT_SAYS, tag, "you", state, WHO["applicant"])
     if case.waiting_for == "applicant":

@@ -8,12 +8,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.portal.views import about, apply, cases, documents, find, messages, opinion, people, track
+from khamkho.portal.views import (
+    about,
+    apply,
+    cases,
+    documents,
+    find,
+    messages,
+    opinion,
+    people,
+    robots,
+    rounds,
+    situations,
+    track,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", find.home, name="home"),
     path("services", find.services, name="services"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", robots.sitemap_part, name="sitemap-part"),
+    path("situations", situations.situations, name="situations"),
+    path("situations/<slug:situation>", situations.situation, name="situation"),
     path("services/<slug:service_id>", find.choose_office, name="choose-office"),
     path("services/<slug:office_code>/<slug:service_id>", find.service, name="service"),
     path("services/<slug:office_code>/<slug:service_id>/privacy", find.privacy, name="service-privacy"),
@@ -21,6 +39,7 @@ urlpatterns = [
     path("offices", find.offices, name="offices"),
     path("offices/<slug:office_code>", find.office, name="office"),
     path("places", find.places, name="places"),
+    path("schools", find.schools, name="schools"),
     path("apply/<uuid:ref>", apply.resume, name="resume"),
     path("apply/<uuid:ref>/go/variant", apply.variant, name="variant"),
     path("apply/<uuid:ref>/go/notice", apply.notice, name="notice"),
@@ -49,9 +68,12 @@ urlpatterns = [
     path("my/<str:number>/receipt", cases.receipt, name="receipt"),
     path("my/<str:number>/keep", cases.keep, name="keep"),
     path("my/<str:number>/again", cases.again, name="again"),
+    path("my/<str:number>/go-on/<slug:link>", cases.go_on, name="go-on"),
     path("my/<str:number>/appeal", cases.appeal, name="appeal"),
     path("my/<str:number>/messages", messages.thread, name="messages"),
     path("my/<str:number>/withdraw", cases.withdraw, name="withdraw"),
+    path("place/<uuid:ref>", rounds.confirm_place, name="confirm-place"),
+    path("results/<slug:office_code>/<int:round_id>", rounds.results, name="results"),
     path("people/<uuid:ref>", people.around, name="people"),
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
     path("opinion/<str:code>", opinion.opinion, name="opinion"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("khamkho.people.urls")),
     path("files/", include("khamkho.files.urls")),
     path("", include("khamkho.notices.urls")),
+    path("", include("khamkho.links.urls")),
     path("", include("khamkho.offices.urls")),
     path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.api.urls")),
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),
     path("", include("khamkho.training.urls")),
+    path("", include("khamkho.registry.urls")),
     path("", include("khamkho.portal.urls")),
 ]
 

@@ -12,6 +12,8 @@ from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
+from khamkho.registry import tasks as registry
+from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
 from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
@@ -26,6 +28,8 @@ EFFECTS: Mapping[str, Handler] = {
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
     "letter": issuing.letter,
+    "public-register": registry.public_register,
+    "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
     # what recurs
     "digest": notices.digest,
@@ -49,6 +53,7 @@ TIMERS: Mapping[str, Handler] = {
     "opinion-reminder": casework.opinion_reminder,
     "advice-reminder": advice.reminder,
     "training-reminder": training.reminder,
+    "round-results": rounds.results,
 }
 
 

@@ -39,6 +39,8 @@ class Part(Protocol):
     @property
     def suggestions(self) -> Sequence[str]: ...
     @property
+    def suggest(self) -> str: ...
+    @property
     def autocomplete(self) -> str: ...
     @property
     def inputmode(self) -> str: ...
@@ -94,6 +96,7 @@ class Control:
     """Not required, but missed when it is not there."""
     choices: tuple[Choice, ...] = ()
     suggestions: tuple[str, ...] = ()
+    suggest: str = ""
     autocomplete: str = ""
     inputmode: str = ""
     max: int | None = None
@@ -271,6 +274,7 @@ def _control(
         required=part.required,
         choices=choices_of(part.options, held, lang),
         suggestions=tuple(part.suggestions),
+        suggest=part.suggest,
         autocomplete=part.autocomplete,
         inputmode=part.inputmode,
         max=part.max,

@@ -20,6 +20,8 @@ PER_MINUTE = {
     "api": 600,
     "paper": 20,
     "course": 120,
+    "link-visit": 120,
+    "link-code": 30,
 }
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 

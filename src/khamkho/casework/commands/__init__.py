@@ -38,6 +38,7 @@ from khamkho.casework.commands.letters import (
     sign_letter,
     write_letter,
 )
+from khamkho.casework.commands.linked import go_on
 from khamkho.casework.commands.looks import look_at, see_all
 from khamkho.casework.commands.opinions import (
     Question,
@@ -91,6 +92,7 @@ __all__ = [
     "give_back",
     "give_opinion",
     "give_opinion_by_ticket",
+    "go_on",
     "hand_over",
     "help_applicant",
     "invite_person",

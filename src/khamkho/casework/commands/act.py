@@ -15,10 +15,12 @@ from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow
+from khamkho.casework.commands.linked import open_linked
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.returned import count_return
+from khamkho.casework.commands.rounds import require_group
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
 from khamkho.casework.contents import Body, body_of, put_body, working_copy_of
 from khamkho.casework.context import context_for
@@ -30,6 +32,7 @@ from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.field import Field
@@ -80,7 +83,8 @@ def act(
     if action.needs == "defects":
         detail |= _mark(case, service, body, answers, roles=roles_at(step.by, standing.roles, signature))
     if step.by == APPLICANT:
-        detail |= _hand_in_corrections(case, service, actor=actor, now=now)
+        if not is_confirmation(service, step):
+            detail |= _hand_in_corrections(case, service, actor=actor, now=now)
         if standing.helps and case.helped:
             detail["helped"] = case.helped["way"]
     else:
@@ -118,6 +122,8 @@ def act(
     if letter := catalogue.letter_after(service, action, target):
         facts = {"reason": detail.get("reason", ""), **_result(action.title, service, target)}
         follow(case, letter, event, actor=actor, facts=facts, now=now)
+    if link := catalogue.opened_by(service, action):
+        open_linked(case, service, link, actor=actor, now=now)
     announce(case, service, event, action=action.id, wait=step.by != APPLICANT, now=now)
     when_ended(case, action.title, actor=actor, now=now)
     return case
@@ -283,6 +289,7 @@ def _hand_in_corrections(case: Case, service: Service, *, actor: Actor, now: dat
     changed = [*fields, *(marking.DOCUMENT + name for name in documents)]
     before = {"changed": changed, "was": values_before(old, changed), "replaced": files_replaced(case)}
     project(case, service, new)
+    require_group(case, service)
     put_body(case, new)
     hand_in_files(case)
     record_copies(case, service, copied, actor=actor, now=now)

@@ -13,7 +13,7 @@ from khamkho.base.text import clean
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow, take_back_letters
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.commands.move import announce, enter, set_timers, take_back_notices
+from khamkho.casework.commands.move import announce, announce_register, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
@@ -27,6 +27,7 @@ from khamkho.casework.rules.refusals import (
     NotHandedIn,
     ReasonNeeded,
 )
+from khamkho.casework.rules.rounds import ChosenByRound
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
@@ -114,7 +115,7 @@ def give_back(
 def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now: datetime) -> Case:
     """A supervisor or director opens an ended case again at the step it ended from, after a wrong click.
 
-    Notices of the end that have not gone out are taken back, and a letter that followed from it no longer stands. Raises NotYours, OwnCase, ReasonNeeded, NotEnded.
+    Notices of the end that have not gone out are taken back, and a letter that followed from it no longer stands. Raises NotYours, OwnCase, ReasonNeeded, NotEnded, ChosenByRound.
     """
     case, standing = lock_number(actor, number)
     require_role(standing, ("supervisor", "director"), says="supervisor")
@@ -127,6 +128,8 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     if case.state != Case.ENDED or case.body is None:  # erased, or never handed in
         raise NotEnded()
     service = service_of(case.version)
+    if case.round is not None and case.round.settled_at is not None:
+        raise ChosenByRound()
     case.state, case.end, case.ended_at = Case.OPEN, "", None
     case.decided_at, case.told_at = None, None
     back_to = catalogue.Target(step_of(service, case.step) or service.first_step)
@@ -138,6 +141,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
     set_timers(case, service, now=now)
     take_back_notices(case, now=now)
     take_back_letters(case, actor=actor, reason=words, now=now)
+    announce_register(case, service, now=now)
     return case
 
 

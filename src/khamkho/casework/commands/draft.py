@@ -34,6 +34,7 @@ from khamkho.casework.rules.refusals import (
     SignInNeeded,
     TooManyFiles,
 )
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.standing import standing_of
 from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
@@ -126,7 +127,9 @@ def _begin(
     service = service_of(offering.version)
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
-    if service.identity.account == "required" and not (actor.user_id or actor.partner):
+    if service.identity.account == "required" and not (
+        actor.user_id or actor.partner or actor.kind == "system"
+    ):
         raise SignInNeeded()
     track = public_code()
     case = Case(
@@ -420,7 +423,8 @@ def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Cas
     service = service_of(case.version)
     if case.state == Case.DRAFT:
         return case, service, working_copy_of(case)
-    if case.state == Case.OPEN and service.step(case.step).by == APPLICANT:
+    step = service.step(case.step) if case.state == Case.OPEN else None
+    if step is not None and step.by == APPLICANT and not is_confirmation(service, step):
         return case, service, working_copy_of(case)
     if case.state == Case.OPEN and case.head_seq == 1:
         raise AlreadySubmitted(number=case.number)

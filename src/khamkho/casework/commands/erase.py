@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
+from khamkho.casework.commands.move import announce_register
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Attachment, Case, Event, Letter, Talk
 from khamkho.casework.queries.disposal import disposal_day
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
 from khamkho.casework.standing import standing_of
+from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import drop_blob
 from khamkho.files.models import Blob
 from khamkho.people.actor import SYSTEM, Actor
@@ -99,6 +101,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     Talk.objects.filter(case=case).delete()
     case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
     blobs += _forget_covering_letters(case, now)
+    announce_register(case, service_of(case.version), now=now)
     record(case, "erased", actor=actor, standing=standing, now=now, audience=Event.OFFICE)
     forget_case(str(case.ref))
     for blob in blobs:

@@ -98,7 +98,7 @@ def move(
     OpinionsAwaited."""
     service, before = service_of(case.version), case.office
     left, year, seq = case.number or "", case.number_year or 0, case.number_seq or 0
-    if service.hand_over == NOBODY:
+    if service.hand_over == NOBODY or case.round_id:
         raise NeverHandedOver()
     if to.pk == before.pk or offering_for(to, case.service_id) is None:
         raise NotOfferedThere()

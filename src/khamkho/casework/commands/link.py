@@ -62,6 +62,7 @@ def tell_of_end(case: Case, result: Text, *, actor: Actor, now: datetime) -> Non
 
 
 def _tell(case: Case, link: CaseLink, number: str, *, actor: Actor, now: datetime) -> None:
+    hers = link.case.applicant_id == link.other.applicant_id
     record(
         case,
         "linked",
@@ -69,5 +70,5 @@ def _tell(case: Case, link: CaseLink, number: str, *, actor: Actor, now: datetim
         standing=standing_of(actor, case),
         now=now,
         detail={"kind": link.kind, "number": number, "points": case.pk == link.case_id},
-        audience=Event.EVERYONE if link.kind in CaseLink.TOLD else Event.OFFICE,
+        audience=Event.EVERYONE if link.kind in CaseLink.TOLD or hers else Event.OFFICE,
     )

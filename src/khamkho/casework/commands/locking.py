@@ -33,7 +33,7 @@ def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:
 
 def for_update() -> QuerySet[Case]:
     """Cases as a command holds them: locked, with what it reads of them. For what the system itself does to a case."""
-    return Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key")
+    return Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key", "round")
 
 
 def _lock(actor: Actor, **which: object) -> tuple[Case, Standing]:

@@ -8,6 +8,7 @@ from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import completes, decides, notice_kind
+from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
@@ -32,8 +33,11 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
         case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
-    case.step, case.waiting_for = step.id, step.waits_for or step.by
+    before, case.step, case.waiting_for = case.step, step.id, step.waits
     case.step_due_at = due(calendar, now, step.within) if step.within else None
+    if case.round is not None and is_confirmation(service, step):
+        chosen = bool(service.rounds and before == service.rounds.select_at)
+        case.step_due_at = confirm_by(case.round.confirm_until, case.step_due_at, chosen=chosen, now=now)
     if step.clock_stops:
         case.paused_at = case.paused_at or now
     else:
@@ -48,7 +52,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
     if (
         case.complete_at is None
         and not stays
-        and completes(by=by, next_stops=bool(step and step.clock_stops), end=end)
+        and completes(by=by, next_stops=bool(step and step.waits == "applicant"), end=end)
     ):
         case.complete_at = now
     if not decides(action=action, end="" if step else end or "closed"):
@@ -70,10 +74,24 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
 
 
+def announce_register(case: Case, service: Service, *, now: datetime) -> None:
+    """The public register of the service follows what became of the case, where the file has one."""
+    if service.public_register is not None:
+        enqueue(
+            "public-register",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"public:{case.pk}",
+            now=now,
+        )
+
+
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
     """Tell the applicant, when the move is one she is told about."""
-    by = "" if case.end else service.step(case.step).by
-    kind = notice_kind(action=action, end=case.end, next_by=by)
+    step = None if case.end else service.step(case.step)
+    kind = notice_of_round(service, action, step) or notice_kind(
+        action=action, end=case.end, next_by=step.by if step else ""
+    )
     if kind:
         announce_notice(case, kind, event, not_before=now + SECOND_THOUGHTS if wait else None, now=now)
 

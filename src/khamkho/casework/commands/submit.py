@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.text import clean
 from khamkho.base.thai import search_key
 from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.copies import copied_in, record_copies
@@ -18,11 +19,12 @@ from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
+from khamkho.casework.commands.rounds import take_into_round, tell_of_lateness
 from khamkho.casework.contents import WHOLE, Body, body_of, index_terms, put_body, working_copy_of
 from khamkho.casework.context import context_for
-from khamkho.casework.models import Attachment, Case, Term
+from khamkho.casework.models import Attachment, Case, Event, Term
 from khamkho.casework.rules.defects import DOCUMENT
-from khamkho.casework.rules.permits import APPLICANT, refuse_for
+from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
@@ -47,12 +49,13 @@ class Receipt:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receipt:
+def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: datetime) -> Receipt:
     """Hand in a draft: it becomes a numbered case, received now and deemed received at the next working moment.
 
-    Repeating with the same ``client_key`` gives the same receipt. Raises Invalid naming every field and
-    document at fault (nothing is lost), AlreadySubmitted, NotOffered when the office has stopped offering the
-    service, KeyReused.
+    Repeating with the same ``client_key`` gives the same receipt. ``late`` is why an officer takes what she entered for
+    somebody after the close of its round. Raises Invalid naming every field and document at fault (nothing is lost),
+    AlreadySubmitted, NotOffered when the office has stopped offering the service, what ``take_into_round`` refuses,
+    KeyReused.
     """
     case, standing = lock_ref(actor, ref)
     if not standing.may("apply") and case.entered_by_id != actor.user_id:
@@ -66,7 +69,22 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
     require_complete(case, service, body, actor=actor, now=now)
+    hand_in(case, service, body, actor=actor, standing=standing, late=late, now=now)
+    reply.remember(case, now)
+    return receipt_of(case)
 
+
+def hand_in(
+    case: Case,
+    service: Service,
+    body: Body,
+    *,
+    actor: Actor,
+    standing: Standing,
+    late: str = "",
+    now: datetime,
+) -> Event:
+    """A draft becomes a numbered case. The caller holds it, has permitted it, and has seen to what must be there."""
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
     body.raw, body.code = {}, {}
@@ -74,6 +92,8 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
     case.deemed_at = deemed_received(calendar, now)
     case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
     project(case, service, body)
+    by_office = case.entered_by_id is not None and case.entered_by_id == actor.user_id
+    take_into_round(case, service, late=bool(clean(late)) and by_office, now=now)
     put_body(case, body)
     hand_in_files(case)
     enter(case, service, catalogue.Target(service.first_step), now=case.deemed_at)
@@ -93,14 +113,15 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, now: datetime) -> Receip
             "proxy": body.proxy.get("name", ""),
         },
     )
+    if case.round is not None and case.round.closes_at <= now:
+        tell_of_lateness(case, late, actor=actor, standing=standing, now=now)
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
-    reply.remember(case, now)
     set_timers(case, service, now=now)
     for kind in ("receipt", "form"):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
-    return receipt_of(case)
+    return event
 
 
 def receipt_of(case: Case) -> Receipt:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khamkho.base.working_time import Calendar, due
 from khamkho.casework.models import Case
 from khamkho.casework.rules.clock import Clock, Extension, Mark, pauses_of, read_clock, stands_since
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.service import Service
 from khamkho.offices.queries import calendar_at, calendar_for
 
@@ -30,7 +31,7 @@ def clock_of(
     if case.deemed_at is None:
         return None
     stops = {step.id for step in service.steps if step.clock_stops}
-    return read_clock(
+    clock = read_clock(
         calendar,
         deemed=case.deemed_at,
         promise=service.promise,
@@ -43,6 +44,7 @@ def clock_of(
         told=case.told_at,
         now=now,
     )
+    return replace(clock, in_round=service.rounds is not None)
 
 
 def marks_of(case: Case) -> list[Mark]:
@@ -58,4 +60,6 @@ def dates_of(
     calendar, within = calendar_of(case, here), service.step(case.step).within
     clock = clock_of(case, service, calendar, marks, now=now)
     due_at = case.due_at if clock is None or case.paused_at else clock.due
+    if case.round_id and is_confirmation(service, service.step(case.step)):
+        return due_at, case.step_due_at  # a day that was announced stays
     return due_at, due(calendar, stands_since(marks, case.step), within) if within else None

@@ -187,7 +187,7 @@ def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 1
 # The lists of open cases are in SQL: every look at the desk and every poll asks them, and it takes the ORM longer to
 # write these queries than the database to answer them. Each is a walk along the index ``case_inbox``.
 
-OURS = "c.waiting_for <> 'applicant'"
+OURS = "c.waiting_for NOT IN ('applicant', 'system')"
 NEWS = timedelta(days=14)
 """What happened longer ago is no news to anybody."""
 NEW = """c.changed_at > :horizon
@@ -202,7 +202,7 @@ CONDITIONS: Mapping[Part, str] = {
     "unassigned": f"{OURS} AND c.assignee_id IS NULL",
     "today": f"{OURS} AND c.due_at >= :now AND c.due_at < :tomorrow",
     "late": f"{OURS} AND c.due_at < :now",
-    "waiting": "c.waiting_for = 'applicant'",
+    "waiting": "c.waiting_for IN ('applicant', 'system')",
     "new": NEW,
     "messages": "c.id IN (SELECT t.case_id FROM casework_talk AS t)",
     "decide": "(c.waiting_for IN (:steps) OR :lent)",
@@ -212,7 +212,7 @@ TALK = """COALESCE((SELECT CASE WHEN t.came_at IS NOT NULL THEN 'came' WHEN t.an
 ASKED_OF_ME = """(SELECT COUNT(*) FROM casework_opinion AS o JOIN casework_case AS a ON a.id = o.case_id
         WHERE o.member_id IN (:seats) AND o.answered IS NULL AND o.ended_at IS NULL AND a.state = 'open')"""
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
-"""What the office has to do comes first, then what waits for the applicant; each soonest due first."""
+"""What the office has to do comes first, then what waits for the applicant or for the day of a round; each soonest due first."""
 OPEN = "c.office_id = :office AND c.state = 'open'"
 NARROW: Mapping[str, str] = {
     "service_id": "c.service_id = :service_id",
@@ -301,7 +301,7 @@ def place_of(
     if not reads_at(actor, office_id):
         return Place()
     parts = PARTS.get(tab, (tab,))
-    here = len(parts) - 1 if case.waiting_for == "applicant" else 0
+    here = len(parts) - 1 if case.waiting_for in ("applicant", "system") else 0
     due = connection.ops.adapt_datetimefield_value(case.due_at) if case.due_at else None
     names = _Names(actor, office_id, narrow, now, id=case.pk, due=due)
     part = CONDITIONS[parts[here]]

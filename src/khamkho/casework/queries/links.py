@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from khamkho.base.text import Text
+from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case, CaseLink
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.wording import link_words
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import named_office
+from khamkho.catalogue.service import Link
+from khamkho.offices.models import Offering
+from khamkho.offices.queries import offered_first
 from khamkho.people.actor import Actor
 
 
@@ -42,6 +48,37 @@ def links_of(actor: Actor, case: Case) -> tuple[Linked, ...]:
         for points in [link.case_id == case.pk]
         if (other := seen.get(link.other_id if points else link.case_id))
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoesOn:
+    """What an applicant can go on with at another office, now that a case is granted."""
+
+    link: Link
+    offering: Offering
+
+    @property
+    def office(self) -> Text:
+        return Text(self.offering.office.name_th, self.offering.office.name_en)
+
+
+def goes_on(case: Case) -> GoesOn | None:
+    """Where a granted case goes on for its applicant, unless it was opened by a case that waits there already."""
+    if case.end != "granted" or case.body is None:
+        return None
+    links = [link for link in service_of(case.version).links if link.by == "applicant"]
+    if not links or pointing_at(case, CaseLink.OPENED).exists():
+        return None
+    answers = body_of(case).answers
+    for link in links:
+        if offering := offered_first(named_office(link, answers), link.services):
+            return GoesOn(link=link, offering=offering)
+    return None
+
+
+def gone_on(case: Case) -> Case | None:
+    """The case by which its applicant went on at another office, once it was begun."""
+    return pointing_at(case, CaseLink.ANSWERS).order_by("-pk").first()
 
 
 def pointed_at(case: Case, kind: str) -> QuerySet[Case]:

@@ -66,6 +66,8 @@ class Clock:
     decided: datetime | None = None
     told: datetime | None = None
     """When the applicant was told of the decision."""
+    in_round: bool = False
+    """Whether it also stands still for the day of a round."""
 
     @property
     def extended(self) -> int:
@@ -81,6 +83,7 @@ class Clock:
         return self._told(Text("รอผู้ยื่นคำขอ", "for the applicant"))
 
     def _told(self, whom: Text) -> Text:
+        whom = Text(f"{whom.th}หรือรอกำหนดของรอบ", f"{whom.en} or for the round") if self.in_round else whom
         th = [f"{show_span(self.promise, 'th')}: ใช้ไปแล้ว {self.used} วันทำการ"]
         en = [f"{show_span(self.promise, 'en')}: {self.used} used"]
         if self.paused or self.state == "paused":

@@ -106,6 +106,14 @@ KINDS: Mapping[str, LetterKind] = {
             told=True,
             about="case",
         ),
+        LetterKind(
+            id="referral",
+            title=Text("หนังสือส่งตัว", "Letter of referral"),
+            layout="letter",
+            signers=_DECIDERS,
+            told=True,
+            about="case",
+        ),
         LetterKind(id="memo", title=Text("บันทึกข้อความ", "Memorandum"), layout="memo", signers=_ALL),
         LetterKind(
             id="order",

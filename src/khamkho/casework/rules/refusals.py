@@ -217,6 +217,16 @@ class NotAppealable(Refused):
     next_en = "Ask the office whether, how and in what time you may appeal."
 
 
+class NoLink(Refused):
+    """Nothing follows from this application at another office, or that office is not reached here."""
+
+    code = "no-link"
+    th = "คำขอนี้ยังไม่มีเรื่องที่ต้องดำเนินการต่อที่หน่วยงานอื่นในระบบ"
+    en = "Nothing follows from this application at another office here, or not yet."
+    next_th = "โปรดติดต่อหน่วยงานปลายทางโดยตรง"
+    next_en = "Please ask the other office."
+
+
 class AppealedAlready(Refused):
     """There is an appeal against this decision."""
 

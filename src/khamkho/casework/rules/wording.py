@@ -48,6 +48,10 @@ KINDS = {
         "ผลการอุทธรณ์ตามคำขอเลขที่ {number}: {result}",
         "The appeal, application {number}, came to its end: {result}",
     ),
+    "linked_ended": Text(
+        "คำขอเลขที่ {number} ที่{office}แล้วเสร็จ: {result}",
+        "Application {number} at {office} came to its end: {result}",
+    ),
     "copied": Text(
         "เจ้าหน้าที่ทำสำเนาจากต้นฉบับที่นำมาแสดง: {document}",
         "The office made a copy from the original shown: {document}",
@@ -77,6 +81,7 @@ KINDS = {
     "opinion_given": Text("{name} ให้ความเห็น: {stance}", "{name} gave an opinion: {stance}"),
     "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
+    "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
@@ -86,6 +91,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "extended": ("days",),
     "file_infected": ("document",),
     "appeal_ended": ("number", "result"),
+    "linked_ended": ("number", "office", "result"),
     "copied": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),
@@ -214,4 +220,4 @@ def reason_shows(*, own: bool, kind: str, next_by: str, end: str) -> bool:
 
     A director who sends a case back to the officer writes to the officer, not to the applicant.
     """
-    return not own or kind != "acted" or next_by == "applicant" or bool(end)
+    return not own or kind != "acted" or next_by in ("applicant", "system") or bool(end)

@@ -54,7 +54,15 @@ def test_who_may_not_see_the_other_case_does_not_learn_of_it(
 ) -> None:
     link(first, second)
     assert len(links_of(applicant, first)) == 1
+    told = [entry.kind for entry in case_for(applicant, first.number or "").timeline]
+    assert "linked" in told  # both are hers
+
+
+def test_who_the_other_case_does_not_belong_to_reads_of_no_link(
+    first: Case, second: Case, applicant: Actor, stranger: Actor
+) -> None:
     Case.objects.filter(pk=second.pk).update(applicant=stranger.user_id)
+    link(first, Case.objects.get(pk=second.pk))
     assert links_of(applicant, first) == ()
     told = [entry.kind for entry in case_for(applicant, first.number or "").timeline]
     assert "linked" not in told  # only the office reads of its own arrangements

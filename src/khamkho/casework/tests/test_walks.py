@@ -22,13 +22,15 @@ from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.rounds import group_of
 from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import pack, packs, service_of
 from khamkho.catalogue.service import Action, Service
 from khamkho.files.commands import store_file
-from khamkho.offices.commands import create_office, publish_offering
+from khamkho.offices.commands import announce_round, create_office, publish_offering
 from khamkho.offices.models import Office
+from khamkho.offices.rounds import Group, Plan
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
 from khamkho.work.models import Effect
@@ -134,7 +136,27 @@ class World:
                 now=MONDAY,
             )
             commands.attach(actor=self.applicant, ref=case.ref, document=need.id, stored=stored, now=MONDAY)
+        self.open_round(service, answers)
         return commands.submit(actor=self.applicant, ref=case.ref, client_key="once", now=MONDAY).case
+
+    def open_round(self, service: Service, answers: Mapping[str, Any]) -> None:
+        """A service that is taken in rounds has one open for what these answers ask."""
+        if service.rounds is None:
+            return
+        group = group_of(
+            service, catalogue.facets(service, catalogue.relevant_answers(service, self.variant, answers))
+        )
+        method = next(iter(service.rounds.methods), "")
+        plan = Plan(
+            name_th="รอบ",
+            name_en="Round",
+            year=2570,
+            opens_at=MONDAY - timedelta(days=1),
+            closes_at=MONDAY + timedelta(days=1),
+            results_at=MONDAY + timedelta(days=2),
+            groups=(Group(key=group, quota=1, method=method),),
+        )
+        announce_round(actor=SYSTEM, office_id=self.office.pk, service_id=service.id, plan=plan, now=MONDAY)
 
     def make(self, move: Move, case: Case, now: datetime, rng: random.Random) -> datetime:
         """Play one move as whose turn it is; return when."""
@@ -147,7 +169,7 @@ class World:
         step = self.service.step(move.step)
         action = step.action(move.action)
         assert action is not None
-        actor = self.applicant if step.by == "applicant" else self.members[step.by]
+        actor = {**self.members, "applicant": self.applicant, "system": SYSTEM}[step.by]
         sent: dict[str, Any] = {
             "actor": actor,
             "number": case.number or "",

@@ -74,6 +74,8 @@ class Part:
     required: bool = True
     options: Sequence[Option] = ()
     suggestions: Sequence[str] = ()
+    suggest: str = ""
+    """What a script may suggest while somebody types: ``schools``."""
     autocomplete: str = ""
     inputmode: str = ""
     max: int | None = None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
+from pydantic import Field as Key
 from pydantic import JsonValue
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import ascii_digits
-from khamkho.catalogue.context import Area, Context
-from khamkho.catalogue.fields.field import Given, Option, Part, PartsField
+from khamkho.catalogue.context import Area, Context, School
+from khamkho.catalogue.fields.field import Flag, Given, Option, Part, PartsField
 from khamkho.catalogue.fields.text import SAMPLES, check_writing
 
 BANGKOK = "10"
@@ -178,8 +179,19 @@ class SchoolField(PartsField):
     names: ClassVar = ("code", "name")
     may_facet: ClassVar = True
     type: Literal["school"]
+    everywhere: Flag = Key(
+        default=False,
+        description="Any school of the installation, by its name: where a pupil comes from, or goes to",
+    )
 
     def parts(self, ctx: Context) -> tuple[Part, ...]:
+        if self.everywhere:
+            return (
+                Part(
+                    name="name", shape="line", label=self.label, hint=self.hint, required=self.required,
+                    max=200, autocomplete="off", suggest="schools",
+                ),
+            )  # fmt: skip
         schools = tuple(Option(id=school.code, label=school.name) for school in ctx.schools.all())
         name = Part(
             name="name",
@@ -207,6 +219,8 @@ class SchoolField(PartsField):
         if not pieces:
             return None
         school = ctx.schools.school(pieces["code"])
+        if self.everywhere:
+            school = self._only(ctx.schools.named(pieces["name"]), where)
         if school:
             return {"code": school.code, "name": {"th": school.name.th, "en": school.name.en}}
         name = re.sub(r"\s+", " ", check_writing(self, pieces["name"], f"{where}.name", 200))
@@ -214,6 +228,18 @@ class SchoolField(PartsField):
             code, th, en = "required", f"กรุณาพิมพ์ชื่อ{self.subject.th}", f"Enter the name of {self.subject.en}"
             raise self.wrong(f"{where}.name", code, th, en)
         return {"code": "", "name": {"th": name, "en": name}}
+
+    def _only(self, named: Sequence[School], where: str) -> School | None:
+        """The one school that is called so; None when none is. Refuses a name that several have."""
+        if len(named) > 1:
+            each = Text(", ".join(one.name.th for one in named), ", ".join(one.name.en for one in named))
+            raise self.wrong(
+                f"{where}.name",
+                "several-schools",
+                f"มีสถานศึกษาชื่อนี้หลายแห่ง กรุณาพิมพ์ให้ชัดว่าเป็นแห่งใด: {each.th}",
+                f"Several schools have this name. Write which one it is: {each.en}",
+            )
+        return named[0] if named else None
 
     def read_back(self, value: JsonValue, lang: Lang) -> str:
         return _name(value, "name", lang)
@@ -230,7 +256,7 @@ class SchoolField(PartsField):
         )
 
     def sample(self, rng: random.Random, ctx: Context) -> JsonValue:
-        listed = ctx.schools.all()
+        listed = () if self.everywhere else ctx.schools.all()
         if listed:
             school = rng.choice(list(listed))
             return {"code": school.code, "name": {"th": school.name.th, "en": school.name.en}}
@@ -240,6 +266,8 @@ class SchoolField(PartsField):
     def initial(self, value: JsonValue, where: str, lang: Lang = "th") -> dict[str, str | list[str]]:
         held = value if isinstance(value, dict) else {}
         listed = str(held.get("code") or "")
+        if self.everywhere:
+            return {f"{where}.name": _name(value, "name", lang)}
         name = "" if listed else _name(value, "name", "th")
         return {f"{where}.code": listed or ("other" if name else ""), f"{where}.name": name}
 

@@ -114,6 +114,10 @@ FINDINGS: Mapping[str, Text] = {
         th="ไม่มีกฎหมาย “{name}” ใน laws.yaml กรุณาเพิ่มหรือแก้ชื่อ",
         en="There is no law “{name}” in laws.yaml. Add it, or mend the name.",
     ),
+    "situation-unknown": Text(
+        th="ไม่มีสถานการณ์ “{name}” ใน situations.yaml กรุณาเพิ่มหรือแก้ชื่อ",
+        en="There is no situation “{name}” in situations.yaml. Add it, or mend the name.",
+    ),
     # -- shape --
     "unknown-key": Text(
         th="ไม่รู้จัก “{key}” ตรงนี้ {suggestion_th}", en="“{key}” is not known here. {suggestion_en}"
@@ -201,6 +205,45 @@ FINDINGS: Mapping[str, Text] = {
     "letter-by-applicant": Text(
         th="ผู้ยื่นคำขอลงนามในหนังสือไม่ได้ กรุณานำ letter ออกจากการดำเนินการ “{action}”",
         en="An applicant signs no letter. Take letter out of the action “{action}”.",
+    ),
+    "block-piece": Text(
+        th="บล็อกนี้ไม่มี “{name}” เลือกได้จาก {has}", en="The block holds no “{name}”. Choose from {has}."
+    ),
+    "letters-unknown": Text(
+        th="ไม่มี “{name}” ใน letters.yaml กรุณาแก้ชื่อหรือเพิ่ม",
+        en="There is no “{name}” in letters.yaml. Mend the name, or add it.",
+    ),
+    "public-sensitive": Text(
+        th="ทะเบียนสาธารณะแสดง “{name}” ซึ่งเป็นข้อมูลอ่อนไหวไม่ได้ กรุณานำออก",
+        en="“{name}” is sensitive: a public register cannot show it. Take it out.",
+    ),
+    "public-nothing-granted": Text(
+        th="มีทะเบียนสาธารณะแต่ไม่มีจุดสิ้นสุดชนิด granted จึงไม่มีสิ่งใดลงทะเบียน กรุณาเพิ่มใน ends หรือลบทะเบียน",
+        en="There is a public register, but no end of the kind granted, so nothing would stand in it. Add one under ends, or take the register out.",
+    ),
+    "opens-unknown": Text(
+        th="ไม่มีคำขอที่เชื่อมโยงชื่อ “{name}” ใน links กรุณาแก้ชื่อหรือเพิ่ม",
+        en="There is no link “{name}” under links. Mend the name, or add it.",
+    ),
+    "link-office": Text(
+        th="at ต้องเป็นชื่อคำถามแบบ school ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อหรือชนิดของคำถาม",
+        en="at names a school question of the form, and “{name}” is none. Mend the name, or the type of the question.",
+    ),
+    "link-field": Text(
+        th="fill พูดถึงช่องข้อมูล “{name}” ซึ่งแบบคำขอนี้ไม่มี กรุณาแก้ชื่อ (ซ้าย: คำถามของหน่วยงานนั้น ขวา: คำถามของแบบนี้)",
+        en="fill speaks of “{name}”, which this form does not ask. Mend the name (left: their question, right: ours).",
+    ),
+    "link-opened": Text(
+        th="คำขอที่เชื่อมโยง “{name}” ต้องมีการดำเนินการที่เปิด (opens: {name}) ถ้าเป็น by: office และต้องไม่มีถ้าเป็น by: applicant",
+        en="The link “{name}” needs an action that opens it (opens: {name}) when it is by: office, and none when it is by: applicant.",
+    ),
+    "link-action": Text(
+        th="granted ต้องเป็นการดำเนินการของไฟล์นี้ที่ไม่ถามอะไร ไม่ต้องมีเหตุผลหรือหนังสือ และนำไปยังขั้นตอน แต่ “{name}” ไม่ใช่",
+        en="granted names an action of this file that asks nothing, needs no reason or letter, and leads to a step; “{name}” does not.",
+    ),
+    "letter-place": Text(
+        th="{problem_th} หรือใช้รหัสของช่องข้อมูลในแบบคำขอ",
+        en="{problem_en} Or use the id of a question of the form.",
     ),
     "defects-nowhere": Text(
         th="การดำเนินการ “{action}” มี needs: defects จึงต้องเป็นของเจ้าหน้าที่ และ to ต้องนำไปยังขั้นตอนของผู้ยื่นคำขอเท่านั้น",
@@ -300,6 +343,30 @@ FINDINGS: Mapping[str, Text] = {
     "no-proxy-to-ask": Text(
         th="เอกสาร “{name}” ขอจากผู้ยื่นแทน แต่งานบริการนี้ไม่เปิดให้ยื่นแทน กรุณาเพิ่ม apply ใน proxy หรือลบ from_proxy",
         en="“{name}” is asked of a proxy, but nobody may apply by proxy. Add apply to proxy, or delete from_proxy.",
+    ),
+    "rounds-group": Text(
+        th="rounds.places_by บอก “{name}” ซึ่งต้องเป็นคำถามชนิด choice ที่มี facet: true กรุณาแก้ชื่อหรือเพิ่ม facet",
+        en="rounds.places_by says “{name}”, which has to be a choice question with facet: true. Mend the name, or add facet.",
+    ),
+    "rounds-no-selection": Text(
+        th="มีวิธีคัดเลือกแต่ไม่มี select_at กรุณาบอกขั้นตอนที่คัดเลือก หรือลบ methods",
+        en="There are methods but no select_at. Name the step of the selection, or delete methods.",
+    ),
+    "rounds-no-method": Text(
+        th="มี select_at แต่ไม่มี methods กรุณาเลือกจาก lot, score, order",
+        en="There is select_at but no methods: use lot, score or order.",
+    ),
+    "rounds-step": Text(
+        th="ขั้นตอนคัดเลือก “{name}” ต้องมีอยู่และเป็น by: system เพราะไม่มีผู้ใดเลือกทีละราย",
+        en="The step of the selection, “{name}”, has to exist and be by: system, because nobody chooses one by one.",
+    ),
+    "rounds-action": Text(
+        th="“{name}” ต้องเป็นการดำเนินการของขั้นตอน “{step}” มี needs: reason ไม่ถามอะไร และไปทางเดียว",
+        en="“{name}” has to be an action of the step “{step}” with needs: reason, that asks nothing and leads one way.",
+    ),
+    "rounds-list": Text(
+        th="บัญชีสำรองต้องไปยังขั้นตอน by: system ที่มีการดำเนินการ “{offer}” ซึ่งมี needs: reason และไปที่เดียวกับผู้ได้รับคัดเลือก",
+        en="The waiting list has to lead to a step by: system with an action “{offer}” that has needs: reason and leads where a place leads.",
     ),
     "contact-not-asked": Text(
         th="identity.contact บอกว่าติดต่อทาง {way} แต่แบบฟอร์มไม่ได้ถาม กรุณาเพิ่มช่องชนิด {way}",

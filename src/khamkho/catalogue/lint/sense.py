@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from khamkho.base.places import unknown_places
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, show_span
 from khamkho.catalogue.fields import Field
@@ -15,12 +15,14 @@ from khamkho.catalogue.fields.date import YearField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
+from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.said import Path, Sense, said
+from khamkho.catalogue.lint.turns import of_rounds
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
-from khamkho.catalogue.words import STOCK_COLUMNS
+from khamkho.catalogue.words import LETTER_PLACES, STOCK_COLUMNS
 
-Path = tuple[str | int, ...]
 RESERVED = ("variant", "all", "any", "not")
 COPY = re.compile(
     r"สำเนา\s*(บัตร(ประจำตัว)?\s*(ประชาชน|ปชช)|ทะเบียนบ้าน)|cop(y|ies) of (the |your |an? )?(national )?(id|identity) ?card"
@@ -43,19 +45,6 @@ MINUTES = {
 }
 
 
-@dataclass(frozen=True)
-class Sense:
-    """One thing that makes no sense: its path in the file, its code, its facts."""
-
-    path: Path
-    code: str
-    facts: Mapping[str, str]
-
-
-def said(path: Path, code: str, **facts: str) -> Sense:
-    return Sense(path, code, facts)
-
-
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
@@ -63,6 +52,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _reasons(service)
     yield from _amount(service)
     yield from _letters(service)
+    yield from _links(service)
     yield from _marks(service)
     yield from _soft(service)
     yield from _conditions(service)
@@ -71,8 +61,10 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _promise(service)
     yield from _facilitation(service)
     yield from _register(service)
+    yield from _public_register(service)
     yield from _variants(service)
     yield from _applicant(service)
+    yield from of_rounds(service)
     for name in service.settings:
         if name not in used_settings:
             yield said(("settings", name), "setting-unused", name=name)
@@ -178,7 +170,7 @@ def _road(service: Service, path: Path, step: Step, reached: set[str]) -> Iterat
         yield said(path, "step-no-end", step=step.id)
     if step.if_late and not step.within:
         yield said((*path, "if_late"), "late-without-time", step=step.id)
-    if step.by == "system" and not (step.within and step.if_late):
+    if step.by == "system" and step.id not in service.round_steps and not (step.within and step.if_late):
         yield said(path, "system-step-waits", step=step.id)
 
 
@@ -252,6 +244,47 @@ def _letters(service: Service) -> Iterator[Sense]:
                 yield said(("steps", s, "actions", a, "letter"), "letter-by-applicant", action=action.id)
 
 
+def _links(service: Service) -> Iterator[Sense]:
+    """Where a linked case is opened, what it is filled in with, and what follows when it is granted."""
+    yield from _twice([(("links", n), link.id) for n, link in enumerate(service.links)])
+    links = {link.id for link in service.links}
+    opened = set[str]()
+    for path, action in every_action(service):
+        opened.add(action.opens)
+        if action.opens and action.opens not in links:
+            yield said((*path, "opens"), "opens-unknown", name=action.opens)
+    actions = [(service.steps[int(path[1])], action) for path, action in every_action(service)]
+    for n, link in enumerate(service.links):
+        here: Path = ("links", n)
+        if not isinstance(service.fields.get(link.at), SchoolField):
+            yield said((*here, "at"), "link-office", name=link.at)
+        for own in link.fill.values():
+            if own not in service.fields:
+                yield said((*here, "fill"), "link-field", name=own)
+        if (link.by == "office") != (link.id in opened):
+            yield said(here, "link-opened", name=link.id)
+        if link.granted and not any(_goes_by_itself(service, one, link.granted) for one in actions):
+            yield said((*here, "granted"), "link-action", name=link.granted)
+    for kind, words in service.letter_text.items():
+        for text in (words.subject, words.to, words.closing, *words.body):
+            for unknown in unknown_places("", "".join((text.th, text.en)) if text else "", _places(service)):
+                yield said(
+                    ("letter_text", kind), "letter-place", problem_th=unknown.th, problem_en=unknown.en
+                )
+
+
+def _goes_by_itself(service: Service, one: tuple[Step, Action], name: str) -> bool:
+    """Whether an action is of this name and can follow without anybody: it asks nothing, and leads on to a step."""
+    _step, action = one
+    leads = {way.to for way in action.to}
+    asks = action.asks or action.needs or action.letter or action.opens
+    return action.id == name and not asks and not leads & set(service.ends)
+
+
+def _places(service: Service) -> set[str]:
+    return {*LETTER_PLACES, *service.fields}
+
+
 # -- conditions --------------------------------------------------------------------------------------
 
 
@@ -271,6 +304,9 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    if service.public_register:
+        path = ("public_register", "when")
+        yield from _condition(path, service.public_register.when, service, asked, everything)
     for path, action in every_action(service):
         yield from _condition((*path, "when"), action.when, service, asked, everything)
         for w, way in enumerate(action.to):
@@ -436,6 +472,29 @@ def _register(service: Service) -> Iterator[Sense]:
                 yield said(("register", n), "register-step", name=step)
         elif entry not in known:
             yield said(("register", n), "register-column", name=entry, known=", ".join(STOCK_COLUMNS))
+
+
+def _public_register(service: Service) -> Iterator[Sense]:
+    """Anyone can read it: it shows what is known, and nothing that is sensitive."""
+    asked = asked_fields(service)
+    for n, name in enumerate(service.public_register.columns if service.public_register else ()):
+        field = service.fields.get(name) or asked.get(name)
+        if field is None and name not in STOCK_COLUMNS:
+            yield said(
+                ("public_register", "columns", n),
+                "register-column",
+                name=name,
+                known=", ".join(STOCK_COLUMNS),
+            )
+        elif field is not None and field.is_sensitive:
+            yield said(("public_register", "columns", n), "public-sensitive", name=name)
+    named = service.public_register.name if service.public_register else ""
+    if named and named not in service.fields:
+        yield said(
+            ("public_register", "name"), "register-column", name=named, known=", ".join(service.fields)
+        )
+    if service.public_register and "granted" not in service.ends.values():
+        yield said(("public_register",), "public-nothing-granted")
 
 
 def _variants(service: Service) -> Iterator[Sense]:

@@ -19,12 +19,8 @@ from khamkho.catalogue.source import Row, Table, spot_of
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
     "survey": Text(th="แบบสอบถามความพึงพอใจ", en="surveys"),
-    "rounds": Text(th="การเปิดรับเป็นรอบ", en="rounds of application"),
     "collect_from": Text(th="การรวบรวมจากหลายหน่วยงาน", en="collecting from many offices"),
-    "opens": Text(th="คำขอที่เชื่อมโยงกัน", en="linked cases"),
-    "links": Text(th="คำขอที่เชื่อมโยงกัน", en="linked cases"),
     "pays_out": Text(th="การจ่ายเงินออก", en="paying money out"),
-    "public_register": Text(th="ทะเบียนสาธารณะ", en="public registers"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
     "repeats": Text(th="งานที่เกิดซ้ำ", en="recurrence"),
 }

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from khamkho.base.text import Lang, Text
+from khamkho.catalogue.rules.read import public_columns
 from khamkho.catalogue.service import Service
 
 BASES = {
@@ -57,6 +58,8 @@ class PrivacyNotice:
     asked: tuple[Asked, ...]
     kept: str
     shared_with: tuple[str, ...]
+    public: tuple[str, ...]
+    """What anyone can read in a public register once it is granted."""
     not_given: str
     rights: str
     version: str
@@ -75,6 +78,7 @@ def _notice(service: Service, lang: Lang, version: str) -> PrivacyNotice:
         asked=_asked(service, lang),
         kept=_kept(service.keep).in_(lang),
         shared_with=tuple(who.in_(lang) for who in service.privacy.shared_with),
+        public=tuple(column.label.in_(lang) for column in public_columns(service)),
         not_given=NOT_GIVEN.in_(lang),
         rights=RIGHTS.in_(lang),
         version=version,

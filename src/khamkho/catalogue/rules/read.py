@@ -185,6 +185,12 @@ def columns(service: Service) -> tuple[Column, ...]:
     )
 
 
+def public_columns(service: Service) -> tuple[Column, ...]:
+    """The columns of the public register, in the file's order; none where the file has no such register."""
+    register = service.public_register
+    return tuple(_named(service, name) for name in register.columns) if register else ()
+
+
 def asked_fields(service: Service) -> dict[str, Field]:
     """Every field that some action asks, by id."""
     return {field.id: field for step in service.steps for action in step.actions for field in action.asks}

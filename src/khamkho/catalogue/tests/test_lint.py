@@ -7,6 +7,26 @@ import pytest
 from khamkho.catalogue.lint import FINDINGS, lint
 from khamkho.catalogue.tests.worlds import GOOD
 
+
+def link(at: str, *more: str) -> str:
+    """The end of a file with a link."""
+    keys = ", ".join((f"id: gate, title: {{th: ประตู, en: Gate}}, services: [gate], at: {at}", *more))
+    return f"keep: 5 years\nlinks:\n  - {{{keys}}}"
+
+
+def public(*columns: str) -> str:
+    """The end of a file with a public register."""
+    shown = ", ".join(columns)
+    return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
+
+
+DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
+steps:
+  - id: draw
+    title: {{th: จับสลาก, en: Draw the lot}}
+    by: system
+    actions: [{{id: pick, title: {{th: ได้, en: Chosen}}, to: check{needs}}}]
+"""
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
@@ -20,6 +40,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "setting-unknown": ("{setting: most_cars}", "{setting: most_bikes}", "most_bikes"),
     "block-unknown": ("use: person-basics", "use: nobody", "use: nobody"),
     "law-unknown": ("law: [e-administration-act-2565]", "law: [law-of-nature]", "law-of-nature"),
+    "situation-unknown": ("keep: 5 years", "keep: 5 years\nsituations: [lost-umbrella]", "lost-umbrella"),
     "unknown-key": ("by: applicant\n", "bye: applicant\n    by: applicant\n", "bye:"),
     "missing-key": ("promise: 3 working days\n", "", ""),
     "missing-thai": ("title: {th: ขอบัตรจอดรถ, en: Parking card}", "title: {en: Parking card}", "title: {en"),
@@ -131,6 +152,20 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
         "id: photo",
     ),
+    "rounds-group": ("keep: 5 years", "keep: 5 years\nrounds: {places_by: [count]}", "places_by: [count]"),
+    "rounds-no-selection": ("keep: 5 years", "keep: 5 years\nrounds: {methods: [lot]}", "methods: [lot]"),
+    "rounds-no-method": ("keep: 5 years", "keep: 5 years\nrounds: {select_at: check}", "select_at: check"),
+    "rounds-step": (
+        "keep: 5 years",
+        "keep: 5 years\nrounds: {methods: [lot], select_at: check}",
+        "select_at: check",
+    ),
+    "rounds-action": ("steps:\n", DRAW.format(waiting="", needs=""), "chosen: pick"),
+    "rounds-list": (
+        "steps:\n",
+        DRAW.format(waiting=", waiting: pick", needs=", needs: reason"),
+        "waiting: pick",
+    ),
     "complaints-unknown": ("keep: 5 years", "keep: 5 years\nmanual: {complaints: mars}", "manual:"),
     "choices-unknown": (
         "{id: email, type: email",
@@ -141,6 +176,24 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}}",
         "label: {th: รูปถ่าย, en: Photograph}, hint: {th: สำเนาโฉนด รับรองสำเนาถูกต้อง, en: A certified copy}}",
         "id: photo",
+    ),
+    "public-sensitive": ("keep: 5 years", public("health"), "columns:"),
+    "public-nothing-granted": (
+        "ends:\n  done: granted\n",
+        f"{public('number')[14:]}\nends:\n  done: closed\n",
+        "public_register:",
+    ),
+    "block-piece": ("    use: person-basics\n", "    use: person-basics\n    only: [shoe_size]\n", "only:"),
+    "letters-unknown": ("keep: 5 years", "keep: 5 years\nletter_text: nowhere", "letter_text:"),
+    "opens-unknown": ("{id: resubmit, to: check}", "{id: resubmit, to: check, opens: gate}", "opens:"),
+    "link-office": ("keep: 5 years", link("kind"), "at: kind"),
+    "link-field": ("keep: 5 years", link("kind", "fill: {there: shoe_size}"), "shoe_size"),
+    "link-opened": ("keep: 5 years", link("kind"), "id: gate"),
+    "link-action": ("keep: 5 years", link("kind", "granted: reject"), "granted: reject"),
+    "letter-place": (
+        "keep: 5 years",
+        "keep: 5 years\nletter_text:\n  decision:\n    subject: {th: ก, en: A}\n    body: [{th: '{shoe}', en: '{shoe}'}]",
+        "decision:",
     ),
     "contact-not-asked": ("contact: [email]", "contact: [email, phone]", "contact:"),
 }
@@ -208,7 +261,6 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     [
         ("fee: none", "fee: {amount: 20}", "fee"),
         ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
-        ("keep: 5 years", "keep: 5 years\nrounds: [{opens: today}]", "rounds"),
         ("keep: 5 years", "keep: 5 years\ncollect_from: {offices: school}", "collect_from"),
         ("keep: 5 years", "keep: 5 years\npays_out: yes", "pays_out"),
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),

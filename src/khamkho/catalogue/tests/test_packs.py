@@ -71,21 +71,24 @@ def test_a_form_filled_page_by_page_is_complete(name, variant):
 @pytest.mark.parametrize(("name", "variant"), WALKS)
 def test_every_step_reaches_an_end_and_every_end_is_reached(name, variant):
     service = pack(name)
-    answers = rules.sample_answers(service, variant, random.Random(3), CTX)
-    ends, waiting, seen = set(), [service.first_step.id], set()
-    while waiting:
-        step = service.step(waiting.pop())
-        seen.add(step.id)
-        targets = [
-            rules.transition(service, step.id, action.id, variant, answers, step.by)
-            for action in rules.actions_for(service, step.id, variant, answers)
-        ]
-        late = rules.late_target(service, step.id)
-        for target in [*targets, *([late] if late else [])]:
-            if target.is_end:
-                ends.add(target.name)
-            elif target.name not in seen:
-                waiting.append(target.name)
+    ends, seen = set[str](), set[str]()
+    for seed in range(3, 9):  # which way an action leads may hang on the answers
+        answers = rules.sample_answers(service, variant, random.Random(seed), CTX)
+        waiting, reached = [service.first_step.id], set[str]()
+        while waiting:
+            step = service.step(waiting.pop())
+            reached.add(step.id)
+            targets = [
+                rules.transition(service, step.id, action.id, variant, answers, step.by)
+                for action in rules.actions_for(service, step.id, variant, answers)
+            ]
+            late = rules.late_target(service, step.id)
+            for target in [*targets, *([late] if late else [])]:
+                if target.is_end:
+                    ends.add(target.name)
+                elif target.name not in reached:
+                    waiting.append(target.name)
+        seen |= reached
     assert ends == set(service.ends)
     assert seen == {step.id for step in service.steps}
 
@@ -124,6 +127,19 @@ def test_who_may_not_have_an_officials_card_is_told_on_the_first_page():
 def test_a_shipped_file_fits_the_schema_for_editors(name):
     written = YAML(typ="safe", pure=True).load(PATHS[name].read_text(encoding="utf-8"))
     jsonschema_rs.validate(file_schema(), written)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_a_shipped_service_for_people_is_found_by_a_situation_and_by_words_in_both_languages(name):
+    service = pack(name)
+    if service.manual.category != "internal":
+        assert service.situations
+    assert all(one.th and one.en for one in service.words)
+
+
+def test_every_situation_has_words_in_both_languages_and_no_other_key():
+    book = YAML(typ="safe", pure=True).load((PACKS / "situations.yaml").read_text(encoding="utf-8"))
+    assert all(set(words) == {"th", "en"} for words in book.values())
 
 
 def test_every_setting_says_how_sure_we_are():

@@ -29,6 +29,9 @@ class TwoSchools:
     def school(self, code: str) -> School | None:
         return next((school for school in self.schools if school.code == code), None)
 
+    def named(self, name: str) -> Sequence[School]:
+        return tuple(school for school in self.schools if school.name.th == name)
+
 
 CTX = Context(today=TODAY, places=PLACES)
 AT_SCHOOL = Context(today=TODAY, places=PLACES, schools=TwoSchools())

@@ -40,7 +40,7 @@ from khamkho.desk.frame import desk_page
 from khamkho.desk.queries import register_of, registers_at
 from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
 from khamkho.offices.commands import record_export
-from khamkho.offices.queries import unconfirmed_at
+from khamkho.offices.queries import rounds_at, unconfirmed_at
 
 END_KINDS = tuple(END_TITLES)
 LINES = 50
@@ -120,6 +120,7 @@ def services(request: HttpRequest, here: Here) -> HttpResponse:
         {
             "registers": registers_at(here.actor, here.office),
             "unconfirmed": unconfirmed_at(here.office),
+            "in_rounds": bool(rounds_at(here.office)),
         },
         current="register-list",
     )

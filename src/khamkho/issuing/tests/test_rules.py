@@ -6,8 +6,9 @@ import pytest
 
 from khamkho.base.errors import Invalid
 from khamkho.base.tests.said import is_said
+from khamkho.catalogue.words import LETTER_PLACES
 from khamkho.issuing.rules import LONGEST, MEASURES, checked_layout, checked_text, layout_of
-from khamkho.issuing.texts import PARTS, PLACES, TEXTS
+from khamkho.issuing.texts import PARTS, TEXTS
 
 OWN = {"subject": "ผลคำขอ {number}", "to": "คุณ{name}", "body": "ผล {result}", "closing": "", "appeal": ""}
 USUAL = {name: str(one.usual) for name, one in MEASURES.items()}
@@ -16,12 +17,12 @@ USUAL = {name: str(one.usual) for name, one in MEASURES.items()}
 def test_the_shipped_words_use_known_places_only() -> None:
     for wording in TEXTS.values():
         for lang in ("th", "en"):
-            assert checked_text({name: wording.part(name, lang) for name in PARTS}, PLACES)
+            assert checked_text({name: wording.part(name, lang) for name in PARTS}, LETTER_PLACES)
 
 
 def test_an_office_text_is_cleaned_and_every_part_is_there() -> None:
     typed = {"subject": " ผล ", "body": "ก\r\nข", "secret": "x"}
-    assert checked_text(typed, PLACES) == {
+    assert checked_text(typed, LETTER_PLACES) == {
         "subject": "ผล",
         "to": "",
         "body": "ก\nข",
@@ -32,7 +33,7 @@ def test_an_office_text_is_cleaned_and_every_part_is_there() -> None:
 
 def test_a_part_may_be_as_long_as_its_limit() -> None:
     longest = {name: "ก" * most for name, most in LONGEST.items()}
-    assert checked_text(longest, PLACES) == longest
+    assert checked_text(longest, LETTER_PLACES) == longest
 
 
 @pytest.mark.parametrize(
@@ -47,14 +48,14 @@ def test_a_part_may_be_as_long_as_its_limit() -> None:
 )
 def test_a_text_with_a_fault_is_refused(part: str, words: str, code: str) -> None:
     with pytest.raises(Invalid) as caught:
-        checked_text({**OWN, part: words}, PLACES)
+        checked_text({**OWN, part: words}, LETTER_PLACES)
     assert [(problem.where, problem.code) for problem in caught.value.problems] == [(part, code)]
     assert all(is_said(problem) for problem in caught.value.problems)
 
 
 def test_all_faults_of_a_text_are_named_at_once() -> None:
     with pytest.raises(Invalid) as caught:
-        checked_text({"to": "{x}" + "ก" * 400, "body": "{y}"}, PLACES)
+        checked_text({"to": "{x}" + "ก" * 400, "body": "{y}"}, LETTER_PLACES)
     assert [(problem.where, problem.code) for problem in caught.value.problems] == [
         ("subject", "empty"),
         ("to", "too-long"),

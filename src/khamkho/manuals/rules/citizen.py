@@ -12,7 +12,7 @@ from khamkho.base.text import Text
 from khamkho.base.working_time import span_words
 from khamkho.casework.rules.lately import Lately
 from khamkho.catalogue.service import Service
-from khamkho.manuals.rules.guide import needs, walk
+from khamkho.manuals.rules.guide import needs, walk, ways_in
 from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
 
 TYPES: Mapping[str, Text] = {
@@ -31,12 +31,6 @@ CATEGORIES: Mapping[str, Text] = {
 IMPACTS: Mapping[str, Text] = {
     "general": Text("บริการทั่วไป", "General service"),
     "important": Text("บริการที่มีความสำคัญด้านเศรษฐกิจหรือสังคม", "Matters to economy or society"),
-}
-CHANNELS: Mapping[str, Text] = {
-    "web": Text("ออนไลน์ทางเว็บไซต์นี้ ตลอด 24 ชั่วโมง", "Online on this website, at any hour"),
-    "counter": Text("ที่หน่วยงาน ในเวลาทำการ", "At the office, in its opening hours"),
-    "phone": Text("ทางโทรศัพท์ ในเวลาทำการ", "By telephone, in the opening hours"),
-    "mail": Text("ทางไปรษณีย์หรือหนังสือราชการ", "By post or official letter"),
 }
 HOW: Mapping[str, Text] = {
     "show": Text("แสดงตัวจริง เจ้าหน้าที่ทำสำเนาเอง", "Show the original; the office makes its own copy"),
@@ -73,7 +67,7 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
         Section(
             key="channels",
             heading=Text("ช่องทางการให้บริการ", "Where and when"),
-            texts=(*(CHANNELS[one] for one in service.manual.channels), *owner.reach, *owner.hours),
+            texts=(*ways_in([service]), *owner.reach, *owner.hours),
             listed=True,
         ),
         Section(

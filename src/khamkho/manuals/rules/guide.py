@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,13 @@ from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
 
 SECONDS_A_FIELD, SECONDS_A_DOCUMENT, SECONDS_TO_READ = 20, 75, 60
+
+CHANNELS: Mapping[str, Text] = {
+    "web": Text("ออนไลน์ทางเว็บไซต์นี้ ตลอด 24 ชั่วโมง", "Online on this website, at any hour"),
+    "counter": Text("ที่หน่วยงาน ในเวลาทำการ", "At the office, in its opening hours"),
+    "phone": Text("ทางโทรศัพท์ ในเวลาทำการ", "By telephone, in the opening hours"),
+    "mail": Text("ทางไปรษณีย์หรือหนังสือราชการ", "By post or official letter"),
+}
 
 IF_IT_APPLIES = Text("เฉพาะกรณีที่เกี่ยวข้อง", "Only if it applies to you")
 SOME_CASES = Text("เฉพาะบางกรณี", "For some cases only")
@@ -89,6 +97,12 @@ def _only(service: Service, need: DocumentNeed, variant: str) -> Text | None:
     if len(named) == len(decided):
         return always
     return Text(f"เฉพาะกรณี{named[0].th}", f"Only for: {named[0].en}") if len(named) == 1 else SOME_CASES
+
+
+def ways_in(services: Iterable[Service]) -> tuple[Text, ...]:
+    """How one may apply for any of these services: only what they say they take."""
+    taken = {way for service in services for way in service.manual.channels}
+    return tuple(words for way, words in CHANNELS.items() if way in taken)
 
 
 def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +13,10 @@ from khamkho.catalogue.load import load
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import pack, packs
 from khamkho.catalogue.tests.worlds import HERE
+from khamkho.documents.qr import qr_svg
+from khamkho.links.models import ShortLink
 from khamkho.manuals.rules.blank import Blank, blank_form
+from khamkho.manuals.rules.checklist import checklist
 from khamkho.offices.models import Office
 
 pytestmark = pytest.mark.once  # pages and papers from a file: no database answers otherwise
@@ -44,14 +48,75 @@ def test_each_question_has_room_of_its_kind():
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-@pytest.mark.parametrize("sheet", ["form", "poster"])
+@pytest.mark.parametrize("sheet", ["form", "poster", "cards", "checklist"])
 def test_a_sheet_is_made(office: Office, sheet, lang):
     answer = Client(headers={"accept-language": lang}).get(f"/services/kbi1/official-id-card/{sheet}.pdf")
     assert answer["Content-Type"] == "application/pdf"
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-    wanted = {"form": ("เลขที่รับ", "Received as no."), "poster": ("สแกนเพื่อยื่น", "Scan to apply")}
+    wanted = {"form": ("เลขที่รับ", "Received as no."), "poster": ("สแกนเพื่อยื่น", "Scan to apply"),
+              "cards": ("สแกนเพื่อยื่น", "Scan to apply"), "checklist": ("รายการสิ่งที่ต้องเตรียม", "What to take along")}  # fmt: skip
     assert wanted[sheet][lang == "en"] in words
     assert Client().get(f"/services/kbi1/pensioner-id-card/{sheet}.pdf").status_code == 404
+
+
+def test_ten_cards_stand_on_one_sheet_with_a_code_that_is_counted_as_a_card(office: Office):
+    answer = Client(headers={"accept-language": "en"}).get("/services/kbi1/official-id-card/cards.pdf")
+    (sheet,) = PdfReader(io.BytesIO(answer.content)).pages
+    code = ShortLink.objects.get(service_id="official-id-card").code
+    assert sheet.extract_text().count("Scan to apply") == 10
+    assert re.sub("[\\s\u200b]", "", sheet.extract_text()).count(f"/s/{code}/card") == 10
+
+
+@pytest.mark.parametrize(
+    ("sheet", "source"),
+    [
+        ("form", "form"),
+        ("poster", "poster"),
+        ("cards", "card"),
+        ("checklist", "checklist"),
+        ("manual/citizen", "manual"),
+    ],
+)
+def test_the_code_on_each_paper_says_where_it_stood(
+    office: Office, sheet, source, monkeypatch: pytest.MonkeyPatch
+):
+    drawn: list[str] = []
+
+    def draw(text: str) -> str:
+        drawn.append(text)
+        return qr_svg(text)
+
+    monkeypatch.setattr("khamkho.documents.rendering.qr_svg", draw)
+    Client().get(f"/services/kbi1/official-id-card/{sheet}.pdf")
+    assert drawn
+    assert all(one.endswith(f"/{source}") and "/s/" in one for one in drawn)
+
+
+def test_a_checklist_says_what_to_attach_to_show_and_to_leave_at_home():
+    lost, first = checklist(pack("official-id-card"), "lost"), checklist(pack("official-id-card"), "first")
+    assert any("ใบแจ้งความ" in one.label.th for one in lost.attach)
+    assert not any("ใบแจ้งความ" in one.label.th for one in first.attach)
+    moving = checklist(pack("student-transfer-in"))
+    assert {one.label.en for one in moving.show} == {
+        one.label.en for one in pack("student-transfer-in").originals if one.how == "show"
+    }
+    assert {one.en for one in moving.looked_up} == {
+        one.label.en for one in pack("student-transfer-in").originals if one.how == "looked_up"
+    }
+    assert lost.promise.en == "2 working days"
+
+
+def test_a_checklist_of_one_variant_is_a_page_with_its_paper(office: Office):
+    visitor = Client(headers={"accept-language": "en"})
+    page = visitor.get("/services/kbi1/official-id-card/checklist?case=lost").content.decode()
+    assert "checklist.pdf?case=lost" in page
+    assert "No fee" in page
+    assert "08:30–16:30" in page
+    paper = visitor.get("/services/kbi1/official-id-card/checklist.pdf?case=lost").content
+    words = "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper)).pages)
+    assert "New card because the old one was lost" in words.replace("\n", " ")
+    assert ShortLink.objects.get().variant == "lost"
+    assert visitor.get("/services/kbi1/official-id-card/checklist?case=nonsense").status_code == 200
 
 
 @pytest.mark.parametrize("service_id", sorted(packs()))

@@ -106,6 +106,8 @@ def test_every_kind_that_casework_announces_has_its_text():
         "late",
         "extended",
         "message",
+        "place",
+        "waiting",
         *NOTICE_OF_ACTION.values(),
         *NOTICE_OF_END.values(),
     }

@@ -35,6 +35,7 @@ from khamkho.offices.commands.office import (
     set_setting,
     set_smtp,
 )
+from khamkho.offices.commands.rounds import announce_round, change_round, settle_round
 from khamkho.offices.commands.sms import remove_sms, send_test_sms, set_sms
 
 __all__ = [
@@ -42,9 +43,11 @@ __all__ = [
     "accept_invitation",
     "add_calendar_day",
     "add_member",
+    "announce_round",
     "cancel_invitation",
     "change_member",
     "change_office",
+    "change_round",
     "create_office",
     "end_absence",
     "invite",
@@ -71,6 +74,7 @@ __all__ = [
     "set_setting",
     "set_sms",
     "set_smtp",
+    "settle_round",
     "withdraw_offering",
     "write_absence",
     "write_order",

@@ -496,7 +496,8 @@ def check(draft: Draft) -> HttpResponse:
 def _hand_in(draft: Draft) -> HttpResponse:
     key = draft.request.POST.get("client_key", "")[:60]
     try:
-        receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, now=draft.now)
+        late = draft.request.POST.get("late", "")
+        receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, late=late, now=draft.now)
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
@@ -525,6 +526,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         else [(one, draft.url(one, change=True)) for one in open_ones],
         "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
         "often": _often(draft),
+        "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
         "client_key": uuid.uuid4(),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,

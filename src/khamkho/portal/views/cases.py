@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
-from khamkho.casework.models import Case, CaseLink
+from khamkho.casework.models import Case
 from khamkho.casework.queries.again import come_again, may_come_again
 from khamkho.casework.queries.appeals import appeal_against, appeal_offer
 from khamkho.casework.queries.cases import CaseView, case_for, cases_for, news_for
 from khamkho.casework.queries.letters import letters_of
-from khamkho.casework.queries.links import links_of
+from khamkho.casework.queries.links import goes_on, gone_on, links_of
 from khamkho.casework.queries.people import people_of
 from khamkho.casework.queries.talk import waits_in
 from khamkho.casework.queries.timeline import Entry
@@ -31,6 +31,7 @@ from khamkho.casework.rules.appeals import SERVICE as APPEALS
 from khamkho.casework.rules.contact import way_of
 from khamkho.casework.rules.letters import ISSUED, KINDS
 from khamkho.casework.rules.refusals import NoSuchCase
+from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.talk import CAME, MESSAGES, SENT
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
@@ -44,6 +45,7 @@ from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
+from khamkho.rounds.queries import standing_in_round
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "may_write": found.standing.may("correct") and not found.erased,
         "question": waits_in(found.timeline).asked,
         "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
+        "round": standing_in_round(found.case, found.service),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
@@ -149,7 +152,8 @@ def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
     may = made is None and not found.erased and found.standing.may("withdraw")
     offer = appeal_offer(case, now=now) if may else None
     return {
-        "links": [link for link in links_of(actor, case) if link.kind in CaseLink.TOLD and link.case.number],
+        "links": [link for link in links_of(actor, case) if link.case.number],
+        "goes_on": goes_on(case) if found.standing.may("apply") and _not_gone_on_yet(case) else None,
         "again": found.standing.may("apply") and may_come_again(case) and _not_again_yet(case),
         "appeal": offer,
         "appeal_words": periods_for(case.office).appeal_words() if offer else None,
@@ -160,6 +164,21 @@ def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:
 def _not_again_yet(case: Case) -> bool:
     made = come_again(case)
     return made is None or made.state == Case.DRAFT
+
+
+def _not_gone_on_yet(case: Case) -> bool:
+    made = gone_on(case)
+    return made is None or made.state == Case.DRAFT
+
+
+@never_cache
+@require_POST
+@declared("own-case")
+def go_on(request: HttpRequest, number: str, link: str) -> HttpResponse:
+    """Begin what follows at another office, with what is known filled in, or go on with the one that was begun."""
+    found = own_case(request, number)
+    begun = commands.go_on(actor=actor_of(request), number=found.number, link_id=link, now=timezone.now())
+    return _go_on_with(request, begun)
 
 
 @never_cache
@@ -219,6 +238,7 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
         "where": stands,
         "facts": facts_of(found, stands, now),
         "reason": _reason(found),
+        "confirms": found.step is not None and is_confirmation(found.service, found.step),
     }
 
 
@@ -230,7 +250,9 @@ def facts_of(found: CaseView, stands: Where, now: datetime) -> list[tuple[Text, 
     if case.state == Case.OPEN and stands.who:
         facts.append((Text("ผู้ที่ต้องดำเนินการขณะนี้", "Whose turn it is"), _you(stands.who)))
     if case.state == Case.OPEN and found.step and found.step.by == "applicant" and case.step_due_at:
-        facts.append((Text("แก้ไขภายใน", "Correct by"), case.step_due_at))
+        confirms = is_confirmation(found.service, found.step)
+        label = Text("ยืนยันภายใน", "Confirm by") if confirms else Text("แก้ไขภายใน", "Correct by")
+        facts.append((label, case.step_due_at))
     elif case.state == Case.OPEN and case.due_at and not (clock and clock.state == "paused"):
         facts.append((Text("กำหนดแล้วเสร็จ", "Promised by"), case.due_at))
     if case.ended_at:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound
+from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
@@ -23,17 +28,20 @@ from khamkho.manuals.rules import guide
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import calendar_for, office_by_code
+from khamkho.offices.queries import calendar_for, office_by_code, offices_offering, rounds_at
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
 from khamkho.portal import queries
 from khamkho.portal.door import declared
-from khamkho.portal.search import find
+from khamkho.portal.finding import lines, look_for, own_place
+from khamkho.portal.machine import government_service, organisation
+from khamkho.rounds.queries import Announced, announced_at, announced_of
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
 
 SHOWN_AT_HOME = 12
+ON_A_PAGE = 60
 
 
 @require_safe
@@ -41,23 +49,42 @@ SHOWN_AT_HOME = 12
 def home(request: HttpRequest) -> HttpResponse:
     """Search, the services, the offices; the first page most people see."""
     typed = request.GET.get("q", "").strip()[:120]
+    if typed:
+        return _results(request, typed)
     shelf = queries.shelf()
-    found = find(typed, shelf.findable)
     context = {
-        "typed": typed,
-        "services": found if typed else found[:SHOWN_AT_HOME],
-        "more": not typed and len(found) > SHOWN_AT_HOME,
+        "services": lines(shelf.services[:SHOWN_AT_HOME]),
+        "more": len(shelf.services) > SHOWN_AT_HOME,
+        "situations": shelf.situations[:SHOWN_AT_HOME],
         "offices": shelf.offices[:SHOWN_AT_HOME],
         "more_offices": len(shelf.offices) > SHOWN_AT_HOME,
     }
     return render(request, "portal/home.html", context)
 
 
+def _results(request: HttpRequest, typed: str) -> HttpResponse:
+    """What was found for the words; with ``spot``, or for who is signed in with an address, at the office of that place."""
+    allow(request, "search")
+    spot = queries.spot_of(request.GET.get("spot", "")[:60])
+    near = queries.offices_for(spot) if spot else own_place(request.user)
+    found = look_for(typed, near)
+    context: dict[str, Any] = {
+        "typed": typed,
+        "spot": spot,
+        "services": found.services,
+        "offices": found.offices,
+    }
+    if not (found.services or found.offices):
+        context["situations"] = queries.shelf().situations
+    return render(request, "portal/results.html", context)
+
+
 @require_safe
 @declared("open")
 def services(request: HttpRequest) -> HttpResponse:
-    """Every service on offer."""
-    return render(request, "portal/services.html", {"services": queries.shelf().services})
+    """Every service on offer, some on each page."""
+    page = Paginator(queries.shelf().services, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/services.html", {"services": lines(tuple(page)), "page": page})
 
 
 @require_safe
@@ -67,7 +94,8 @@ def offices(request: HttpRequest) -> HttpResponse:
     allow(request, "search")
     typed = request.GET.get("q", "").strip()[:120]
     spot = queries.spot_of(request.GET.get("spot", "")[:60])
-    context: dict[str, Any] = {"typed": typed, "spot": spot, "offices": queries.shelf().offices}
+    page = Paginator(queries.shelf().offices, ON_A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {"typed": typed, "spot": spot, "offices": page.object_list, "page": page}
     if spot:
         context["serving"] = queries.offices_for(spot)
     elif typed:
@@ -80,12 +108,29 @@ def offices(request: HttpRequest) -> HttpResponse:
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
     """One office: what it offers, when it is open, how to reach it."""
     found = _office(request, office_code)
+    groups = queries.grouped_at(found)
     context = {
         "place": found,
-        "services": queries.services_at(found),
+        "groups": _with_rounds(found, groups),
+        "facts": {"@context": "https://schema.org", **organisation(found, lang_now())},
+        "ways": guide.ways_in(service for _, services in groups for service in services),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)
+
+
+def _with_rounds(
+    place: Office, groups: Sequence[tuple[Text | None, Sequence[Service]]]
+) -> list[tuple[Text | None, list[tuple[Service, Announced | None]]]]:
+    """Each service, with the round of it that people want to know of first."""
+    rounds = rounds_at(place) if any(one.rounds for _, services in groups for one in services) else ()
+    now = timezone.now()
+
+    def first(one: Service) -> Announced | None:
+        told = announced_of([row for row in rounds if row.service_id == one.id], one, now)
+        return told[0] if told else None
+
+    return [(unit, [(one, first(one)) for one in services]) for unit, services in groups]
 
 
 @require_safe
@@ -99,14 +144,17 @@ def choose_office(request: HttpRequest, service_id: str) -> HttpResponse:
         return redirect("portal:service", offered.only_office.code, service_id)
     typed = request.GET.get("q", "").strip()[:120]
     spot = queries.spot_of(request.GET.get("spot", "")[:60])
+    offices = offices_offering(service_id)
+    page = Paginator(offices, ON_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "service": offered.service,
-        "offices": offered.offices,
+        "offices": page.object_list,
+        "page": page,
         "typed": typed,
         "spot": spot,
     }
     if spot:
-        context["serving"] = [one for one in queries.offices_for(spot) if one in offered.offices]
+        context["serving"] = [one for one in queries.offices_for(spot) if one in offices]
     elif typed:
         allow(request, "search")
         context["spots"] = queries.spots_like(typed)
@@ -121,7 +169,10 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     visitor = visitor_of(request)
     chosen = request.GET.get("case", "")
     chosen = chosen if chosen in found.variants else ""
+    calendar, lang = calendar_for(place), lang_now()
+    address = settings.PUBLIC_URL + reverse("portal:service", args=[office_code, service_id])
     context = {
+        "facts": government_service(found, place, calendar.hours, address, lang),
         "chosen": chosen,
         "chosen_title": found.variant_title(chosen),
         "place": place,
@@ -130,8 +181,10 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
-        "promised": guide.promised(found, calendar_for(place), timezone.now()),
+        "promised": guide.promised(found, calendar, timezone.now()),
         "lately": lately_for(place, service_id),
+        "announced": announced_at(place, found, timezone.now()),
+        "ways": guide.ways_in([found]),
     }
     return render(request, "portal/service.html", context)
 
@@ -187,6 +240,18 @@ def places(request: HttpRequest) -> JsonResponse:
     allow(request, "search")
     found = queries.place_choices(request.GET.get("q", ""), lang_now())
     answer = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+    answer["Cache-Control"] = "private, max-age=3600"
+    answer["Vary"] = "Cookie, Accept-Language"
+    return answer
+
+
+@require_safe
+@declared("open")
+def schools(request: HttpRequest) -> JsonResponse:
+    """Names of schools for what has been typed so far, for the script of the school field."""
+    allow(request, "search")
+    found = queries.school_names(request.GET.get("q", ""), lang_now())
+    answer = JsonResponse({"names": found}, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Vary"] = "Cookie, Accept-Language"
     return answer

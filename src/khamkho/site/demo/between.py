@@ -47,16 +47,16 @@ def begin_company(staff: dict[str, Staff], drawings: Drawings, *, now: datetime)
     sample = catalogue.sample_answers(service, "", random.Random(1), context)  # noqa: S311
     said = {**sample, "email": EMPLOYEE.email, "phone": PROXY["phone"], **_hall(at)}
     said = catalogue.relevant_answers(service, "", said)
-    _fill(employee, case, said, drawings, at=at)
+    fill_in(employee, case, said, drawings, at=at)
     number = commands.submit(actor=employee, ref=case.ref, client_key="", now=at).number
-    at = _later(school, at, 90)
-    _act(clerk, number, "return", WRONG, at)
-    at = _later(school, at, 60 * 7)
+    at = later(school, at, 90)
+    act_on(clerk, number, "return", WRONG, at)
+    at = later(school, at, 60 * 7)
     held = case.attachments.get(document="mandate", state=Attachment.HANDED_IN)
     commands.detach(actor=employee, ref=case.ref, attachment=held.ref, now=at)
     _attach(employee, case, "mandate", drawings, at=at)
-    _act(employee, number, "resubmit", {}, at)
-    at = _later(school, at, 120)
+    act_on(employee, number, "resubmit", {}, at)
+    at = later(school, at, 120)
     seen = Case.objects.get(pk=case.pk).head_seq
     commands.give_back(
         actor=clerk,
@@ -80,7 +80,7 @@ def make_between(staff: dict[str, Staff], company: Case, drawings: Drawings, *, 
 def _come_again(company: Case, drawings: Drawings, at: datetime) -> None:
     employee = _employee()
     case = commands.apply_again(actor=employee, number=company.number or "", now=at)
-    _fill(
+    fill_in(
         employee, case, {**working_copy_of(case).answers, **_hall(at), "undertaking": True}, drawings, at=at
     )
     commands.submit(actor=employee, ref=case.ref, client_key="", now=at + timedelta(minutes=2))
@@ -135,7 +135,7 @@ def _teacher(school: Staff, drawings: Drawings, seed: int, at: datetime) -> str:
     said = answers_for(
         service_of(case.version), case.variant, who, SCHOOL, rng, context_for(case, lang="th", now=at)
     )
-    _fill(clerk, case, said, drawings, at=at)
+    fill_in(clerk, case, said, drawings, at=at)
     return commands.submit(actor=clerk, ref=case.ref, client_key="", now=at).number
 
 
@@ -161,7 +161,7 @@ def _hall(day: datetime) -> dict[str, Any]:
     }
 
 
-def _fill(writer: Actor, case: Case, said: Mapping[str, Any], drawings: Drawings, *, at: datetime) -> None:
+def fill_in(writer: Actor, case: Case, said: Mapping[str, Any], drawings: Drawings, *, at: datetime) -> None:
     service = service_of(case.version)
     filled = commands.fill_all(actor=writer, ref=case.ref, answers=said, now=at)
     if filled.problems:
@@ -180,11 +180,11 @@ def _attach(writer: Actor, case: Case, document: str, drawings: Drawings, *, at:
     commands.attach(actor=writer, ref=case.ref, document=document, stored=stored, now=at)
 
 
-def _act(actor: Actor, number: str, action: str, answers: Mapping[str, str], at: datetime) -> None:
+def act_on(actor: Actor, number: str, action: str, answers: Mapping[str, str], at: datetime) -> None:
     seen = Case.objects.values_list("head_seq", flat=True).get(number=number)
     commands.act(actor=actor, number=number, action_id=action, answers=answers, seen=seen, now=at)
 
 
-def _later(at_office: Staff, at: datetime, minutes: int) -> datetime:
+def later(at_office: Staff, at: datetime, minutes: int) -> datetime:
     """So many minutes of opening time later."""
     return due(calendar_for(at_office.office), at, Span(minutes, minutes, "minute")) or at

@@ -41,6 +41,7 @@ from khamkho.site.demo.cast import (
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
 APPEAL = "appeal"
 PREMISES = "school-facility-use"
+PRODUCERS = "media-producer-registration"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
     OBEC: {
@@ -111,7 +112,9 @@ OFFICES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
+ADMISSION = "school-admission"
 PUPILS = (
+    ADMISSION,
     "student-transfer-in",
     "student-transfer-out",
     "student-withdrawal",
@@ -123,7 +126,7 @@ OFFERINGS = {
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL,),
     SCHOOL: (GENERAL, CARD, PREMISES, *PUPILS),
-    OBEC: (GENERAL, APPEAL, "education-equivalence", "media-producer-registration"),
+    OBEC: (GENERAL, APPEAL, "education-equivalence", PRODUCERS),
 }
 
 SEA_SCHOOLS = (
@@ -145,6 +148,8 @@ ORCHARD_SCHOOLS = (
     ("วัดน้ำใสสมมติ", "Wat Nam Sai Sommut"), ("บ้านพริกไทยจำลอง", "Ban Phrik Thai Chamlong"),
 )  # fmt: skip
 
+OLD_SCHOOL = f"โรงเรียน{SEA_SCHOOLS[0][0]}"
+"""A school without members in the demo, from which a pupil moves."""
 _SATURDAY = {5: ((time(8), time(12)),)}
 _ALL_DAY = {day: ((time(8), time(16)),) for day in range(5)}
 
@@ -179,6 +184,8 @@ def make_offices(*, since: datetime, now: datetime) -> dict[str, Staff]:
     for code, services in OFFERINGS.items():
         for service in services:
             publish_offering(actor=SYSTEM, office_id=offices[code].pk, service_id=service, now=since)
+    leaves = next(one for one in offices[SEA].children.order_by("code") if one.name_th == OLD_SCHOOL)
+    publish_offering(actor=SYSTEM, office_id=leaves.pk, service_id=PUPILS[1], now=since)
     return staff
 
 

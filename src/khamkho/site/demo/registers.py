@@ -82,7 +82,7 @@ def _asked(office: Office, officers: list[Actor], rng: random.Random, now: datet
         if place % 2 == 0 and place < QUESTIONS_ASKED - 4:
             later = min(at + timedelta(minutes=rng.randrange(20, 3000)), now)
             advice.answer_advice(actor=officer, office=office, ref=entry.ref, answer=answer, now=later)
-        if place < len(ASKED) and place % 2:
+        if place < len(ASKED):
             kept = {"known_question": question, "known_answer": answer}
             advice.keep_answer(actor=officer, office=office, ref=entry.ref, typed=kept, now=at)
         if place == QUESTIONS_ASKED - 1:

@@ -23,10 +23,12 @@ from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
+from khamkho.site.demo.granted import make_granted
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.registers import make_registers
+from khamkho.site.demo.rounds import make_rounds
 from khamkho.site.demo.talk import make_talk
 from khamkho.work.models import Effect
 
@@ -65,6 +67,8 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
+    make_granted(staff, drawings, now=now)
+    make_rounds(staff, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 

@@ -88,7 +88,7 @@ def _facts(
     first, last = (show_date(day, lang, digits=digits) for day in (meetings[0].day, meetings[-1].day))
     hours = hours_words(minutes)
     return {
-        "course": course.title,
-        "held": first if first == last else f"{first} – {last}",
-        "hours": thai_digits(hours) if digits == "thai" else hours,
+        "training": course.title,
+        "training_days": first if first == last else f"{first} – {last}",
+        "training_hours": thai_digits(hours) if digits == "thai" else hours,
     }

@@ -89,7 +89,7 @@ def mails() -> list[Any]:
 def code_for(email: str) -> str:
     """The code in the last mail to this address that has one."""
     texts = [mail.text for mail in mails() if mail.to == email]
-    return re.findall(r"/training/mine/([0-9a-z-]+)", "\n".join(texts))[-1]
+    return str(re.findall(r"/training/mine/([0-9a-z-]+)", "\n".join(texts))[-1])
 
 
 @pytest.fixture
@@ -233,6 +233,8 @@ def test_members_are_invited_by_their_accounts(
     assert invite(members=[*seats, 0]) == 1
     assert invite(members=seats) == 0
     assert course.people.get().member_id == seats[0]
+    assert head.user_id
+    assert silent.user_id
     user = User.objects.get(pk=head.user_id)
     assert holdings(user)[0].rows == (course.title,)
     assert holdings(User.objects.get(pk=silent.user_id)) == ()

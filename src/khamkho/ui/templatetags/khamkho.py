@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from khamkho.base import thai
@@ -22,6 +24,7 @@ from khamkho.ui.language import lang_now
 
 register = template.Library()
 PIECES = "ui/components"
+NO_MARKUP = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 #: What a state or an end looks like. Colour never speaks alone: the word is always there.
 COLOURS: Mapping[str, str] = {
@@ -32,6 +35,8 @@ COLOURS: Mapping[str, str] = {
     "late": "red",
     "ended": "grey",
     "granted": "green",
+    "stands": "green",
+    "expired": "grey",
     "refused": "red",
     "lapsed": "grey",
     "withdrawn": "grey",
@@ -165,9 +170,14 @@ def field(
 
 
 def _places() -> str:
-    """Where this installation answers searches for a place; nothing where no page does."""
+    return suggestions_at("places")
+
+
+@register.simple_tag
+def suggestions_at(what: str) -> str:
+    """Where this installation answers what a script looks up while somebody types; nothing where no page does."""
     try:
-        return reverse("portal:places")
+        return reverse(f"portal:{what}")
     except NoReverseMatch:
         return ""
 
@@ -385,6 +395,20 @@ def timeline(entries: Iterable[Any], live: str = "", after: int = 0) -> dict[str
 def pagination(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Links to the other pages of a list; the rest of the address is kept."""
     return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag(f"{PIECES}/public.html", takes_context=True)
+def public_page(context: template.Context, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """For the head of a page that search engines should find: its one address, its languages, and facts for programs.
+
+    The facts are a data block, which no browser runs and no content policy forbids.
+    """
+    written = json.dumps(facts, ensure_ascii=False).translate(NO_MARKUP) if facts else ""
+    return {
+        "address": settings.PUBLIC_URL + context["request"].path,
+        "facts": mark_safe(written),  # noqa: S308  # what could end the block is escaped above
+        "is_demo": context.get("is_demo"),
+    }
 
 
 @register.inclusion_tag(f"{PIECES}/tabs.html")

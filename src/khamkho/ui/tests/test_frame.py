@@ -51,7 +51,7 @@ def test_the_office_speaks_in_header_and_footer(request_: HttpRequest) -> None:
 
 def test_pages_carry_nothing_that_the_content_security_policy_forbids() -> None:
     inline = re.compile(
-        r"""\sstyle=|\son[a-z]+=|javascript:|<style|<script(?![^>]*\s(src=|type="application/json"))"""
+        r"""\sstyle=|\son[a-z]+=|javascript:|<style|<script(?![^>]*\s(src=|type="application/(ld\+)?json"))"""
     )
     guilty = [
         path.relative_to(UI.parent).as_posix()

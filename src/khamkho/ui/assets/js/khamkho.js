@@ -6,6 +6,7 @@ import { startForms } from "./forms.js";
 import { startGroups } from "./groups.js";
 import { startLive } from "./live.js";
 import { startPlaces } from "./places.js";
+import { startSuggestions } from "./suggest.js";
 import { startWhens } from "./whens.js";
 
 export function start(root) {
@@ -14,6 +15,7 @@ export function start(root) {
   startForms(root);
   startDates(root);
   startPlaces(root);
+  startSuggestions(root);
   startDrawings(root);
   startAutosave(root);
   startLive(root);
@@ -24,4 +26,5 @@ start(document);
 document.addEventListener("kk:added", (event) => {
   startDates(event.detail);
   startPlaces(event.detail);
+  startSuggestions(event.detail);
 });

@@ -1,0 +1,69 @@
+"""What anyone may read of public registers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from khamkho.base.thai import search_key
+from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import PublicRegister, Service
+from khamkho.offices.models import Offering, Office
+from khamkho.offices.queries import all_offerings, offering_for
+from khamkho.registry.models import Entry
+from khamkho.registry.refusals import NoSuchEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One public register: of a service, at an office."""
+
+    office: Office
+    service: Service
+    kept: PublicRegister
+    entries: int = 0
+
+
+def registers() -> tuple[Register, ...]:
+    """Every public register of the offices, by the office's name."""
+    counts = {
+        (one["office"], one["service_id"]): one["n"]
+        for one in Entry.objects.values("office", "service_id").annotate(n=Count("id"))
+    }
+    found = [
+        Register(
+            office=offering.office,
+            service=service,
+            kept=service.public_register,
+            entries=counts.get((offering.office_id, offering.service_id), 0),
+        )
+        for offering in all_offerings()
+        if (service := service_of(offering.version)).public_register is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.office.sort_key, one.kept.title.th)))
+
+
+def register_at(office: Office, service_id: str) -> Register:
+    """The public register of a service at an office. Raises NoSuchEntry where there is none."""
+    offering: Offering | None = offering_for(office, service_id)
+    kept = service_of(offering.version).public_register if offering else None
+    if offering is None or kept is None:
+        raise NoSuchEntry()
+    return Register(office=office, service=service_of(offering.version), kept=kept)
+
+
+def entries_of(register: Register, typed: str = "") -> QuerySet[Entry]:
+    """The entries in which every word that was typed stands, by name."""
+    rows = Entry.objects.filter(office=register.office, service_id=register.service.id)
+    for word in search_key(typed[:100]).split():
+        rows = rows.filter(search_key__contains=word)
+    return rows.order_by("sort_key", "id")
+
+
+def entry_of(register: Register, number: str) -> Entry:
+    """One entry. Raises NoSuchEntry."""
+    entry = entries_of(register).filter(number=number).first()
+    if entry is None:
+        raise NoSuchEntry()
+    return entry

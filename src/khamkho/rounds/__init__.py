@@ -1,0 +1,1 @@
+"""Rounds: seats, tests, lots, the selection, its results, and the waiting list that moves up."""
