@@ -310,7 +310,7 @@ def _sent(request: HttpRequest) -> str:
     sent = request.FILES.get("file")
     if sent is None:
         return ""
-    body = sent.read(LIST_MOST)
+    body: bytes = sent.read(LIST_MOST)
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -144,9 +144,8 @@ def _over(office: Office, officer: Actor, director: Actor, rng: random.Random, n
         course.opinions.create(levels=[rng.choice((3, 4, 4, 5, 5)) for _each in QUESTIONS])
     course.people.filter(pk__in=[one.pk for one in people[1:]]).update(surveyed=True)
     done = days[1] + timedelta(hours=1)
-    share = {"office": office, "ref": course.ref, "now": done}
-    training.write_certificates(actor=officer, lang="th", **share)
-    training.sign_certificates(actor=director, **share)
+    training.write_certificates(actor=officer, office=office, ref=course.ref, lang="th", now=done)
+    training.sign_certificates(actor=director, office=office, ref=course.ref, now=done)
 
 
 def _coming(office: Office, officer: Actor, now: datetime) -> None:
