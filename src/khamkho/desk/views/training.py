@@ -49,6 +49,8 @@ from khamkho.training.queries import (
 )
 from khamkho.training.rules import FEW, QUESTIONS, REPLIES, Row, read_list
 
+ROOM = "\u00a0\n\u00a0"
+"""Two empty lines: as high as a signature."""
 LINES, LIST_MOST, MEMBERS_MOST = 50, 300_000, 300
 COURSE_FIELDS = ("title", "target", "about", "seats", "share", "public", "closes_on", "questions")
 MEETING_FIELDS = ("day", "begins", "ends", "place", "speaker")
@@ -189,6 +191,7 @@ def show(request: HttpRequest, here: Here, course: UUID) -> HttpResponse:
     context = {
         "course": held,
         "meetings": meetings,
+        "held": {meeting for one in people for meeting in one.present},
         "people": [(one, REPLIES[one.participant.reply], _letter_state(one)) for one in people],
         "taken": sum(one.participant.reply == "yes" for one in people),
         "drafts": sum(one.letter is not None and one.letter.state == DRAFT for one in people),
@@ -349,7 +352,9 @@ def sheet(request: HttpRequest, here: Here, course: UUID, meeting: UUID) -> Http
             Cell(text=str(place)),
             Cell(text=_name(each)),
             Cell(text=each.person.unit if each.person else ""),
-            *[Cell()] * 3,
+            Cell(text=ROOM),
+            Cell(text=ROOM),
+            Cell(),
         ]
         for place, each in enumerate(people, start=1)
     ]
