@@ -132,5 +132,8 @@ LETTER_PLACES: Mapping[str, Text] = {
     "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
     "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
     "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
+    "training": Text("ชื่อการอบรม", "the training that was attended"),
+    "training_days": Text("วันที่อบรม", "the days on which the training was held"),
+    "training_hours": Text("จำนวนชั่วโมงที่เข้าอบรม", "the hours that the person took part"),
 }
 """What the text of a letter may speak of, besides the questions of the form."""

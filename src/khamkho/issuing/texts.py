@@ -173,4 +173,14 @@ TEXTS: Mapping[str, Wording] = {
         ),
         closing=_RESPECT,
     ),
+    "training": Wording(
+        subject=Text("เกียรติบัตร", "Certificate"),
+        body=Text(
+            "{office}\n\nขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า {name}\n\n"
+            "ได้เข้ารับการอบรม “{training}” เมื่อวันที่ {training_days} รวม {training_hours} ชั่วโมง\n\n"
+            "ขอให้มีความเจริญก้าวหน้าในหน้าที่การงานสืบไป",
+            "{office}\n\ngives this certificate to {name},\n\n"
+            "who took part in the training “{training}” held on {training_days}, {training_hours} hours in all.",
+        ),
+    ),
 }

@@ -3,6 +3,7 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.certificates import write_certificate
 from khamkho.casework.commands.closing import cancel_closing, carry_out_closing, set_closing
 from khamkho.casework.commands.committee import Named, appoint_committee
 from khamkho.casework.commands.copies import certify_copy
@@ -143,6 +144,7 @@ __all__ = [
     "tell",
     "withdraw",
     "withdraw_publication",
+    "write_certificate",
     "write_covering_letter",
     "write_letter",
     "write_to_applicant",
