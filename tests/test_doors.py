@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -37,9 +37,17 @@ from khamkho.casework.commands import Question, ask_colleague, ask_expert, write
 from khamkho.casework.models import Attachment, Case, CasePerson
 from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
+from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
-from khamkho.offices.commands import add_calendar_day, invite, publish_offering, write_absence, write_order
+from khamkho.offices.commands import (
+    add_calendar_day,
+    create_office,
+    invite,
+    publish_offering,
+    write_absence,
+    write_order,
+)
 from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
 from khamkho.payments.models import PaymentList
@@ -124,6 +132,7 @@ desk/office/<slug:code>/area/                                            s0s0230
 desk/office/<slug:code>/periods/                                         s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
+desk/office/<slug:code>/schools/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/calendar/                                        s0s02303..3s00 s0s02303vv3s00
@@ -151,6 +160,8 @@ desk/office/<slug:code>/authority/absences/new/                          s0s0230
 desk/office/<slug:code>/authority/absences/<int:absence_id>/end/         s0s02303..3s00 s0s02303++3s00
 desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s00 s0s02mmmmmms00
 desk/<slug:office>/                                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/office/<slug:code>/closings/                                        s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/closings/<int:closing_id>/cancel/                s0s02303..3s00 s0s02303003s00
 desk/<slug:office>/news                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/bulk                                                  s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/seen                                                  s0s02m0mm0ms00 s0s02+0++0+s00
@@ -201,6 +212,17 @@ desk/<slug:office>/work/                                                 s0s02.0
 desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
 desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/collecting/                                           s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/new                                        s0s02.0..03s00 s0s02.0..03s00
+desk/<slug:office>/collecting/<uuid:collection>                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/chase                    s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/collecting/<uuid:collection>/extend                   s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/collecting/<uuid:collection>/by-hand                  s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/collecting/<uuid:collection>/close                    s0s02.0..03s00 s0s02+0++03s00
+desk/<slug:office>/collecting/<uuid:collection>/answers                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/answers.xlsx             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/answers.csv              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/asked/<uuid:question>                                 s0s02000000s00 s0s02000000s00
 desk/<slug:office>/late                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/late.xlsx                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
@@ -324,6 +346,8 @@ people/<uuid:ref>                                                        0..0000
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
 opinion/<str:code>                                                       .............. ++++++++++++++
 opinion/<str:code>/files/<uuid:file>                                     00000000000000 mmmmmmmmmmmmmm
+answer/<str:code>                                                        00000000000000 00000000000000
+answered/<uuid:ref>                                                      00000000000000 mmmmmmmmmmmmmm
 join/<str:code>                                                          00000000000000 00000000000000
 privacy                                                                  .............. mmmmmmmmmmmmmm
 accessibility                                                            .............. mmmmmmmmmmmmmm
@@ -435,7 +459,7 @@ def world(
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
-        "view": 0, "order_id": order.pk, "absence_id": absence.pk,
+        "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
         "situation": "lost-card", "part": 1, "source": "poster",
@@ -467,6 +491,18 @@ def world(
     }
     browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def collection_of(officer: Actor, office: Office) -> UUID:
+    """The office asks a school under it."""
+    create_office(
+        actor=SYSTEM, code="asked", prefix="ASKED", kind="school", parent_id=office.pk, name_th="ก", name_en="A",
+        now=timezone.now(),
+    )  # fmt: skip
+    wanted = Wanted(
+        form="equipment-survey", title="ก", purpose="ข", until=timezone.localdate(), offices=["asked"]
+    )
+    return begin_collection(actor=officer, office=office, wanted=wanted, now=timezone.now()).ref
 
 
 def a_round(office: Office) -> Round:

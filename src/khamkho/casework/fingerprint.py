@@ -126,6 +126,7 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("opinions", beside.opinions),
         ("amount", amount),
         ("helped", case.helped),
+        ("asked", case.asked_id),
         ("round", case.round_id),
         ("committees", beside.committees),
         ("publications", beside.publications),

@@ -72,6 +72,13 @@ class Case(models.Model):
         null=True,
         help_text="where it lay before it was handed over: office, code, name, number, at, until (a day), letter",
     )
+    asked = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the office whose answer this is, when it was asked",
+    )
 
     head_seq = models.PositiveIntegerField(default=0)
     head_mac = models.BinaryField(default=b"")

@@ -16,6 +16,9 @@ from khamkho.catalogue.service import FORMAT, Service
 from khamkho.catalogue.source import Row, Spot, Table, Unreadable, Word, plain, read, row, table, word
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
+COLLECTING = "collecting"
+ASIDE = ("blocks", COLLECTING)
+"""Folders of packs that hold no service which offices offer."""
 
 
 def service_files() -> dict[str, Path]:
@@ -24,8 +27,14 @@ def service_files() -> dict[str, Path]:
     A file in the home cannot take the name of one that ships.
     """
     own = {path.stem: path for path in sorted(current_home().services.glob("*.yaml"))}
-    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
+    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name not in ASIDE}
     return own | shipped
+
+
+def collecting_files() -> dict[str, Path]:
+    """The forms with which an office collects from those under it, by id: the home's own, and those that ship."""
+    own = sorted((current_home().services / COLLECTING).glob("*.yaml"))
+    return {path.stem: path for path in (*own, *sorted((PACKS / COLLECTING).glob("*.yaml")))}
 
 
 PARTS_OF_BLOCKS = ("documents", "originals", "links", "steps")

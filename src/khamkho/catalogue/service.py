@@ -548,6 +548,10 @@ class Service(Value):
     words: tuple[Words, ...] = Key(
         default=(), description="Other words that people use for it, for the search"
     )
+    answered_by: tuple[OfficeKind, ...] = Key(
+        default=(),
+        description="Kinds of offices under the one that asks which answer it: a form for collecting, that nobody applies with",
+    )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()
     before: tuple[Words, ...] = Key(default=(), description="What to have at hand before starting")
@@ -628,7 +632,12 @@ class Service(Value):
 
     @property
     def taken_by(self) -> tuple[OfficeKind, ...]:
-        """The kinds of offices where it can be applied for: those that work on it, and those that forward it."""
+        """The kinds of offices where it can be applied for: those that work on it, and those that forward it.
+
+        Nobody applies with a form for collecting: an office asks others to answer it.
+        """
+        if self.answered_by:
+            return ()
         return (*self.offered_by, *self.collected_by)
 
     def questions(self) -> Iterator[tuple[Page, Field]]:

@@ -8,6 +8,9 @@ from khamkho.desk.views import (
     authority,
     bulk,
     case,
+    closing,
+    collected,
+    collecting,
     counter,
     decide,
     failures,
@@ -32,6 +35,7 @@ from khamkho.desk.views import (
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
+COLLECTION = "<slug:office>/collecting/<uuid:collection>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
@@ -49,6 +53,8 @@ urlpatterns = [
         authority.end_absence,
         name="absence-end",
     ),
+    path("office/<slug:code>/closings/", closing.closings, name="closings"),
+    path("office/<slug:code>/closings/<int:closing_id>/cancel/", closing.cancel, name="closing-cancel"),
     path("files/<uuid:case>/<uuid:file>", files.show, name="file"),
     path("<slug:office>/", inbox.inbox, name="inbox"),
     path("<slug:office>/news", inbox.news, name="inbox-news"),
@@ -105,6 +111,17 @@ urlpatterns = [
     path("<slug:office>/work/<slug:service>", work.begin, name="begin"),
     path("<slug:office>/committees/<str:number>", work.sat, name="sat"),
     path("<slug:office>/new", counter.new, name="new"),
+    path("<slug:office>/collecting/", collecting.overview, name="collecting"),
+    path("<slug:office>/collecting/new", collecting.begin, name="collection-new"),
+    path(f"{COLLECTION}", collecting.show, name="collection"),
+    path(f"{COLLECTION}/chase", collecting.chase, name="collection-chase"),
+    path(f"{COLLECTION}/extend", collecting.extend, name="collection-extend"),
+    path(f"{COLLECTION}/by-hand", collecting.by_hand, name="collection-by-hand"),
+    path(f"{COLLECTION}/close", collecting.close, name="collection-close"),
+    path(f"{COLLECTION}/answers", collected.answers, name="collected"),
+    path(f"{COLLECTION}/answers.xlsx", collected.spreadsheet_file, name="collected-xlsx"),
+    path(f"{COLLECTION}/answers.csv", collected.csv_file, name="collected-csv"),
+    path("<slug:office>/asked/<uuid:question>", collecting.asked, name="asked"),
     path("<slug:office>/late", late.late, name="late"),
     path("<slug:office>/late.xlsx", late.copies_file, name="late-xlsx"),
     path("<slug:office>/failures", failures.failures, name="failures"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from khamkho.offices.views import calendar, members, offerings, office, rounds, sms
+from khamkho.offices.views import calendar, members, offerings, office, rounds, schools, sms
 
 app_name = "offices"
 
@@ -22,6 +22,7 @@ _one_office = [
     path("reasons/", office.reasons, name="reasons"),
     path("reasons/reset/", office.reset_reasons, name="reset-reasons"),
     path("area/", office.area, name="area"),
+    path("schools/", schools.schools, name="schools"),
     path("log/", office.log, name="log"),
     path("hours/", calendar.hours, name="hours"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -10,6 +10,7 @@ from django.urls import path
 
 from khamkho.portal.views import (
     about,
+    answering,
     apply,
     cases,
     documents,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
     path("opinion/<str:code>", opinion.opinion, name="opinion"),
     path("opinion/<str:code>/files/<uuid:file>", opinion.file, name="opinion-file"),
+    path("answer/<str:code>", answering.answer, name="answer"),
+    path("answered/<uuid:ref>", answering.answered, name="answered"),
     path("join/<str:code>", people.join, name="join"),
     path("privacy", about.privacy, name="privacy"),
     path("accessibility", about.accessibility, name="accessibility"),

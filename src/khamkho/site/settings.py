@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "khamkho.issuing",
     "khamkho.manuals",
     "khamkho.payments",
+    "khamkho.collecting",
     "khamkho.registry",
     "khamkho.rounds",
     "khamkho.portal",

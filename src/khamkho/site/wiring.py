@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.casework import tasks as casework
+from khamkho.collecting import tasks as collecting
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
@@ -29,6 +30,8 @@ EFFECTS: Mapping[str, Handler] = {
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
+    "collection-mails": collecting.mails,
+    "collection-closing": collecting.closing,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -48,6 +51,8 @@ TIMERS: Mapping[str, Handler] = {
     "lapse": casework.lapse,
     "remind": casework.remind,
     "opinion-reminder": casework.opinion_reminder,
+    "collection-reminder": collecting.reminder,
+    "office-closing": casework.office_closing,
     "round-results": rounds.results,
 }
 

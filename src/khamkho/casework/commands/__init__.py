@@ -3,11 +3,13 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.closing import cancel_closing, carry_out_closing, set_closing
 from khamkho.casework.commands.committee import Named, appoint_committee
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
+    Asked,
     Filled,
     attach,
     choose_variant,
@@ -63,6 +65,7 @@ from khamkho.casework.commands.tell import record_told, tell
 from khamkho.casework.commands.work import begin_what_is_due, begin_work
 
 __all__ = [
+    "Asked",
     "Filled",
     "Invited",
     "Named",
@@ -78,6 +81,8 @@ __all__ = [
     "begin_what_is_due",
     "begin_work",
     "call_for_reasons",
+    "cancel_closing",
+    "carry_out_closing",
     "certify_copy",
     "change_letter",
     "choose_variant",
@@ -126,6 +131,7 @@ __all__ = [
     "see_notice",
     "send_link",
     "send_phone_code",
+    "set_closing",
     "set_contact",
     "settle_messages",
     "sign_letter",

@@ -31,9 +31,9 @@ DRAFTS_KEPT = timedelta(days=90)
 
 @transaction.atomic
 def discard(*, actor: Actor, ref: UUID, now: datetime) -> None:
-    """The writer throws her draft away: nothing of it stays. Raises AlreadySubmitted, NotYours, NoSuchCase."""
+    """The writer throws her draft away, or Khamkho one that nobody can hand in any more: nothing of it stays. Raises AlreadySubmitted, NotYours, NoSuchCase."""
     case, standing = lock_ref(actor, ref)
-    if not standing.is_applicant:
+    if not (standing.is_applicant or standing.is_system):
         raise refuse_for(APPLICANT)
     if case.state != Case.DRAFT:
         raise AlreadySubmitted(number=case.number)

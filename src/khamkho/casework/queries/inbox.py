@@ -20,6 +20,7 @@ from khamkho.casework.models import Case, Counter, Look, Term
 from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.authority import Lent
+from khamkho.casework.rules.flow import COLLECTED
 from khamkho.casework.rules.permits import BY_OFFICERS, MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
@@ -213,7 +214,7 @@ ASKED_OF_ME = """(SELECT COUNT(*) FROM casework_opinion AS o JOIN casework_case 
         WHERE o.member_id IN (:seats) AND o.answered IS NULL AND o.ended_at IS NULL AND a.state = 'open')"""
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
 """What the office has to do comes first, then what waits for the applicant or for the day of a round; each soonest due first."""
-OPEN = "c.office_id = :office AND c.state = 'open'"
+OPEN = f"c.office_id = :office AND c.state = 'open' AND c.waiting_for <> '{COLLECTED}'"
 NARROW: Mapping[str, str] = {
     "service_id": "c.service_id = :service_id",
     "variant": "c.variant = :variant",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from khamkho.casework.models import Case, CaseLink, CasePerson, CommitteeMember, LateNotice
-from khamkho.casework.rules.permits import READING_ROLES
+from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.people.actor import Actor
 
 
@@ -69,8 +69,8 @@ def people_now(case: Case) -> tuple[CasePerson, ...]:
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
-    """Her own cases, those she stands around, those opened with a tracking code in this session, the submitted ones of her office, what an
-    appeal at her office is against, and what lies with a committee on which she sits.
+    """Her own cases, those she stands around, those opened with a tracking code in this session, the submitted ones of her office, what her office is
+    asked to answer, what an appeal at her office is against, and what lies with a committee on which she sits.
 
     An office's cases show only in a session with two factors, and a draft only to the one who is writing it.
     """
@@ -85,6 +85,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.two_factor:
         offices = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
         own |= Q(office_id__in=offices) & ~Q(state=Case.DRAFT)
+        own |= Q(asked_id__in={seat.office_id for seat in actor.memberships if seat.role in WORKING_ROLES})
         own |= Q(pk__in=appealed_at(offices))
         if actor.user_id and actor.memberships:
             own |= Q(pk__in=sat_on_by(actor.user_id, [seat.id for seat in actor.memberships]))

@@ -384,6 +384,18 @@ FINDINGS: Mapping[str, Text] = {
         th="เอกสาร “{name}” ขอจากผู้ยื่นแทน แต่งานบริการนี้ไม่เปิดให้ยื่นแทน กรุณาเพิ่ม apply ใน proxy หรือลบ from_proxy",
         en="“{name}” is asked of a proxy, but nobody may apply by proxy. Add apply to proxy, or delete from_proxy.",
     ),
+    "collecting-key": Text(
+        th="แบบเก็บข้อมูลจากหน่วยงาน (answered_by) มี {key} ไม่ได้ กรุณาลบออก",
+        en="A form for collecting (answered_by) cannot have {key}. Take it out.",
+    ),
+    "collecting-promise": Text(
+        th="แบบเก็บข้อมูลจากหน่วยงานไม่สัญญาเวลา เพราะผู้ถามกำหนดวันเอง กรุณาใช้ promise: throughout",
+        en="A form for collecting promises no time: whoever asks sets the day. Say promise: throughout.",
+    ),
+    "collecting-handover": Text(
+        th="คำตอบของหน่วยงานโอนไปที่อื่นไม่ได้ กรุณาใช้ hand_over: nobody",
+        en="The answers of an office are not handed over. Say hand_over: nobody.",
+    ),
     "rounds-group": Text(
         th="rounds.places_by บอก “{name}” ซึ่งต้องเป็นคำถามชนิด choice ที่มี facet: true กรุณาแก้ชื่อหรือเพิ่ม facet",
         en="rounds.places_by says “{name}”, which has to be a choice question with facet: true. Mend the name, or add facet.",

@@ -67,7 +67,9 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _register(service)
     yield from _public_register(service)
     yield from _variants(service)
-    if not service.is_internal:
+    if service.answered_by:
+        yield from _collecting(service)
+    elif not service.is_internal:
         yield from _applicant(service)
     yield from check_internal(service)
     yield from of_rounds(service)
@@ -496,6 +498,18 @@ def _variants(service: Service) -> Iterator[Sense]:
     for name in service.variant_groups:
         if name not in used:
             yield said(("variant_groups", name), "group-unused", name=name)
+
+
+def _collecting(service: Service) -> Iterator[Sense]:
+    """What a form for collecting cannot have: it is the office's own affair, not somebody's application."""
+    usual = {"proxy": (), "letters": {}, "facilitation": False, "variants": {}}
+    for name, value in usual.items():
+        if getattr(service, name) != value:
+            yield said((name,), "collecting-key", key=name)
+    if service.promise.unit != "throughout":
+        yield said(("promise",), "collecting-promise")
+    if service.hand_over != "nobody":
+        yield said(("hand_over",), "collecting-handover")
 
 
 def _applicant(service: Service) -> Iterator[Sense]:

@@ -19,7 +19,6 @@ from khamkho.catalogue.source import Row, Table, spot_of
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
     "survey": Text(th="แบบสอบถามความพึงพอใจ", en="surveys"),
-    "collect_from": Text(th="การรวบรวมจากหลายหน่วยงาน", en="collecting from many offices"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {

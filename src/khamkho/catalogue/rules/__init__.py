@@ -4,6 +4,13 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.collecting import (
+    MOST_QUESTIONS,
+    Typed,
+    asks_personal,
+    with_questions,
+    wrong_with_questions,
+)
 from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
 from khamkho.catalogue.rules.form import (
     Checked,
@@ -71,6 +78,7 @@ from khamkho.catalogue.when import Answers
 
 __all__ = [
     "GIVE_BACK",
+    "MOST_QUESTIONS",
     "RHYTHMS",
     "STANDING",
     "WITHDRAW",
@@ -90,6 +98,7 @@ __all__ = [
     "Row",
     "Section",
     "Target",
+    "Typed",
     "account_of",
     "actions_for",
     "amount_of",
@@ -97,6 +106,7 @@ __all__ = [
     "answers_by_itself",
     "applicant_name",
     "asked_fields",
+    "asks_personal",
     "by_list_only",
     "carried",
     "check_all",
@@ -137,4 +147,6 @@ __all__ = [
     "subject_field",
     "target",
     "transition",
+    "with_questions",
+    "wrong_with_questions",
 ]

@@ -159,6 +159,13 @@ BAD: dict[str, tuple[str, str, str]] = {
         "law: []\nfacilitation: true",
         "facilitation: true",
     ),
+    "collecting-key": ("keep: 5 years", "keep: 5 years\nanswered_by: [school]", "proxy:"),
+    "collecting-promise": ("keep: 5 years", "keep: 5 years\nanswered_by: [school]", "promise:"),
+    "collecting-handover": (
+        "keep: 5 years",
+        "keep: 5 years\nhand_over: officer\nanswered_by: [school]",
+        "hand_over:",
+    ),
     "register-column": ("  - card_number\n", "  - shoe_size\n", "shoe_size"),
     "register-step": ("{done: approve,", "{done: dance,", "done: dance"),
     "group-unknown": ("{group: again,", "{group: never,", "group: never"),
@@ -278,7 +285,6 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     ("old", "new", "key"),
     [
         ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
-        ("keep: 5 years", "keep: 5 years\ncollect_from: {offices: school}", "collect_from"),
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),
         ("contact: [email]", "contact: [email, line]", "line"),
         ("proof: none", "proof: thaid", "thaid"),

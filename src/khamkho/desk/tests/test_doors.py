@@ -37,9 +37,18 @@ EVERYWHERE = {
     "payments",
     "payment-list",
     "payment-balance",
+    "collecting",
 }
 READING = EVERYWHERE | {"failures"}
-WORKING = READING | {"new", "letter-new", "case-letter", "letter-change", "payment-paper", "payment-bank"}
+WORKING = READING | {
+    "new",
+    "collection-new",
+    "letter-new",
+    "case-letter",
+    "letter-change",
+    "payment-paper",
+    "payment-bank",
+}
 DECIDING = WORKING | {"decide"}
 MAY_OPEN = {
     "officer": WORKING,
@@ -66,6 +75,9 @@ def address(name: str, case: Case) -> str:
         "view": 1,
         "letter": letter_of(case),
         "opinion": uuid4(),
+        "collection": uuid4(),
+        "question": uuid4(),
+        "closing_id": 1,
         "asked": 1,
         "publication": uuid4(),
         "paylist": paylist_of(case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -103,7 +104,7 @@ def test_who_hands_over_notes_the_receipt_of_the_office(
 
     def take(action: str, **answers: str) -> Case:
         seen = Case.objects.get(pk=case.pk).head_seq
-        given = {
+        given: dict[str, Any] = {
             "actor": officer,
             "number": case.number or "",
             "action_id": action,

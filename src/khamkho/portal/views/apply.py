@@ -501,6 +501,8 @@ def _hand_in(draft: Draft) -> HttpResponse:
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
+    if draft.case.asked_id:
+        return redirect("portal:answered", draft.ref)
     if draft.case.entered_by_id:  # typed in for somebody: the officer prints the receipt at the desk
         return redirect("desk:receipt", draft.case.office.code, receipt.number)
     return redirect("portal:receipt", receipt.number)

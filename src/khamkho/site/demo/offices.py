@@ -236,6 +236,7 @@ def _schools(area: Office, names: tuple[tuple[str, str], ...], since: datetime) 
             name_en=f"{en} School",
             short_th=f"ร.ร.{th}",
             short_en=en,
+            email=f"{area.code}-{number:02}@example.go.th",
             now=since,
         )
 

@@ -118,7 +118,7 @@ def _list(desk: Desk, cases: list[Case]) -> PaymentList:
 
 def _results(desk: Desk, found: PaymentList, today: date) -> None:
     paid, failed = found.lines.order_by("position")
-    common = {"actor": desk.officers[0], "office": desk.staff.office, "ref": found.ref}
+    common: dict[str, Any] = {"actor": desk.officers[0], "office": desk.staff.office, "ref": found.ref}
     payments.mark_paid(
         **common, line=paid.ref, on=in_bangkok(desk.at).date(), reference="KTB-000123", now=desk.later()
     )

@@ -21,6 +21,7 @@ from khamkho.site.demo.authority import make_authority
 from khamkho.site.demo.between import begin_company, make_between
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
+from khamkho.site.demo.collecting import make_collection
 from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
 from khamkho.site.demo.granted import make_granted
@@ -68,6 +69,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
+    make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
     make_work(staff[SEA], drawings, now=now)
