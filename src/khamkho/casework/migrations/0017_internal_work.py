@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0015_case_round"),
+        ("casework", "0018_asked"),
         ("offices", "0005_sms"),
     ]
 
