@@ -208,6 +208,9 @@ desk/<slug:office>/forward                                               s0s0200
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
 desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s00 s0s02m0mm0ms00
+desk/<slug:office>/work/                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
+desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/collecting/                                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/collecting/new                                        s0s02.0..03s00 s0s02.0..03s00
@@ -245,6 +248,8 @@ desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0
 desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms00 s0s02+0++03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms00 s0s02000003s00
+desk/<slug:office>/cases/<str:number>/committee                          s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/published/<uuid:publication>/withdraw s0s02m0mm0ms00 s0s02000003s00
 desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms00 s0s02c0cc03s00
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms00 s0s0230vv03s00
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms00 s0s02000003s00
@@ -299,6 +304,8 @@ services/<slug:office_code>/<slug:service_id>/start                      mmmmmmm
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
 schools                                                                  .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/published                                     .............. mmmmmmmmmmmmmm
+published/<uuid:ref>                                                     00000000000000 mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -449,7 +456,7 @@ def world(
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
         "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
-        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(),
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,

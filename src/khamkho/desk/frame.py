@@ -63,8 +63,12 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
-    places += [("collecting", _("Collecting"), True)]
-    places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
+    places += [
+        ("collecting", _("Collecting"), True),
+        ("work", _("Our own work"), True),
+        ("new", _("Enter for someone"), works),
+        ("late", _("Delays"), True),
+    ]
     places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
     return tuple(
         NavItem(

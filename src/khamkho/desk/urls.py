@@ -30,6 +30,7 @@ from khamkho.desk.views import (
     rounds,
     steps,
     talk,
+    work,
 )
 
 app_name = "desk"
@@ -106,6 +107,9 @@ urlpatterns = [
     path("<slug:office>/talk", talk.talk, name="talk"),
     path("<slug:office>/opinions/<uuid:opinion>", opinions.show, name="opinion"),
     path("<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>", opinions.file, name="opinion-file"),
+    path("<slug:office>/work/", work.shelf, name="work"),
+    path("<slug:office>/work/<slug:service>", work.begin, name="begin"),
+    path("<slug:office>/committees/<str:number>", work.sat, name="sat"),
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/collecting/", collecting.overview, name="collecting"),
     path("<slug:office>/collecting/new", collecting.begin, name="collection-new"),
@@ -143,6 +147,8 @@ urlpatterns = [
     path(f"{CASE}/experts", opinions.ask_expert, name="ask-expert"),
     path(f"{CASE}/opinions/<int:asked>/take-back", opinions.take_back, name="opinion-take-back"),
     path(f"{CASE}/opinions/<int:asked>/link", opinions.renew, name="opinion-link"),
+    path(f"{CASE}/committee", work.committee, name="committee"),
+    path(f"{CASE}/published/<uuid:publication>/withdraw", work.withdraw, name="publication-withdraw"),
     path(f"{CASE}/help", steps.help_applicant, name="help"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),

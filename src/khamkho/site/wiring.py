@@ -35,6 +35,7 @@ EFFECTS: Mapping[str, Handler] = {
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
+    "begin-work": casework.begin_work,
     "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
@@ -80,6 +81,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
     Recurring(name="next-holidays", next_after=daily(4, 0)),
+    Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
@@ -103,7 +105,7 @@ def test_who_hands_over_notes_the_receipt_of_the_office(
 
     def take(action: str, **answers: str) -> Case:
         seen = Case.objects.get(pk=case.pk).head_seq
-        given = {
+        given: dict[str, Any] = {
             "actor": officer,
             "number": case.number or "",
             "action_id": action,
@@ -114,7 +116,7 @@ def test_who_hands_over_notes_the_receipt_of_the_office(
 
     take("accept")
     take("ready", checked_on="2026-08-03", printed="3")
-    with pytest.raises(Exception, match="invalid"):
+    with pytest.raises(Invalid):
         take("hand_over", receiver="applicant", fee_received="received")
     done = take(
         "hand_over",

@@ -31,6 +31,7 @@ from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applic
 from khamkho.site.demo.payments import make_payments
 from khamkho.site.demo.rounds import make_rounds
 from khamkho.site.demo.talk import make_talk
+from khamkho.site.demo.work import make_work
 from khamkho.work.models import Effect
 
 HALF_A_YEAR = timedelta(days=184)
@@ -71,6 +72,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
+    make_work(staff[SEA], drawings, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
