@@ -122,9 +122,7 @@ def test_a_checklist_of_one_variant_is_a_page_with_its_paper(office: Office):
     assert visitor.get("/services/kbi1/official-id-card/checklist?case=nonsense").status_code == 200
 
 
-@pytest.mark.django_db
-def test_a_checklist_says_what_it_costs():
-    office = Office(kind="district", name_th="เขต", name_en="District")
+def test_a_checklist_says_what_it_costs(office: Office):
     for name in ("bangkhae-marriage-copy", "official-id-card"):
         service = pack(name)
         told = dict(checklist_of(office, service, "", "en", MONDAY)["facts"])["Fee"]
