@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.utils import translation
 
-pytest_plugins = ["khamkho.casework.tests.cast"]
+pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 # A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
 # examples each time; new ones are looked for by the soak.

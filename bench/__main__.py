@@ -36,10 +36,13 @@ class Scale:
     flows_together: int = 40
     documents: int = 20
     watching: float = 12.0
+    schools: int = 1_000
 
 
 FULL = Scale()
-QUICK = Scale(few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, documents=2, watching=2.0)
+QUICK = Scale(
+    few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, documents=2, watching=2.0, schools=12
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -121,6 +124,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     from bench.home import make, session
     from bench.rows import faults, grow, photo
     from bench.server import served
+    from bench.survey import survey
     from khamkho.casework.models import Case
 
     now = timezone.now()
@@ -155,6 +159,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
                 partial(measures.flows, here.port, picture, clients=clients, count=count),
             )
     found["documents"] = step("documents", lambda: measures.documents(made, scale.documents))
+    found["survey"] = step("survey", lambda: survey(scale.schools))
 
     began = time.perf_counter()
     added = grow(made.cast.office, made.patterns, to=scale.many, now=now)

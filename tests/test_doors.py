@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
@@ -38,10 +38,12 @@ from khamkho.casework.commands import Question, ask_colleague, ask_expert, write
 from khamkho.casework.models import Attachment, Case, CasePerson
 from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
+from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
 from khamkho.offices.commands import (
     add_calendar_day,
+    create_office,
     invite,
     publish_offering,
     set_registers,
@@ -50,6 +52,7 @@ from khamkho.offices.commands import (
 )
 from khamkho.offices.models import Invitation, Membership, Office, Round
 from khamkho.offices.queries import secret_hash
+from khamkho.payments.models import PaymentList
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
@@ -136,6 +139,7 @@ desk/office/<slug:code>/periods/                                         s0s0230
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
 desk/office/<slug:code>/registers/                                       s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/schools/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/calendar/                                        s0s02303..3s00 s0s02303vv3s00
@@ -163,6 +167,8 @@ desk/office/<slug:code>/authority/absences/new/                          s0s0230
 desk/office/<slug:code>/authority/absences/<int:absence_id>/end/         s0s02303..3s00 s0s02303++3s00
 desk/files/<uuid:case>/<uuid:file>                                       s0s02.0..0.s00 s0s02mmmmmms00
 desk/<slug:office>/                                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/office/<slug:code>/closings/                                        s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/closings/<int:closing_id>/cancel/                s0s02303..3s00 s0s02303003s00
 desk/<slug:office>/news                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/bulk                                                  s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/seen                                                  s0s02m0mm0ms00 s0s02+0++0+s00
@@ -192,11 +198,38 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/payments/                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/new                                          s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/balance                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/columns                                      s0s02.0..0.s00 s0s02303v03s00
+desk/<slug:office>/payments/differences/<int:payrow>                     s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/payments/<uuid:paylist>/do/<slug:paystep>             s0s02m0mm03s00 s0s0230vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/file.<slug:paykind>           s0s02c0cc03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/list.pdf                      s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/payments/<uuid:paylist>/bank                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/remove   s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/paid     s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/failed   s0s02m0mm03s00 s0s02c0cc03s00
 desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
 desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s00 s0s02m0mm0ms00
+desk/<slug:office>/work/                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
+desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/collecting/                                           s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/new                                        s0s02.0..03s00 s0s02.0..03s00
+desk/<slug:office>/collecting/<uuid:collection>                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/chase                    s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/collecting/<uuid:collection>/extend                   s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/collecting/<uuid:collection>/by-hand                  s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/collecting/<uuid:collection>/close                    s0s02.0..03s00 s0s02+0++03s00
+desk/<slug:office>/collecting/<uuid:collection>/answers                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/answers.xlsx             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/collecting/<uuid:collection>/answers.csv              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/asked/<uuid:question>                                 s0s02000000s00 s0s02000000s00
 desk/<slug:office>/late                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/late.xlsx                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
@@ -241,6 +274,8 @@ desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0
 desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms00 s0s02+0++03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms00 s0s02000003s00
+desk/<slug:office>/cases/<str:number>/committee                          s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/published/<uuid:publication>/withdraw s0s02m0mm0ms00 s0s02000003s00
 desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms00 s0s02c0cc03s00
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms00 s0s0230vv03s00
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms00 s0s02000003s00
@@ -295,6 +330,8 @@ services/<slug:office_code>/<slug:service_id>/start                      mmmmmmm
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
 schools                                                                  .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/published                                     .............. mmmmmmmmmmmmmm
+published/<uuid:ref>                                                     00000000000000 mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -340,6 +377,8 @@ people/<uuid:ref>                                                        0..0000
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
 opinion/<str:code>                                                       .............. ++++++++++++++
 opinion/<str:code>/files/<uuid:file>                                     00000000000000 mmmmmmmmmmmmmm
+answer/<str:code>                                                        00000000000000 00000000000000
+answered/<uuid:ref>                                                      00000000000000 mmmmmmmmmmmmmm
 join/<str:code>                                                          00000000000000 00000000000000
 privacy                                                                  .............. mmmmmmmmmmmmmm
 accessibility                                                            .............. mmmmmmmmmmmmmm
@@ -465,17 +504,19 @@ def world(
         number="1/2642", dated=MONDAY.date(), kind="acting", role="director", member_id=works, **later
     )
     absence = write_absence(member_id=works, until=date(2099, 1, 6), **later)
+    paylist = PaymentList.objects.create(office=office, created_at=now, drafted_by_id=works)
     row, token = create_token(office=office, name="p", partner="p", now=now)
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
         "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
-        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(),
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
-        "view": 0, "order_id": order.pk, "absence_id": absence.pk,
+        "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
         "situation": "lost-card", "part": 1, "source": "poster",
+        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}
@@ -504,6 +545,18 @@ def world(
     }
     browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def collection_of(officer: Actor, office: Office) -> UUID:
+    """The office asks a school under it."""
+    create_office(
+        actor=SYSTEM, code="asked", prefix="ASKED", kind="school", parent_id=office.pk, name_th="ก", name_en="A",
+        now=timezone.now(),
+    )  # fmt: skip
+    wanted = Wanted(
+        form="equipment-survey", title="ก", purpose="ข", until=timezone.localdate(), offices=["asked"]
+    )
+    return begin_collection(actor=officer, office=office, wanted=wanted, now=timezone.now()).ref
 
 
 def a_round(office: Office) -> Round:

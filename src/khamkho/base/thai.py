@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from khamkho.base.errors import BadValue
-from khamkho.base.text import Lang, clean
+from khamkho.base.text import Lang, Text, clean
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BE = 543
@@ -203,6 +203,11 @@ def _existing_day(year: int, month: int, day: int) -> date:
             f"There is no {day} {MONTHS_EN[month - 1]} {year} (BE {year + BE}): that month has {length} days.",
         )
     return date(year, month, day)
+
+
+def month_name(year: int, month: int) -> Text:
+    """``สิงหาคม 2569``; ``August 2026``."""
+    return Text(f"{MONTHS_TH[month - 1]} {year + BE}", f"{MONTHS_EN[month - 1]} {year}")
 
 
 def parse_date(text: str) -> date:

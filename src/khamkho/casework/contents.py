@@ -98,6 +98,7 @@ def index_terms(service: Service, body: Body) -> set[tuple[str, str]]:
     projection = catalogue.projection(service, body.answers)
     terms = {("identity", value) for value in projection.identity_numbers}
     terms |= {("phone", value) for value in (*projection.phones, body.contact.get("phone", "")) if value}
+    terms |= {(f"same:{name}", value) for name, value in catalogue.same_answers(service, body.answers)}
     return {(kind, index(kind, value)) for kind, value in terms}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from khamkho.casework.models import Case
-from khamkho.casework.queries.visible import appealed_at, people_now
-from khamkho.casework.rules.people import ALL, Deed, may_of
+from khamkho.casework.queries.visible import appealed_at, people_now, sat_on_by
+from khamkho.casework.rules.people import ALL, ANSWERS, Deed, may_of
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES, Standing
 from khamkho.catalogue.queries import service_of
-from khamkho.people.actor import Actor
+from khamkho.people.actor import Actor, Role
+
+WORKING: tuple[Role, ...] = ("officer", "supervisor", "director")
 
 
 def standing_of(actor: Actor, case: Case) -> Standing:
@@ -27,6 +29,10 @@ def standing_of(actor: Actor, case: Case) -> Standing:
     if actor.user_id is not None and not own:
         hers = (one for one in people_now(case) if one.since and one.user_id == actor.user_id)
         people = frozenset(one.role for one in hers)
+    if case.asked_id and case.entered_by_id is None:
+        # An office answers, not a person: whoever opened its link may do what its members may, and no more.
+        answers = own or (actor.two_factor and actor.seat_as(case.asked_id, *WORKING) is not None)
+        own, people = False, frozenset({ANSWERS}) if answers else frozenset()
     reads = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
     outside = bool(reads) and not seats and actor.two_factor and case.state != Case.DRAFT
     roles = frozenset(str(seat.role) for seat in seats)
@@ -43,5 +49,15 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         user_id=actor.user_id,
         is_system=actor.kind == "system",
         has_interest=near,
-        reviews=outside and appealed_at(reads).filter(other=case).exists(),
+        reviews=(outside and appealed_at(reads).filter(other=case).exists()) or _sits(actor, case),
     )
+
+
+def _sits(actor: Actor, case: Case) -> bool:
+    """Whether the case lies with a committee on which she sits with a seat at another office."""
+    if case.waiting_for != "committee" or case.state != Case.OPEN or not actor.two_factor:
+        return False
+    seats = [seat.id for seat in actor.memberships if seat.office_id != case.office_id]
+    if not seats or actor.user_id is None:
+        return False
+    return sat_on_by(actor.user_id, seats).filter(committee__case=case).exists()

@@ -27,8 +27,18 @@ def opinion_reminder(job: Job) -> None:
     commands.remind_of_opinion(opinion_id=job.args["opinion"], now=job.now)
 
 
+@transactional
+def office_closing(job: Job) -> None:
+    """Timer ``office-closing``: args ``closing``."""
+    commands.carry_out_closing(closing_id=job.args["closing"], now=job.now)
+
+
 def late_reasons(job: Job) -> None:
     commands.call_for_reasons(now=job.now)
+
+
+def begin_work(job: Job) -> None:
+    commands.begin_what_is_due(now=job.now)
 
 
 def daily_seal(job: Job) -> None:

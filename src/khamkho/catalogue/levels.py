@@ -28,6 +28,10 @@ NO_DOCUMENT = Text(
     "เมื่ออนุมัติแล้วยังไม่มีหนังสือหรือเอกสารอิเล็กทรอนิกส์ออกให้ ให้ระบุ letter ในไฟล์งานบริการ",
     "No electronic document follows when it is granted: name a letter in the service file",
 )
+AT_COUNTER = Text(
+    "มีค่าธรรมเนียมที่ชำระที่เคาน์เตอร์เท่านั้น ยังชำระผ่านช่องทางอื่นไม่ได้",
+    "There is a fee, and it can be paid at the counter only",
+)
 NO_STANDARD = Text(
     "เอกสารมีคิวอาร์โค้ดตรวจสอบและพิมพ์ได้แล้ว แต่ยังไม่ได้รับรองว่าเป็นไปตามมาตรฐาน ETDA",
     "The document can be checked by QR code and printed, but nobody has confirmed that it follows the standard of ETDA",
@@ -74,7 +78,9 @@ def level_of(service: Service) -> Standing:
     return Standing(
         reached=(
             Reached(number=1, grade="advanced"),
-            Reached(number=2, grade="not_needed"),
+            Reached(number=2, grade="none", missing=AT_COUNTER)
+            if service.fee and service.fee.amount
+            else Reached(number=2, grade="not_needed"),
             Reached(number=3, grade="initial", missing=NO_STANDARD)
             if issues
             else Reached(number=3, grade="none", missing=NO_DOCUMENT),

@@ -16,6 +16,9 @@ from khamkho.catalogue.service import FORMAT, Service
 from khamkho.catalogue.source import Row, Spot, Table, Unreadable, Word, plain, read, row, table, word
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
+COLLECTING = "collecting"
+ASIDE = ("blocks", COLLECTING)
+"""Folders of packs that hold no service which offices offer."""
 
 
 def service_files() -> dict[str, Path]:
@@ -24,8 +27,14 @@ def service_files() -> dict[str, Path]:
     A file in the home cannot take the name of one that ships.
     """
     own = {path.stem: path for path in sorted(current_home().services.glob("*.yaml"))}
-    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name != "blocks"}
+    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name not in ASIDE}
     return own | shipped
+
+
+def collecting_files() -> dict[str, Path]:
+    """The forms with which an office collects from those under it, by id: the home's own, and those that ship."""
+    own = sorted((current_home().services / COLLECTING).glob("*.yaml"))
+    return {path.stem: path for path in (*own, *sorted((PACKS / COLLECTING).glob("*.yaml")))}
 
 
 PARTS_OF_BLOCKS = ("documents", "originals", "links", "steps")
@@ -157,6 +166,8 @@ def _put_blocks(tree: Table, folder: Path) -> Table:
     for part in PARTS_OF_BLOCKS:
         if isinstance(listed := tree.get(part), Row):
             changes[part] = row(_with_used(listed, part, folder, brought), listed.at)
+    if isinstance(steps := changes.get("steps"), Row):
+        changes["steps"] = row([_asked(step, folder, brought) for step in steps], steps.at)
     if brought:
         own = tree.get("settings", {})
         changes["settings"] = table({**brought, **own}, getattr(own, "at", tree.at))
@@ -174,6 +185,20 @@ def _page(page: Any, folder: Path, brought: dict[str, Any]) -> Any:
     fields = [*fields, *_with_used(own, "fields", folder, brought)]
     rest = page.without("use", "prefix", "only", "fields")
     return table({**rest, "fields": row(fields, getattr(own, "at", page.at))}, page.at, page.key_at)
+
+
+def _asked(step: Any, folder: Path, brought: dict[str, Any]) -> Any:
+    """What the actions of a step ask may come from blocks too."""
+    actions = step.get("actions") if isinstance(step, Table) else None
+    if not isinstance(actions, Row):
+        return step
+    found = [
+        one.with_({"asks": row(_with_used(asks, "fields", folder, brought), asks.at)})
+        if isinstance(one, Table) and isinstance(asks := one.get("asks"), Row)
+        else one
+        for one in actions
+    ]
+    return step.with_({"actions": row(found, actions.at)})
 
 
 def _with_used(listed: list[Any], part: str, folder: Path, brought: dict[str, Any]) -> list[Any]:
@@ -196,7 +221,38 @@ def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list
     if isinstance(only := use.get("only"), Row):
         held = row(_picked(held, only), held.at)
     ids = {str(one["id"]) for one in held if isinstance(one, Table) and "id" in one}
-    return [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
+    found = [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
+    return _fitted(use, found) if part == "steps" else found
+
+
+def _fitted(use: Table, steps: list[Any]) -> list[Any]:
+    """Steps of a block as a file uses them: ``to`` says where their ways lead here, other keys stand for the step's own."""
+    ways = use.get("to")
+    own = use.without("use", "prefix", "only", "to")
+    if own and (len(steps) != 1 or not isinstance(steps[0], Table)):
+        raise Unreadable(use.at, "block-fits-one", name=str(use["use"]))
+    if isinstance(ways, Table):
+        steps = [_led(step, ways) for step in steps]
+    return [_over(steps[0], own)] if own else steps
+
+
+def _over(step: Table, own: Table) -> Table:
+    return table({**step, **own}, step.at, {**step.key_at, **own.key_at})
+
+
+def _led(part: Any, ways: Table) -> Any:
+    """Every place that a step's ways name, as ``ways`` calls it."""
+    if isinstance(part, Row):
+        return row([_led(one, ways) for one in part], part.at)
+    if not isinstance(part, Table):
+        return part
+    changes = {
+        key: ways.get(value, value)
+        if key in ("to", "if_late") and isinstance(value, Word)
+        else _led(value, ways)
+        for key, value in part.items()
+    }
+    return part.with_(changes)
 
 
 def _picked(held: Row, only: Row) -> list[Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from khamkho.base.home import current_home
 from khamkho.catalogue.listing import Listing, listing_of
-from khamkho.catalogue.load import book, load, read_body, service_files
+from khamkho.catalogue.load import book, collecting_files, load, read_body, service_files
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.service import Service
 
@@ -52,6 +52,11 @@ def packs() -> Mapping[str, Path]:
 def own_files() -> Mapping[str, Path]:
     """The service files of this installation's own, by service id."""
     return {name: path for name, path in packs().items() if path.parent == current_home().services}
+
+
+def collecting_forms() -> Mapping[str, Path]:
+    """The files of the forms with which offices collect, by id."""
+    return collecting_files()
 
 
 def pack(service_id: str, settings: Mapping[str, str] | None = None) -> Service:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -13,6 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Wi
 from pydantic import Field as Key
 from pydantic_core import PydanticCustomError
 
+from khamkho.base.errors import BadValue
+from khamkho.base.money import parse_baht
 from khamkho.base.text import Text
 from khamkho.base.working_time import Span, parse_span
 from khamkho.catalogue.fields import AnyField, Field, FieldId, Flag, Shape, Slug
@@ -22,9 +25,10 @@ from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Word
 
 FORMAT = 1
 
-Role = Literal["applicant", "officer", "supervisor", "director", "system"]
-LetterKind = Literal["decision", "late", "certificate", "referral"]
+Role = Literal["applicant", "officer", "supervisor", "director", "committee", "system"]
+LetterKind = Literal["decision", "late", "certificate", "referral", "report"]
 RoundMethod = Literal["lot", "score", "order"]
+Rhythm = Literal["every fiscal year", "every academic year", "every month", "never"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = (
@@ -71,6 +75,16 @@ def read_keep(given: Any) -> int:
     if str(given) == "forever":
         return 0
     raise PydanticCustomError("keep", "write a number of years, such as 10 years, or forever")
+
+
+def read_quorum(given: Any) -> Any:
+    """``half``, ``two_thirds``, or how many members, as a word of the file or a number."""
+    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+
+
+Quorum = Annotated[
+    Literal["half", "two_thirds"] | Annotated[int, Key(ge=1, le=99)], BeforeValidator(read_quorum)
+]
 
 
 KeepYears = Annotated[
@@ -180,15 +194,24 @@ def read_ways(given: Any) -> Any:
     return [{"to": given}] if isinstance(given, str) else given
 
 
+class Each(Value):
+    """Something that is done several times at one step, such as a training of six days: one row of a table each time."""
+
+    title: Words
+    planned: str = Key(
+        default="", description="The number question, asked earlier, that says how often it is planned"
+    )
+
+
 class Action(Value):
     """What somebody may do at a step."""
 
     id: Slug
     title: Words
     to: Annotated[tuple[Way, ...], Key(min_length=1), BeforeValidator(read_ways)]
-    needs: Literal["reason", "defects"] | None = Key(
+    needs: Literal["reason", "defects", "committee"] | None = Key(
         default=None,
-        description="What must be said: a reason, or which answers and documents are wrong (defects)",
+        description="What must be there: a reason, which answers and documents are wrong (defects), or a committee",
     )
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
@@ -198,6 +221,13 @@ class Action(Value):
         description="The link of this file whose case is opened at another office when somebody does this",
     )
     asks: tuple[AnyField, ...] = ()
+    files: tuple[DocumentNeed, ...] = Key(
+        default=(), description="Documents that whoever acts attaches: results, minutes, reports"
+    )
+    each: Each | None = Key(default=None, description="Done several times without leaving the step")
+    publishes: str = Key(
+        default="", description="The file, attached here or earlier, that is put on the office's public page"
+    )
     when: Condition | None = None
     hint: Words | None = None
 
@@ -224,6 +254,10 @@ class Step(Value):
     four_eyes: Flag = Key(
         default=False, description="Whoever acted for the office at another step may not take this one"
     )
+    quorum: Quorum | None = Key(
+        default=None,
+        description="How many members of the committee must be there: half, two_thirds, or a number",
+    )
     standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
     tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
     actions: tuple[Action, ...] = ()
@@ -244,6 +278,16 @@ class Step(Value):
     def clock_stops(self) -> bool:
         """While the applicant is the one to act, or only the day of a round goes on, the office's time does not run."""
         return self.waits in ("applicant", "system")
+
+    @property
+    def many_times(self) -> bool:
+        """Something is done here several times: the step's time is that of each time."""
+        return any(action.each for action in self.actions)
+
+    @property
+    def quorum_here(self) -> Literal["half", "two_thirds"] | int:
+        """The quorum of a committee's step; at least half when the file does not say."""
+        return self.quorum or "half"
 
     def action(self, action_id: str) -> Action | None:
         return next((action for action in self.actions if action.id == action_id), None)
@@ -326,7 +370,10 @@ class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
     contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
-    proof: Literal["none"] = "none"
+    proof: Literal["none", "counter"] = Key(
+        default="none",
+        description="counter: who it is is seen at the counter, so the form asks for no code of a card",
+    )
     account: Literal["required", "optional"] = "optional"
 
 
@@ -403,23 +450,75 @@ class Setting(Value):
 
     default: str = Key(min_length=1)
     label: Words
+    choices: dict[str, Words] = Key(
+        default={}, description="The values that an office may choose, when not any"
+    )
     basis: Literal["law", "found", "known", "assumed"]
     value: str = Key(default="", description="The value in force: the office's, else the default")
 
 
 class MadeColumn(Value):
-    """A column that no answer fills: the day a step was done, who did it, or a blank to write in by hand."""
+    """A column that no answer fills: the day a step was done, who did it, how often something was done, or a blank."""
 
     done: str = ""
     by: str = ""
+    count: str = ""
     blank: Slug | Literal[""] = ""
     label: Words
 
     @model_validator(mode="after")
     def _one_of(self) -> MadeColumn:
-        if sum(bool(one) for one in (self.done, self.by, self.blank)) != 1:
-            raise ValueError("give exactly one of done, by, blank")
+        if sum(bool(one) for one in (self.done, self.by, self.count, self.blank)) != 1:
+            raise ValueError("give exactly one of done, by, count, blank")
         return self
+
+
+def read_baht(given: Any) -> Decimal:
+    """An amount of money in baht: ``20``, ``1,234.50``."""
+    if isinstance(given, Decimal):
+        return given
+    try:
+        return parse_baht(str(given))
+    except BadValue as bad:
+        raise PydanticCustomError("baht", "write an amount in baht such as 20 or 1,234.50") from bad
+
+
+Baht = Annotated[
+    Decimal,
+    BeforeValidator(read_baht),
+    PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["20", "1,234.50"]}),
+]
+
+
+class Fee(Value):
+    """What a service costs. It is collected at the counter, against the office's own receipt."""
+
+    amount: Baht
+    per: str = Key(default="", description="The number question that says how many times it is due")
+    when: Condition | None = None
+    free_when: Condition | None = None
+    collected: Literal["at_counter"] = "at_counter"
+
+
+def read_fee(given: Any) -> Any:
+    return None if given == "none" else given
+
+
+def write_fee(fee: Fee | None) -> Any:
+    return fee.model_dump(mode="json") if fee else "none"
+
+
+class PaysOut(Value):
+    """Where a service pays money to its applicant: how much, to which account, at which step, and what follows."""
+
+    amount: FieldId = Key(description="The money question of the form, or of an action: what was approved")
+    account: FieldId = Key(description="The bank_account question")
+    at: Slug = Key(description="The step where cases wait for a payment list")
+    paid: Slug = Key(description="The action of that step when the money has gone out")
+    failed: Slug = Key(
+        description="The action of that step when the bank sent it back: the account is mended"
+    )
 
 
 class Service(Value):
@@ -429,6 +528,14 @@ class Service(Value):
     id: Slug
     title: Words
     summary: Words
+    for_: Literal["applicants", "office"] = Key(
+        default="applicants",
+        alias="for",
+        description="applicants: people apply; office: work of the office itself, which its officers or the year begin",
+    )
+    repeats: Rhythm = Key(
+        default="never", description="When the work begins by itself, at each office that offers it"
+    )
     unit: Words | None = None
     offered_by: tuple[OfficeKind, ...] = Key(min_length=1)
     collected_by: tuple[OfficeKind, ...] = Key(
@@ -440,6 +547,10 @@ class Service(Value):
     )
     words: tuple[Words, ...] = Key(
         default=(), description="Other words that people use for it, for the search"
+    )
+    answered_by: tuple[OfficeKind, ...] = Key(
+        default=(),
+        description="Kinds of offices under the one that asks which answer it: a form for collecting, that nobody applies with",
     )
     law: tuple[Law, ...] = ()
     who: tuple[Words, ...] = ()
@@ -465,7 +576,13 @@ class Service(Value):
     originals: tuple[Original, ...] = Key(
         default=(), description="Papers that are shown or looked up, so that nobody brings a copy"
     )
-    fee: Literal["none"] = "none"
+    fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
+    pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
+    same: dict[Slug, tuple[str, ...]] = Key(
+        default={},
+        exclude_if=lambda same: not same,
+        description="Answers that should not come twice: officers are warned of another case with the same ones",
+    )
     steps: tuple[Step, ...] = Key(min_length=1)
     ends: dict[Slug, EndKind] = Key(min_length=1)
     amount: str = Key(
@@ -515,7 +632,12 @@ class Service(Value):
 
     @property
     def taken_by(self) -> tuple[OfficeKind, ...]:
-        """The kinds of offices where it can be applied for: those that work on it, and those that forward it."""
+        """The kinds of offices where it can be applied for: those that work on it, and those that forward it.
+
+        Nobody applies with a form for collecting: an office asks others to answer it.
+        """
+        if self.answered_by:
+            return ()
         return (*self.offered_by, *self.collected_by)
 
     def questions(self) -> Iterator[tuple[Page, Field]]:
@@ -523,6 +645,11 @@ class Service(Value):
         for page in self.form:
             for field in page.fields:
                 yield page, field
+
+    @property
+    def is_internal(self) -> bool:
+        """Work of the office itself: nobody applies, and nobody outside is told."""
+        return self.for_ == "office"
 
     @property
     def first_step(self) -> Step:
@@ -548,6 +675,11 @@ class Service(Value):
 
     def page(self, page_id: str) -> Page:
         return next_or_key_error(page_id, (page for page in self.form if page.page == page_id))
+
+    def file_need(self, file_id: str) -> DocumentNeed:
+        """A document that an action asks for, by its id; KeyError when there is none."""
+        every = (need for step in self.steps for action in step.actions for need in action.files)
+        return next_or_key_error(file_id, (need for need in every if need.id == file_id))
 
     def document(self, document_id: str) -> DocumentNeed:
         return next_or_key_error(document_id, (need for need in self.documents if need.id == document_id))

@@ -92,6 +92,15 @@ STOCK_COLUMNS: Mapping[str, Text] = {
     "end": Text(th="ผลการดำเนินการ", en="Result"),
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "channel": Text(th="ช่องทางที่ยื่น", en="Channel"),
+    "fee": Text(th="ค่าธรรมเนียม", en="Fee"),
+}
+
+#: What these are called in the register of the office's own work.
+OFFICE_COLUMNS: Mapping[str, Text] = {
+    "number": Text(th="เลขที่เรื่อง", en="Number"),
+    "received_on": Text(th="วันที่เริ่มเรื่อง", en="Begun on"),
+    "applicant": Text(th="เรื่อง", en="Subject"),
+    "channel": Text(th="ช่องทาง", en="Channel"),
 }
 
 ROLE_NAMES: Mapping[str, Text] = {
@@ -99,6 +108,7 @@ ROLE_NAMES: Mapping[str, Text] = {
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "supervisor": Text(th="หัวหน้างาน", en="Supervisor"),
     "director": Text(th="ผู้อำนวยการ", en="Director"),
+    "committee": Text(th="คณะกรรมการ", en="Committee"),
     "system": Text(th="ระบบ", en="System"),
 }
 

@@ -48,6 +48,7 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
         works=here.works,
         sets=sets,
         kept=registers_from(here.office.settings).kept,
+        pays=bool(here.office.settings.get("pays_out")),
         lang=lang_now(),
     )
 
@@ -62,14 +63,21 @@ def _nav(
     works: bool,
     sets: bool,
     kept: frozenset[str],
+    pays: bool,
     lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
+    places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
-    places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
+    places += [
+        ("collecting", _("Collecting"), True),
+        ("work", _("Our own work"), True),
+        ("new", _("Enter for someone"), works),
+        ("late", _("Delays"), True),
+    ]
     places += [("failures", _("Undelivered"), True)]
     places += [(name, REGISTER_LABELS[name].in_(lang), True) for name in REGISTER_LABELS if name in kept]
     places += [("settings", _("Settings"), sets)]

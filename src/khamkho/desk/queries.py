@@ -20,6 +20,7 @@ from khamkho.casework.queries.book import MOST_COUNTED, RegisterFilter, books_at
 from khamkho.casework.queries.opinions import asked_counted
 from khamkho.casework.queries.talk import came_counted
 from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.rules.flow import COLLECTED
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
@@ -27,7 +28,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.desk.models import SavedView
 from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import active_on, kept_a_while, offerings_at
+from khamkho.offices.queries import active_on, kept_a_while, last_offered_at
 from khamkho.people.actor import Actor
 from khamkho.work.models import Effect
 from khamkho.work.queries import dead_effects, effects_about
@@ -36,9 +37,9 @@ FAILURES = 200
 
 
 def offices_of(actor: Actor) -> tuple[Office, ...]:
-    """The active offices whose cases this person may read, by Thai name. One query."""
+    """The offices whose cases this person may read, by Thai name. One query."""
     wanted = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
-    rows = Office.objects.filter(pk__in=wanted, active=True).order_by("sort_key", "pk")
+    rows = Office.objects.filter(pk__in=wanted).order_by("sort_key", "pk")
     return tuple(rows) if wanted else ()
 
 
@@ -122,7 +123,7 @@ def today_at(actor: Actor, offices: Sequence[Office], now: datetime) -> tuple[To
     """The day's numbers of each office, in the order given. Three queries for all of them."""
     midnight = timezone.make_aware(datetime.combine(timezone.localtime(now).date(), time()))
     tomorrow = midnight.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    live = Q(state=Case.OPEN)
+    live = Q(state=Case.OPEN) & ~Q(waiting_for=COLLECTED)
     ours = live & ~Q(waiting_for__in=("applicant", "system"))
     seats = [seat.id for seat in actor.memberships]
     rows = (
@@ -253,7 +254,7 @@ class Kept:
 def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
     """The registers of an office: of every service it offers, and of those it once did. Three queries at most."""
     held = {book.service_id: book for book in books_at(actor, office.pk)}
-    offered = {row.service_id: row.version for row in offerings_at(office)}
+    offered = {row.service_id: row.version for row in last_offered_at(office)}
     gone = [book.version_id for name, book in held.items() if name not in offered]
     versions = {row.service_id: row for row in PublishedVersion.objects.filter(pk__in=gone)} if gone else {}
     found = [
@@ -271,7 +272,7 @@ def registers_at(actor: Actor, office: Office) -> tuple[Kept, ...]:
 
 def register_of(actor: Actor, office: Office, service_id: str) -> Service | None:
     """The service whose register is asked for, in the office's present version, else in that of its last case."""
-    offered = next((row.version for row in offerings_at(office) if row.service_id == service_id), None)
+    offered = next((row.version for row in last_offered_at(office) if row.service_id == service_id), None)
     if offered is not None:
         return service_of(offered)
     last = register_for(actor, office.pk, RegisterFilter(service_id=service_id)).last()

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from khamkho.base.errors import Refused
@@ -155,3 +156,54 @@ def comma_file(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: 
         texts = (cell.day.isoformat() if cell.day else cell.text for cell in row)
         writer.writerow([f"'{text}" if may_be_formula(text) else text for text in texts])
     return ("\ufeff" + out.getvalue()).encode()
+
+
+def answers_book(
+    tables: Sequence[
+        tuple[str, Sequence[str], Sequence[tuple[Sequence[str], Sequence[Decimal | None]]], Sequence[str]]
+    ],
+) -> bytes:
+    """An XLSX file with a sheet for each table: its title, heads, lines (as words, and as numbers where they are) and
+    totals. Numbers are number cells, so that they can be worked with; every text stays text."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
+        bold = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E9F1F2", "border": 1}
+        )
+        plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        quoted = book.add_format(
+            {"text_wrap": True, "valign": "top", "num_format": "@", "quote_prefix": True}
+        )
+        taken: set[str] = set()
+        for title, heads, rows, total in tables:
+            sheet = book.add_worksheet(_free_name(_sheet_name(title), taken))
+            sheet.write_row(0, 0, heads, bold)
+            for line, (words, numbers) in enumerate(rows, start=1):
+                for place, (word, number) in enumerate(zip(words, numbers, strict=True)):
+                    if number is not None:
+                        sheet.write_number(line, place, float(number))
+                    elif word:
+                        sheet.write_string(line, place, word, quoted if may_be_formula(word) else plain)
+            for place, word in enumerate(total):
+                sheet.write_string(len(rows) + 1, place, word, bold)
+            sheet.set_column(0, 0, 36)
+            sheet.set_column(1, max(len(heads) - 1, 1), 18)
+            sheet.freeze_panes(1, 1)
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
+    return out.getvalue()
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Spreadsheet programs take each name once, whatever its case."""
+    found, n = name, 1
+    while found.lower() in taken:
+        n += 1
+        found = f"{name[:27]} {n}"
+    taken.add(found.lower())
+    return found

@@ -124,6 +124,20 @@ TEXTS: Mapping[str, Wording] = {
             "For your decision.",
         ),
     ),
+    "report": Wording(
+        subject=Text("รายงานผลการดำเนินงาน {service}", "Report: {service}"),
+        to=_TO_DIRECTOR,
+        body=Text(
+            "ตามที่{office}ได้ดำเนินงาน “{service}” เรื่อง {name} เลขที่ {number} ตั้งแต่วันที่ {received} นั้น\n\n"
+            "บัดนี้ ได้ดำเนินการแล้ว สรุปผลดังนี้\n\n"
+            "{reason}\n\n"
+            "จึงเรียนมาเพื่อโปรดทราบ",
+            "{office} has worked on “{service}”, {name}, number {number}, since {received}.\n\n"
+            "The results:\n\n"
+            "{reason}\n\n"
+            "For your information.",
+        ),
+    ),
     "order": Wording(
         subject=Text("แต่งตั้งคณะกรรมการ", "Appointment of a committee"),
         body=Text(

@@ -14,6 +14,7 @@ from khamkho.base.thai import show_date
 from khamkho.base.working_time import show_span
 from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.places import PLACES
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import Service
 from khamkho.links.commands import link_to
 from khamkho.links.queries import address_of
@@ -21,7 +22,7 @@ from khamkho.links.rules import CARD, FORM, MANUAL, POSTER
 from khamkho.manuals.drawing import Drawing
 from khamkho.manuals.queries import SHORT, ManualView
 from khamkho.manuals.rules.blank import Blank, blank_form
-from khamkho.manuals.rules.citizen import ATTACH, FREE, HOW
+from khamkho.manuals.rules.citizen import ATTACH, HOW
 from khamkho.manuals.rules.guide import needs
 from khamkho.manuals.rules.section import Section
 from khamkho.offices.models import Office
@@ -71,6 +72,9 @@ def blank_paper(office: Office, service: Service, lang: Lang, now: datetime) -> 
             }
             for page in blank_form(service, context)
         ],
+        "fee": " · ".join(
+            words.in_(lang) for words in (fee_words(service), how_to_pay(service.fee)) if words
+        ),
         "papers": [{"label": label.in_(lang), "how": how.in_(lang)} for label, how in papers],
     }
 
@@ -107,7 +111,7 @@ def poster_paper(office: Office, service: Service, lang: Lang) -> dict[str, Any]
         "track": {"url": url},
         "address": to_be_typed(url),
         "promise": show_span(service.promise, lang),
-        "fee": FREE.in_(lang),
+        "fee": fee_words(service).in_(lang),
         "bring": [words.in_(lang) for words in service.before],
     }
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
+from khamkho.catalogue.rules import fee_words
 from khamkho.catalogue.service import Service
 from khamkho.links.rules import CHECKLIST
 from khamkho.manuals.queries import owner_of
 from khamkho.manuals.rules.checklist import checklist
-from khamkho.manuals.rules.citizen import FREE
 from khamkho.manuals.rules.guide import Need
 from khamkho.manuals.sheets import frame, short_address, to_be_typed
 from khamkho.offices.models import Office
@@ -50,7 +50,7 @@ def checklist_of(office: Office, service: Service, variant: str, lang: Lang, now
             for heading, hint, ticked, lines in lists
             if lines
         ],
-        "facts": [[TIME.in_(lang), found.promise.in_(lang)], [FEE.in_(lang), FREE.in_(lang)]],
+        "facts": [[TIME.in_(lang), found.promise.in_(lang)], [FEE.in_(lang), fee_words(service).in_(lang)]],
         "where": [words.in_(lang) for words in (*found.ways, *owner.reach)],
         "hours": [words.in_(lang) for words in owner.hours],
     }

@@ -44,6 +44,9 @@ class Office(models.Model):
     registry_code = models.CharField(
         max_length=20, blank=True, default=""
     )  # a school's number in the ministry's list
+    cluster = models.CharField(
+        max_length=100, blank=True, default=""
+    )  # the group of offices that it belongs to under the one above
     place_code = models.CharField(max_length=6, blank=True, default="")  # sub-district that it stands in
     address_th = models.TextField(blank=True, default="")
     address_en = models.TextField(blank=True, default="")
@@ -320,6 +323,30 @@ class OfficeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.what}"
+
+
+class Closing(models.Model):
+    """An office closes, or goes into another, from a day on. Until then it can be taken back."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="closings")
+    into = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")  # who takes its open cases
+    merges = models.BooleanField(default=False)  # its members and whom it serves go along
+    on = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office"], condition=Q(cancelled_at__isnull=True), name="offices_closing_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.on}"
 
 
 class Order(models.Model):

@@ -30,6 +30,7 @@ from khamkho.offices.models import (
     Absence,
     CalendarDay,
     Catchment,
+    Closing,
     Invitation,
     Membership,
     Offering,
@@ -85,13 +86,40 @@ def seats_for(user_id: UUID, day: date) -> tuple[Seat, ...]:
 
 
 def members_for(user_id: UUID, day: date) -> tuple[Membership, ...]:
-    """The memberships that a person holds on this day at active offices, oldest first, with their offices."""
+    """The memberships that a person holds on this day at active offices, oldest first, with their offices; as an
+    auditor also at one that was closed."""
     rows = Membership.objects.filter(user_id=user_id).select_related(
         "office"
     )  # every page of the desk asks: few words
     return tuple(
-        sorted((row for row in rows if row.active_on(day) and row.office.active), key=lambda row: row.pk)
+        sorted((row for row in rows if row.active_on(day) and _is_open_to(row)), key=lambda row: row.pk)
     )
+
+
+def _is_open_to(member: Membership) -> bool:
+    """Nobody works at an office that was closed; who reads on in its registers does so as an auditor."""
+    return member.office.active or member.role == "auditor"
+
+
+def closing_of(office: Office) -> Closing | None:
+    """The closing that was set for an office, or has come."""
+    return Closing.objects.select_related("into").filter(office=office, cancelled_at=None).first()
+
+
+def closed_office(code: str) -> Closing:
+    """How an office that is no more was closed. Refuses: ``NotFound``."""
+    rows = Closing.objects.select_related("office", "into")
+    found = rows.filter(office__code=code, office__active=False, done_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def closings_under(office: Office) -> tuple[Closing, ...]:
+    """The closings of offices under this one, those to come first, also those that were carried out."""
+    rows = Closing.objects.filter(cancelled_at=None).select_related("office", "into").order_by("-on", "-pk")
+    mine = [row for row in rows[:500] if office in offices_above(row.office)]
+    return tuple(sorted(mine, key=lambda row: row.done_at is not None))
 
 
 def works(user_id: UUID) -> bool:
@@ -138,6 +166,14 @@ def rounds_at(office: Office, service_id: str = "") -> tuple[Round, ...]:
 def offerings_at(*offices: Office) -> tuple[Offering, ...]:
     """What these offices offer now, by service id."""
     return tuple(_offerings().filter(office__in=offices).order_by("service_id"))
+
+
+def last_offered_at(office: Office) -> tuple[Offering, ...]:
+    """What an office offers now; of one that was closed, what it ever offered, for whoever reads its registers."""
+    if office.active:
+        return offerings_at(office)
+    rows = Offering.objects.filter(office=office).select_related("office", "version").defer("version__body")
+    return tuple(rows.order_by("service_id"))
 
 
 def unconfirmed_at(office: Office) -> dict[str, int]:
@@ -244,6 +280,15 @@ def all_offerings(service_id: str = "") -> tuple[Offering, ...]:
     """Everything that any office offers now, or every office's offer of one service, by the office's code."""
     rows = _offerings().filter(service_id=service_id) if service_id else _offerings()
     return tuple(rows.order_by("office__code", "service_id"))
+
+
+def first_offered_on(offering: Offering) -> date | None:
+    """The day on which this office published the service for the first time, however often it did since."""
+    rows = OfficeEvent.objects.filter(
+        office_id=offering.office_id, what="service-published", detail__service=offering.service_id
+    )
+    at = rows.order_by("pk").values_list("at", flat=True).first()
+    return timezone.localtime(at).date() if at else None
 
 
 def _offerings() -> QuerySet[Offering]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from khamkho.offices.views import calendar, members, offerings, office, registers, rounds, sms
+from khamkho.offices.views import calendar, members, offerings, office, registers, rounds, schools, sms
 
 app_name = "offices"
 
@@ -23,6 +23,7 @@ _one_office = [
     path("reasons/reset/", office.reset_reasons, name="reset-reasons"),
     path("registers/", registers.registers, name="registers"),
     path("area/", office.area, name="area"),
+    path("schools/", schools.schools, name="schools"),
     path("log/", office.log, name="log"),
     path("hours/", calendar.hours, name="hours"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -44,7 +44,14 @@ EVENTS: Mapping[str, Text] = {
     "absence-ended": Text("สิ้นสุดการไม่อยู่ปฏิบัติราชการ", "Absence ended"),
     "token-made": Text("ออกโทเค็นให้ระบบอื่น", "Token made for another system"),
     "token-taken-back": Text("เพิกถอนโทเค็น", "Token taken back"),
+    "payment-columns-changed": Text(
+        "เปลี่ยนคอลัมน์ของไฟล์สำหรับธนาคาร", "Columns of the file for the bank changed"
+    ),
     "register-exported": Text("นำข้อมูลทะเบียนคุมออก", "Register taken out as a file"),
+    "schools-taken-in": Text("นำเข้ารายชื่อโรงเรียน", "Schools taken in from a list"),
+    "closing-set": Text("กำหนดวันปิดหน่วยงานในสังกัด", "The closing of an office was set"),
+    "closing-cancelled": Text("ยกเลิกการปิดหน่วยงานในสังกัด", "The closing of an office was taken back"),
+    "office-closed": Text("ปิดหน่วยงาน", "The office was closed"),
     "round-announced": Text("ประกาศรอบรับสมัคร", "Round announced"),
     "round-changed": Text("แก้ไขรอบรับสมัคร", "Round changed"),
     "lot-drawn": Text("บันทึกเลขที่จับสลากได้", "Number of the lot written down"),
@@ -87,6 +94,13 @@ WEEKDAYS: tuple[Text, ...] = (
 )
 
 DETAILS: Mapping[str, Text] = {
+    "new": Text("เพิ่ม", "Added"),
+    "changed": Text("ปรับปรุง", "Changed"),
+    "wrong": Text("ไม่ได้นำเข้า", "Left out"),
+    "invited": Text("เชิญ", "Invited"),
+    "office": Text("หน่วยงาน", "Office"),
+    "into": Text("ไปยัง", "Into"),
+    "on": Text("ตั้งแต่วันที่", "From"),
     "address_en": Text("ที่อยู่ (อังกฤษ)", "Address in English"),
     "address_th": Text("ที่อยู่", "Address in Thai"),
     "absence": Text("ช่วงที่ไม่อยู่", "Away"),

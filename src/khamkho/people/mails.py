@@ -127,6 +127,42 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} invites you to work in its system as: {role}.\n\nOpen this link to accept:\n{link}\n\n"
         "The link works once, until {until}. If you do not know this office, do nothing.",
     ),
+    "collecting/asked": _words(
+        "{office} ขอข้อมูล: {title} ภายใน {until}",
+        "{office} asks: {title}, by {until}",
+        "เรียน {school}\n\n{office} ขอข้อมูลเรื่อง “{title}” โปรดตอบภายใน {until}\n\n{purpose}\n\n{words}"
+        "ตอบได้ที่โต๊ะงานของหน่วยงานท่าน\n{link}",
+        "To {school}\n\n{office} asks about “{title}”. Please answer by {until}.\n\n{purpose}\n\n{words}"
+        "Answer at your office's desk:\n{link}",
+    ),
+    "collecting/asked_link": _words(
+        "{office} ขอข้อมูล: {title} ภายใน {until}",
+        "{office} asks: {title}, by {until}",
+        "เรียน {school}\n\n{office} ขอข้อมูลเรื่อง “{title}” โปรดตอบภายใน {until}\n\n{purpose}\n\n{words}"
+        "เปิดลิงก์นี้เพื่อตอบ ไม่ต้องมีบัญชี\n{link}\n\n"
+        "ลิงก์ใช้ได้ครั้งเดียว บนเบราว์เซอร์เดียว ส่งต่อให้ผู้ที่ตอบแทนหน่วยงานได้ หากท่านไม่รู้จักหน่วยงานนี้ ไม่ต้องทำอะไร",
+        "To {school}\n\n{office} asks about “{title}”. Please answer by {until}.\n\n{purpose}\n\n{words}"
+        "Open this link to answer; no account is needed:\n{link}\n\n"
+        "The link works once, in one browser. Pass it on to whoever answers for your office. If you do not know the office that asks, do nothing.",
+    ),
+    "collecting/reminder": _words(
+        "เตือน: {office} รอคำตอบเรื่อง {title} ภายใน {until}",
+        "Reminder: {office} waits for {title} until {until}",
+        "เรียน {school}\n\n{office} ยังไม่ได้รับคำตอบเรื่อง “{title}” โปรดตอบภายใน {until}\n\n{words}"
+        "ตอบได้ที่โต๊ะงานของหน่วยงานท่าน\n{link}",
+        "To {school}\n\n{office} has no answer yet on “{title}”. Please answer by {until}.\n\n{words}"
+        "Answer at your office's desk:\n{link}",
+    ),
+    "collecting/reminder_link": _words(
+        "เตือน: {office} รอคำตอบเรื่อง {title} ภายใน {until}",
+        "Reminder: {office} waits for {title} until {until}",
+        "เรียน {school}\n\n{office} ยังไม่ได้รับคำตอบเรื่อง “{title}” โปรดตอบภายใน {until}\n\n{words}"
+        "เปิดลิงก์นี้เพื่อตอบ หรือตอบต่อจากที่กรอกไว้ (ลิงก์เดิมใช้ไม่ได้แล้ว)\n{link}\n\n"
+        "ลิงก์ใช้ได้ครั้งเดียว บนเบราว์เซอร์เดียว",
+        "To {school}\n\n{office} has no answer yet on “{title}”. Please answer by {until}.\n\n{words}"
+        "Open this link to answer, or to go on where you left off (an earlier link does not work any more):\n{link}\n\n"
+        "The link works once, in one browser.",
+    ),
     "casework/opinion": _words(
         "{office} ขอความเห็นของท่าน ภายใน {until}",
         "{office} asks for your opinion by {until}",

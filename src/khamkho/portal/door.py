@@ -26,6 +26,7 @@ from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.context import Context
+from khamkho.catalogue.rules import asks_personal
 from khamkho.catalogue.service import Service
 from khamkho.notices.queries import can_text
 from khamkho.offices.actors import actor_of
@@ -96,8 +97,12 @@ class Draft:
             phone_proven=is_proven(body.contact),
         )
         found = journey.stations_for(self.service, progress, self.ctx)
-        if self.helping:  # where news go is the applicant's own to say
+        if (
+            self.helping or self.case.asked_id
+        ):  # where news go is the applicant's own to say, or known of an office
             found = tuple(one for one in found if one.kind not in ("contact", "phone"))
+        if self.case.asked_id and not asks_personal(self.service):
+            found = tuple(one for one in found if one.kind != "notice")
         return journey.marked_only(found, self.service, progress, self.view.closed) if self.marked else found
 
     @cached_property
@@ -117,6 +122,8 @@ class Draft:
         """Where the back link of a page leads."""
         if self.changing:
             return self.url(self.stations[-1])
+        if self.case.asked_id and not journey.before(self.stations, kind, id):
+            return ""
         previous = journey.before(self.stations, kind, id)
         if previous:
             return self.url(previous)

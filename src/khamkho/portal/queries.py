@@ -156,7 +156,7 @@ def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | No
     if (office_code, service_id) not in kept:
         office = office_by_code(office_code)
         offering = offering_for(office, service_id)
-        if offering is None:
+        if offering is None or service_of(offering.version).is_internal:
             return None
         if len(kept) >= PLACES_KEPT:
             kept.clear()
@@ -244,7 +244,7 @@ def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]],
     """What an office offers, by the group of the office that does it, each by Thai title; work inside the office is left out."""
     groups: dict[str, tuple[Text | None, list[Service]]] = {}
     for _, service in services_at(office):
-        if service.manual.category != INSIDE:
+        if service.manual.category != INSIDE and not service.is_internal:
             key = service.unit.th if service.unit else ""
             groups.setdefault(key, (service.unit, []))[1].append(service)
     return tuple(

@@ -10,6 +10,7 @@ from django.urls import path
 
 from khamkho.portal.views import (
     about,
+    answering,
     apply,
     cases,
     documents,
@@ -17,6 +18,7 @@ from khamkho.portal.views import (
     messages,
     opinion,
     people,
+    published,
     robots,
     rounds,
     situations,
@@ -38,6 +40,8 @@ urlpatterns = [
     path("services/<slug:office_code>/<slug:service_id>/start", find.start, name="start"),
     path("offices", find.offices, name="offices"),
     path("offices/<slug:office_code>", find.office, name="office"),
+    path("offices/<slug:office_code>/published", published.published, name="published"),
+    path("published/<uuid:ref>", published.publication, name="publication"),
     path("places", find.places, name="places"),
     path("schools", find.schools, name="schools"),
     path("apply/<uuid:ref>", apply.resume, name="resume"),
@@ -78,6 +82,8 @@ urlpatterns = [
     path("people/<uuid:ref>/<uuid:person>", people.part, name="part"),
     path("opinion/<str:code>", opinion.opinion, name="opinion"),
     path("opinion/<str:code>/files/<uuid:file>", opinion.file, name="opinion-file"),
+    path("answer/<str:code>", answering.answer, name="answer"),
+    path("answered/<uuid:ref>", answering.answered, name="answered"),
     path("join/<str:code>", people.join, name="join"),
     path("privacy", about.privacy, name="privacy"),
     path("accessibility", about.accessibility, name="accessibility"),

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "khamkho.manuals",
     "khamkho.advice",
     "khamkho.training",
+    "khamkho.payments",
+    "khamkho.collecting",
     "khamkho.registry",
     "khamkho.rounds",
     "khamkho.portal",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
 from khamkho.casework import tasks as casework
+from khamkho.collecting import tasks as collecting
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
@@ -31,9 +32,12 @@ EFFECTS: Mapping[str, Handler] = {
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
+    "collection-mails": collecting.mails,
+    "collection-closing": collecting.closing,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
+    "begin-work": casework.begin_work,
     "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
@@ -53,6 +57,8 @@ TIMERS: Mapping[str, Handler] = {
     "opinion-reminder": casework.opinion_reminder,
     "advice-reminder": advice.reminder,
     "training-reminder": training.reminder,
+    "collection-reminder": collecting.reminder,
+    "office-closing": casework.office_closing,
     "round-results": rounds.results,
 }
 
@@ -83,6 +89,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
     Recurring(name="next-holidays", next_after=daily(4, 0)),
+    Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),

@@ -39,6 +39,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.casework.tracking import track_index
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.contact import is_mobile
+from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.files.commands import Stored, drop_blob
@@ -63,6 +64,16 @@ class Filled:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """An office that was asked to answer a form, and the version of the form that it was asked by."""
+
+    office: Office
+    version: PublishedVersion
+    email: str = ""
+    """Where news of its answer go."""
+
+
 def start(
     *,
     actor: Actor,
@@ -75,15 +86,17 @@ def start(
     content: Any = None,
     on_behalf: bool = False,
     numbered: bool = False,
+    asked: Asked | None = None,
     now: datetime,
 ) -> Case:
     """Begin an application at an office: a draft under the version of the service that holds today.
 
     ``on_behalf``: an officer types it in for somebody at the counter, on the phone or from a letter; the
     case then has no account. ``numbered``: the case gets its number at once, because another system has to
-    keep one name for it; should it never be handed in, the number stays in the book as void. A repeat under
+    keep one name for it; should it never be handed in, the number stays in the book as void. ``asked``: it is the answer
+    of an office that was asked, under the version it was asked by; nobody has to offer the service then. A repeat under
     the same ``client_key`` and ``content`` gives the same draft.
-    Raises NotOffered, SignInNeeded, KeyReused, and NotYours when ``on_behalf`` is not an officer of the office.
+    Raises NotOffered, SignInNeeded, KeyReused, NotYours for who does not answer for the office asked, and when ``on_behalf`` is not an officer of the office.
     """
     scope = f"start:{actor.partner or actor.user_id or ''}"
     wanted = content if content is not None else [office.pk, service_id, variant]
@@ -99,6 +112,7 @@ def start(
                 lang=lang,
                 on_behalf=on_behalf,
                 numbered=numbered,
+                asked=asked,
                 reply=reply,
                 now=now,
             )
@@ -118,13 +132,16 @@ def _begin(
     lang: Lang,
     on_behalf: bool,
     numbered: bool,
+    asked: Asked | None,
     reply: Repeat,
     now: datetime,
 ) -> Case:
-    offering = offering_for(office, service_id)
-    if offering is None:
+    version = asked.version if asked else _offered(office, service_id)
+    service = service_of(version)
+    if asked and not on_behalf and not _answers_for(actor, asked.office):
+        raise refuse_for(APPLICANT)
+    if service.is_internal:  # its officers begin it, or the year
         raise NotOffered()
-    service = service_of(offering.version)
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
     if service.identity.account == "required" and not (
@@ -134,25 +151,41 @@ def _begin(
     track = public_code()
     case = Case(
         office=office,
-        version=offering.version,
+        version=version,
+        asked=asked.office if asked else None,
         service_id=service_id,
         variant=variant if variant in service.variants else "",
         channel=channel if channel in CHANNELS else "web",
         lang=lang,
         partner=actor.partner,
-        applicant_id=None if on_behalf or actor.partner else actor.user_id,
+        applicant_id=None if on_behalf or asked or actor.partner else actor.user_id,
         entered_by_id=actor.user_id if on_behalf else None,
         key=new_key(),
         track_index=track_index(track),
         created_at=now,
         changed_at=now,
     )
-    put_working_copy(case, Body(track=track, entered_by=actor.name if on_behalf else ""))
+    contact = {"email": asked.email} if asked and asked.email else {}
+    put_working_copy(case, Body(track=track, contact=contact, entered_by=actor.name if on_behalf else ""))
     if numbered:
         give_number(case, now)
     case.save()
     reply.remember(case, now)
     return case
+
+
+def _offered(office: Office, service_id: str) -> PublishedVersion:
+    offering = offering_for(office, service_id)
+    if offering is None:
+        raise NotOffered()
+    return offering.version
+
+
+def _answers_for(actor: Actor, office: Office) -> bool:
+    """Whether this person works at the office that was asked; whoever opened a link was let in before."""
+    return actor.kind == "system" or (
+        actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director") is not None
+    )
 
 
 @transaction.atomic
@@ -407,7 +440,7 @@ def claim(*, actor: Actor, ref: UUID, now: datetime) -> Case:
 
 def may_be_claimed(actor: Actor, case: Case) -> bool:
     """Whether a case waits for an account and this person has one. Who typed it in for somebody never is that somebody."""
-    free = case.applicant_id is None and case.key_id is not None
+    free = case.applicant_id is None and case.key_id is not None and case.asked_id is None
     if case.state == Case.DRAFT:
         return bool(actor.user_id) and free and not case.entered_by_id
     return bool(actor.user_id) and free and not case.partner and case.entered_by_id != actor.user_id

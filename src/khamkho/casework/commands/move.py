@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from khamkho.base.working_time import due
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
-from khamkho.casework.rules.flow import completes, decides, notice_kind
+from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
+from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
@@ -34,7 +35,9 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
         return
     before, case.step, case.waiting_for = case.step, step.id, step.waits
-    case.step_due_at = due(calendar, now, step.within) if step.within else None
+    if case.asked_id and case.waiting_for != "applicant":
+        case.waiting_for = COLLECTED
+    case.step_due_at = due(calendar, now, step.within) if step.within and not step.many_times else None
     if case.round is not None and is_confirmation(service, step):
         chosen = bool(service.rounds and before == service.rounds.select_at)
         case.step_due_at = confirm_by(case.round.confirm_until, case.step_due_at, chosen=chosen, now=now)
@@ -55,7 +58,11 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
         and completes(by=by, next_stops=bool(step and step.waits == "applicant"), end=end)
     ):
         case.complete_at = now
-    if not decides(action=action, end="" if step else end or "closed"):
+    if (
+        case.asked_id
+        or service.is_internal
+        or not decides(action=action, end="" if step else end or "closed")
+    ):
         return
     if case.decided_at is None or end not in ("granted", "closed", ""):
         case.decided_at, case.told_at = now, None
@@ -92,14 +99,16 @@ def announce(case: Case, service: Service, event: Event, *, action: str, wait: b
     kind = notice_of_round(service, action, step) or notice_kind(
         action=action, end=case.end, next_by=step.by if step else ""
     )
-    if kind:
+    if kind and not (case.asked_id and case.end):  # an office that answered waits for no result
         announce_notice(case, kind, event, not_before=now + SECOND_THOUGHTS if wait else None, now=now)
 
 
 def announce_notice(
     case: Case, kind: str, event: Event, *, not_before: datetime | None = None, now: datetime
 ) -> None:
-    """Write the effect that tells the applicant; its notices go out in order."""
+    """Write the effect that tells the applicant; its notices go out in order. Nobody applied for the office's own work."""
+    if service_of(case.version).is_internal:
+        return
     enqueue(
         "notice",
         args={"case": case.pk, "kind": kind, "event": event.seq},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import clean
-from khamkho.base.thai import search_key
+from khamkho.base.thai import search_key, sort_key
 from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.link import tell_of_links
@@ -65,7 +65,7 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: dat
         return receipt_of(case)
     if case.state != Case.DRAFT:
         raise AlreadySubmitted(number=case.number)
-    if offering_for(case.office, case.service_id) is None:
+    if case.asked_id is None and offering_for(case.office, case.service_id) is None:
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
     require_complete(case, service, body, actor=actor, now=now)
@@ -118,7 +118,7 @@ def hand_in(
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
     set_timers(case, service, now=now)
-    for kind in ("receipt", "form"):
+    for kind in ("receipt", "form") if case.asked_id is None else ("form",):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     return event
@@ -201,6 +201,10 @@ def _typed_wrongly(service: Service, variant: str, body: Body, context: Context)
 def project(case: Case, service: Service, body: Body) -> None:
     """Write the declared plain projection of what was handed in, and the keyed index beside it."""
     projection = catalogue.projection(service, body.answers)
+    if case.asked_id and case.asked:
+        projection = replace(
+            projection, display_name=case.asked.name_th, sort_key=sort_key(case.asked.name_th)
+        )
     contact = catalogue.contact(service, body.answers)
     body.contact = {
         **body.contact,

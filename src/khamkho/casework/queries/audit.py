@@ -219,6 +219,8 @@ def _verify_numbers() -> Iterator[Fault]:
 
 
 def _missing_numbers(counter: Counter, where: str) -> Iterator[Fault]:
+    if counter.book == Counter.PAYMENTS:  # the room that keeps it looks at it: payments.queries.audit
+        return
     cases = Case.objects.filter(office=counter.office, number_year=counter.year).values_list("number_seq")
     gone = Handover.objects.filter(office=counter.office, number_year=counter.year).values_list("number_seq")
     letters = Letter.objects.filter(office=counter.office, book=counter.book, year=counter.year)

@@ -122,7 +122,7 @@ def require_authority(
         service=case.service_id,
         variant=case.variant,
         amount=amount,
-        parties=_parties(case),
+        parties=parties_of(case),
         declared=frozenset(case.interests or ()),
         earlier=_who_handled(case, step) if step.four_eyes else frozenset(),
     )
@@ -130,9 +130,11 @@ def require_authority(
 
 
 def _who_handled(case: Case, step: Step) -> frozenset[str]:
-    """Who typed the case in for its applicant, or acted for the office at another step of it."""
+    """Who typed the case in for its applicant, or acted for the office at another step of it. To begin the office's own
+    work is no interest in it."""
     acts = case.events.filter(kind="acted").exclude(actor_role="").exclude(step=step.id)
-    entered = {str(case.entered_by_id)} if case.entered_by_id else set()
+    typed = case.entered_by_id and not service_of(case.version).is_internal
+    entered = {str(case.entered_by_id)} if typed else set()
     return frozenset(acts.values_list("actor_id", flat=True)) | entered
 
 
@@ -165,7 +167,7 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
         role="supervisor" if "supervisor" in signers else "director",
         service=case.service_id if case else "",
         variant=case.variant if case else "",
-        parties=_parties(case) if case else frozenset(),
+        parties=parties_of(case) if case else frozenset(),
         declared=frozenset((case.interests if case else None) or ()),
     )
     return signature_for(actor, letter.office, matter, day=day)
@@ -293,6 +295,6 @@ def signature_of(case: Case) -> Signed | None:
     return None
 
 
-def _parties(case: Case) -> frozenset[str]:
+def parties_of(case: Case) -> frozenset[str]:
     """The accounts of everybody on the applicant's side, now or earlier: none of them signs."""
     return frozenset(str(one) for one in (case.applicant_id, *ever_around(case)) if one)

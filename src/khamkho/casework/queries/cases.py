@@ -101,6 +101,14 @@ class CaseView:
         """How the promised time stands at ``now``; None for a draft."""
         return clock_of(self.case, self.service, calendar_of(self.case), self.marks, now=now)
 
+    def fee_words(self, lang: Lang) -> str:
+        """What this application costs, in words; empty where its service has no fee, and when it was erased."""
+        if self.erased:
+            return ""
+        counted = catalogue.relevant_answers(self.service, self.case.variant, self.body.answers)
+        due = catalogue.fee_due(self.service, self.case.variant, counted)
+        return due.words(lang) if due else ""
+
     def sections(self, lang: Lang) -> tuple[catalogue.Section, ...]:
         """The answers read back, page by page."""
         if self.erased:
@@ -122,6 +130,11 @@ def case_for(actor: Actor, number: str) -> CaseView:
         raise
 
 
+def case_at_link(actor: Actor, case: Case, kind: str) -> CaseView:
+    """The case that this one points at in this way. Raises NoSuchCase for none that this person may see."""
+    return _view(actor, linked_from__case=case, linked_from__kind=kind)
+
+
 def draft_for(actor: Actor, ref: UUID) -> CaseView:
     """A draft, or a case being corrected, by its ref: the view holds the working copy. Raises NoSuchCase."""
     return _view(actor, working=True, ref=ref)
@@ -129,7 +142,7 @@ def draft_for(actor: Actor, ref: UUID) -> CaseView:
 
 def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     rows = with_people(visible_to(actor).filter(**which))
-    case = rows.select_related("office", "version", "key", "assignee").first()
+    case = rows.select_related("office", "version", "key", "assignee", "round").first()
     if case is None:
         raise NoSuchCase()
     standing, service = standing_of(actor, case), service_of(case.version)
@@ -147,7 +160,11 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     actions = (
         ()
         if step is None or barred
-        else tuple(catalogue.actions_for(service, step.id, case.variant, body.answers))
+        else tuple(
+            action
+            for action in catalogue.actions_for(service, step.id, case.variant, body.answers)
+            if not catalogue.by_list_only(service, step.id, action.id)
+        )
     )
     marks = not erased and any(action.needs == "defects" for action in actions)
     return CaseView(

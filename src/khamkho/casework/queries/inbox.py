@@ -20,7 +20,8 @@ from khamkho.casework.models import Case, Counter, Look, Term
 from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.authority import Lent
-from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
+from khamkho.casework.rules.flow import COLLECTED
+from khamkho.casework.rules.permits import BY_OFFICERS, MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
@@ -213,7 +214,7 @@ ASKED_OF_ME = """(SELECT COUNT(*) FROM casework_opinion AS o JOIN casework_case 
         WHERE o.member_id IN (:seats) AND o.answered IS NULL AND o.ended_at IS NULL AND a.state = 'open')"""
 PARTS: Mapping[Tab, tuple[Part, ...]] = {"open": ("ours", "waiting")}
 """What the office has to do comes first, then what waits for the applicant or for the day of a round; each soonest due first."""
-OPEN = "c.office_id = :office AND c.state = 'open'"
+OPEN = f"c.office_id = :office AND c.state = 'open' AND c.waiting_for <> '{COLLECTED}'"
 NARROW: Mapping[str, str] = {
     "service_id": "c.service_id = :service_id",
     "variant": "c.variant = :variant",
@@ -348,7 +349,7 @@ class _Names:
             "office": office_id, "now": adapted(now), "tomorrow": adapted(tomorrow), "horizon": adapted(now - NEWS),
             "me": Look._meta.get_field("user").get_db_prep_value(actor.user_id, connection),
             "seats": [seat.id for seat in seats],
-            "steps": [by for by, may in MAY_TAKE.items() if by != "officer" and roles & may],
+            "steps": [by for by, may in MAY_TAKE.items() if by not in BY_OFFICERS and roles & may],
         } | wanted | more  # fmt: skip
 
     def fill(self, statement: str) -> str:

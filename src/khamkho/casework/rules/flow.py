@@ -15,6 +15,8 @@ NOTICE_OF_END = {
     WITHDRAWN: "withdrawn",
     GIVEN_BACK: "given_back",
 }
+COLLECTED = "collection"
+"""For whom an answer to a collection waits: whoever collected it looks at all of them together, not in the inbox."""
 NOTICE_OF_ACTION = {"approve": "approved", "ready": "ready"}
 
 

@@ -116,12 +116,18 @@ KINDS: Mapping[str, LetterKind] = {
         ),
         LetterKind(id="memo", title=Text("บันทึกข้อความ", "Memorandum"), layout="memo", signers=_ALL),
         LetterKind(
+            id="report",
+            title=Text("บันทึกข้อความรายงานผล", "Memorandum reporting results"),
+            layout="memo",
+            signers=_ALL,
+            about="case",
+        ),
+        LetterKind(
             id="order",
             title=Text("คำสั่งแต่งตั้งคณะกรรมการ", "Order appointing a committee"),
             layout="order",
             signers=_DECIDERS,
             book=ORDERS,
-            about="office",
         ),
         LetterKind(
             id="to_schools",

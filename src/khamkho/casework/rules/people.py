@@ -33,11 +33,14 @@ HINTS: Mapping[str, Text] = {
     "adviser": Text("อ่านได้อย่างเดียว", "May only read"),
 }
 ALL = frozenset(DEEDS)
+ANSWERS = "answers"
+"""Works at the office that was asked; follows from the seat, so nobody is invited to it."""
 MAY: Mapping[str, frozenset[Deed]] = {
     "guardian": ALL,
     "co_applicant": frozenset({"apply", "read", "correct", "collect"}),
     "employee": ALL,
     "adviser": frozenset({"read"}),
+    ANSWERS: frozenset({"apply", "read", "correct"}),
 }
 """A proxy's part is the service's to say (`may_of`). The applicant herself may do everything."""
 

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,12 +23,13 @@ from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.paying import Failed, Paid
 from khamkho.casework.rules.rounds import group_of
 from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import pack, packs, service_of
 from khamkho.catalogue.service import Action, Service
-from khamkho.files.commands import store_file
+from khamkho.files.commands import Stored, store_file
 from khamkho.offices.commands import announce_round, create_office, publish_offering
 from khamkho.offices.models import Office
 from khamkho.offices.rounds import Group, Plan
@@ -113,6 +115,35 @@ class World:
     members: Mapping[str, Actor]
 
     def handed_in(self, seed: int) -> Case:
+        return self.begun(seed) if self.service.is_internal else self.applied_for(seed)
+
+    def begun(self, seed: int) -> Case:
+        """The office's own work, with a committee where the file has one."""
+        officer = self.members["officer"]
+        context = context_for(Case(office=self.office), lang="th", now=MONDAY)
+        answers = catalogue.sample_answers(self.service, "", random.Random(seed), context)
+        posted = catalogue.initial(list(self.service.fields.values()), answers, context)
+        case = commands.begin_work(
+            actor=officer, office=self.office, service_id=self.service.id, answers=posted, now=MONDAY
+        )
+        members = [
+            commands.Named(role="chair", seat=self.members["director"].memberships[0].id),
+            commands.Named(role="member", name="นางสาวภายนอก รอบรู้"),
+            commands.Named(role="secretary", seat=officer.memberships[0].id),
+        ]
+        commands.appoint_committee(
+            actor=officer,
+            number=case.number or "",
+            name="คณะกรรมการดำเนินงาน",
+            order_number="45/2569",
+            dated=MONDAY.date(),
+            members=members,
+            now=MONDAY,
+        )
+        case.refresh_from_db()
+        return case
+
+    def applied_for(self, seed: int) -> Case:
         case = commands.start(
             actor=self.applicant,
             office=self.office,
@@ -169,21 +200,40 @@ class World:
         step = self.service.step(move.step)
         action = step.action(move.action)
         assert action is not None
-        actor = {**self.members, "applicant": self.applicant, "system": SYSTEM}[step.by]
+        officer = self.members["officer"]
+        others = {"applicant": self.applicant, "system": SYSTEM, "committee": officer}
+        actor = {**self.members, **others}[step.by]
         sent: dict[str, Any] = {
             "actor": actor,
             "number": case.number or "",
             "action_id": action.id,
-            "answers": self.answers_to(action, case, now, rng),
+            "answers": {**self.answers_to(action, case, now, rng), **self.meeting_of(step.by, case, now)},
+            "files": [(need.id, self.stored(case, need.id)) for need in action.files],
             "seen": case.head_seq,
             "client_key": f"{case.number}-{case.head_seq}",
             "now": now,
         }
+        if catalogue.by_list_only(self.service, step.id, action.id):
+            paid = Paid(amount=Decimal(100), on=now.date(), account_end="7890")
+            sent["outcome"] = Failed() if action.needs else paid
         commands.act(**sent)
         after = Event.objects.filter(case=case).count()
         commands.act(**sent)  # a double click
         assert Event.objects.filter(case=case).count() == after
         return now
+
+    def stored(self, case: Case, name: str) -> Stored:
+        assert case.key is not None
+        return store_file(
+            key=case.key, data=photo(), name=f"{name}.jpg", accept="document", limit=10**7, now=MONDAY
+        )
+
+    def meeting_of(self, by: str, case: Case, now: datetime) -> dict[str, Any]:
+        if by != "committee":
+            return {}
+        sitting = [one.pk for one in case.committees.get(ended_at=None).members.order_by("pk")]
+        attended = {f"attended.{one}": "present" for one in sitting}
+        return {"meeting_on": now.date().isoformat(), "chaired_by": str(sitting[0]), **attended}
 
     def answers_to(self, action: Action, case: Case, now: datetime, rng: random.Random) -> dict[str, Any]:
         context = context_for(case, lang="th", now=now)
@@ -193,7 +243,9 @@ class World:
                 answered[field.id] = field.sample(rng, context)
         posted: dict[str, Any] = dict(catalogue.initial(action.asks, answered, context))
         if action.needs == "defects":
-            wrong = next(iter(things_of(self.service, case.variant, body_of(case).answers, by_proxy=False)))
+            things = things_of(self.service, case.variant, body_of(case).answers, by_proxy=False)
+            pays = self.service.pays_out
+            wrong = pays.account if pays and action.id == pays.failed else next(iter(things))
             return {**posted, f"mark.{wrong}": "wrong", "ground": "ตรวจพลาด"}
         return {**posted, "reason": "เหตุผลที่เขียนไว้"} if action.needs == "reason" else posted
 
@@ -222,7 +274,8 @@ def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
 ) -> None:
     world, rng = world_of(name, variant), random.Random(seed)
     first = world.handed_in(seed)
-    answers = case_for(world.applicant, first.number or "").body.answers
+    reader = world.members["officer"] if world.service.is_internal else world.applicant
+    answers = case_for(reader, first.number or "").body.answers
     moves = moves_of(world.service, variant, answers)
     ends = set()
     for road in roads(world.service, moves)[: None if whole else 1]:
@@ -236,8 +289,9 @@ def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
                 ends.add(move.to)
             else:
                 assert (case.state, case.step) == (Case.OPEN, move.to), move
-        told = case_for(world.applicant, case.number or "").timeline
+        told = case_for(reader, case.number or "").timeline
         assert len(told) > len(road)
-        assert Effect.objects.filter(about=case.about, name="notice").exists()
+        notices = Effect.objects.filter(about=case.about, name="notice")
+        assert notices.exists() != world.service.is_internal  # nobody applied for the office's own work
     assert ends == set(world.service.ends) or not whole
     assert list(verify_all()) == []

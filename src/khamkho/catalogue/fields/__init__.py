@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 
 from pydantic import Discriminator
 
+from khamkho.catalogue.fields.bank import BankAccountField
 from khamkho.catalogue.fields.choice import ChoiceField, ChoicesField, DeclarationField, YesNoField
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
 from khamkho.catalogue.fields.date import DateField, TimeField, YearField
@@ -38,6 +39,7 @@ AnyField = Annotated[
     | PlaceField
     | AddressField
     | SchoolField
+    | BankAccountField
     | SignatureField
     | GroupField,
     Discriminator("type"),

@@ -98,6 +98,10 @@ FINDINGS: Mapping[str, Text] = {
         th="บล็อก “{name}” ต้องมี {part}: และมีได้เพียง block, settings, fields, documents, originals, steps",
         en="The block “{name}” must have {part}:, and may only have block, settings, fields, documents, originals and steps.",
     ),
+    "block-fits-one": Text(
+        th="บล็อก “{name}” มีหลายขั้นตอน จึงเปลี่ยนค่าของขั้นตอนตรงนี้ไม่ได้ กรุณาใช้เพียง use, prefix และ to",
+        en="The block “{name}” has several steps, so nothing of a step can be changed here. Say only use, prefix and to.",
+    ),
     "choices-unknown": Text(
         th="ไม่มีชุดตัวเลือก “{name}” ใน choices.yaml กรุณาเพิ่มหรือแก้ชื่อ",
         en="There are no choices “{name}” in choices.yaml. Add them, or mend the name.",
@@ -197,6 +201,42 @@ FINDINGS: Mapping[str, Text] = {
     "amount-no-money": Text(
         th="amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อหรือชนิดของคำถาม",
         en="amount names a money question of the form, and “{name}” is none. Mend the name, or the type of the question.",
+    ),
+    "baht": Text(
+        th="เขียนจำนวนเงินไม่ถูกต้อง เขียนเป็นบาท เช่น 20 หรือ 1,234.50",
+        en="This is no amount of money. Write baht, such as 20 or 1,234.50.",
+    ),
+    "fee-per": Text(
+        th="fee.per ต้องเป็นชื่อคำถามแบบ number ที่เป็นจำนวนเต็มในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ หรือลบ per",
+        en="fee.per names a whole number question of the form, and “{name}” is none. Mend the name, or delete per.",
+    ),
+    "pays-amount": Text(
+        th="pays_out.amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอหรือของการดำเนินการ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.amount names a money question of the form or of an action, and “{name}” is none. Mend the name.",
+    ),
+    "pays-account": Text(
+        th="pays_out.account ต้องเป็นชื่อคำถามแบบ bank_account ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.account names a bank_account question of the form, and “{name}” is none. Mend the name.",
+    ),
+    "pays-step": Text(
+        th="pays_out.at ต้องเป็นขั้นตอนของหน่วยงาน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="pays_out.at names a step of the office, and “{name}” is none. Mend the name.",
+    ),
+    "pays-paid": Text(
+        th="pays_out.paid ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่ไม่ถามสิ่งใดและต่างจาก failed แต่ “{name}” ไม่ใช่ กรุณาแก้",
+        en="pays_out.paid names an action of the step “{step}” that asks nothing and is not the failed one; “{name}” is none. Mend it.",
+    ),
+    "pays-failed": Text(
+        th="pays_out.failed ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่มี needs: defects เพื่อให้ผู้ยื่นแก้บัญชี แต่ “{name}” ไม่ใช่ กรุณาแก้",
+        en="pays_out.failed names an action of the step “{step}” with needs: defects, so that the applicant mends the account; “{name}” is none. Mend it.",
+    ),
+    "same-shape": Text(
+        th="same “{name}” ต้องมีชื่อไม่เกิน 10 ตัวอักษร และพูดถึงคำถามของกลุ่มเดียว หรือคำถามนอกกลุ่มเท่านั้น กรุณาแก้",
+        en="same “{name}” needs a name of at most 10 signs, and speaks of the questions of one group or of none. Mend it.",
+    ),
+    "same-field": Text(
+        th="same พูดถึงคำถาม “{name}” ซึ่งไม่มีอยู่ คำถามในกลุ่มเขียนว่า กลุ่ม.คำถาม กรุณาแก้ชื่อ",
+        en="same speaks of a question “{name}” that does not exist. One in a group is written group.question. Mend the name.",
     ),
     "letter-end": Text(
         th="ไม่มีจุดสิ้นสุดชื่อ “{name}” ใน ends จึงออกหนังสือตามไปไม่ได้ กรุณาแก้ชื่อ",
@@ -344,6 +384,18 @@ FINDINGS: Mapping[str, Text] = {
         th="เอกสาร “{name}” ขอจากผู้ยื่นแทน แต่งานบริการนี้ไม่เปิดให้ยื่นแทน กรุณาเพิ่ม apply ใน proxy หรือลบ from_proxy",
         en="“{name}” is asked of a proxy, but nobody may apply by proxy. Add apply to proxy, or delete from_proxy.",
     ),
+    "collecting-key": Text(
+        th="แบบเก็บข้อมูลจากหน่วยงาน (answered_by) มี {key} ไม่ได้ กรุณาลบออก",
+        en="A form for collecting (answered_by) cannot have {key}. Take it out.",
+    ),
+    "collecting-promise": Text(
+        th="แบบเก็บข้อมูลจากหน่วยงานไม่สัญญาเวลา เพราะผู้ถามกำหนดวันเอง กรุณาใช้ promise: throughout",
+        en="A form for collecting promises no time: whoever asks sets the day. Say promise: throughout.",
+    ),
+    "collecting-handover": Text(
+        th="คำตอบของหน่วยงานโอนไปที่อื่นไม่ได้ กรุณาใช้ hand_over: nobody",
+        en="The answers of an office are not handed over. Say hand_over: nobody.",
+    ),
     "rounds-group": Text(
         th="rounds.places_by บอก “{name}” ซึ่งต้องเป็นคำถามชนิด choice ที่มี facet: true กรุณาแก้ชื่อหรือเพิ่ม facet",
         en="rounds.places_by says “{name}”, which has to be a choice question with facet: true. Mend the name, or add facet.",
@@ -371,5 +423,54 @@ FINDINGS: Mapping[str, Text] = {
     "contact-not-asked": Text(
         th="identity.contact บอกว่าติดต่อทาง {way} แต่แบบฟอร์มไม่ได้ถาม กรุณาเพิ่มช่องชนิด {way}",
         en="identity.contact says {way}, but the form does not ask it. Add a field of type {way}.",
+    ),
+    "register-action": Text(
+        th="คอลัมน์ของทะเบียนคุมนับการดำเนินการ “{name}” ซึ่งไม่มี",
+        en="A column counts an action “{name}” that does not exist.",
+    ),
+    # -- work of the office itself, committees --
+    "no-subject": Text(
+        th="งานภายในต้องถามว่าเป็นเรื่องอะไร กรุณาเพิ่มช่องชนิด text ที่ไม่มี when ในแบบฟอร์ม",
+        en="Work of the office has to say what it is about. Add a field of type text, without when, to the form.",
+    ),
+    "office-work-key": Text(
+        th="งานภายใน (for: office) ไม่มีผู้ยื่นคำขอ จึงใช้ “{key}” ไม่ได้ กรุณาลบออก",
+        en="Nobody applies for work of the office (for: office), so “{key}” has no place. Take it out.",
+    ),
+    "office-work-applicant": Text(
+        th="งานภายใน (for: office) ไม่มีผู้ยื่นคำขอ ขั้นตอน “{step}” จึงเป็นของ applicant หรือรอ applicant ไม่ได้ กรุณาเปลี่ยนผู้ดำเนินการ",
+        en="Nobody applies for work of the office (for: office), so the step “{step}” cannot be an applicant's. Give it to somebody else.",
+    ),
+    "office-work-letter": Text(
+        th="งานภายในออกได้เพียง letter: report (บันทึกข้อความรายงานผล) กรุณาเปลี่ยน “{letter}”",
+        en="Only letter: report can follow from work of the office. Change “{letter}”.",
+    ),
+    "only-office-work": Text(
+        th="“{key}” ใช้ได้เฉพาะงานภายใน กรุณาเพิ่ม for: office หรือลบออก",
+        en="“{key}” is only for work of the office. Say for: office, or take it out.",
+    ),
+    "repeats-asks": Text(
+        th="งานที่เริ่มเองตอบคำถาม “{field}” เองไม่ได้ ระบบตอบได้เพียงปีและชื่อเรื่อง กรุณาใช้ required: false หรือไปถามในการดำเนินการ",
+        en="Work that begins by itself cannot answer “{field}”: only years and the subject are filled in. Say required: false, or let an action ask it.",
+    ),
+    "quorum-nobody": Text(
+        th="ขั้นตอน “{step}” มี quorum แต่ไม่ใช่ขั้นตอนของคณะกรรมการ กรุณาใช้ by: committee หรือลบ quorum",
+        en="The step “{step}” has a quorum but is no committee's. Say by: committee, or take quorum out.",
+    ),
+    "each-leaves": Text(
+        th="การดำเนินการ “{action}” ทำได้หลายครั้ง (each) จึงต้องอยู่ที่ขั้นตอนเดิม กรุณาใช้ to: {step}",
+        en="The action “{action}” is done several times (each), so it has to stay at its step. Say to: {step}.",
+    ),
+    "each-asks-nothing": Text(
+        th="การดำเนินการ “{action}” ทำได้หลายครั้ง (each) แต่ไม่ได้ถามอะไร กรุณาเพิ่ม asks ซึ่งจะเป็นคอลัมน์ของตาราง",
+        en="The action “{action}” is done several times (each) but asks nothing. Add asks: they are the columns of its table.",
+    ),
+    "each-planned": Text(
+        th="planned ต้องเป็นชื่อคำถามแบบ number แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="planned names a question of type number, and “{name}” is none. Mend the name.",
+    ),
+    "publishes-unknown": Text(
+        th="ไม่มีการดำเนินการใดแนบไฟล์ “{name}” จึงเผยแพร่ไม่ได้ กรุณาเพิ่มใน files หรือแก้ชื่อ",
+        en="No action attaches a file “{name}”, so it cannot be published. Add it under files, or mend the name.",
     ),
 }

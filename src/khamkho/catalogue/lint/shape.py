@@ -19,20 +19,14 @@ from khamkho.catalogue.source import Row, Table, spot_of
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
     "survey": Text(th="แบบสอบถามความพึงพอใจ", en="surveys"),
-    "collect_from": Text(th="การรวบรวมจากหลายหน่วยงาน", en="collecting from many offices"),
-    "pays_out": Text(th="การจ่ายเงินออก", en="paying money out"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
-    "repeats": Text(th="งานที่เกิดซ้ำ", en="recurrence"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),
     "opinions": Text(th="การขอความเห็น", en="opinions"),
-    "quorum": Text(th="องค์ประชุมคณะกรรมการ", en="committees"),
 }
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
-    ("by", "committee"): Text(th="ขั้นตอนของคณะกรรมการ", en="committees"),
     ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
-    ("proof", "counter"): Text(th="การพิสูจน์ตัวตนที่เคาน์เตอร์", en="proof of identity at the counter"),
     ("proof", "card_code"): Text(th="การพิสูจน์ตัวตนด้วยรหัสหลังบัตร", en="proof by the code on the card"),
     ("proof", "thaid"): Text(th="การพิสูจน์ตัวตนด้วย ThaID", en="proof by ThaID"),
 }
@@ -42,7 +36,6 @@ LATER_TYPES: Mapping[str, Text] = {
     "date_time": Text(th="ช่องวันและเวลา", en="date with time"),
     "map": Text(th="ช่องตำแหน่งบนแผนที่", en="places on a map"),
     "office": Text(th="ช่องเลือกหน่วยงาน", en="picking an office"),
-    "bank_account": Text(th="ช่องบัญชีธนาคาร", en="bank accounts"),
     "consent": Text(th="การขอความยินยอมแยกรายการ", en="separate consents"),
 }
 FILE_TYPES = ("file", "id_photo", "photo")
@@ -60,9 +53,7 @@ SHAPES: Mapping[str, Text] = {
 def strip_later(tree: Table) -> tuple[Table, tuple[Finding, ...]]:
     """The tree without the keys that no build of today carries, and a finding for each."""
     findings = [_later(tree, key, what) for key, what in LATER_KEYS.items() if key in tree]
-    if str(tree.get("fee", "none")) != "none":
-        findings.append(_later(tree, "fee", Text(th="ค่าธรรมเนียม", en="fees other than none")))
-    kept = tree.without(*LATER_KEYS, "fee")
+    kept = tree.without(*LATER_KEYS)
     steps = tree.get("steps")
     if isinstance(steps, Row):
         clean = Row(step.without(*LATER_STEP_KEYS) if isinstance(step, Table) else step for step in steps)

@@ -4,6 +4,14 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.collecting import (
+    MOST_QUESTIONS,
+    Typed,
+    asks_personal,
+    with_questions,
+    wrong_with_questions,
+)
+from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -24,6 +32,13 @@ from khamkho.catalogue.rules.form import (
     stop_for,
 )
 from khamkho.catalogue.rules.links import carried, named_office, opened_by
+from khamkho.catalogue.rules.paying import (
+    account_of,
+    amount_to_pay,
+    by_list_only,
+    pays_at,
+    same_answers,
+)
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -40,7 +55,9 @@ from khamkho.catalogue.rules.read import (
     projection,
     public_columns,
     read_back,
+    subject_field,
 )
+from khamkho.catalogue.rules.recurrence import RHYTHMS, Period, answers_by_itself, period_of
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
 from khamkho.catalogue.rules.steps import (
     GIVE_BACK,
@@ -61,6 +78,8 @@ from khamkho.catalogue.when import Answers
 
 __all__ = [
     "GIVE_BACK",
+    "MOST_QUESTIONS",
+    "RHYTHMS",
     "STANDING",
     "WITHDRAW",
     "Answers",
@@ -68,19 +87,27 @@ __all__ = [
     "Checked",
     "Column",
     "Contact",
+    "FeeDue",
     "NoSuchAction",
     "NoSuchPage",
     "NotYourStep",
+    "Period",
     "PrivacyNotice",
     "Projection",
     "Question",
     "Row",
     "Section",
     "Target",
+    "Typed",
+    "account_of",
     "actions_for",
     "amount_of",
+    "amount_to_pay",
+    "answers_by_itself",
     "applicant_name",
     "asked_fields",
+    "asks_personal",
+    "by_list_only",
     "carried",
     "check_all",
     "check_answers",
@@ -90,7 +117,10 @@ __all__ = [
     "contact",
     "documents_for",
     "facets",
+    "fee_due",
+    "fee_words",
     "fields_for",
+    "how_to_pay",
     "initial",
     "json_schema",
     "late_target",
@@ -102,6 +132,8 @@ __all__ = [
     "originals_for",
     "page_problems",
     "pages_for",
+    "pays_at",
+    "period_of",
     "personal",
     "privacy_notice",
     "projection",
@@ -109,8 +141,12 @@ __all__ = [
     "questions_of",
     "read_back",
     "relevant_answers",
+    "same_answers",
     "sample_answers",
     "stop_for",
+    "subject_field",
     "target",
     "transition",
+    "with_questions",
+    "wrong_with_questions",
 ]

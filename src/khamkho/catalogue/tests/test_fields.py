@@ -16,6 +16,9 @@ from khamkho.catalogue.tests.worlds import AT_SCHOOL, CTX
 LABEL = {"th": "ข้อมูล", "en": "Thing"}
 EXTRA: dict[str, dict[str, Any]] = {
     "choice": {"choices": {"a": {"th": "เอ", "en": "A"}, "b": {"th": "บี", "en": "B", "hint": LABEL}}},
+    "bank_account": {
+        "choices": {"006": {"th": "กรุงไทย", "en": "Krungthai"}, "030": {"th": "ออมสิน", "en": "GSB"}}
+    },
     "choices": {"choices": {"a": {"th": "เอ", "en": "A"}, "b": {"th": "บี", "en": "B"}}},
     "group": {
         "fields": [

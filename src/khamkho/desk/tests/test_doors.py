@@ -14,6 +14,7 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.tests.cast import Counter, make_member
 from khamkho.desk.urls import urlpatterns
+from khamkho.payments.models import PaymentList
 from khamkho.people.actor import Actor
 
 EVERYWHERE = {
@@ -32,9 +33,22 @@ EVERYWHERE = {
     "letter",
     "letter-draft",
     "talk",
+    "payments",
+    "payment-list",
+    "payment-balance",
+    "collecting",
+    "work",
 }
 READING = EVERYWHERE | {"failures"}
-WORKING = READING | {"new", "letter-new", "case-letter", "letter-change"}
+WORKING = READING | {
+    "new",
+    "collection-new",
+    "letter-new",
+    "case-letter",
+    "letter-change",
+    "payment-paper",
+    "payment-bank",
+}
 DECIDING = WORKING | {"decide"}
 MAY_OPEN = {
     "officer": WORKING,
@@ -61,11 +75,29 @@ def address(name: str, case: Case) -> str:
         "view": 1,
         "letter": letter_of(case),
         "opinion": uuid4(),
+        "collection": uuid4(),
+        "question": uuid4(),
+        "closing_id": 1,
         "asked": 1,
+        "paylist": paylist_of(case),
+        "payline": uuid4(),
+        "payrow": 1,
+        "paykind": "csv",
+        "paystep": "check",
+        "publication": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}
     return reverse(f"desk:{name}", kwargs=wanted)
+
+
+def paylist_of(case: Case) -> UUID:
+    """A payment list of the office, without a line."""
+    found = PaymentList.objects.filter(office=case.office_id).first()
+    if found is None:
+        seat = make_member(case.office, "officer", "นางทำ บัญชี").memberships[0].id
+        found = PaymentList.objects.create(office=case.office, created_at=timezone.now(), drafted_by_id=seat)
+    return found.ref
 
 
 def letter_of(case: Case) -> UUID:

@@ -47,6 +47,7 @@ def receipt(view: CaseView, code: str, now: datetime) -> Paper:
         "deemed_at": show_datetime(held.deemed_at, lang) if held.deemed_at != held.received_at else "",
         "due_at": show_date(in_bangkok(held.due_at).date(), lang) if held.due_at else "",
         "promise": show_span(view.service.promise, lang),
+        "fee": view.fee_words(lang),
         "documents": documents_held(view),
         "next": [step.title.in_(lang) for step in view.service.steps if step.by != "applicant"],
         "track": {"url": absolute("portal:track-code", held.track), "code": held.track},

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from khamkho.base.text import Text
 from khamkho.base.working_time import span_words
 from khamkho.casework.rules.lately import Lately
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import Service
 from khamkho.manuals.rules.guide import needs, walk, ways_in
 from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
@@ -38,7 +39,6 @@ HOW: Mapping[str, Text] = {
 }
 ATTACH = Text("แนบไฟล์หรือภาพถ่าย", "Attach a file or a photograph")
 NOTHING = Text("ไม่ต้องใช้เอกสาร", "No papers are needed")
-FREE = Text("ไม่มีค่าธรรมเนียม", "No fee")
 FORM_ONLINE = Text(
     "กรอกคำขอทีละหน้าบนเว็บไซต์นี้ หรือใช้แบบคำขอกระดาษที่พิมพ์จากหน้านี้",
     "Fill in page by page on this website, or print the paper form from this page",
@@ -98,7 +98,7 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
             table=_papers(service),
             texts=() if service.documents or service.originals else (NOTHING,),
         ),
-        _one("fee", Text("ค่าธรรมเนียม", "Fee"), FREE),
+        Section(key="fee", heading=Text("ค่าธรรมเนียม", "Fee"), texts=_fee(service)),
         Section(
             key="complaints",
             heading=Text("ช่องทางการร้องเรียน", "Where to complain"),
@@ -113,6 +113,10 @@ def citizens_manual(service: Service, owner: Owner, lately: Lately | None) -> tu
 
 def _one(key: str, heading: Text, text: Text) -> Section:
     return Section(key=key, heading=heading, texts=(text,))
+
+
+def _fee(service: Service) -> tuple[Text, ...]:
+    return tuple(filter(None, (fee_words(service), how_to_pay(service.fee))))
 
 
 def _owner(service: Service, owner: Owner) -> tuple[Text, ...]:

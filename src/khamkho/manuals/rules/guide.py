@@ -9,6 +9,7 @@ from datetime import date, datetime
 from khamkho.base.text import Text
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import Calendar, due, span_words
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import DocumentNeed, Service, Step
 from khamkho.catalogue.words import ROLE_NAMES
 from khamkho.offices.roles import role_label
@@ -56,6 +57,14 @@ class Guide:
     @property
     def promise(self) -> Text:
         return span_words(self.service.promise)
+
+    @property
+    def fee(self) -> Text:
+        return fee_words(self.service)
+
+    @property
+    def how_to_pay(self) -> Text | None:
+        return how_to_pay(self.service.fee)
 
     @property
     def minutes(self) -> int:
@@ -111,12 +120,20 @@ def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:
 
 
 def _stretch(step: Step, office_kind: str) -> Stretch:
-    return Stretch(step.title, who_does(step, office_kind), span_words(step.within) if step.within else None)
+    return Stretch(step.title, who_does(step, office_kind), time_of(step))
+
+
+def time_of(step: Step) -> Text | None:
+    """How long a step may take, or each time of what is done there several times; None where nobody said."""
+    if step.within is None:
+        return None
+    time = span_words(step.within)
+    return Text(f"{time.th}ต่อครั้ง", f"{time.en} each time") if step.many_times and step.within.high else time
 
 
 def who_does(step: Step, office_kind: str) -> Text:
     """Who acts at a step, as this kind of office calls them."""
-    if step.by in ("system", "applicant"):
+    if step.by in ("system", "applicant", "committee"):
         return ROLE_NAMES[step.by]
     return role_label(office_kind, step.by).full
 

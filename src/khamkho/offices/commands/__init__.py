@@ -36,10 +36,12 @@ from khamkho.offices.commands.office import (
     set_smtp,
 )
 from khamkho.offices.commands.rounds import announce_round, change_round, settle_round
+from khamkho.offices.commands.schools import Taken, take_in_schools
 from khamkho.offices.commands.sms import remove_sms, send_test_sms, set_sms
 
 __all__ = [
     "Retired",
+    "Taken",
     "accept_invitation",
     "add_calendar_day",
     "add_member",
@@ -75,6 +77,7 @@ __all__ = [
     "set_sms",
     "set_smtp",
     "settle_round",
+    "take_in_schools",
     "withdraw_offering",
     "write_absence",
     "write_order",

@@ -41,6 +41,9 @@ def publish_offering(
     version = publish(service, now)
     values = {"version": version, "settings": given, "active": True, "published_at": now}
     offering, _ = Offering.objects.update_or_create(office=office, service_id=service_id, defaults=values)
+    if service.pays_out and not office.settings.get("pays_out"):
+        office.settings["pays_out"] = True  # from now on the desk of this office has payment lists
+        office.save(update_fields=["settings"])
     record(
         office,
         actor,

@@ -501,6 +501,8 @@ def _hand_in(draft: Draft) -> HttpResponse:
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
+    if draft.case.asked_id:
+        return redirect("portal:answered", draft.ref)
     if draft.case.entered_by_id:  # typed in for somebody: the officer prints the receipt at the desk
         return redirect("desk:receipt", draft.case.office.code, receipt.number)
     return redirect("portal:receipt", receipt.number)
@@ -528,6 +530,8 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "often": _often(draft),
         "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
         "client_key": uuid.uuid4(),
+        "fee": draft.view.fee_words(draft.actor.lang),
+        "how_to_pay": rules.how_to_pay(draft.service.fee),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,
         "reason": last_reason(draft) if draft.correcting else None,
         "to_mend": marked,

@@ -35,6 +35,7 @@ from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.talk import CAME, MESSAGES, SENT
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import how_to_pay
 from khamkho.documents import qr_svg
 from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
@@ -131,6 +132,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "withdrawn": "withdrawn" in request.GET,
         "kept": "kept" in request.GET,
         "keep": _keeping(actor_of(request), found),
+        "fee": found.fee_words(actor_of(request).lang),
+        "how_to_pay": how_to_pay(found.service.fee) if found.case.state == Case.OPEN else None,
         "around": people_of(found.case) if not found.erased else (),
         "may_withdraw": found.standing.may("withdraw"),
         "may_write": found.standing.may("correct") and not found.erased,

@@ -21,6 +21,7 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
 from khamkho.casework.queries.lately import lately_for
+from khamkho.casework.queries.published import publishes
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
@@ -28,7 +29,14 @@ from khamkho.manuals.rules import guide
 from khamkho.offices.actors import actor_of, open_case_in_session, visitor_of
 from khamkho.offices.models import Office
 from khamkho.offices.opening import opening_of
-from khamkho.offices.queries import calendar_for, office_by_code, offices_offering, rounds_at
+from khamkho.offices.queries import (
+    calendar_for,
+    closed_office,
+    closing_of,
+    office_by_code,
+    offices_offering,
+    rounds_at,
+)
 from khamkho.people import sessions
 from khamkho.people.models import User
 from khamkho.people.queries import profile_of
@@ -106,14 +114,19 @@ def offices(request: HttpRequest) -> HttpResponse:
 @require_safe
 @declared("open")
 def office(request: HttpRequest, office_code: str) -> HttpResponse:
-    """One office: what it offers, when it is open, how to reach it."""
-    found = _office(request, office_code)
+    """One office: what it offers, when it is open, how to reach it; of one that was closed, where to go instead."""
+    try:
+        found = _office(request, office_code)
+    except NotFound:
+        return render(request, "portal/closed.html", {"closing": closed_office(office_code)})
     groups = queries.grouped_at(found)
     context = {
         "place": found,
         "groups": _with_rounds(found, groups),
         "facts": {"@context": "https://schema.org", **organisation(found, lang_now())},
         "ways": guide.ways_in(service for _, services in groups for service in services),
+        "closing": closing_of(found),
+        "publishes": publishes(found),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)

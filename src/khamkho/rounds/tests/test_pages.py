@@ -40,7 +40,7 @@ def clock(monkeypatch):
 
 
 def browser(actor: Actor, *, member: bool = False) -> Client:
-    return sign_in(Client(), User.objects.get(pk=actor.user_id), two_factor=member)
+    return sign_in(Client(), User.objects.get(pk=str(actor.user_id)), two_factor=member)
 
 
 def at_desk(school: School, who: str = "director") -> Client:
@@ -124,7 +124,9 @@ def test_a_lot_is_decided_on_one_page(school, clock):
     assert order == sorted(order)
     assert client.post(page, {"do": "confirm", "seen": "other"}).status_code == 409
     assert client.post(page, {"do": "confirm", "seen": seen}).status_code == 302
-    assert Selection.objects.get().confirmed_by.user_id == school.director.user_id
+    confirmed = Selection.objects.get().confirmed_by
+    assert confirmed is not None
+    assert confirmed.user_id == school.director.user_id
     after = client.get(page).content.decode()
     assert "0 จาก 3" in after
     clock(RESULTS)

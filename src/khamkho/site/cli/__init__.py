@@ -13,7 +13,7 @@ from khamkho import __version__
 from khamkho.base.errors import Stopped
 from khamkho.base.home import env, env_number
 from khamkho.base.text import Text
-from khamkho.site.cli import backups, care, catalogue, disposal, failures, outside, serving
+from khamkho.site.cli import backups, care, catalogue, disposal, failures, outside, schools, serving
 from khamkho.site.cli.terminal import Stop, in_words, say_error, tell
 
 Command = Callable[[argparse.Namespace], int]
@@ -149,6 +149,14 @@ def _add_care(add: Callable[..., argparse.ArgumentParser]) -> None:
     for name in ("code", "prefix", "kind", "name-th", "name-en", "admin", "admin-name"):
         one.add_argument(f"--{name}", required=True)
     one.add_argument("--parent", default="", metavar="CODE")
+    one = add(
+        "schools",
+        schools.schools,
+        "take in the schools under an office from a CSV file, and invite their clerks",
+    )
+    one.add_argument("office", metavar="CODE", help="the office above them")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     one = add("reset-second-factor", care.reset_second_factor, "take away a lost second factor of an account")
     one.add_argument("email")
     one.add_argument("--reason", required=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
 from khamkho.base.text import Text
@@ -73,9 +74,10 @@ def audit_verify(args: argparse.Namespace) -> int:
     require_home()
     load_django()
     from khamkho.casework.queries.audit import verify_all
+    from khamkho.payments.queries.audit import verify_lists
 
     count = 0
-    for fault in verify_all():
+    for fault in chain(verify_all(), verify_lists()):
         say(f"✗ {fault.where}: {tell(fault.text)} [{fault.code}]")
         count += 1
     if not count:

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khamkho.base.thai import in_bangkok
+from khamkho.catalogue.queries import packs
 from khamkho.offices.commands import (
     add_calendar_day,
     add_member,
@@ -41,6 +42,9 @@ from khamkho.site.demo.cast import (
 CARD, PENSION, GENERAL = "official-id-card", "pensioner-id-card", "general-request"
 APPEAL = "appeal"
 PREMISES = "school-facility-use"
+WELFARE = "welfare-medical-education"
+COPY, QUESTIONS = "bangkhae-house-registration-copy", "bangkhae-registration-qa"
+COPIES = ("bangkhae-marriage-copy", "bangkhae-divorce-copy", "bangkhae-face-photo-copy")
 PRODUCERS = "media-producer-registration"
 
 OFFICES: Mapping[str, Mapping[str, Any]] = {
@@ -122,10 +126,18 @@ PUPILS = (
     "credit-transfer",
 )
 OFFERINGS = {
-    SEA: (CARD, PENSION, GENERAL, "home-school-permit", "learning-centre-individual-50"),
+    SEA: (
+        CARD,
+        PENSION,
+        GENERAL,
+        WELFARE,
+        "retirement-pension",
+        "home-school-permit",
+        "learning-centre-individual-50",
+    ),
     ORCHARD: (CARD, PENSION, GENERAL),
-    CANAL: (GENERAL,),
-    SCHOOL: (GENERAL, CARD, PREMISES, *PUPILS),
+    CANAL: (GENERAL, COPY, *COPIES, QUESTIONS),
+    SCHOOL: (GENERAL, CARD, PREMISES, "replacement-school-record", *PUPILS),
     OBEC: (GENERAL, APPEAL, "education-equivalence", PRODUCERS),
 }
 
@@ -186,6 +198,12 @@ def make_offices(*, since: datetime, now: datetime) -> dict[str, Staff]:
             publish_offering(actor=SYSTEM, office_id=offices[code].pk, service_id=service, now=since)
     leaves = next(one for one in offices[SEA].children.order_by("code") if one.name_th == OLD_SCHOOL)
     publish_offering(actor=SYSTEM, office_id=leaves.pk, service_id=PUPILS[1], now=since)
+    for service, path in packs().items():
+        if path.parent.name == "ict-group":  # the office's own work; of it only the plan begins by itself
+            begins = {} if service == "digital-quality-plan" else {"begins": "never"}
+            publish_offering(
+                actor=SYSTEM, office_id=offices[SEA].pk, service_id=service, settings=begins, now=since
+            )
     return staff
 
 
@@ -218,6 +236,7 @@ def _schools(area: Office, names: tuple[tuple[str, str], ...], since: datetime) 
             name_en=f"{en} School",
             short_th=f"ร.ร.{th}",
             short_en=en,
+            email=f"{area.code}-{number:02}@example.go.th",
             now=since,
         )
 

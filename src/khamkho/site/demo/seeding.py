@@ -21,15 +21,18 @@ from khamkho.site.demo.authority import make_authority
 from khamkho.site.demo.between import begin_company, make_between
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
+from khamkho.site.demo.collecting import make_collection
 from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
 from khamkho.site.demo.granted import make_granted
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
+from khamkho.site.demo.payments import make_payments
 from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import make_rounds
 from khamkho.site.demo.talk import make_talk
+from khamkho.site.demo.work import make_work
 from khamkho.work.models import Effect
 
 HALF_A_YEAR = timedelta(days=184)
@@ -64,11 +67,14 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_registers(staff, now=now, chance=chance)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
+    make_payments(staff, drawings, now=now)
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
+    make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
+    make_work(staff[SEA], drawings, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 

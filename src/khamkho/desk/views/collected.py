@@ -1,0 +1,120 @@
+"""All answers of a collection in one table: on the screen and on paper, as a spreadsheet, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from khamkho.base.text import Lang, Text, may_be_formula
+from khamkho.collecting.models import Collection
+from khamkho.collecting.queries.answers import Part, Table, said, table_of
+from khamkho.desk.door import Here, at_office
+from khamkho.desk.frame import desk_page
+from khamkho.desk.sheets import answers_book
+from khamkho.desk.views.collecting import mine
+from khamkho.desk.views.register import XLSX, handed
+from khamkho.offices.commands import record_export
+
+HEAD = (Text("หน่วยงาน", "Office"), Text("กลุ่ม", "Group"), Text("เลขที่", "Number"))
+TOTAL = Text("รวม", "Total")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One table as a page and a file show it."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[Decimal | None, ...]], ...]
+    """Of each line the words, and the same as numbers where they are."""
+    total: tuple[str, ...]
+    by_cluster: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@at_office
+@require_safe
+def answers(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
+    """The answers of all offices, with totals, of each group too."""
+    found = mine(here, collection)
+    table, lang = table_of(found), here.actor.lang
+    context = {"collection": found, "table": table, "sheets": tuple(sheets_of(table, lang))}
+    return desk_page(request, here, "desk/collected.html", context, current="collecting")
+
+
+@at_office
+@require_safe
+def spreadsheet_file(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
+    """The same as XLSX: one sheet for the form, and one for each question that is asked several times."""
+    found = mine(here, collection)
+    table, lang = table_of(found), here.actor.lang
+    made = answers_book([(one.title, one.heads, one.rows, one.total) for one in sheets_of(table, lang)])
+    _left(here, found, "XLSX", table)
+    return handed(made, XLSX, f"{found.title[:60]} {here.office.prefix}.xlsx")
+
+
+@at_office
+@require_safe
+def csv_file(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
+    """The same as CSV, the tables one below the other; nothing in it is a formula."""
+    found = mine(here, collection)
+    table, out = table_of(found), io.StringIO()
+    csv.writer(out).writerows(_lines(sheets_of(table, here.actor.lang)))
+    _left(here, found, "CSV", table)
+    body = ("\ufeff" + out.getvalue()).encode()
+    return handed(body, "text/csv; charset=utf-8", f"{found.title[:60]} {here.office.prefix}.csv")
+
+
+def _lines(sheets: Iterable[Sheet]) -> Iterator[list[str]]:
+    for sheet in sheets:
+        yield [_harmless(sheet.title)]
+        yield [_harmless(one) for one in sheet.heads]
+        for words, _numbers in sheet.rows:
+            yield [_harmless(one) for one in words]
+        yield [_harmless(one) for one in sheet.total]
+        yield []
+
+
+def _harmless(words: str) -> str:
+    """A spreadsheet must not take a text for a formula."""
+    return f"'{words}" if may_be_formula(words) else words
+
+
+def _left(here: Here, collection: Collection, form: Literal["XLSX", "CSV"], table: Table) -> None:
+    """What leaves as a file stands in the office's log."""
+    record_export(
+        actor=here.actor, office=here.office, service_id=collection.version.service_id, form=form,
+        days=(None, None), rows=len(table.answers), now=here.now,
+    )  # fmt: skip
+
+
+def sheets_of(table: Table, lang: Lang) -> Iterator[Sheet]:
+    """Each table of the answers in the reader's language."""
+    for part in table.parts:
+        yield Sheet(
+            title=part.title.in_(lang),
+            heads=(*(one.in_(lang) for one in HEAD), *(_label(one, lang) for one in part.fields)),
+            rows=tuple(_row(part, answer, values, lang) for answer, values in part.rows),
+            total=(TOTAL.in_(lang), "", "", *(said(one, lang) for one in part.sums())),
+            by_cluster=tuple(
+                (cluster, tuple(said(one, lang) for one in part.sums(cluster))) for cluster in table.clusters
+            ),
+        )
+
+
+def _label(one: Any, lang: Lang) -> str:
+    return str((one.called or one.label).in_(lang))
+
+
+def _row(
+    part: Part, answer: Any, values: dict[str, Any], lang: Lang
+) -> tuple[tuple[str, ...], tuple[Decimal | None, ...]]:
+    first: Sequence[str] = (answer.office.name(lang), answer.office.cluster, answer.number)
+    return (*first, *part.cells(values, lang)), (None, None, None, *part.numbers(values))

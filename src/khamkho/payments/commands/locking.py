@@ -1,0 +1,34 @@
+"""Getting hold of a payment list for writing, and who may."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from khamkho.base.text import Text
+from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
+from khamkho.offices.models import Membership
+from khamkho.payments.models import PaymentList
+from khamkho.payments.rules.lists import STATES, NoSuchList, WrongState
+from khamkho.people.actor import Actor
+
+
+def seat_at(actor: Actor, office_id: int) -> Membership:
+    """The seat from which somebody works on the lists of an office. Raises NotYours."""
+    seats = [seat for seat in actor.seats_at(office_id) if seat.role in WORKING_ROLES]
+    if not actor.two_factor or not seats:
+        raise refuse_for("officer")
+    return Membership.objects.get(pk=seats[0].id)
+
+
+def lock_list(actor: Actor, office_id: int, ref: UUID, *states: str) -> tuple[PaymentList, Membership]:
+    """Lock a list that stands in one of these states. Raises NotYours, NoSuchList, WrongState."""
+    seat = seat_at(actor, office_id)
+    rows = PaymentList.objects.select_for_update(of=("self",)).select_related(
+        "office", "drafted_by", "checked_by"
+    )
+    found = rows.filter(office=office_id, ref=ref).first()
+    if found is None:
+        raise NoSuchList()
+    if states and found.state not in states:
+        raise WrongState(state=STATES.get(found.state, Text(found.state, found.state)))
+    return found, seat

@@ -1,0 +1,1 @@
+"""Reading payment lists, what waits for one, and whether everything adds up."""

@@ -1,0 +1,1 @@
+"""What is decided about money out: values in, values out."""
