@@ -43,7 +43,7 @@ def government_service(
         "provider": organisation(office, lang),
         "availableChannel": channels,
         "hoursAvailable": hours,
-        "isAccessibleForFree": service.fee is None,
+        "isAccessibleForFree": service.fee is None or not service.fee.amount,
     }
 
 

@@ -44,6 +44,7 @@ def read_bank(*, actor: Actor, office: Office, ref: UUID, rows: Sequence[Row], n
     as a difference. Raises NotYours, NoSuchList, WrongState.
     """
     found, seat = lock_list(actor, office.pk, ref, PaymentList.APPROVED, PaymentList.DONE)
+    lines = lines_of(found)
     kinds: Counter[str] = Counter()
     known = 0
     for row in rows:
@@ -51,7 +52,7 @@ def read_bank(*, actor: Actor, office: Office, ref: UUID, rows: Sequence[Row], n
         if BankRow.objects.filter(office=office, index=mark).exists():
             known += 1
             continue
-        kinds[_read(actor, found, seat, row, mark, now)] += 1
+        kinds[_read(actor, found, seat, lines, row, mark, now)] += 1
     if found.state == PaymentList.APPROVED:
         close_when_done(found, now)
     return Read(kinds=dict(kinds), known=known)
@@ -90,13 +91,21 @@ def expected_of(lines: Sequence[Line]) -> list[Expected]:
     ]
 
 
-def _read(actor: Actor, found: PaymentList, seat: Membership, row: Row, mark: str, now: datetime) -> str:
-    lines = lines_of(found)
+def _read(
+    actor: Actor,
+    found: PaymentList,
+    seat: Membership,
+    lines: Sequence[Line],
+    row: Row,
+    mark: str,
+    now: datetime,
+) -> str:
+    """Judge one row against the lines as the rows before it left them, and keep it."""
     kind, expected = judged(row, expected_of(lines))
     line = next((one.row for one in lines if expected and one.row.position == expected.position), None)
     if line is not None and kind in SETTLES:
         kind = _settled(actor, found, seat, line, row, kind, now)
-    facts = row.said() if line is None else None
+        line.state = kind if kind in SETTLES else line.state
     BankRow.objects.create(
         office=found.office,
         list=found,
@@ -104,7 +113,7 @@ def _read(actor: Actor, found: PaymentList, seat: Membership, row: Row, mark: st
         index=mark,
         kind=kind,
         content=seal_row(line, row.said()) if line is not None else None,
-        facts={name: value for name, value in (facts or {}).items() if name != "why"} if facts else None,
+        facts={name: said for name, said in row.said().items() if name != "why"} if line is None else None,
         read_at=now,
         read_by=seat,
     )

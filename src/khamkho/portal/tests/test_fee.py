@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
@@ -115,7 +116,7 @@ def test_who_hands_over_notes_the_receipt_of_the_office(
 
     take("accept")
     take("ready", checked_on="2026-08-03", printed="3")
-    with pytest.raises(Exception, match="invalid"):
+    with pytest.raises(Invalid):
         take("hand_over", receiver="applicant", fee_received="received")
     done = take(
         "hand_over",

@@ -61,7 +61,7 @@ def make_payments(staff: dict[str, Staff], drawings: Drawings, *, now: datetime)
         _approve(sea, case, AMOUNTS[place])
     first = _list(sea, cases[:2])
     payments.approve_list(actor=sea.director, office=sea.staff.office, ref=first.ref, now=sea.later())
-    _results(sea, first, now.astimezone(in_bangkok(now).tzinfo).date())
+    _results(sea, first)
     _mend(sea, cases[1])
     _list(sea, cases[2:3])
     canal = Desk(staff[CANAL], drawings, now - AGO)
@@ -116,7 +116,7 @@ def _list(desk: Desk, cases: list[Case]) -> PaymentList:
     return payments.check_list(actor=desk.officers[1], office=office, ref=made.ref, now=desk.later())
 
 
-def _results(desk: Desk, found: PaymentList, today: date) -> None:
+def _results(desk: Desk, found: PaymentList) -> None:
     paid, failed = found.lines.order_by("position")
     common: dict[str, Any] = {"actor": desk.officers[0], "office": desk.staff.office, "ref": found.ref}
     payments.mark_paid(
