@@ -117,7 +117,6 @@ OFFICES: Mapping[str, Mapping[str, Any]] = {
 
 ADMISSION = "school-admission"
 PUPILS = (
-    ADMISSION,
     "student-transfer-in",
     "student-transfer-out",
     "student-withdrawal",
@@ -136,7 +135,7 @@ OFFERINGS = {
     ),
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL, COPY, *COPIES, QUESTIONS),
-    SCHOOL: (GENERAL, CARD, PREMISES, "replacement-school-record", *PUPILS),
+    SCHOOL: (GENERAL, CARD, PREMISES, "replacement-school-record", ADMISSION, *PUPILS),
     OBEC: (GENERAL, APPEAL, "education-equivalence", PRODUCERS),
 }
 
