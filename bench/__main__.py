@@ -37,11 +37,20 @@ class Scale:
     documents: int = 20
     watching: float = 12.0
     schools: int = 1_000
+    services: int = 1_000
 
 
 FULL = Scale()
 QUICK = Scale(
-    few=150, many=400, seconds=0.6, flows_alone=1, flows_together=2, documents=2, watching=2.0, schools=12
+    few=150,
+    many=400,
+    seconds=0.6,
+    flows_alone=1,
+    flows_together=2,
+    documents=2,
+    watching=2.0,
+    schools=12,
+    services=60,
 )
 
 
@@ -120,7 +129,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     django.setup()
     from django.utils import timezone
 
-    from bench import measures
+    from bench import measures, offers
     from bench.home import make, session
     from bench.rows import faults, grow, photo
     from bench.server import served
@@ -178,6 +187,12 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
         )
     found[many]["queries"] = step("queries", lambda: measures.queries(cookies, some_numbers()[0]))
     found["search_query"] = step("search, the query alone", lambda: measures.search_alone(made))
+    found["offers"] = step(
+        "offers",
+        lambda: offers.measure(
+            home, url, services=scale.services, seconds=scale.seconds, papers=scale.documents
+        ),
+    )
     found["scale"] = [scale.few, scale.many]
     return found
 

@@ -3,4 +3,4 @@
 from khamkho.site.settings import *  # noqa: F403
 
 ROOT_URLCONF = "bench.urls"
-LIMITS = dict.fromkeys(("verify", "track", "search", "start", "api"), 10**9)
+LIMITS = dict.fromkeys(("verify", "track", "search", "start", "api", "paper"), 10**9)

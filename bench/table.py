@@ -38,6 +38,8 @@ TAIL = """
 - **Watchers**: a thousand sessions, each asking for news of its case every four seconds, on twelve connections; "with waiting"
   counts from the moment when a request was due.
 - **First visit**: Chromium, phone-sized, nothing cached; bytes are what went over the wire.
+- **Services offered**: all that ship, by an office of every kind; then those over again under other names. The search is asked for
+  seven things that people type, with slips, in English, on the wrong keyboard, and for what is not there.
 - **Memory** is the proportional set size (PSS) of all processes of a demo of 300 cases.
 """
 
@@ -185,6 +187,14 @@ def _growth(few: str, many: str, name: str) -> Cell:
     return lambda r: f"{r[many][name]['p95_ms'] / r[few][name]['p95_ms']:.2f}"
 
 
+def _start(key: str) -> Cell:
+    return lambda r: f"{r['offers'][key]['start_seconds']} s, {r['offers'][key]['pss_mb']} MB"
+
+
+def _middle(one: Numbers) -> str:
+    return f"{one['p50_ms']} / {one['p95_ms']} ms"
+
+
 def _table(found: Sequence[Numbers]) -> list[str]:
     few, many = (f"at_{n}" for n in found[0]["scale"])
     shown = [f"{n:,}" for n in found[0]["scale"]]
@@ -264,6 +274,36 @@ def _table(found: Sequence[Numbers]) -> list[str]:
             f"{r['survey']['table_seconds']} s, {r['survey']['table_queries']}; "
             f"{r['survey']['progress_seconds']} s, {r['survey']['progress_queries']}"
         ),
+    )
+    offers = found[0].get("offers", {})
+    for key, count in (("at_shipped", offers.get("shipped")), ("at_many", offers.get("services"))):
+        row(f"{count:,} services offered: start, memory (PSS)" if count else key, "", _start(key))
+        row(
+            "– search for a service: first, then p50 / p95",
+            "≤ 100 ms",
+            lambda r, key=key: (
+                f"{r['offers'][key]['first_search_ms']}, {_middle(r['offers'][key]['search'])}"
+            ),
+        )
+        row(
+            f"– service page of the largest form ({offers.get('fields')} questions): p50 / p95",
+            "",
+            lambda r, key=key: _middle(r["offers"][key]["page"]),
+        )
+    row(
+        "A whole submission of the largest form checked: p50 / p95",
+        "",
+        lambda r: _middle(r["offers"]["validation"]),
+    )
+    row(
+        "A manual as PDF: first, then p50 / p95",
+        "",
+        lambda r: f"{r['offers']['manual']['first_ms']}, {_middle(r['offers']['manual'])}",
+    )
+    row(
+        "The book of a school's manuals: services, seconds",
+        "",
+        lambda r: f"{r['offers']['book']['services']}, {r['offers']['book']['seconds']} s",
     )
     row("Memory (PSS), idle with demo data", "≤ 250 MB", lambda r: f"{r['demo']['idle_pss_mb']} MB")
     row("– after the first document", "≤ 350 MB", lambda r: f"{r['demo']['after_document_pss_mb']} MB")

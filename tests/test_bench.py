@@ -33,6 +33,8 @@ def test_everything_can_be_measured(tmp_path: Path) -> None:
     assert found["flow_1"]["requests"] > 15
     assert found["at_400"]["queries"]["inbox"] <= 12
     assert found["at_400"]["queries"]["case"] <= 12
+    assert found["offers"]["at_many"]["search"]["count"] > 3
+    assert found["offers"]["book"]["services"] >= 6
     large = json.loads((tmp_path / "sqlite-150.json").read_text(encoding="utf-8"))
     assert large["mixed"]["errors"] == 0
     assert large["mixed"]["count"] > 5  # how many they manage depends on the machine
@@ -42,6 +44,7 @@ def test_everything_can_be_measured(tmp_path: Path) -> None:
     write(tmp_path, tmp_path)
     page = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
     assert "| SQLite |" in page
+    assert "services offered: start, memory" in page
     assert "Service page under 30 slow uploads" in page
     large_page = (tmp_path / "benchmarks-at-size.md").read_text(encoding="utf-8")
     assert "90 and 150 cases" in large_page

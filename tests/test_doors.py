@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,6 +32,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from khamkho.advice.commands import log_advice
 from khamkho.api.commands import create_token
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case, CasePerson
@@ -45,6 +46,7 @@ from khamkho.offices.commands import (
     create_office,
     invite,
     publish_offering,
+    set_registers,
     write_absence,
     write_order,
 )
@@ -55,6 +57,10 @@ from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
+from khamkho.training.commands import add_meeting, invite_people, open_course
+from khamkho.training.contents import code_index
+from khamkho.training.models import Course, Participant
+from khamkho.training.rules import checked_person
 
 ROLES = "aocs1fFSDMAPxe"
 TWICE = ("api/v1/cases", "api/v1/cases/<number>/messages")
@@ -133,6 +139,7 @@ desk/office/<slug:code>/periods/                                         s0s0230
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
 desk/office/<slug:code>/schools/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/registers/                                       s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/calendar/                                        s0s02303..3s00 s0s02303vv3s00
@@ -208,6 +215,9 @@ desk/<slug:office>/forward                                               s0s0200
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
 desk/<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>             s0s02.00000s00 s0s02m0mm0ms00
+desk/<slug:office>/work/                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
+desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/collecting/                                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/collecting/new                                        s0s02.0..03s00 s0s02.0..03s00
@@ -225,6 +235,25 @@ desk/<slug:office>/late.xlsx                                             s0s02.0
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/advice                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice.xlsx                                           s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/new                                            s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/advice/similar                                        s0s02m0mm03s00 s0s02.0..03s00
+desk/<slug:office>/advice/known                                          s0s02.0..0.s00 s0s02000003s00
+desk/<slug:office>/advice/numbers                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/numbers.xlsx                                   s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/numbers.csv                                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/advice/<uuid:entry>                                   s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/training                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/new                                          s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/training/<uuid:course>                                s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/training/<uuid:course>/change                         s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/training/<uuid:course>/invite                         s0s02.0..03s00 s0s02+0++03s00
+desk/<slug:office>/training/<uuid:course>/report                         s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/report.xlsx                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
@@ -245,6 +274,8 @@ desk/<slug:office>/cases/<str:number>/opinions                           s0s02m0
 desk/<slug:office>/cases/<str:number>/experts                            s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/take-back     s0s02m0mm0ms00 s0s02+0++03s00
 desk/<slug:office>/cases/<str:number>/opinions/<int:asked>/link          s0s02m0mm0ms00 s0s02000003s00
+desk/<slug:office>/cases/<str:number>/committee                          s0s02m0mm0ms00 s0s02v0vv03s00
+desk/<slug:office>/cases/<str:number>/published/<uuid:publication>/withdraw s0s02m0mm0ms00 s0s02000003s00
 desk/<slug:office>/cases/<str:number>/help                               s0s02m0mm0ms00 s0s02c0cc03s00
 desk/<slug:office>/cases/<str:number>/reopen                             s0s02m0mm0ms00 s0s0230vv03s00
 desk/<slug:office>/cases/<str:number>/effects/<uuid:effect>/retry        s0s02m0mm0ms00 s0s02000003s00
@@ -299,6 +330,8 @@ services/<slug:office_code>/<slug:service_id>/start                      mmmmmmm
 offices                                                                  .............. mmmmmmmmmmmmmm
 offices/<slug:office_code>                                               .............. mmmmmmmmmmmmmm
 schools                                                                  .............. mmmmmmmmmmmmmm
+offices/<slug:office_code>/published                                     .............. mmmmmmmmmmmmmm
+published/<uuid:ref>                                                     00000000000000 mmmmmmmmmmmmmm
 places                                                                   .............. mmmmmmmmmmmmmm
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
@@ -316,6 +349,11 @@ apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmm
 apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmmmm 00000000000000
 apply/<uuid:ref>/<slug:page_id>                                          0..0000000000. 0vv0000000000v
 files/<uuid:case_ref>/<uuid:file_ref>                                    0..0000000000. mmmmmmmmmmmmmm
+training/<uuid:course>                                                   .............. vvvvvvvvvvvvvv
+training/mine/<str:code>                                                 .............. vvvvvvvvvvvvvv
+training/mine/<str:code>/certificate.pdf                                 00000000000000 mmmmmmmmmmmmmm
+training/attend/<uuid:meeting>                                           cccccccccccccc cccccccccccccc
+training/attend/<uuid:meeting>/<str:code>                                cccccccccccccc mmmmmmmmmmmmmm
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
@@ -406,6 +444,21 @@ def letter_of(response: Any) -> str:
     return next((letter for door, letter in DOORS.items() if where.startswith(door)), "+")
 
 
+TRAINED = "7k3m-x09a-zq4t-p2ew"
+
+
+def a_course(officer: Actor, office: Office, now: datetime) -> Course:
+    """A course that anybody may register for, with a meeting and one who was invited; her code is ``TRAINED``."""
+    typed = {"title": "ก", "share": "80", "questions": "ก", "public": "1"}
+    course = open_course(actor=officer, office=office, ref=uuid4(), typed=typed, now=now)
+    when = {"day": "5/1/2642", "begins": "08.30", "ends": "16.30", "place": "ก"}
+    add_meeting(actor=officer, office=office, ref=course.ref, typed=when, now=now)
+    people = [checked_person({"first": "ก", "email": "trained@example.com"})]
+    invite_people(actor=officer, office=office, ref=course.ref, people=people, now=now)
+    Participant.objects.update(code_index=code_index(TRAINED))
+    return course
+
+
 @pytest.fixture
 def world(
     counter: Counter,
@@ -435,6 +488,13 @@ def world(
     )
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
     words = {"subject": "ก", "to": "ข", "body": "ค"}
+    office = set_registers(
+        actor=SYSTEM, office_id=office.pk, kept=["advice", "training"], kinds="ก", years="5", now=now
+    )
+    asked = {"channel": "phone", "kind": "ก", "question": "ก"}
+    advice = log_advice(actor=officer, office=office, ref=uuid4(), typed=asked, now=now)
+    course = a_course(officer, office, now)
+    meeting = course.meetings.get()
     letter = write_letter(
         actor=officer, office=office, number=case.number or "", kind="memo", lang="th", fields=words, now=now
     )
@@ -449,12 +509,12 @@ def world(
     names = {
         "number": case.number, "office": office.code, "office_code": office.code, "code": office.code,
         "service": case.service_id, "service_id": case.service_id, "action": "accept", "action_id": "resubmit",
-        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(),
+        "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "letter_kind": "decision",
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
         "situation": "lost-card", "part": 1, "source": "poster",
         "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
@@ -474,6 +534,7 @@ def world(
             )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
+    codes |= {"training/mine/": TRAINED, "training/attend/": "0123456789abcdef"}
     signed_in = {
         letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1xe")
         for letter, one in people.items()

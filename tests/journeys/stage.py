@@ -82,7 +82,7 @@ with transaction.atomic():
     ]
     seed_calendar(actor=SYSTEM, years=(now.year, now.year + 1), now=now)
     for office, services in (
-        (area, (CARD, PENSION, GENERAL, APPEAL, "welfare-medical-education", *own)),
+        (area, (CARD, PENSION, GENERAL, APPEAL, "welfare-medical-education", "digital-quality-plan", *own)),
         (district, (GENERAL,)),
         (schools[0], ("school-facility-use", "school-admission")),
     ):

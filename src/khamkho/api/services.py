@@ -13,6 +13,7 @@ from khamkho.base.working_time import span_words
 from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
+from khamkho.offices.models import Offering
 from khamkho.offices.queries import all_offerings
 from khamkho.offices.rules import NoSuchService
 
@@ -23,7 +24,7 @@ router = Router(tags=["services"])
 def list_services(request: HttpRequest, office: str = "") -> list[dict[str, Any]]:
     """Every service that some office offers now; ``office`` narrows to one office's code."""
     offered: dict[str, tuple[Service, list[str]]] = {}
-    for offering in all_offerings():
+    for offering in _to_apply_for():
         if office and offering.office.code != office:
             continue
         service = service_of(offering.version)
@@ -45,7 +46,7 @@ def get_service(
 ) -> dict[str, Any]:
     """The service as an office offers it (the first by code when ``office`` is left out)."""
     offerings = [
-        offering for offering in all_offerings(service_id) if not office or offering.office.code == office
+        offering for offering in _to_apply_for(service_id) if not office or offering.office.code == office
     ]
     if not offerings:
         raise NoSuchService()
@@ -58,6 +59,11 @@ def get_service(
         variant=variant,
         lang=lang_in(lang),
     )
+
+
+def _to_apply_for(service_id: str = "") -> list[Offering]:
+    """What offices offer to people; not their own work."""
+    return [one for one in all_offerings(service_id) if not service_of(one.version).is_internal]
 
 
 def described(service: Service, *, offices: list[str], variant: str, lang: Any) -> dict[str, Any]:

@@ -9,7 +9,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from khamkho.casework.models import Attachment, Case, CaseLink, CasePerson, Handover, Opinion
+from khamkho.casework.models import (
+    Attachment,
+    Case,
+    CaseLink,
+    CasePerson,
+    CommitteeMember,
+    Handover,
+    Opinion,
+    Publication,
+)
 from khamkho.casework.rules.chain import canonical, digest, instant
 
 Rows = Sequence[Sequence[Any]]
@@ -24,15 +33,17 @@ class Around:
     people: Rows = ()
     handovers: Rows = ()
     opinions: Rows = ()
+    committees: Rows = ()
+    publications: Rows = ()
 
 
 def around(cases: Iterable[Case]) -> Mapping[int, Around]:
-    """What stands around each of these cases, in five queries for all of them."""
+    """What stands around each of these cases, in seven queries for all of them."""
     ids = [case.pk for case in cases]
 
-    def rows(found: QuerySet[Any], *names: str) -> Mapping[int, list[list[Any]]]:
+    def rows(found: QuerySet[Any], *names: str, of: str = "case") -> Mapping[int, list[list[Any]]]:
         by_case = defaultdict[int, list[list[Any]]](list)
-        for case_id, *values in found.filter(case__in=ids).values_list("case_id", *names):
+        for case_id, *values in found.filter(**{f"{of}__in": ids}).values_list(f"{of}_id", *names):
             by_case[case_id].append(values)
         return by_case
 
@@ -48,6 +59,19 @@ def around(cases: Iterable[Case]) -> Mapping[int, Around]:
         Opinion.objects.order_by("id"),
         *("ref", "asked", "member_id", "invitation", "answered", "due_at", "ended_at"),
     )
+    committees = rows(
+        CommitteeMember.objects.order_by("id"),
+        *(
+            f"committee__{name}"
+            for name in ("ref", "name", "order_number", "order_date", "until", "ended_at")
+        ),
+        *("role", "seat_id", "name"),
+        of="committee__case",
+    )
+    publications = rows(
+        Publication.objects.order_by("id"),
+        *("ref", "office_id", "file_id", "title", "published_at", "withdrawn_at"),
+    )
     return {
         pk: Around(
             files=[[str(ref), document, str(blob), state] for ref, document, blob, state in files[pk]],
@@ -60,6 +84,24 @@ def around(cases: Iterable[Case]) -> Mapping[int, Around]:
             opinions=[
                 [str(ref), asked, member, invitation or "", answered, instant(due_at), instant(ended_at)]
                 for ref, asked, member, invitation, answered, due_at, ended_at in opinions[pk]
+            ],
+            committees=[
+                [
+                    *(
+                        str(ref),
+                        called,
+                        order,
+                        dated.isoformat(),
+                        until and until.isoformat(),
+                        instant(ended),
+                    ),
+                    *(role, seat, digest(bytes(name)) if name else ""),
+                ]
+                for ref, called, order, dated, until, ended, role, seat, name in committees[pk]
+            ],
+            publications=[
+                [str(ref), office, file, title, instant(published), instant(withdrawn)]
+                for ref, office, file, title, published, withdrawn in publications[pk]
             ],
         )
         for pk in ids
@@ -86,6 +128,8 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("helped", case.helped),
         ("asked", case.asked_id),
         ("round", case.round_id),
+        ("committees", beside.committees),
+        ("publications", beside.publications),
     )
     later = {name: value for name, value in parts if value}
     return digest(

@@ -232,9 +232,9 @@ class LateNotice(models.Model):
 
 class CaseLink(models.Model):
     """One case points at another: an appeal at what it is against, one case at what it opened or answers, one that came
-    again at what was given back."""
+    again at what was given back, this year's work at last year's."""
 
-    APPEAL, OPENED, ANSWERS, AGAIN = "appeal", "opened", "answers", "again"
+    APPEAL, OPENED, ANSWERS, AGAIN, YEAR = "appeal", "opened", "answers", "again", "year"
     TOLD = (APPEAL, AGAIN)
     """Links that the applicant made, and sees; the others she sees where both cases are hers."""
 
@@ -506,6 +506,89 @@ class Letter(models.Model):
     def about(self) -> str:
         """How its effects name what it belongs to: its case, else its office."""
         return f"case:{self.case_id}" if self.case_id else f"office:{self.office_id}"
+
+
+class Committee(models.Model):
+    """A committee that was appointed for a case by an order. A new order makes a new one; the case has one at a time."""
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="committees")
+    name = models.CharField(max_length=200, blank=True)
+    order_number = models.CharField(max_length=80)
+    order_date = models.DateField()
+    until = models.DateField(null=True, help_text="the last day of its term")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="since when another committee stands in its place")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="committee_one_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.order_number}"
+
+
+class CommitteeMember(models.Model):
+    """Somebody on a committee: a member of an office, or a person from outside whose name is sealed under the case's key."""
+
+    CHAIR, MEMBER, SECRETARY = "chair", "member", "secretary"
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="members")
+    seat = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    name = models.BinaryField(default=b"")
+    role = models.CharField(max_length=12)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "seat"], name="committeemember_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee_id} {self.role}"
+
+
+class Publication(models.Model):
+    """A file of the office's own work that stands on its public page, until it is withdrawn."""
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="publications")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=400, blank=True)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "-published_at"],
+                name="publication_shown",
+                condition=Q(withdrawn_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.ref}"
+
+
+class Begun(models.Model):
+    """The year (or the month) began this work at this office: once for each turn."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    service_id = models.CharField(max_length=80)
+    period = models.CharField(max_length=20)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "service_id", "period"], name="begun_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.service_id} {self.period}"
 
 
 class Term(models.Model):

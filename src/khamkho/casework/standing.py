@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khamkho.casework.models import Case
-from khamkho.casework.queries.visible import appealed_at, people_now
+from khamkho.casework.queries.visible import appealed_at, people_now, sat_on_by
 from khamkho.casework.rules.people import ALL, ANSWERS, Deed, may_of
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES, Standing
 from khamkho.catalogue.queries import service_of
@@ -49,5 +49,15 @@ def standing_of(actor: Actor, case: Case) -> Standing:
         user_id=actor.user_id,
         is_system=actor.kind == "system",
         has_interest=near,
-        reviews=outside and appealed_at(reads).filter(other=case).exists(),
+        reviews=(outside and appealed_at(reads).filter(other=case).exists()) or _sits(actor, case),
     )
+
+
+def _sits(actor: Actor, case: Case) -> bool:
+    """Whether the case lies with a committee on which she sits with a seat at another office."""
+    if case.waiting_for != "committee" or case.state != Case.OPEN or not actor.two_factor:
+        return False
+    seats = [seat.id for seat in actor.memberships if seat.office_id != case.office_id]
+    if not seats or actor.user_id is None:
+        return False
+    return sat_on_by(actor.user_id, seats).filter(committee__case=case).exists()

@@ -37,6 +37,10 @@ def late_reasons(job: Job) -> None:
     commands.call_for_reasons(now=job.now)
 
 
+def begin_work(job: Job) -> None:
+    commands.begin_what_is_due(now=job.now)
+
+
 def daily_seal(job: Job) -> None:
     commands.daily_seal(now=job.now)
 

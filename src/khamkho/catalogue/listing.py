@@ -42,7 +42,7 @@ def listing_of(body: str) -> Listing:
         variants={name: _text(one) for name, one in tree.get("variants", {}).items()},
         who=tuple(_text(one) for one in tree.get("who", ())),
         papers=tuple(_text(one["label"]) for one in papers),
-        category=tree.get("manual", {}).get("category", ""),
+        category="internal" if tree.get("for") == "office" else tree.get("manual", {}).get("category", ""),
     )
 
 

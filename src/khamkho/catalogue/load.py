@@ -221,7 +221,38 @@ def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list
     if isinstance(only := use.get("only"), Row):
         held = row(_picked(held, only), held.at)
     ids = {str(one["id"]) for one in held if isinstance(one, Table) and "id" in one}
-    return [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
+    found = [_prefixed(one, prefix, ids) for one in held] if prefix else list(held)
+    return _fitted(use, found) if part == "steps" else found
+
+
+def _fitted(use: Table, steps: list[Any]) -> list[Any]:
+    """Steps of a block as a file uses them: ``to`` says where their ways lead here, other keys stand for the step's own."""
+    ways = use.get("to")
+    own = use.without("use", "prefix", "only", "to")
+    if own and (len(steps) != 1 or not isinstance(steps[0], Table)):
+        raise Unreadable(use.at, "block-fits-one", name=str(use["use"]))
+    if isinstance(ways, Table):
+        steps = [_led(step, ways) for step in steps]
+    return [_over(steps[0], own)] if own else steps
+
+
+def _over(step: Table, own: Table) -> Table:
+    return table({**step, **own}, step.at, {**step.key_at, **own.key_at})
+
+
+def _led(part: Any, ways: Table) -> Any:
+    """Every place that a step's ways name, as ``ways`` calls it."""
+    if isinstance(part, Row):
+        return row([_led(one, ways) for one in part], part.at)
+    if not isinstance(part, Table):
+        return part
+    changes = {
+        key: ways.get(value, value)
+        if key in ("to", "if_late") and isinstance(value, Word)
+        else _led(value, ways)
+        for key, value in part.items()
+    }
+    return part.with_(changes)
 
 
 def _picked(held: Row, only: Row) -> list[Any]:

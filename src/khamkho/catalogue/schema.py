@@ -36,7 +36,7 @@ def file_schema() -> dict[str, Any]:
     _titles_may_be_stock(schema)
     _choices_may_be_named(schema["$defs"])
     _pages_may_use_blocks(schema)
-    _lists_may_use_blocks(schema["properties"])
+    _lists_may_use_blocks(schema)
     _asks_may_use_blocks(schema["$defs"]["Action"])
     properties = schema["properties"]
     properties["format"] = {"const": 1}
@@ -50,6 +50,7 @@ def file_schema() -> dict[str, Any]:
     complaints = schema["$defs"]["Manual"]["properties"]["complaints"]
     schema["$defs"]["Manual"]["properties"]["complaints"] = {"anyOf": [{"type": "string"}, complaints]}
     properties["fee"] = {"anyOf": [{"const": "none"}, {"$ref": "#/$defs/Fee"}], "default": "none"}
+    properties["repeats"] = {"anyOf": [properties["repeats"], SETTING]}
     properties["offered_by"] = {"anyOf": [{"const": "any"}, properties["offered_by"]]}
     schema["$defs"]["Setting"]["properties"].pop("value")
     return {
@@ -94,9 +95,19 @@ def _pages_may_use_blocks(schema: dict[str, Any]) -> None:
     fields["items"] = {"anyOf": [fields["items"], USE]}
 
 
-def _lists_may_use_blocks(properties: dict[str, Any]) -> None:
+def _lists_may_use_blocks(schema: dict[str, Any]) -> None:
+    properties = schema["properties"]
     for part in PARTS_OF_BLOCKS:
         properties[part]["items"] = {"anyOf": [properties[part]["items"], USE]}
+    ways = {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "description": "Where its ways lead here",
+    }
+    properties["steps"]["items"]["anyOf"][1] = {
+        **USE,
+        "properties": schema["$defs"]["Step"]["properties"] | USE["properties"] | {"to": ways},
+    }
 
 
 def _asks_may_use_blocks(action: dict[str, Any]) -> None:

@@ -25,9 +25,10 @@ from khamkho.catalogue.words import END_TITLES, STOCK_ACTIONS, STOCK_STEPS, Word
 
 FORMAT = 1
 
-Role = Literal["applicant", "officer", "supervisor", "director", "system"]
-LetterKind = Literal["decision", "late", "certificate", "referral"]
+Role = Literal["applicant", "officer", "supervisor", "director", "committee", "system"]
+LetterKind = Literal["decision", "late", "certificate", "referral", "report"]
 RoundMethod = Literal["lot", "score", "order"]
+Rhythm = Literal["every fiscal year", "every academic year", "every month", "never"]
 EndKind = Literal["granted", "refused", "lapsed", "closed", "withdrawn", "given_back"]
 OfficeKind = Literal["obec", "esao", "school", "district", "special-school", "special-centre"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = (
@@ -74,6 +75,16 @@ def read_keep(given: Any) -> int:
     if str(given) == "forever":
         return 0
     raise PydanticCustomError("keep", "write a number of years, such as 10 years, or forever")
+
+
+def read_quorum(given: Any) -> Any:
+    """``half``, ``two_thirds``, or how many members, as a word of the file or a number."""
+    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+
+
+Quorum = Annotated[
+    Literal["half", "two_thirds"] | Annotated[int, Key(ge=1, le=99)], BeforeValidator(read_quorum)
+]
 
 
 KeepYears = Annotated[
@@ -183,15 +194,24 @@ def read_ways(given: Any) -> Any:
     return [{"to": given}] if isinstance(given, str) else given
 
 
+class Each(Value):
+    """Something that is done several times at one step, such as a training of six days: one row of a table each time."""
+
+    title: Words
+    planned: str = Key(
+        default="", description="The number question, asked earlier, that says how often it is planned"
+    )
+
+
 class Action(Value):
     """What somebody may do at a step."""
 
     id: Slug
     title: Words
     to: Annotated[tuple[Way, ...], Key(min_length=1), BeforeValidator(read_ways)]
-    needs: Literal["reason", "defects"] | None = Key(
+    needs: Literal["reason", "defects", "committee"] | None = Key(
         default=None,
-        description="What must be said: a reason, or which answers and documents are wrong (defects)",
+        description="What must be there: a reason, which answers and documents are wrong (defects), or a committee",
     )
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
@@ -201,6 +221,13 @@ class Action(Value):
         description="The link of this file whose case is opened at another office when somebody does this",
     )
     asks: tuple[AnyField, ...] = ()
+    files: tuple[DocumentNeed, ...] = Key(
+        default=(), description="Documents that whoever acts attaches: results, minutes, reports"
+    )
+    each: Each | None = Key(default=None, description="Done several times without leaving the step")
+    publishes: str = Key(
+        default="", description="The file, attached here or earlier, that is put on the office's public page"
+    )
     when: Condition | None = None
     hint: Words | None = None
 
@@ -227,6 +254,10 @@ class Step(Value):
     four_eyes: Flag = Key(
         default=False, description="Whoever acted for the office at another step may not take this one"
     )
+    quorum: Quorum | None = Key(
+        default=None,
+        description="How many members of the committee must be there: half, two_thirds, or a number",
+    )
     standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
     tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
     actions: tuple[Action, ...] = ()
@@ -247,6 +278,16 @@ class Step(Value):
     def clock_stops(self) -> bool:
         """While the applicant is the one to act, or only the day of a round goes on, the office's time does not run."""
         return self.waits in ("applicant", "system")
+
+    @property
+    def many_times(self) -> bool:
+        """Something is done here several times: the step's time is that of each time."""
+        return any(action.each for action in self.actions)
+
+    @property
+    def quorum_here(self) -> Literal["half", "two_thirds"] | int:
+        """The quorum of a committee's step; at least half when the file does not say."""
+        return self.quorum or "half"
 
     def action(self, action_id: str) -> Action | None:
         return next((action for action in self.actions if action.id == action_id), None)
@@ -409,22 +450,26 @@ class Setting(Value):
 
     default: str = Key(min_length=1)
     label: Words
+    choices: dict[str, Words] = Key(
+        default={}, description="The values that an office may choose, when not any"
+    )
     basis: Literal["law", "found", "known", "assumed"]
     value: str = Key(default="", description="The value in force: the office's, else the default")
 
 
 class MadeColumn(Value):
-    """A column that no answer fills: the day a step was done, who did it, or a blank to write in by hand."""
+    """A column that no answer fills: the day a step was done, who did it, how often something was done, or a blank."""
 
     done: str = ""
     by: str = ""
+    count: str = ""
     blank: Slug | Literal[""] = ""
     label: Words
 
     @model_validator(mode="after")
     def _one_of(self) -> MadeColumn:
-        if sum(bool(one) for one in (self.done, self.by, self.blank)) != 1:
-            raise ValueError("give exactly one of done, by, blank")
+        if sum(bool(one) for one in (self.done, self.by, self.count, self.blank)) != 1:
+            raise ValueError("give exactly one of done, by, count, blank")
         return self
 
 
@@ -483,6 +528,14 @@ class Service(Value):
     id: Slug
     title: Words
     summary: Words
+    for_: Literal["applicants", "office"] = Key(
+        default="applicants",
+        alias="for",
+        description="applicants: people apply; office: work of the office itself, which its officers or the year begin",
+    )
+    repeats: Rhythm = Key(
+        default="never", description="When the work begins by itself, at each office that offers it"
+    )
     unit: Words | None = None
     offered_by: tuple[OfficeKind, ...] = Key(min_length=1)
     collected_by: tuple[OfficeKind, ...] = Key(
@@ -594,6 +647,11 @@ class Service(Value):
                 yield page, field
 
     @property
+    def is_internal(self) -> bool:
+        """Work of the office itself: nobody applies, and nobody outside is told."""
+        return self.for_ == "office"
+
+    @property
     def first_step(self) -> Step:
         return self.steps[0]
 
@@ -617,6 +675,11 @@ class Service(Value):
 
     def page(self, page_id: str) -> Page:
         return next_or_key_error(page_id, (page for page in self.form if page.page == page_id))
+
+    def file_need(self, file_id: str) -> DocumentNeed:
+        """A document that an action asks for, by its id; KeyError when there is none."""
+        every = (need for step in self.steps for action in step.actions for need in action.files)
+        return next_or_key_error(file_id, (need for need in every if need.id == file_id))
 
     def document(self, document_id: str) -> DocumentNeed:
         return next_or_key_error(document_id, (need for need in self.documents if need.id == document_id))

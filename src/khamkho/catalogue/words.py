@@ -95,11 +95,20 @@ STOCK_COLUMNS: Mapping[str, Text] = {
     "fee": Text(th="ค่าธรรมเนียม", en="Fee"),
 }
 
+#: What these are called in the register of the office's own work.
+OFFICE_COLUMNS: Mapping[str, Text] = {
+    "number": Text(th="เลขที่เรื่อง", en="Number"),
+    "received_on": Text(th="วันที่เริ่มเรื่อง", en="Begun on"),
+    "applicant": Text(th="เรื่อง", en="Subject"),
+    "channel": Text(th="ช่องทาง", en="Channel"),
+}
+
 ROLE_NAMES: Mapping[str, Text] = {
     "applicant": Text(th="ผู้ยื่นคำขอ", en="Applicant"),
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "supervisor": Text(th="หัวหน้างาน", en="Supervisor"),
     "director": Text(th="ผู้อำนวยการ", en="Director"),
+    "committee": Text(th="คณะกรรมการ", en="Committee"),
     "system": Text(th="ระบบ", en="System"),
 }
 
@@ -123,5 +132,8 @@ LETTER_PLACES: Mapping[str, Text] = {
     "count": Text("จำนวนคำขอที่นำส่ง", "how many applications are forwarded"),
     "to_office": Text("หน่วยงานที่นำส่งถึง", "the office to which they are forwarded"),
     "to_director": Text("ตำแหน่งของผู้อำนวยการหน่วยงานนั้น", "the position of that office's director"),
+    "training": Text("ชื่อการอบรม", "the training that was attended"),
+    "training_days": Text("วันที่อบรม", "the days on which the training was held"),
+    "training_hours": Text("จำนวนชั่วโมงที่เข้าอบรม", "the hours that the person took part"),
 }
 """What the text of a letter may speak of, besides the questions of the form."""

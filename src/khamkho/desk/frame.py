@@ -12,10 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from khamkho.base.text import Lang
+from khamkho.base.text import Lang, Text
 from khamkho.desk.door import Here
+from khamkho.offices.registers import ADVICE, TRAINING, registers_from
 from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
+
+REGISTER_LABELS: Mapping[str, Text] = {
+    ADVICE: Text("ให้คำปรึกษา", "Advice"),
+    TRAINING: Text("อบรม", "Training"),
+}
+"""The registers that an office may keep, as the navigation calls them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +48,7 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
         works=here.works,
         sets=sets,
         pays=bool(here.office.settings.get("pays_out")),
+        kept=registers_from(here.office.settings).kept,
         lang=lang_now(),
     )
 
@@ -55,6 +63,7 @@ def _nav(
     works: bool,
     sets: bool,
     pays: bool,
+    kept: frozenset[str],
     lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
@@ -63,9 +72,15 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
-    places += [("collecting", _("Collecting"), True)]
-    places += [("new", _("Enter for someone"), works), ("late", _("Delays"), True)]
-    places += [("failures", _("Undelivered"), True), ("settings", _("Settings"), sets)]
+    places += [
+        ("collecting", _("Collecting"), True),
+        ("work", _("Our own work"), True),
+        ("new", _("Enter for someone"), works),
+        ("late", _("Delays"), True),
+    ]
+    places += [("failures", _("Undelivered"), True)]
+    places += [(name, REGISTER_LABELS[name].in_(lang), True) for name in REGISTER_LABELS if name in kept]
+    places += [("settings", _("Settings"), sets)]
     return tuple(
         NavItem(
             href=_address(place, code),

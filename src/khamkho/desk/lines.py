@@ -52,8 +52,10 @@ class Line:
 
     @property
     def at_once(self) -> tuple[Action, ...]:
-        """What can be done at its step without a question."""
-        return tuple(one for one in self.at.actions if _asks_nothing(one, self.ends)) if self.at else ()
+        """What can be done at its step without a question. A committee's resolution always has a meeting."""
+        if self.at is None or self.at.by == "committee":
+            return ()
+        return tuple(one for one in self.at.actions if _asks_nothing(one, self.ends))
 
 
 def mark_of(case: Row, now: datetime) -> Mark:
@@ -101,7 +103,8 @@ def line_of(
 
 
 def _asks_nothing(action: Action, ends: Mapping[str, str]) -> bool:
-    return not (action.needs or action.asks or any(way.to in ends for way in action.to))
+    asks = action.needs or action.asks or action.files or action.publishes
+    return not (asks or any(way.to in ends for way in action.to))
 
 
 def _called(case: Row) -> Text | None:

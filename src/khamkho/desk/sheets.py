@@ -7,6 +7,7 @@ this process.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -195,3 +196,14 @@ def _free_name(name: str, taken: set[str]) -> str:
         found = f"{name[:27]} {n}"
     taken.add(found.lower())
     return found
+
+
+def comma_file(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: Lang) -> bytes:
+    """The same lines as CSV, with the mark by which spreadsheet programs know UTF-8; nothing in it is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([column.label.in_(lang) for column in columns])
+    for row in rows:
+        texts = (cell.day.isoformat() if cell.day else cell.text for cell in row)
+        writer.writerow([f"'{text}" if may_be_formula(text) else text for text in texts])
+    return ("\ufeff" + out.getvalue()).encode()

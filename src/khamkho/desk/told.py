@@ -9,7 +9,7 @@ from typing import Any
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
-from khamkho.casework.queries.cases import CaseView
+from khamkho.casework.queries.cases import CaseView, HeldFile
 from khamkho.casework.queries.timeline import Entry
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields import Field
@@ -79,16 +79,25 @@ class Told:
     tone: str
     signed: tuple[str, ...] = ()
     """The lines under a signature that rests on an order, and that order."""
+    meeting: str = ""
+    """What a committee's meeting was that resolved."""
+    files: tuple[HeldFile, ...] = ()
+    published: str = ""
+    """The reference of what it put on the public page."""
 
 
-def told(entries: Iterable[Entry], service: Service, lang: Lang) -> tuple[Told, ...]:
-    """The entries of a case's timeline, newest first."""
-    asked = catalogue.asked_fields(service)
-    rows = [_told(entry, service, asked, lang) for entry in entries]
+def told(
+    entries: Iterable[Entry], service: Service, lang: Lang, files: Iterable[HeldFile] = ()
+) -> tuple[Told, ...]:
+    """The entries of a case's timeline, newest first; ``files`` are those that came with acts."""
+    asked, held = catalogue.asked_fields(service), {str(file.ref): file for file in files}
+    rows = [_told(entry, service, asked, held, lang) for entry in entries]
     return tuple(reversed(rows))
 
 
-def _told(entry: Entry, service: Service, asked: Mapping[str, Field], lang: Lang) -> Told:
+def _told(
+    entry: Entry, service: Service, asked: Mapping[str, Field], held: Mapping[str, HeldFile], lang: Lang
+) -> Told:
     return Told(
         seq=entry.seq,
         at=entry.at,
@@ -99,11 +108,21 @@ def _told(entry: Entry, service: Service, asked: Mapping[str, Field], lang: Lang
         to=entry.to.in_(lang) if entry.to else "",
         changed=tuple(_name_of(what, service).in_(lang) for what in entry.changed),
         answers=tuple(
-            _answer(name, value, asked, lang) for name, value in entry.answers.items() if value is not None
+            _answer(name, value, asked, lang)
+            for name, value in sorted(entry.answers.items(), key=lambda one: _place(one[0], asked))
+            if value is not None
         ),
         tone=_tone(entry),
         signed=_signed(entry, lang),
+        meeting=entry.meeting.in_(lang) if entry.meeting else "",
+        files=tuple(held[ref] for ref in entry.files if ref in held),
+        published=entry.published if entry.kind == "acted" else "",
     )
+
+
+def _place(name: str, asked: Mapping[str, Field]) -> int:
+    """Where the file asks it: answers read in the order of the questions."""
+    return list(asked).index(name) if name in asked else len(asked)
 
 
 def _signed(entry: Entry, lang: Lang) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from khamkho.desk.views import (
+    advice,
     authority,
     bulk,
     case,
@@ -30,11 +31,14 @@ from khamkho.desk.views import (
     rounds,
     steps,
     talk,
+    training,
+    work,
 )
 
 app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
 COLLECTION = "<slug:office>/collecting/<uuid:collection>"
+COURSE = "<slug:office>/training/<uuid:course>"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
@@ -106,6 +110,9 @@ urlpatterns = [
     path("<slug:office>/talk", talk.talk, name="talk"),
     path("<slug:office>/opinions/<uuid:opinion>", opinions.show, name="opinion"),
     path("<slug:office>/opinions/<uuid:opinion>/files/<uuid:file>", opinions.file, name="opinion-file"),
+    path("<slug:office>/work/", work.shelf, name="work"),
+    path("<slug:office>/work/<slug:service>", work.begin, name="begin"),
+    path("<slug:office>/committees/<str:number>", work.sat, name="sat"),
     path("<slug:office>/new", counter.new, name="new"),
     path("<slug:office>/collecting/", collecting.overview, name="collecting"),
     path("<slug:office>/collecting/new", collecting.begin, name="collection-new"),
@@ -123,6 +130,25 @@ urlpatterns = [
     path("<slug:office>/failures", failures.failures, name="failures"),
     path("<slug:office>/failures/<uuid:effect>/retry", failures.retry, name="failure-retry"),
     path("<slug:office>/failures/<uuid:effect>/done", failures.done, name="failure-done"),
+    path("<slug:office>/advice", advice.register, name="advice"),
+    path("<slug:office>/advice.xlsx", advice.register_file, name="advice-xlsx"),
+    path("<slug:office>/advice/new", advice.log, name="advice-new"),
+    path("<slug:office>/advice/similar", advice.look, name="advice-similar"),
+    path("<slug:office>/advice/known", advice.known, name="advice-known"),
+    path("<slug:office>/advice/numbers", advice.numbers, name="advice-numbers"),
+    path("<slug:office>/advice/numbers.xlsx", advice.numbers_file, name="advice-numbers-xlsx"),
+    path("<slug:office>/advice/numbers.csv", advice.numbers_csv, name="advice-numbers-csv"),
+    path("<slug:office>/advice/<uuid:entry>", advice.show, name="advice-entry"),
+    path("<slug:office>/training", training.courses, name="training"),
+    path("<slug:office>/training/new", training.new, name="training-new"),
+    path(COURSE, training.show, name="training-course"),
+    path(f"{COURSE}/change", training.change, name="training-change"),
+    path(f"{COURSE}/invite", training.invite, name="training-invite"),
+    path(f"{COURSE}/report", training.report, name="training-report"),
+    path(f"{COURSE}/report.xlsx", training.report_file, name="training-xlsx"),
+    path(f"{COURSE}/report.pdf", training.report_paper, name="training-pdf"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/letters/new", letters.write, name="case-letter"),
@@ -143,6 +169,8 @@ urlpatterns = [
     path(f"{CASE}/experts", opinions.ask_expert, name="ask-expert"),
     path(f"{CASE}/opinions/<int:asked>/take-back", opinions.take_back, name="opinion-take-back"),
     path(f"{CASE}/opinions/<int:asked>/link", opinions.renew, name="opinion-link"),
+    path(f"{CASE}/committee", work.committee, name="committee"),
+    path(f"{CASE}/published/<uuid:publication>/withdraw", work.withdraw, name="publication-withdraw"),
     path(f"{CASE}/help", steps.help_applicant, name="help"),
     path(f"{CASE}/reopen", steps.reopen, name="reopen"),
     path(f"{CASE}/effects/<uuid:effect>/retry", steps.retry, name="retry"),

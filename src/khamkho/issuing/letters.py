@@ -45,6 +45,9 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "count": "๓",
         "to_office": "สำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
         "to_director": "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง",
+        "training": "การดูแลเว็บไซต์โรงเรียน",
+        "training_days": "๑๐ – ๑๑ พฤศจิกายน ๒๕๖๙",
+        "training_hours": "๑๒",
     },
     "en": {
         "name": "Ms Example Jaidee",
@@ -58,13 +61,25 @@ EXAMPLES: Mapping[Lang, Mapping[str, str]] = {
         "count": "3",
         "to_office": "the Sample Educational Service Area Office",
         "to_director": "Director of the Sample Educational Service Area Office",
+        "training": "Looking after a school's website",
+        "training_days": "10 – 11 November 2026 (BE 2569)",
+        "training_hours": "12",
     },
 }
 """Invented facts for the preview of an office's text."""
 SAMPLE_CODE = "0000-0000-0000-0000"
 """What stands under the QR of a specimen: no letter has it."""
-FORWARDED = ("service", "count", "to_office", "to_director")
-"""Places that a covering letter fills from what it forwards."""
+GIVEN = (
+    "service",
+    "count",
+    "to_office",
+    "to_director",
+    "name",
+    "training",
+    "training_days",
+    "training_hours",
+)
+"""Places that a letter without a case fills from what it was written for: what it forwards, whom it certifies."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +118,7 @@ def facts_of(
         "appeal": on_appeals(office, kind, lang, view),
         "result": str(content.get(f"result_{lang}", "")),
     }
-    facts |= {name: str(content[name]) for name in FORWARDED if name in content}
+    facts |= {name: str(content[name]) for name in GIVEN if name in content}
     if view is not None:
         case = view.case
         facts = answers_of(view, lang) | facts

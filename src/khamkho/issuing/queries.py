@@ -11,6 +11,7 @@ from khamkho.base.errors import Permanent, Refused
 from khamkho.base.names import PersonName
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of
+from khamkho.casework.letter_contents import content_of
 from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.handover import came_with, stay_at
 from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code, letters_at
@@ -153,7 +154,7 @@ def _standing_of_letter(code: str) -> Standing | None:
     case, kind = letter.case, rules.KINDS[letter.kind]
     erased = case is not None and case.key_id is None
     state = rules.VOIDED if erased else letter.state
-    name = _holder(case) if case is not None and kind.told else None
+    name = _holder(case) if case is not None and kind.told else _certified(letter)
     newer = letter.newer.filter(issued_at__isnull=False).order_by("-issued_at").first()
     return Standing(
         code=letter.code,
@@ -171,6 +172,12 @@ def _standing_of_letter(code: str) -> Standing | None:
         holder=name.masked() if name else "",
         name=name,
     )
+
+
+def _certified(letter: Letter) -> PersonName | None:
+    """Whom a certificate without a case names."""
+    parts = content_of(letter).get("holder") if rules.KINDS[letter.kind].about == "person" else None
+    return PersonName(*parts) if parts else None
 
 
 def _holder(case: Case) -> PersonName | None:

@@ -124,6 +124,20 @@ TEXTS: Mapping[str, Wording] = {
             "For your decision.",
         ),
     ),
+    "report": Wording(
+        subject=Text("รายงานผลการดำเนินงาน {service}", "Report: {service}"),
+        to=_TO_DIRECTOR,
+        body=Text(
+            "ตามที่{office}ได้ดำเนินงาน “{service}” เรื่อง {name} เลขที่ {number} ตั้งแต่วันที่ {received} นั้น\n\n"
+            "บัดนี้ ได้ดำเนินการแล้ว สรุปผลดังนี้\n\n"
+            "{reason}\n\n"
+            "จึงเรียนมาเพื่อโปรดทราบ",
+            "{office} has worked on “{service}”, {name}, number {number}, since {received}.\n\n"
+            "The results:\n\n"
+            "{reason}\n\n"
+            "For your information.",
+        ),
+    ),
     "order": Wording(
         subject=Text("แต่งตั้งคณะกรรมการ", "Appointment of a committee"),
         body=Text(
@@ -158,5 +172,15 @@ TEXTS: Mapping[str, Wording] = {
             "Please take them from here.",
         ),
         closing=_RESPECT,
+    ),
+    "training": Wording(
+        subject=Text("เกียรติบัตร", "Certificate"),
+        body=Text(
+            "{office}\n\nขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า {name}\n\n"
+            "ได้เข้ารับการอบรม “{training}” เมื่อวันที่ {training_days} รวม {training_hours} ชั่วโมง\n\n"
+            "ขอให้มีความเจริญก้าวหน้าในหน้าที่การงานสืบไป",
+            "{office}\n\ngives this certificate to {name},\n\n"
+            "who took part in the training “{training}” held on {training_days}, {training_hours} hours in all.",
+        ),
     ),
 }

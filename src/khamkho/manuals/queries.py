@@ -62,7 +62,7 @@ def manual_of(
 ) -> ManualView | None:
     """The manual of a service that the office offers; of an earlier version of it when one is named. None for neither."""
     offering = offering_for(office, service_id)
-    if offering is None:
+    if offering is None or (kind == CITIZEN and service_of(offering.version).is_internal):
         return None
     owner = owner_of(office, now)
     if version in ("", offering.version.hash[:SHORT]):
@@ -75,7 +75,8 @@ def manual_of(
 def manuals_of(office: Office, kind: str, *, now: datetime) -> tuple[ManualView, ...]:
     """The manuals of everything that an office offers, by Thai title."""
     owner = owner_of(office, now)
-    return tuple(_view(offering, kind, owner) for offering in offered_by(office))
+    rows = (row for row in offered_by(office) if kind != CITIZEN or not service_of(row.version).is_internal)
+    return tuple(_view(offering, kind, owner) for offering in rows)
 
 
 def _view(
@@ -138,7 +139,8 @@ def levels_under(office: Office) -> tuple[OfficeLevels, ...]:
     offices = (office, *offices_under(office))
     by_office: dict[int, list[Service]] = {}
     for row in offerings_at(*offices):
-        by_office.setdefault(row.office_id, []).append(service_of(row.version))
+        if not service_of(row.version).is_internal:
+            by_office.setdefault(row.office_id, []).append(service_of(row.version))
     return tuple(
         OfficeLevels(
             office=one,

@@ -7,7 +7,7 @@ from typing import Any
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
-from khamkho.catalogue.rules import fee_words
+from khamkho.catalogue.rules import fee_words, how_to_pay
 from khamkho.catalogue.service import Service
 from khamkho.links.rules import CHECKLIST
 from khamkho.manuals.queries import owner_of
@@ -50,10 +50,17 @@ def checklist_of(office: Office, service: Service, variant: str, lang: Lang, now
             for heading, hint, ticked, lines in lists
             if lines
         ],
-        "facts": [[TIME.in_(lang), found.promise.in_(lang)], [FEE.in_(lang), fee_words(service).in_(lang)]],
+        "facts": [
+            [TIME.in_(lang), found.promise.in_(lang)],
+            [FEE.in_(lang), " · ".join(words.in_(lang) for words in _fee(service))],
+        ],
         "where": [words.in_(lang) for words in (*found.ways, *owner.reach)],
         "hours": [words.in_(lang) for words in owner.hours],
     }
+
+
+def _fee(service: Service) -> tuple[Text, ...]:
+    return tuple(filter(None, (fee_words(service), how_to_pay(service.fee))))
 
 
 def _with_small(one: Need, lang: Lang) -> tuple[Text, str]:

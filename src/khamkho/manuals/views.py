@@ -216,7 +216,7 @@ def _manual(request: HttpRequest, office_code: str, service_id: str, kind: str) 
 def _offered(request: HttpRequest, office_code: str, service_id: str) -> tuple[Office, Service]:
     office = _office(request, office_code)
     offering = offering_for(office, service_id)
-    if offering is None:
+    if offering is None or service_of(offering.version).is_internal:
         raise NotFound()
     return office, service_of(offering.version)
 

@@ -282,6 +282,15 @@ def all_offerings(service_id: str = "") -> tuple[Offering, ...]:
     return tuple(rows.order_by("office__code", "service_id"))
 
 
+def first_offered_on(offering: Offering) -> date | None:
+    """The day on which this office published the service for the first time, however often it did since."""
+    rows = OfficeEvent.objects.filter(
+        office_id=offering.office_id, what="service-published", detail__service=offering.service_id
+    )
+    at = rows.order_by("pk").values_list("at", flat=True).first()
+    return timezone.localtime(at).date() if at else None
+
+
 def _offerings() -> QuerySet[Offering]:
     return (
         Offering.objects.filter(active=True, office__active=True)

@@ -18,6 +18,8 @@ EVENTS: Mapping[str, Text] = {
     ),
     "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
+    "registers-set": Text("กำหนดทะเบียนอื่นของหน่วยงาน", "Other registers set"),
+    "advice-erased": Text("ลบรายการให้คำปรึกษาอย่างถาวร", "Advice entry erased for good"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
     "mail-tested": Text("ส่งอีเมลทดสอบ", "Test mail sent"),
@@ -125,6 +127,7 @@ DETAILS: Mapping[str, Text] = {
     "port": Text("พอร์ต", "Port"),
     "texts": Text("ข้อความ", "Texts"),
     "reason": Text("เหตุผล", "Reason"),
+    "registers": Text("ทะเบียน", "Registers"),
     "role": Text("บทบาท", "Role"),
     "rows": Text("จำนวนเรื่อง", "Applications"),
     "schools": Text("โรงเรียน", "Schools"),
@@ -136,6 +139,7 @@ DETAILS: Mapping[str, Text] = {
     "value": Text("ค่า", "Value"),
     "version": Text("รุ่น", "Version"),
     "website": Text("เว็บไซต์", "Website"),
+    "years": Text("จำนวนปีที่เก็บ", "Years kept"),
     **{str(day): name for day, name in enumerate(WEEKDAYS)},
 }
 

@@ -188,6 +188,54 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} is still waiting for your opinion on “{service}”, number {number}. "
         "Please answer by {until}.\n{how}",
     ),
+    "advice/follow_up": _words(
+        "วันนี้ถึงกำหนดติดตามเรื่องที่ให้คำปรึกษา เลขที่ {number}",
+        "To be followed up today: advice {number}",
+        "เรียน {name}\n\nวันนี้ถึงกำหนดติดตามเรื่องที่{office}ให้คำปรึกษาไว้ เลขที่ {number} ({kind})\n\nเปิดเพื่ออ่านและบันทึกผล\n{link}",
+        "Dear {name},\n\n{office} gave advice under number {number} ({kind}) and wanted to look again today.\n\n"
+        "Read it and write what you found:\n{link}",
+    ),
+    "training/invitation": _words(
+        "{office} เชิญเข้าอบรม: {course}",
+        "{office} invites you to a training: {course}",
+        "เรียน {name}\n\n{office} ขอเชิญท่านเข้าอบรม “{course}” เริ่มวันที่ {when} ณ {where}\n\n"
+        "โปรดตอบรับและดูรายละเอียดที่ลิงก์ของท่าน\n{link}\n\nเก็บอีเมลนี้ไว้ ลิงก์นี้ใช้ตอบ ประเมิน และรับเกียรติบัตร",
+        "Dear {name},\n\n{office} invites you to the training “{course}”, beginning on {when} at {where}.\n\n"
+        "Please reply, and see what it is about, by your own link:\n{link}\n\n"
+        "Keep this mail: by the link you reply, say what you thought of it, and get your certificate.",
+    ),
+    "training/registered": _words(
+        "ลงทะเบียนอบรมแล้ว: {course}",
+        "You are registered: {course}",
+        "เรียน {name}\n\nท่านได้ที่นั่งในการอบรม “{course}” ของ{office} เริ่มวันที่ {when} ณ {where}\n\n"
+        "เปลี่ยนคำตอบ ประเมิน และรับเกียรติบัตรได้ที่ลิงก์ของท่าน\n{link}",
+        "Dear {name},\n\nyou have a seat in the training “{course}” of {office}, beginning on {when} at {where}.\n\n"
+        "By your own link you change your reply, say what you thought of it, and get your certificate:\n{link}",
+    ),
+    "training/waiting": _words(
+        "ท่านอยู่ในรายชื่อสำรอง: {course}",
+        "You are on the waiting list: {course}",
+        "เรียน {name}\n\nการอบรม “{course}” ของ{office} เต็มแล้ว ท่านอยู่ในรายชื่อสำรอง หากมีที่ว่างจะแจ้งให้ทราบ\n\n"
+        "ดูหรือเปลี่ยนคำตอบที่ลิงก์ของท่าน\n{link}",
+        "Dear {name},\n\nall seats of the training “{course}” of {office} are taken. You are on the waiting list and hear "
+        "from us when one becomes free.\n\nSee or change your reply by your own link:\n{link}",
+    ),
+    "training/seat": _words(
+        "ท่านได้ที่นั่งอบรมแล้ว: {course}",
+        "You have a seat now: {course}",
+        "เรียน {name}\n\nมีที่ว่างในการอบรม “{course}” ของ{office} ท่านได้ที่นั่งแล้ว เริ่มวันที่ {when} ณ {where}\n\n"
+        "หากไม่สามารถเข้าร่วม โปรดเปลี่ยนคำตอบที่ลิงก์ในอีเมลฉบับแรก",
+        "Dear {name},\n\na seat became free in the training “{course}” of {office}, and it is yours. It begins on {when} at "
+        "{where}.\n\nIf you cannot come, please change your reply by the link in our first mail.",
+    ),
+    "training/reminder": _words(
+        "พรุ่งนี้มีการอบรม: {course}",
+        "Tomorrow: {course}",
+        "เรียน {name}\n\nพรุ่งนี้ {when} มีการอบรม “{course}” ของ{office} ณ {where}\n\n"
+        "เมื่อถึงห้องอบรม โปรดสแกนคิวอาร์โค้ดบนจอเพื่อบันทึกการเข้าอบรม หากไม่มีสัญญาณ แจ้งเจ้าหน้าที่ในห้องได้",
+        "Dear {name},\n\ntomorrow, {when}, the training “{course}” of {office} takes place at {where}.\n\n"
+        "In the room, scan the code on the screen to be marked as present. Without a signal, tell the officer there.",
+    ),
     "casework/opinion_over": _words(
         "{office} ไม่ต้องการความเห็นของท่านแล้ว: คำขอเลขที่ {number}",
         "{office} does not need your opinion any more: number {number}",

@@ -43,7 +43,7 @@ def government_service(
         "provider": organisation(office, lang),
         "availableChannel": channels,
         "hoursAvailable": hours,
-        "isAccessibleForFree": not (service.fee and service.fee.amount),
+        "isAccessibleForFree": service.fee is None or not service.fee.amount,
     }
 
 

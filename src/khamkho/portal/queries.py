@@ -36,6 +36,10 @@ INSIDE = "internal"
 """The category of a service that nobody outside the office applies for."""
 
 
+Group = tuple[Text | None, tuple[Service, ...]]
+"""Services of one group of an office, with what the group is called."""
+
+
 @dataclass(frozen=True)
 class Offered:
     """A service that at least one office offers now, and how many do."""
@@ -156,7 +160,7 @@ def offered_at(office_code: str, service_id: str) -> tuple[Office, Service] | No
     if (office_code, service_id) not in kept:
         office = office_by_code(office_code)
         offering = offering_for(office, service_id)
-        if offering is None:
+        if offering is None or service_of(offering.version).is_internal:
             return None
         if len(kept) >= PLACES_KEPT:
             kept.clear()
@@ -240,11 +244,11 @@ def offices_for(spot: Spot) -> tuple[Office, ...]:
     return tuple(found.values())
 
 
-def grouped_at(office: Office) -> tuple[tuple[Text | None, tuple[Service, ...]], ...]:
+def grouped_at(office: Office) -> tuple[Group, ...]:
     """What an office offers, by the group of the office that does it, each by Thai title; work inside the office is left out."""
     groups: dict[str, tuple[Text | None, list[Service]]] = {}
     for _, service in services_at(office):
-        if service.manual.category != INSIDE:
+        if service.manual.category != INSIDE and not service.is_internal:
             key = service.unit.th if service.unit else ""
             groups.setdefault(key, (service.unit, []))[1].append(service)
     return tuple(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from khamkho.base.text import Text
 from khamkho.base.thai import show_datetime
@@ -343,16 +343,15 @@ class Standing:
 
 
 def standing_in_round(case: Case, service: Service) -> Standing | None:
-    """Where a case stands in its round; None for one of no round. At most three queries."""
+    """Where a case stands in its round; None for one of no round. One query, where the round was read with the case."""
     if case.round_id is None or case.round is None or service.rounds is None:
         return None
     one = case.round
-    place = Place.objects.filter(case=case).first()
+    ahead = Place.objects.filter(round=OuterRef("round"), group=OuterRef("group"), offered_at__isnull=False)
+    came_up = Subquery(ahead.order_by("-turn").values("turn")[:1])
+    place = Place.objects.filter(case=case).annotate(came_up=came_up).first()
     told = place is not None and place.moved_at is not None
-    up_to = 0
-    if place is not None and told and place.result == WAITING:
-        ahead = Place.objects.filter(round=one, group=place.group, offered_at__isnull=False)
-        up_to = ahead.aggregate(up_to=Max("turn"))["up_to"] or 0
+    waited = place is not None and told and place.result == WAITING
     chosen = service.led_to(service.rounds.chosen)
     waits = (
         case.state == Case.OPEN and chosen is not None and case.step == chosen.id and chosen.by == "applicant"
@@ -364,7 +363,7 @@ def standing_in_round(case: Case, service: Service) -> Standing | None:
         hall=place.hall if place else "",
         result=rules.RESULTS[place.result] if place and told else None,
         turn=place.turn if place and told else None,
-        up_to=up_to,
+        up_to=(place.came_up or 0) if place is not None and waited else 0,
         is_public=told,
         confirm_until=case.step_due_at if waits else None,
     )

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "khamkho.manuals",
     "khamkho.payments",
     "khamkho.collecting",
+    "khamkho.advice",
+    "khamkho.training",
     "khamkho.registry",
     "khamkho.rounds",
     "khamkho.portal",
@@ -218,6 +220,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.people.queries.holdings",
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
+    "khamkho.training.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),
+    path("", include("khamkho.training.urls")),
     path("", include("khamkho.registry.urls")),
     path("", include("khamkho.portal.urls")),
 ]

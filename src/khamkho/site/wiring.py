@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from khamkho.advice import tasks as advice
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.files import tasks as files
@@ -15,6 +16,7 @@ from khamkho.offices import tasks as offices
 from khamkho.registry import tasks as registry
 from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
+from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -35,10 +37,13 @@ EFFECTS: Mapping[str, Handler] = {
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
+    "begin-work": casework.begin_work,
     "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
     "sweep-drafts": casework.sweep_drafts,
+    "sweep-advice": advice.sweep,
+    "sweep-training": training.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -52,6 +57,8 @@ TIMERS: Mapping[str, Handler] = {
     "opinion-reminder": casework.opinion_reminder,
     "collection-reminder": collecting.reminder,
     "office-closing": casework.office_closing,
+    "advice-reminder": advice.reminder,
+    "training-reminder": training.reminder,
     "round-results": rounds.results,
 }
 
@@ -76,10 +83,13 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="daily-seal", next_after=daily(0, 5)),
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-advice", next_after=daily(3, 10)),
+    Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
     Recurring(name="next-holidays", next_after=daily(4, 0)),
+    Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),

@@ -19,6 +19,7 @@ PER_MINUTE = {
     "link": 3,
     "api": 600,
     "paper": 20,
+    "course": 120,
     "link-visit": 120,
     "link-code": 30,
 }

@@ -3,7 +3,9 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.certificates import write_certificate
 from khamkho.casework.commands.closing import cancel_closing, carry_out_closing, set_closing
+from khamkho.casework.commands.committee import Named, appoint_committee
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
@@ -55,24 +57,30 @@ from khamkho.casework.commands.opinions import (
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
+from khamkho.casework.commands.results import withdraw_publication
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
 from khamkho.casework.commands.talk import settle_messages, write_to_applicant, write_to_office
 from khamkho.casework.commands.tell import record_told, tell
+from khamkho.casework.commands.work import begin_what_is_due, begin_work
 
 __all__ = [
     "Asked",
     "Filled",
     "Invited",
+    "Named",
     "Question",
     "Receipt",
     "act",
     "apply_again",
+    "appoint_committee",
     "ask_colleague",
     "ask_expert",
     "assign",
     "attach",
+    "begin_what_is_due",
+    "begin_work",
     "call_for_reasons",
     "cancel_closing",
     "carry_out_closing",
@@ -135,6 +143,8 @@ __all__ = [
     "take_back_opinion",
     "tell",
     "withdraw",
+    "withdraw_publication",
+    "write_certificate",
     "write_covering_letter",
     "write_letter",
     "write_to_applicant",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text, clean, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
+from khamkho.casework.commands.committee import meeting_in
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow
@@ -19,6 +20,7 @@ from khamkho.casework.commands.linked import open_linked
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
+from khamkho.casework.commands.results import Given, keep_files, publish_file
 from khamkho.casework.commands.returned import count_return
 from khamkho.casework.commands.rounds import require_group
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
@@ -27,9 +29,11 @@ from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
+from khamkho.casework.queries.committees import committee_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
+from khamkho.casework.rules.committee import NoCommittee
 from khamkho.casework.rules.paying import Outcome, Paid, PaidThroughList
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
@@ -54,6 +58,7 @@ def act(
     action_id: str,
     answers: Mapping[str, Any],
     seen: int,
+    files: Given = (),
     client_key: str = "",
     outcome: Outcome | None = None,
     now: datetime,
@@ -61,10 +66,12 @@ def act(
     """Take an action on a case: check, return, correct, approve, hand over, whatever its service file says.
 
     ``answers`` holds ``reason``, marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
-    them; ``seen`` is the number of the last event the actor had in front of her. A repeat under the same
-    ``client_key`` changes nothing. ``outcome`` is what became of the money, where a payment list says so; by hand nobody
-    does (PaidThroughList). Raises NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction,
-    OwnDecision, ReasonNeeded, AlreadyChecked, Invalid, KeyReused, and what ``rules.authority.signature`` refuses.
+    them, at a committee's step also its meeting; ``files`` are stored files by the action's own names for them; ``seen``
+    is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
+    ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
+    NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked, Invalid,
+    NoDocument, TooManyFiles, NoCommittee, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
+    ``rules.committee.require_meeting`` refuse.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -85,6 +92,10 @@ def act(
         raise PaidThroughList()
     require_another_decider(case, service, step, action, actor)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    if step.by == "committee":
+        detail |= meeting_in(case, step, answers, now=now)
+    elif action.needs == "committee" and committee_of(case) is None:
+        raise NoCommittee()
     if action.needs == "defects":
         roles = roles_at(step.by, standing.roles, signature)
         detail |= _mark(case, service, body, answers, roles=roles, outcome=outcome)
@@ -97,6 +108,10 @@ def act(
             detail["helped"] = case.helped["way"]
     else:
         _keep_marks(case, body, detail.get("defects", []))
+    if added := keep_files(case, action, files, now=now):
+        detail["files"] = [str(one.ref) for one in added]
+    if action.publishes:
+        detail["published"] = str(publish_file(case, service, action.publishes, now=now).ref)
     before = case.step
     final = body_of(case).answers
     target = catalogue.transition(service, case.step, action.id, case.variant, final, step.by)

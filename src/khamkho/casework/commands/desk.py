@@ -18,7 +18,14 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
-from khamkho.casework.rules.permits import APPLICANT, READING_ROLES, WORKING_ROLES, refuse_for, require_role
+from khamkho.casework.rules.permits import (
+    APPLICANT,
+    READING_ROLES,
+    WORKING_ROLES,
+    refuse_for,
+    require_applicant,
+    require_role,
+)
 from khamkho.casework.rules.refusals import (
     AlreadyEnded,
     CandidateHasInterest,
@@ -102,6 +109,7 @@ def give_back(
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
+    require_applicant(service_of(case.version))
     if not clean(reason):
         raise ReasonNeeded()
     if case.state != Case.ENDED:

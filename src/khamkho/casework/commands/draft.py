@@ -140,6 +140,8 @@ def _begin(
     service = service_of(version)
     if asked and not on_behalf and not _answers_for(actor, asked.office):
         raise refuse_for(APPLICANT)
+    if service.is_internal:  # its officers begin it, or the year
+        raise NotOffered()
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
     if service.identity.account == "required" and not (

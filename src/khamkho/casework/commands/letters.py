@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from khamkho.base.codes import public_code
+from khamkho.base.names import PersonName
 from khamkho.base.text import Lang, clean
 from khamkho.base.thai import be_year, search_key
 from khamkho.casework.commands.handover import forward
@@ -345,6 +346,8 @@ def put_words(letter: Letter, content: dict[str, Any]) -> None:
     """Keep what a person wrote, with the plain part that the letter book shows."""
     put_content(letter, content)
     named = content["to"] or (letter.case.display_name if letter.case else "")
+    if content.get("holder"):
+        named = PersonName(*content["holder"]).full()
     letter.to_name, letter.subject = named[:400], content["subject"][:300]
     letter.search_key = search_key(f"{letter.to_name} {letter.subject}")[:800]
 

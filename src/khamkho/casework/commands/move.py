@@ -9,6 +9,7 @@ from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
+from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
@@ -36,7 +37,7 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
     before, case.step, case.waiting_for = case.step, step.id, step.waits
     if case.asked_id and case.waiting_for != "applicant":
         case.waiting_for = COLLECTED
-    case.step_due_at = due(calendar, now, step.within) if step.within else None
+    case.step_due_at = due(calendar, now, step.within) if step.within and not step.many_times else None
     if case.round is not None and is_confirmation(service, step):
         chosen = bool(service.rounds and before == service.rounds.select_at)
         case.step_due_at = confirm_by(case.round.confirm_until, case.step_due_at, chosen=chosen, now=now)
@@ -57,7 +58,11 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
         and completes(by=by, next_stops=bool(step and step.waits == "applicant"), end=end)
     ):
         case.complete_at = now
-    if case.asked_id or not decides(action=action, end="" if step else end or "closed"):
+    if (
+        case.asked_id
+        or service.is_internal
+        or not decides(action=action, end="" if step else end or "closed")
+    ):
         return
     if case.decided_at is None or end not in ("granted", "closed", ""):
         case.decided_at, case.told_at = now, None
@@ -101,7 +106,9 @@ def announce(case: Case, service: Service, event: Event, *, action: str, wait: b
 def announce_notice(
     case: Case, kind: str, event: Event, *, not_before: datetime | None = None, now: datetime
 ) -> None:
-    """Write the effect that tells the applicant; its notices go out in order."""
+    """Write the effect that tells the applicant; its notices go out in order. Nobody applied for the office's own work."""
+    if service_of(case.version).is_internal:
+        return
     enqueue(
         "notice",
         args={"case": case.pk, "kind": kind, "event": event.seq},

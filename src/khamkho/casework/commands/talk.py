@@ -14,9 +14,16 @@ from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Talk
 from khamkho.casework.queries.timeline import require_fresh
-from khamkho.casework.rules.permits import APPLICANT, WORKING_ROLES, refuse_for, require_role
+from khamkho.casework.rules.permits import (
+    APPLICANT,
+    WORKING_ROLES,
+    refuse_for,
+    require_applicant,
+    require_role,
+)
 from khamkho.casework.rules.refusals import NotHandedIn
 from khamkho.casework.rules.talk import CAME, FILE, NothingToSettle, end_of, words_of
+from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
@@ -44,6 +51,7 @@ def write_to_applicant(
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
+    require_applicant(service_of(case.version))
     content = [text, expects, until.isoformat() if until else ""]
     reply = Repeat(scope=f"message:{case.ref}:{actor.user_id}", key=client_key, content=content)
     if reply.first():

@@ -130,9 +130,11 @@ def require_authority(
 
 
 def _who_handled(case: Case, step: Step) -> frozenset[str]:
-    """Who typed the case in for its applicant, or acted for the office at another step of it."""
+    """Who typed the case in for its applicant, or acted for the office at another step of it. To begin the office's own
+    work is no interest in it."""
     acts = case.events.filter(kind="acted").exclude(actor_role="").exclude(step=step.id)
-    entered = {str(case.entered_by_id)} if case.entered_by_id else set()
+    typed = case.entered_by_id and not service_of(case.version).is_internal
+    entered = {str(case.entered_by_id)} if typed else set()
     return frozenset(acts.values_list("actor_id", flat=True)) | entered
 
 

@@ -130,6 +130,11 @@ def case_for(actor: Actor, number: str) -> CaseView:
         raise
 
 
+def case_at_link(actor: Actor, case: Case, kind: str) -> CaseView:
+    """The case that this one points at in this way. Raises NoSuchCase for none that this person may see."""
+    return _view(actor, linked_from__case=case, linked_from__kind=kind)
+
+
 def draft_for(actor: Actor, ref: UUID) -> CaseView:
     """A draft, or a case being corrected, by its ref: the view holds the working copy. Raises NoSuchCase."""
     return _view(actor, working=True, ref=ref)
@@ -137,7 +142,7 @@ def draft_for(actor: Actor, ref: UUID) -> CaseView:
 
 def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
     rows = with_people(visible_to(actor).filter(**which))
-    case = rows.select_related("office", "version", "key", "assignee").first()
+    case = rows.select_related("office", "version", "key", "assignee", "round").first()
     if case is None:
         raise NoSuchCase()
     standing, service = standing_of(actor, case), service_of(case.version)

@@ -21,7 +21,7 @@ from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.authority import Lent
 from khamkho.casework.rules.flow import COLLECTED
-from khamkho.casework.rules.permits import MAY_TAKE, READING_ROLES
+from khamkho.casework.rules.permits import BY_OFFICERS, MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
@@ -349,7 +349,7 @@ class _Names:
             "office": office_id, "now": adapted(now), "tomorrow": adapted(tomorrow), "horizon": adapted(now - NEWS),
             "me": Look._meta.get_field("user").get_db_prep_value(actor.user_id, connection),
             "seats": [seat.id for seat in seats],
-            "steps": [by for by, may in MAY_TAKE.items() if by != "officer" and roles & may],
+            "steps": [by for by, may in MAY_TAKE.items() if by not in BY_OFFICERS and roles & may],
         } | wanted | more  # fmt: skip
 
     def fill(self, statement: str) -> str:

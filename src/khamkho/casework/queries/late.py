@@ -11,14 +11,17 @@ from django.db.models import QuerySet
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event, LateNotice
 from khamkho.casework.queries.inbox import reads_at
+from khamkho.catalogue.queries import service_of
 from khamkho.people.actor import Actor
 
 
 def is_late(case: Case, *, now: datetime) -> bool:
-    """Whether an open case is past its promised moment while the office is the one to act."""
-    return (
+    """Whether an open case is past its promised moment while the office is the one to act. For its own work the office
+    owes nobody a reason."""
+    over = (
         case.state == Case.OPEN and case.paused_at is None and case.due_at is not None and case.due_at < now
     )
+    return over and not service_of(case.version).is_internal
 
 
 def _late(now: datetime) -> QuerySet[Case]:

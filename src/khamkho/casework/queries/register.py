@@ -29,6 +29,7 @@ CHANNELS: Mapping[str, Text] = {
     "phone": Text("โทรศัพท์", "Telephone"),
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
+    "office": Text("งานภายใน", "Work of the office"),
 }
 GONE = Text("โอนไปยัง{office} เลขที่ {number}", "With {office} now, number {number}")
 
@@ -48,9 +49,11 @@ class Acts:
     days: Mapping[str, datetime]
     people: Mapping[str, str]
     answers: Mapping[str, Any]
+    times: Mapping[str, int]
+    """How often each action was taken."""
 
 
-NOTHING = Acts(days={}, people={}, answers={})
+NOTHING = Acts(days={}, people={}, answers={}, times={})
 
 
 def is_sensitive(column: Column) -> bool:
@@ -66,7 +69,7 @@ def with_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def rows_of(cases: Sequence[Case], columns: Sequence[Column], lang: Lang) -> list[tuple[Cell, ...]]:
     """One row a case, in the order given. One query, whatever their number; the cases come from ``with_answers``."""
-    acts = _acts_of(cases) if any(column.of in ("asked", "done", "by") for column in columns) else {}
+    acts = _acts_of(cases) if any(column.of in ("asked", "done", "by", "count") for column in columns) else {}
     return [_row(case, columns, acts.get(case.pk, NOTHING), lang) for case in cases]
 
 
@@ -117,6 +120,8 @@ def _cell(
         return _day(acts.days.get(column.ref), lang)
     if column.of == "by":
         return Cell(text=acts.people.get(column.ref, ""))
+    if column.of == "count":
+        return Cell(text=_counted(case, service, column.ref, acts))
     held = answers if column.of == "answer" else acts.answers
     value = held.get(column.ref)
     known = service.fields if column.of == "answer" else asked_fields(service)
@@ -168,9 +173,20 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
     found: dict[int, Acts] = {}
     for event in Event.objects.filter(case__in=by_pk, kind="acted").order_by("case_id", "seq"):
         old, detail = found.get(event.case_id, NOTHING), event_detail(by_pk[event.case_id], event)
+        action = str(detail.get("action", ""))
         found[event.case_id] = Acts(
             days={**old.days, event.step: event.at},
             people={**old.people, event.step: str(detail.get("by", ""))},
             answers={**old.answers, **dict(detail.get("answers", {}))},
+            times={**old.times, action: old.times.get(action, 0) + 1},
         )
     return found
+
+
+def _counted(case: Case, service: Service, action_id: str, acts: Acts) -> str:
+    """How often an action was taken, of how often it was planned: ``4/6``."""
+    action = next((one for step in service.steps if (one := step.action(action_id))), None)
+    planned = action.each.planned if action and action.each else ""
+    of = {**_answers_of(case), **acts.answers}.get(planned) if planned else None
+    times = acts.times.get(action_id, 0)
+    return f"{times}/{of}" if of else str(times)

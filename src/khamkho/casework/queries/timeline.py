@@ -18,7 +18,7 @@ from khamkho.casework.rules.defects import Defect, kept, told
 from khamkho.casework.rules.opinions import ADVISES, OPINIONS
 from khamkho.casework.rules.permits import APPLICANT, MAY_TAKE, WHO, Standing
 from khamkho.casework.rules.refusals import Stale
-from khamkho.casework.rules.wording import CHANGES_THE_CASE, reason_shows, sentence
+from khamkho.casework.rules.wording import CHANGES_THE_CASE, meeting_words, reason_shows, sentence
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service, Step
@@ -61,6 +61,14 @@ class Entry:
     """What the changed answers were before; for the office."""
     replaced: tuple[str, ...]
     """The references of the files that were replaced; for the office."""
+    action: str
+    """Of an act: the id of its action."""
+    files: tuple[str, ...]
+    """The references of the files that came with it; for the office."""
+    published: str
+    """The reference of what it put on the public page, or took off it; for the office."""
+    meeting: Text | None
+    """What a committee's meeting was that resolved; for the office."""
     signed: Signed | None
     """How a decision was signed, for the eyes of the office."""
 
@@ -142,6 +150,10 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing, lang:
         internal=event.audience != Event.EVERYONE,
         was={} if own else dict(detail.get("was", {})),
         replaced=() if own else tuple(detail.get("replaced", ())),
+        action=str(detail.get("action", "")) if event.kind == "acted" else "",
+        files=() if own else tuple(detail.get("files", ())),
+        published="" if own else str(detail.get("published", "")),
+        meeting=meeting_words(detail["meeting"]) if detail.get("meeting") and not own else None,
         signed=None if own else signed_in(event, detail),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from khamkho.casework.models import Case, CaseLink, CasePerson, LateNotice
+from khamkho.casework.models import Case, CaseLink, CasePerson, CommitteeMember, LateNotice
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.people.actor import Actor
 
@@ -16,6 +16,13 @@ def appealed_at(offices: Collection[int]) -> QuerySet[CaseLink, int]:
     """The cases whose decisions are under appeal at these offices, by their ids."""
     appeals = CaseLink.objects.filter(kind=CaseLink.APPEAL, case__office_id__in=offices)
     return appeals.exclude(case__state=Case.DRAFT).values_list("other_id", flat=True)
+
+
+def sat_on_by(user_id: UUID, seats: Collection[int]) -> QuerySet[CommitteeMember, int]:
+    """The cases that lie with a committee on which a person sits with one of these seats, by their ids."""
+    rows = CommitteeMember.objects.filter(seat_id__in=seats, seat__user_id=user_id, committee__ended_at=None)
+    rows = rows.filter(committee__case__waiting_for="committee", committee__case__state=Case.OPEN)
+    return rows.values_list("committee__case_id", flat=True)
 
 
 def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
@@ -63,7 +70,7 @@ def people_now(case: Case) -> tuple[CasePerson, ...]:
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """Her own cases, those she stands around, those opened with a tracking code in this session, the submitted ones of her office, what her office is
-    asked to answer, and what an appeal at her office is against.
+    asked to answer, what an appeal at her office is against, and what lies with a committee on which she sits.
 
     An office's cases show only in a session with two factors, and a draft only to the one who is writing it.
     """
@@ -80,4 +87,6 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         own |= Q(office_id__in=offices) & ~Q(state=Case.DRAFT)
         own |= Q(asked_id__in={seat.office_id for seat in actor.memberships if seat.role in WORKING_ROLES})
         own |= Q(pk__in=appealed_at(offices))
+        if actor.user_id and actor.memberships:
+            own |= Q(pk__in=sat_on_by(actor.user_id, [seat.id for seat in actor.memberships]))
     return Case.objects.filter(own)

@@ -14,7 +14,7 @@ from typing import Literal
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
-from khamkho.casework.rules.permits import MAY_TAKE, refuse_for
+from khamkho.casework.rules.permits import BY_OFFICERS, MAY_TAKE, refuse_for
 from khamkho.casework.rules.refusals import HasInterest, OwnCase
 
 Kind = Literal["delegated", "acting", "vacant"]
@@ -297,7 +297,7 @@ def lent(facts: Facts, *, day: date) -> tuple[Lent, ...]:
         )
         if all(one.services or one.variants for one in kept):
             steps = frozenset(
-                step for step, may in MAY_TAKE.items() if order.role in may and step != "officer"
+                step for step, may in MAY_TAKE.items() if order.role in may and step not in BY_OFFICERS
             )
             but_not = frozenset(service for one in kept for service in one.services if not one.variants)
             found.append(Lent(order=order, post=post, steps=steps, but_not=but_not))

@@ -96,8 +96,11 @@ class NothingToForward(Refused):
 
 
 def require_may_hand_over(standing: Standing, service: Service) -> None:
-    """Refuse unless the service lets this person hand the case over. Raises NeverHandedOver, NotYours, OwnCase, HasInterest."""
-    if service.hand_over == NOBODY:
+    """Refuse unless the service lets this person hand the case over; the office's own work stays at the office.
+
+    Raises NeverHandedOver, NotYours, OwnCase, HasInterest.
+    """
+    if service.hand_over == NOBODY or service.is_internal:
         raise NeverHandedOver()
     require_role(standing, MAY_HAND_OVER[service.hand_over], says=service.hand_over)
 
@@ -105,4 +108,9 @@ def require_may_hand_over(standing: Standing, service: Service) -> None:
 def may_hand_over(standing: Standing, service: Service) -> bool:
     """Whether ``require_may_hand_over`` would let this person."""
     roles = MAY_HAND_OVER.get(service.hand_over, frozenset())
-    return bool(standing.roles & roles) and not standing.is_party and not standing.has_interest
+    return (
+        bool(standing.roles & roles)
+        and not service.is_internal
+        and not standing.is_party
+        and not standing.has_interest
+    )

@@ -31,12 +31,17 @@ MAY_END: Mapping[str, frozenset[str]] = {
 }
 """How a letter ends, and from where: one that nobody has got is void; one that went out is revoked."""
 
-LETTERS, ORDERS = "letters", "orders"
+LETTERS, ORDERS, CERTIFICATES = "letters", "orders", "certificates"
 BOOKS: Mapping[str, Text] = {
     LETTERS: Text("ทะเบียนหนังสือส่ง", "Letters"),
     ORDERS: Text("ทะเบียนคำสั่ง", "Orders"),
+    CERTIFICATES: Text("ทะเบียนเกียรติบัตร", "Certificates of training"),
 }
-PATTERNS: Mapping[str, str] = {LETTERS: "{code}/{seq}", ORDERS: "{seq}/{year}"}
+PATTERNS: Mapping[str, str] = {
+    LETTERS: "{code}/{seq}",
+    ORDERS: "{seq}/{year}",
+    CERTIFICATES: "{seq}/{year}",
+}
 
 _DECIDERS, _HEADS, _ALL = (
     frozenset({"director"}),
@@ -45,13 +50,15 @@ _DECIDERS, _HEADS, _ALL = (
 )
 
 
-GIVE_BACK = "give_back"
+GIVE_BACK, TRAINING = "give_back", "training"
+ELSEWHERE = frozenset({"cases", "person"})
+"""What letters are about that are written from a page of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LetterKind:
-    """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, or several
-    that it forwards. ``after``: the kind of end that its case must have come to."""
+    """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, several
+    that it forwards, or a person without a case. ``after``: the kind of end that its case must have come to."""
 
     id: str
     title: Text
@@ -59,7 +66,7 @@ class LetterKind:
     signers: frozenset[str]
     book: str = LETTERS
     told: bool = False
-    about: Literal["case", "either", "office", "cases"] = "either"
+    about: Literal["case", "either", "office", "cases", "person"] = "either"
     after: str = ""
 
 
@@ -109,12 +116,18 @@ KINDS: Mapping[str, LetterKind] = {
         ),
         LetterKind(id="memo", title=Text("บันทึกข้อความ", "Memorandum"), layout="memo", signers=_ALL),
         LetterKind(
+            id="report",
+            title=Text("บันทึกข้อความรายงานผล", "Memorandum reporting results"),
+            layout="memo",
+            signers=_ALL,
+            about="case",
+        ),
+        LetterKind(
             id="order",
             title=Text("คำสั่งแต่งตั้งคณะกรรมการ", "Order appointing a committee"),
             layout="order",
             signers=_DECIDERS,
             book=ORDERS,
-            about="office",
         ),
         LetterKind(
             id="to_schools",
@@ -128,6 +141,14 @@ KINDS: Mapping[str, LetterKind] = {
             layout="letter",
             signers=_DECIDERS,
             about="cases",
+        ),
+        LetterKind(
+            id=TRAINING,
+            title=Text("เกียรติบัตร", "Certificate of training"),
+            layout="certificate",
+            signers=_DECIDERS,
+            book=CERTIFICATES,
+            about="person",
         ),
     )
 }
@@ -214,7 +235,7 @@ def checked_kind(kind: str, *, has_case: bool, end: str = "") -> LetterKind:
     """The kind by its id; ``end`` is what its case came to. Raises WrongKind for one that does not exist or does not
     belong here."""
     found = KINDS.get(kind)
-    if found is None or found.about in ("cases", "office" if has_case else "case"):
+    if found is None or found.about in {*ELSEWHERE, "office" if has_case else "case"}:
         raise WrongKind()
     require_end(found, end)
     return found

@@ -8,15 +8,21 @@ from uuid import UUID
 
 from khamkho.base.text import Text
 from khamkho.casework.rules.people import Deed
-from khamkho.casework.rules.refusals import HasInterest, NotYours, OwnCase
+from khamkho.casework.rules.refusals import HasInterest, NotYours, OfficeWork, OwnCase
+from khamkho.catalogue.service import Service
 
 APPLICANT = "applicant"
 MAY_TAKE = {
     "officer": frozenset({"officer", "supervisor"}),
     "supervisor": frozenset({"supervisor", "director"}),
     "director": frozenset({"director"}),
+    "committee": frozenset({"officer", "supervisor"}),
 }
-"""Which roles of a member may take a step that the service file gives to a role."""
+"""Which roles of a member may take a step that the service file gives to a role. What a committee resolved is recorded by
+an officer, for no member decides alone."""
+
+BY_OFFICERS = frozenset({"officer", "committee"})
+"""Steps that an officer takes or records: nobody decides on them alone, so no order lends them."""
 
 WORKING_ROLES = frozenset({"officer", "supervisor", "director"})
 READING_ROLES = WORKING_ROLES | {"auditor"}
@@ -26,6 +32,7 @@ WHO = {
     "officer": Text("เจ้าหน้าที่", "officer"),
     "supervisor": Text("หัวหน้างาน", "supervisor"),
     "director": Text("ผู้อำนวยการ", "director"),
+    "committee": Text("คณะกรรมการ", "committee"),
     "system": Text("ระบบ", "system"),
 }
 
@@ -45,7 +52,8 @@ class Standing:
     deeds: frozenset[Deed] = frozenset()
     """What she may do on the applicant's side."""
     reviews: bool = False
-    """Reads the case at another office, because an appeal there is against its decision."""
+    """Reads the case at another office, because an appeal there is against its decision, or because it lies with a
+    committee on which she sits."""
 
     @property
     def is_party(self) -> bool:
@@ -94,6 +102,12 @@ def require_step(standing: Standing, by: str) -> None:
             raise refuse_for(by)
         return
     require_role(standing, MAY_TAKE[by], says=by)
+
+
+def require_applicant(service: Service) -> None:
+    """Refuse what can only be done to an applicant on the office's own work. Raises OfficeWork."""
+    if service.is_internal:
+        raise OfficeWork()
 
 
 def require_role(standing: Standing, roles: Collection[str], *, says: str) -> None:

@@ -336,3 +336,33 @@ class AlreadyChecked(Refused):
     )
     next_th = "พิจารณาต่อจากข้อมูลที่มี หรือเสนอผู้อนุญาต ซึ่งขอเพิ่มได้เมื่อระบุเหตุตามกฎหมาย"
     next_en = "Go on with what is there, or put it to the person who decides, who may ask for it on the ground the law gives."
+
+
+class OfficeWork(Refused):
+    """Nobody applied for work of the office itself, so there is nobody to do this to."""
+
+    code = "office-work"
+    th = "เรื่องนี้เป็นงานภายในของหน่วยงาน ไม่มีผู้ยื่นคำขอ จึงทำรายการนี้ไม่ได้"
+    en = "This is work of the office itself: nobody applied for it, so this cannot be done."
+    next_th = "ใช้การดำเนินการของขั้นตอน หรือบันทึกภายใน"
+    next_en = "Use the actions of the step, or an internal note."
+
+
+class NothingToPublish(Refused):
+    """The file that is to be published was not attached, or a virus was found in it."""
+
+    code = "nothing-to-publish"
+    th = "ยังไม่มีไฟล์ “{what}” ที่เผยแพร่ได้"
+    en = "There is no file “{what}” to publish yet."
+    next_th = "แนบไฟล์นั้นในการดำเนินการที่ขอไฟล์ก่อน แล้วเผยแพร่อีกครั้ง"
+    next_en = "Attach it first, where an action asks for it, then publish again."
+
+
+class NotPublished(NotFound):
+    """Nothing stands on the public page under this reference (any more)."""
+
+    code = "not-published"
+    th = "ไม่มีการเผยแพร่นี้ หรือถอนออกไปแล้ว"
+    en = "This is not published, or was withdrawn."
+    next_th = "ดูรายการล่าสุดในหน้าเผยแพร่ของหน่วยงาน"
+    next_en = "See the latest list on the office's public page."

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from khamkho.base.text import Text
-from khamkho.base.thai import show_datetime
+from khamkho.base.thai import show_date, show_datetime
 
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
@@ -82,6 +82,11 @@ KINDS = {
     "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
+    "begun": Text("เริ่มเรื่อง", "Work begun"),
+    "committee_appointed": Text(
+        "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
+    ),
+    "publication_withdrawn": Text("ถอนการเผยแพร่ “{title}”", "“{title}” withdrawn from the public page"),
     "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
@@ -112,6 +117,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "opinion_given": ("name", "stance"),
     "opinion_ended": ("name",),
     "opinion_renewed": ("name",),
+    "committee_appointed": ("committee", "order"),
+    "publication_withdrawn": ("title",),
 }
 """What an event's wording takes from its detail, in both languages where the detail has them."""
 
@@ -128,6 +135,7 @@ CHANGES_THE_CASE = frozenset(
         "extended",
         "handed_over",
         "forwarded",
+        "committee_appointed",
     }
 )
 """Events after which somebody's page is out of date."""
@@ -172,6 +180,25 @@ def _moved(before: str | None, after: str | None) -> Text:
     )
 
 
+def meeting_words(meeting: Mapping[str, Any]) -> Text:
+    """What a timeline says of the meeting by which a committee resolved."""
+    day = date.fromisoformat(meeting["on"])
+    present, members = meeting["counted"]
+    th = f"ประชุมเมื่อ {show_date(day, 'th')} เข้าประชุม {present} จาก {members} คน ประธานในที่ประชุม {meeting['chair'][0]}"
+    en = f"Met on {show_date(day, 'en')}, {present} of {members} members present, chaired by {meeting['chair'][1]}"
+    if votes := meeting["votes"]:
+        th += f" เห็นด้วย {votes[0]} ไม่เห็นด้วย {votes[1]} งดออกเสียง {votes[2]}"
+        en += f"; for {votes[0]}, against {votes[1]}, abstained {votes[2]}"
+    for key, word_th, word_en in (
+        ("absent", "ไม่เข้าประชุม", "absent"),
+        ("out", "มีส่วนได้เสีย", "left with an interest"),
+    ):
+        if names := meeting[key]:
+            th += f" {word_th}: {', '.join(name[0] for name in names)}"
+            en += f"; {word_en}: {', '.join(name[1] for name in names)}"
+    return Text(th, en)
+
+
 HELP_WAYS: Mapping[str, Text] = {
     "counter": Text("ผู้ยื่นมาที่หน่วยงาน", "the applicant came to the office"),
     "phone": Text("ผู้ยื่นแจ้งทางโทรศัพท์", "the applicant telephoned"),
@@ -203,6 +230,8 @@ LINKS = {
     ("appeal", False): Text("มีการอุทธรณ์ เป็นคำขอเลขที่ {number}", "Appealed, as application {number}"),
     ("again", True): Text("ยื่นใหม่ต่อจากคำขอเลขที่ {number}", "Applied for again, after {number}"),
     ("again", False): Text("ยื่นใหม่แล้ว เป็นคำขอเลขที่ {number}", "Applied for again, as application {number}"),
+    ("year", True): Text("ต่อจากเรื่องของรอบก่อน เลขที่ {number}", "Follows the last one, {number}"),
+    ("year", False): Text("เริ่มเรื่องของรอบถัดไปแล้ว เลขที่ {number}", "The next one has begun, {number}"),
     ("opened", True): Text("เปิดคำขอเลขที่ {number}", "Opened application {number}"),
     ("opened", False): Text("เปิดจากคำขอเลขที่ {number}", "Opened by application {number}"),
     ("answers", True): Text("ตอบคำขอเลขที่ {number}", "Answers application {number}"),

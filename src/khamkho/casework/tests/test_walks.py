@@ -29,7 +29,7 @@ from khamkho.casework.tests.cast import MONDAY, make_member, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import pack, packs, service_of
 from khamkho.catalogue.service import Action, Service
-from khamkho.files.commands import store_file
+from khamkho.files.commands import Stored, store_file
 from khamkho.offices.commands import announce_round, create_office, publish_offering
 from khamkho.offices.models import Office
 from khamkho.offices.rounds import Group, Plan
@@ -115,6 +115,35 @@ class World:
     members: Mapping[str, Actor]
 
     def handed_in(self, seed: int) -> Case:
+        return self.begun(seed) if self.service.is_internal else self.applied_for(seed)
+
+    def begun(self, seed: int) -> Case:
+        """The office's own work, with a committee where the file has one."""
+        officer = self.members["officer"]
+        context = context_for(Case(office=self.office), lang="th", now=MONDAY)
+        answers = catalogue.sample_answers(self.service, "", random.Random(seed), context)
+        posted = catalogue.initial(list(self.service.fields.values()), answers, context)
+        case = commands.begin_work(
+            actor=officer, office=self.office, service_id=self.service.id, answers=posted, now=MONDAY
+        )
+        members = [
+            commands.Named(role="chair", seat=self.members["director"].memberships[0].id),
+            commands.Named(role="member", name="นางสาวภายนอก รอบรู้"),
+            commands.Named(role="secretary", seat=officer.memberships[0].id),
+        ]
+        commands.appoint_committee(
+            actor=officer,
+            number=case.number or "",
+            name="คณะกรรมการดำเนินงาน",
+            order_number="45/2569",
+            dated=MONDAY.date(),
+            members=members,
+            now=MONDAY,
+        )
+        case.refresh_from_db()
+        return case
+
+    def applied_for(self, seed: int) -> Case:
         case = commands.start(
             actor=self.applicant,
             office=self.office,
@@ -171,12 +200,15 @@ class World:
         step = self.service.step(move.step)
         action = step.action(move.action)
         assert action is not None
-        actor = {**self.members, "applicant": self.applicant, "system": SYSTEM}[step.by]
+        officer = self.members["officer"]
+        others = {"applicant": self.applicant, "system": SYSTEM, "committee": officer}
+        actor = {**self.members, **others}[step.by]
         sent: dict[str, Any] = {
             "actor": actor,
             "number": case.number or "",
             "action_id": action.id,
-            "answers": self.answers_to(action, case, now, rng),
+            "answers": {**self.answers_to(action, case, now, rng), **self.meeting_of(step.by, case, now)},
+            "files": [(need.id, self.stored(case, need.id)) for need in action.files],
             "seen": case.head_seq,
             "client_key": f"{case.number}-{case.head_seq}",
             "now": now,
@@ -189,6 +221,19 @@ class World:
         commands.act(**sent)  # a double click
         assert Event.objects.filter(case=case).count() == after
         return now
+
+    def stored(self, case: Case, name: str) -> Stored:
+        assert case.key is not None
+        return store_file(
+            key=case.key, data=photo(), name=f"{name}.jpg", accept="document", limit=10**7, now=MONDAY
+        )
+
+    def meeting_of(self, by: str, case: Case, now: datetime) -> dict[str, Any]:
+        if by != "committee":
+            return {}
+        sitting = [one.pk for one in case.committees.get(ended_at=None).members.order_by("pk")]
+        attended = {f"attended.{one}": "present" for one in sitting}
+        return {"meeting_on": now.date().isoformat(), "chaired_by": str(sitting[0]), **attended}
 
     def answers_to(self, action: Action, case: Case, now: datetime, rng: random.Random) -> dict[str, Any]:
         context = context_for(case, lang="th", now=now)
@@ -229,7 +274,8 @@ def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
 ) -> None:
     world, rng = world_of(name, variant), random.Random(seed)
     first = world.handed_in(seed)
-    answers = case_for(world.applicant, first.number or "").body.answers
+    reader = world.members["officer"] if world.service.is_internal else world.applicant
+    answers = case_for(reader, first.number or "").body.answers
     moves = moves_of(world.service, variant, answers)
     ends = set()
     for road in roads(world.service, moves)[: None if whole else 1]:
@@ -243,8 +289,9 @@ def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
                 ends.add(move.to)
             else:
                 assert (case.state, case.step) == (Case.OPEN, move.to), move
-        told = case_for(world.applicant, case.number or "").timeline
+        told = case_for(reader, case.number or "").timeline
         assert len(told) > len(road)
-        assert Effect.objects.filter(about=case.about, name="notice").exists()
+        notices = Effect.objects.filter(about=case.about, name="notice")
+        assert notices.exists() != world.service.is_internal  # nobody applied for the office's own work
     assert ends == set(world.service.ends) or not whole
     assert list(verify_all()) == []

@@ -98,6 +98,10 @@ FINDINGS: Mapping[str, Text] = {
         th="บล็อก “{name}” ต้องมี {part}: และมีได้เพียง block, settings, fields, documents, originals, steps",
         en="The block “{name}” must have {part}:, and may only have block, settings, fields, documents, originals and steps.",
     ),
+    "block-fits-one": Text(
+        th="บล็อก “{name}” มีหลายขั้นตอน จึงเปลี่ยนค่าของขั้นตอนตรงนี้ไม่ได้ กรุณาใช้เพียง use, prefix และ to",
+        en="The block “{name}” has several steps, so nothing of a step can be changed here. Say only use, prefix and to.",
+    ),
     "choices-unknown": Text(
         th="ไม่มีชุดตัวเลือก “{name}” ใน choices.yaml กรุณาเพิ่มหรือแก้ชื่อ",
         en="There are no choices “{name}” in choices.yaml. Add them, or mend the name.",
@@ -419,5 +423,54 @@ FINDINGS: Mapping[str, Text] = {
     "contact-not-asked": Text(
         th="identity.contact บอกว่าติดต่อทาง {way} แต่แบบฟอร์มไม่ได้ถาม กรุณาเพิ่มช่องชนิด {way}",
         en="identity.contact says {way}, but the form does not ask it. Add a field of type {way}.",
+    ),
+    "register-action": Text(
+        th="คอลัมน์ของทะเบียนคุมนับการดำเนินการ “{name}” ซึ่งไม่มี",
+        en="A column counts an action “{name}” that does not exist.",
+    ),
+    # -- work of the office itself, committees --
+    "no-subject": Text(
+        th="งานภายในต้องถามว่าเป็นเรื่องอะไร กรุณาเพิ่มช่องชนิด text ที่ไม่มี when ในแบบฟอร์ม",
+        en="Work of the office has to say what it is about. Add a field of type text, without when, to the form.",
+    ),
+    "office-work-key": Text(
+        th="งานภายใน (for: office) ไม่มีผู้ยื่นคำขอ จึงใช้ “{key}” ไม่ได้ กรุณาลบออก",
+        en="Nobody applies for work of the office (for: office), so “{key}” has no place. Take it out.",
+    ),
+    "office-work-applicant": Text(
+        th="งานภายใน (for: office) ไม่มีผู้ยื่นคำขอ ขั้นตอน “{step}” จึงเป็นของ applicant หรือรอ applicant ไม่ได้ กรุณาเปลี่ยนผู้ดำเนินการ",
+        en="Nobody applies for work of the office (for: office), so the step “{step}” cannot be an applicant's. Give it to somebody else.",
+    ),
+    "office-work-letter": Text(
+        th="งานภายในออกได้เพียง letter: report (บันทึกข้อความรายงานผล) กรุณาเปลี่ยน “{letter}”",
+        en="Only letter: report can follow from work of the office. Change “{letter}”.",
+    ),
+    "only-office-work": Text(
+        th="“{key}” ใช้ได้เฉพาะงานภายใน กรุณาเพิ่ม for: office หรือลบออก",
+        en="“{key}” is only for work of the office. Say for: office, or take it out.",
+    ),
+    "repeats-asks": Text(
+        th="งานที่เริ่มเองตอบคำถาม “{field}” เองไม่ได้ ระบบตอบได้เพียงปีและชื่อเรื่อง กรุณาใช้ required: false หรือไปถามในการดำเนินการ",
+        en="Work that begins by itself cannot answer “{field}”: only years and the subject are filled in. Say required: false, or let an action ask it.",
+    ),
+    "quorum-nobody": Text(
+        th="ขั้นตอน “{step}” มี quorum แต่ไม่ใช่ขั้นตอนของคณะกรรมการ กรุณาใช้ by: committee หรือลบ quorum",
+        en="The step “{step}” has a quorum but is no committee's. Say by: committee, or take quorum out.",
+    ),
+    "each-leaves": Text(
+        th="การดำเนินการ “{action}” ทำได้หลายครั้ง (each) จึงต้องอยู่ที่ขั้นตอนเดิม กรุณาใช้ to: {step}",
+        en="The action “{action}” is done several times (each), so it has to stay at its step. Say to: {step}.",
+    ),
+    "each-asks-nothing": Text(
+        th="การดำเนินการ “{action}” ทำได้หลายครั้ง (each) แต่ไม่ได้ถามอะไร กรุณาเพิ่ม asks ซึ่งจะเป็นคอลัมน์ของตาราง",
+        en="The action “{action}” is done several times (each) but asks nothing. Add asks: they are the columns of its table.",
+    ),
+    "each-planned": Text(
+        th="planned ต้องเป็นชื่อคำถามแบบ number แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="planned names a question of type number, and “{name}” is none. Mend the name.",
+    ),
+    "publishes-unknown": Text(
+        th="ไม่มีการดำเนินการใดแนบไฟล์ “{name}” จึงเผยแพร่ไม่ได้ กรุณาเพิ่มใน files หรือแก้ชื่อ",
+        en="No action attaches a file “{name}”, so it cannot be published. Add it under files, or mend the name.",
     ),
 }

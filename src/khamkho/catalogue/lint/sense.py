@@ -16,9 +16,11 @@ from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.internal import check_internal
 from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
+from khamkho.catalogue.lint.walk import every_action, every_field
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
@@ -67,33 +69,13 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _variants(service)
     if service.answered_by:
         yield from _collecting(service)
-    else:
+    elif not service.is_internal:
         yield from _applicant(service)
+    yield from check_internal(service)
     yield from of_rounds(service)
     for name in service.settings:
         if name not in used_settings:
             yield said(("settings", name), "setting-unused", name=name)
-
-
-def every_field(service: Service) -> Iterator[tuple[Path, Field]]:
-    """Every field anywhere in the file, with its path: of the form, of actions, inside groups."""
-    for p, page in enumerate(service.form):
-        yield from _nested(("form", p, "fields"), page.fields)
-    for path, action in every_action(service):
-        yield from _nested((*path, "asks"), action.asks)
-
-
-def every_action(service: Service) -> Iterator[tuple[Path, Action]]:
-    for s, step in enumerate(service.steps):
-        for a, action in enumerate(step.actions):
-            yield ("steps", s, "actions", a), action
-
-
-def _nested(path: Path, fields: Sequence[Field]) -> Iterator[tuple[Path, Field]]:
-    for f, field in enumerate(fields):
-        yield (*path, f), field
-        if isinstance(field, GroupField):
-            yield from _nested((*path, f, "fields"), field.fields)
 
 
 # -- ids ---------------------------------------------------------------------------------------------
@@ -473,11 +455,14 @@ def _facilitation(service: Service) -> Iterator[Sense]:
 def _register(service: Service) -> Iterator[Sense]:
     known = {*STOCK_COLUMNS, *service.fields, *asked_fields(service)}
     steps = {step.id for step in service.steps}
+    actions = {action.id for _, action in every_action(service)}
     for n, entry in enumerate(service.register_):
         if isinstance(entry, MadeColumn):
             step = entry.done or entry.by
             if step and step not in steps:
                 yield said(("register", n), "register-step", name=step)
+            if entry.count and entry.count not in actions:
+                yield said(("register", n, "count"), "register-action", name=entry.count)
         elif entry not in known:
             yield said(("register", n), "register-column", name=entry, known=", ".join(STOCK_COLUMNS))
 
@@ -517,7 +502,7 @@ def _variants(service: Service) -> Iterator[Sense]:
 
 def _collecting(service: Service) -> Iterator[Sense]:
     """What a form for collecting cannot have: it is the office's own affair, not somebody's application."""
-    usual = {"proxy": (), "letters": {}, "facilitation": False, "variants": {}}
+    usual = {"proxy": (), "letters": {}, "facilitation": False, "variants": {}, "rounds": None}
     for name, value in usual.items():
         if getattr(service, name) != value:
             yield said((name,), "collecting-key", key=name)

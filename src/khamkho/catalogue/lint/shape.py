@@ -20,15 +20,12 @@ LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
     "survey": Text(th="แบบสอบถามความพึงพอใจ", en="surveys"),
     "appointments": Text(th="การนัดหมาย", en="appointments"),
-    "repeats": Text(th="งานที่เกิดซ้ำ", en="recurrence"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),
     "opinions": Text(th="การขอความเห็น", en="opinions"),
-    "quorum": Text(th="องค์ประชุมคณะกรรมการ", en="committees"),
 }
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
-    ("by", "committee"): Text(th="ขั้นตอนของคณะกรรมการ", en="committees"),
     ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
     ("proof", "card_code"): Text(th="การพิสูจน์ตัวตนด้วยรหัสหลังบัตร", en="proof by the code on the card"),
     ("proof", "thaid"): Text(th="การพิสูจน์ตัวตนด้วย ThaID", en="proof by ThaID"),

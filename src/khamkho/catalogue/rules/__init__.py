@@ -55,7 +55,9 @@ from khamkho.catalogue.rules.read import (
     projection,
     public_columns,
     read_back,
+    subject_field,
 )
+from khamkho.catalogue.rules.recurrence import RHYTHMS, Period, answers_by_itself, period_of
 from khamkho.catalogue.rules.schema import json_schema, sample_answers
 from khamkho.catalogue.rules.steps import (
     GIVE_BACK,
@@ -77,6 +79,7 @@ from khamkho.catalogue.when import Answers
 __all__ = [
     "GIVE_BACK",
     "MOST_QUESTIONS",
+    "RHYTHMS",
     "STANDING",
     "WITHDRAW",
     "Answers",
@@ -88,6 +91,7 @@ __all__ = [
     "NoSuchAction",
     "NoSuchPage",
     "NotYourStep",
+    "Period",
     "PrivacyNotice",
     "Projection",
     "Question",
@@ -99,6 +103,7 @@ __all__ = [
     "actions_for",
     "amount_of",
     "amount_to_pay",
+    "answers_by_itself",
     "applicant_name",
     "asked_fields",
     "asks_personal",
@@ -128,6 +133,7 @@ __all__ = [
     "page_problems",
     "pages_for",
     "pays_at",
+    "period_of",
     "personal",
     "privacy_notice",
     "projection",
@@ -138,6 +144,7 @@ __all__ = [
     "same_answers",
     "sample_answers",
     "stop_for",
+    "subject_field",
     "target",
     "transition",
     "with_questions",

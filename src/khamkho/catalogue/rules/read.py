@@ -15,10 +15,11 @@ from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.fields.organisation import OrganisationField
 from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField, person_name
 from khamkho.catalogue.fields.place import AddressField
+from khamkho.catalogue.fields.text import TextField
 from khamkho.catalogue.rules.form import pages_for, relevant_answers
 from khamkho.catalogue.service import MadeColumn, Page, Service
 from khamkho.catalogue.when import Answers
-from khamkho.catalogue.words import STOCK_COLUMNS
+from khamkho.catalogue.words import OFFICE_COLUMNS, STOCK_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Column:
     """One column of the register. ``of`` says where the cell comes from; ``ref`` names what there.
 
     case: ``ref`` is one of the stock columns. answer: a field of the form. asked: a field some action asks.
-    done / by: the day a step was last done, and who did it. blank: left for the pen.
+    done / by: the day a step was last done, and who did it. count: how often an action was done. blank: left for the pen.
     """
 
     id: str
@@ -138,12 +139,25 @@ def projection(service: Service, answers: Answers) -> Projection:
 
 
 def applicant_name(service: Service, answers: Answers) -> PersonName | None:
-    """The name of the applicant: of the organisation, else the first name the form asks; None when it asks or has none."""
+    """The name of the applicant: of the organisation, else the first name the form asks; None when it asks or has none.
+
+    Nobody applies for work of the office itself: what it is about stands in the place of a name.
+    """
+    if service.is_internal:
+        subject = subject_field(service)
+        said = str(answers.get(subject.id) or "") if subject else ""
+        return PersonName("", said) if said else None
     organisation = _first(service, answers, OrganisationField)
     if isinstance(organisation, dict):
         return PersonName("", str(organisation["name"]))
     name = _first(service, answers, PersonNameField)
     return person_name(name) if isinstance(name, dict) else None
+
+
+def subject_field(service: Service) -> TextField | None:
+    """The question that says what a piece of the office's own work is about: the first line of text that the form asks."""
+    texts = (field for field in service.fields.values() if isinstance(field, TextField))
+    return next((field for field in texts if field.when is None), None)
 
 
 ABOUT_A_PERSON = (
@@ -197,15 +211,16 @@ def asked_fields(service: Service) -> dict[str, Field]:
 
 
 def _made(entry: MadeColumn) -> Column:
-    of = "done" if entry.done else "by" if entry.by else "blank"
-    ref = entry.done or entry.by or entry.blank
-    suffix = {"done": "_on", "by": "_by", "blank": ""}[of]
+    of = "done" if entry.done else "by" if entry.by else "count" if entry.count else "blank"
+    ref = entry.done or entry.by or entry.count or entry.blank
+    suffix = {"done": "_on", "by": "_by", "count": "_times", "blank": ""}[of]
     return Column(id=f"{ref}{suffix}", of=of, ref=ref, label=entry.label)
 
 
 def _named(service: Service, name: str) -> Column:
     if name in STOCK_COLUMNS:
-        return Column(id=name, of="case", ref=name, label=STOCK_COLUMNS[name])
+        words = {**STOCK_COLUMNS, **OFFICE_COLUMNS} if service.is_internal else STOCK_COLUMNS
+        return Column(id=name, of="case", ref=name, label=words[name])
     if name in service.fields:
         field = service.fields[name]
         return Column(id=name, of="answer", ref=name, label=field.called or field.label, field=field)

@@ -15,7 +15,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.collecting.models import Asked, Collection
 from khamkho.collecting.queries.progress import ANSWERED
-from khamkho.collecting.rules.adding import Sum, add_up, is_added, is_counted, summary, worth
+from khamkho.collecting.rules.adding import Sum, add_up, is_added, summary, worth
 from khamkho.offices.models import Office
 from khamkho.vault.keys import Erased
 
@@ -112,6 +112,3 @@ def shown(one: Field, value: Any, lang: Lang) -> str:
 def said(one: Sum, lang: Lang) -> str:
     """What the answers to a question come to, in words."""
     return summary(one, lang)
-
-
-__all__ = ["Answer", "Part", "Table", "is_counted", "said", "shown", "table_of"]

@@ -129,6 +129,16 @@ def asked_of(actor: Actor, office: Office, now: datetime, limit: int = 100) -> t
     return tuple(sorted(lines, key=lambda line: not waits(line, now)))
 
 
+def waiting_at(actor: Actor, offices: Sequence[Office], now: datetime) -> dict[int, int]:
+    """How many questions each of these offices still has to answer. One query."""
+    ids = [one.pk for one in offices if reads(actor, one.pk)]
+    open_now = Q(collection__closed_at=None) & (Q(until__gt=now) | Q(until=None, collection__until__gt=now))
+    sent_back = Q(case__state=Case.OPEN, case__waiting_for="applicant")
+    rows = Asked.objects.filter(office_id__in=ids).exclude(ANSWERED).filter(open_now | sent_back)
+    counted = rows.order_by().values("office_id").annotate(n=Count("pk"))
+    return {row["office_id"]: row["n"] for row in counted}
+
+
 def waits(line: Line, now: datetime) -> bool:
     """Whether the office can and should still answer."""
     if line.state == "answered":

@@ -183,6 +183,7 @@ def test_a_clerk_answers_on_her_pages(desk: Desk, schools: list[Office], clerk: 
     collection = desk.ask(schools[0], now=timezone.now(), until=until)
     client = sign_in(Client(), User.objects.get(pk=clerk.user_id), two_factor=True)
     assert "สำรวจอุปกรณ์" in client.get("/desk/school-1/collecting/").content.decode()
+    assert "รอหน่วยงานนี้ตอบ" in client.get("/desk/").content.decode()
     asked = collection.asked.get()
     assert "เพื่อจัดสรรอุปกรณ์" in client.get(f"/desk/school-1/asked/{asked.ref}").content.decode()
     begun = client.post(f"/desk/school-1/asked/{asked.ref}", follow=True)
@@ -194,6 +195,7 @@ def test_a_clerk_answers_on_her_pages(desk: Desk, schools: list[Office], clerk: 
     assert "ส่งคำตอบแล้ว" in done.content.decode()
     assert client.get(f"/desk/school-1/asked/{asked.ref}").status_code == 200
     assert Client().get(f"/answered/{case.ref}").status_code == 404
+    assert "รอหน่วยงานนี้ตอบ" not in client.get("/desk/").content.decode()
 
 
 def _fill_pages(client: Client, case: Case) -> None:

@@ -39,6 +39,18 @@ def letter_colour(state: str) -> str:
     )
 
 
+@register.filter
+def advice_colour(state: str) -> str:
+    """The colour of a question's state; words say it too."""
+    return {"open": "yellow", "follow": "blue", "done": "green"}.get(state, "grey")
+
+
+@register.filter
+def moment(kept: str) -> datetime:
+    """A moment as a sealed note keeps it."""
+    return datetime.fromisoformat(kept)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """What a line says in one of the chosen columns, and what stands there when it says nothing."""

@@ -37,6 +37,7 @@ EVERYWHERE = {
     "payment-list",
     "payment-balance",
     "collecting",
+    "work",
 }
 READING = EVERYWHERE | {"failures"}
 WORKING = READING | {
@@ -83,6 +84,7 @@ def address(name: str, case: Case) -> str:
         "payrow": 1,
         "paykind": "csv",
         "paystep": "check",
+        "publication": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

@@ -56,6 +56,15 @@ from khamkho.desk.prompts import Prompt, message_prompts, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
+from khamkho.desk.work import (
+    activities_of,
+    appointing_context,
+    committee_on,
+    has_committee,
+    last_year,
+    meeting_context,
+    publications_of,
+)
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
@@ -64,7 +73,7 @@ from khamkho.ui.controls import given_at
 
 Doing = Literal[
     "", "act", "assign", "note", "give-back", "reopen", "extend", "late", "told", "copy", "interest",
-    "help", "message", "opinion", "expert", "hand-over",
+    "help", "message", "opinion", "expert", "hand-over", "committee", "withdraw",
 ]  # fmt: skip
 DOINGS: tuple[Doing, ...] = (
     "assign",
@@ -81,6 +90,8 @@ DOINGS: tuple[Doing, ...] = (
     "opinion",
     "expert",
     "help",
+    "committee",
+    "withdraw",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -146,6 +157,8 @@ def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = panel_of(request.GET.get("do", ""))
     if panel.doing == "opinion":  # ``?at=`` says of which office a colleague is asked
         panel = replace(panel, typed={"at": request.GET.get("at", "")})
+    if panel.doing == "committee":  # ``?like=`` says whose members are taken over
+        panel = replace(panel, typed={"like": request.GET.get("like", "")})
     return render_case(request, here, view, panel)
 
 
@@ -177,7 +190,7 @@ def render_case(
         "line": line_of(
             row_of(case), view.service, seats=[seat.id for seat in here.actor.memberships], now=here.now
         ),
-        "clock": view.clock(here.now),
+        "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "fee": view.fee_words(here.actor.lang),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
@@ -195,24 +208,19 @@ def render_case(
         "files": files,
         "infected": [paper for paper, file in files if file.scan == "infected"],
         "shown": next((file for _paper, file in files if can_show(file)), None),
-        "entries": told(view.timeline, view.service, here.actor.lang),
+        "entries": told(view.timeline, view.service, here.actor.lang, view.files),
         "asked": asked,
         "neighbours": place,
-        "same": same_as(here.actor, case, view.service),
-        "pays_here": bool(view.step) and catalogue.pays_at(view.service, case.step),
-        "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
-        "fates": fates_of(case),
-        "stays": stays_of(case),
+        **_of_applicants(here, view),
+        **_of_the_office(here, view, panel),
         "originals": ()
         if view.erased
         else catalogue.originals_for(view.service, case.variant, view.body.answers),
         "links": links_of(here.actor, case) if _is_linked(view) else (),
-        "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "letters": [
             (KINDS[one.kind].title, STATES[one.state], one)
             for one in letters_of(case, inside=view.standing.reads_inside)
         ],
-        "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),
         **_permits(view, here.now),
@@ -222,7 +230,51 @@ def render_case(
     return desk_page(request, here, "desk/case.html", context, current="inbox", status=status)
 
 
+def _of_applicants(here: Here, view: CaseView) -> dict[str, Any]:
+    """What only a case shows that somebody applied for."""
+    case = view.case
+    if view.service.is_internal:
+        return {
+            "similar": (),
+            "fates": (),
+            "stays": (),
+            "firsts": (),
+            "documents": (),
+            "same": (),
+            "pays_here": False,
+        }
+    return {
+        "same": same_as(here.actor, case, view.service),
+        "pays_here": bool(view.step) and catalogue.pays_at(view.service, case.step),
+        "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
+        "fates": fates_of(case),
+        "stays": stays_of(case),
+        "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
+        "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
+    }
+
+
+def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
+    """What the office's own work shows, and a case that a committee decides."""
+    on = committee_on(view)
+    found: dict[str, Any] = {
+        "internal": view.service.is_internal,
+        "committee": on,
+        "activities": activities_of(view, here.actor.lang),
+        "last_year": last_year(here, view),
+        "publications": publications_of(view),
+    }
+    if panel.doing == "committee":
+        found |= appointing_context(here, view, panel.typed)
+    if panel.doing == "act" and view.step is not None and view.step.by == "committee":
+        found |= meeting_context(on, panel.typed)
+    return found
+
+
 def _is_linked(view: CaseView) -> bool:
+    """Last year's work and next year's are told by the timeline, and what last year's says by a part of its own."""
+    if view.service.is_internal:
+        return False
     return bool(view.body.again) or any(one.kind == "linked" for one in view.timeline)
 
 
@@ -231,16 +283,19 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
     standing, case = view.standing, view.case
     works = standing.works_on_it
     others = works and not standing.is_party and not standing.has_interest and not view.erased
+    applied = others and not view.service.is_internal
     return {
         "may_work": works,
         "own_case": works and standing.is_party,
         "may_take": others and case.state == Case.OPEN,
         "may_declare": others and case.state == Case.OPEN,
         "may_write": others,
+        "may_message": applied,
+        "may_appoint": others and case.state == Case.OPEN and has_committee(view),
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_ask": others and case.state == Case.OPEN,
         "may_help": others and view.step is not None and view.step.by == "applicant",
-        "may_give_back": others and case.state == Case.OPEN,
+        "may_give_back": applied and case.state == Case.OPEN,
         "may_reopen": others
         and case.state == Case.ENDED
         and bool(standing.roles & {"supervisor", "director"}),
@@ -267,6 +322,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     """What only the open panel needs."""
     action = next((one for one in view.actions if one.id == panel.action_id), None)
     context: dict[str, Any] = {"action": action, "choices": choices_of(view)}
+    if action and action.files:
+        context["wanted"] = [(need, file_names(need)) for need in action.files]
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
@@ -320,7 +377,8 @@ def choices_of(view: CaseView) -> tuple[Choice, ...]:
     found = []
     for place, action in enumerate(() if view.standing.helps else view.actions):
         ends = may_end(view, action)
-        at_once = not (action.needs or action.asks or ends)
+        asks = action.needs or action.asks or action.files or action.publishes
+        at_once = not (asks or ends or (view.step is not None and view.step.by == "committee"))
         found.append(Choice(action=action, at_once=at_once, ends=ends, main=place == 0))
     return tuple(found)
 
@@ -354,6 +412,11 @@ def papers_of(view: CaseView) -> tuple[Papers, ...]:
     )
 
 
+def file_names(need: DocumentNeed) -> tuple[str, ...]:
+    """What the file questions of one need are called in a form: one for each file that may come."""
+    return (f"file.{need.id}", *(f"file.{need.id}.{n}" for n in range(2, need.max_files + 1)))
+
+
 def can_show(file: HeldFile) -> bool:
     """Whether the page may show the file now: a picture or a PDF that is not held back by the virus check."""
     return file.scan not in ("waiting", "infected")
@@ -367,12 +430,17 @@ def _first(view: CaseView, here: Here) -> dict[str, Any]:
         "end": view.service.end_title(view.case.end),
         "sections": parts_of(view, lang),
         "entries": told(view.timeline, view.service, lang),
-        "files": [(_called(view, file.document), file) for file in view.files if can_show(file)],
+        "files": [(called(view, file.document), file) for file in view.files if can_show(file)],
     }
 
 
-def _called(view: CaseView, document: str) -> Text:
-    found = next((need.label for need in view.service.documents if need.id == document), None)
+def called(view: CaseView, document: str) -> Text:
+    """What a document of the case is called."""
+    needs = [
+        *view.service.documents,
+        *(one for s in view.service.steps for a in s.actions for one in a.files),
+    ]
+    found = next((need.label for need in needs if need.id == document), None)
     return found or Text(document, document)
 
 

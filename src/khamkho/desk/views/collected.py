@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from khamkho.base.text import Lang, Text, may_be_formula
 from khamkho.collecting.models import Collection
-from khamkho.collecting.queries.answers import Part, Table, said, table_of
+from khamkho.collecting.queries.answers import Answer, Part, Table, said, table_of
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.sheets import answers_book
@@ -24,6 +24,8 @@ from khamkho.desk.views.register import XLSX, handed
 from khamkho.offices.commands import record_export
 
 HEAD = (Text("หน่วยงาน", "Office"), Text("กลุ่ม", "Group"), Text("เลขที่", "Number"))
+FILES = Text("ไฟล์แนบ", "Files")
+"""How many an office attached, where the form asks for any; they are opened by its number."""
 TOTAL = Text("รวม", "Total")
 
 
@@ -97,12 +99,14 @@ def _left(here: Here, collection: Collection, form: Literal["XLSX", "CSV"], tabl
 
 def sheets_of(table: Table, lang: Lang) -> Iterator[Sheet]:
     """Each table of the answers in the reader's language."""
-    for part in table.parts:
+    for at, part in enumerate(table.parts):
+        heads = (*HEAD, FILES) if at == 0 and table.service.documents else HEAD
+        files = (f"{sum(one.files for one in table.answers):,}",) if len(heads) > len(HEAD) else ()
         yield Sheet(
             title=part.title.in_(lang),
-            heads=(*(one.in_(lang) for one in HEAD), *(_label(one, lang) for one in part.fields)),
-            rows=tuple(_row(part, answer, values, lang) for answer, values in part.rows),
-            total=(TOTAL.in_(lang), "", "", *(said(one, lang) for one in part.sums())),
+            heads=(*(one.in_(lang) for one in heads), *(_label(one, lang) for one in part.fields)),
+            rows=tuple(_row(part, answer, values, lang, files=bool(files)) for answer, values in part.rows),
+            total=(TOTAL.in_(lang), "", "", *files, *(said(one, lang) for one in part.sums())),
             by_cluster=tuple(
                 (cluster, tuple(said(one, lang) for one in part.sums(cluster))) for cluster in table.clusters
             ),
@@ -114,7 +118,9 @@ def _label(one: Any, lang: Lang) -> str:
 
 
 def _row(
-    part: Part, answer: Any, values: dict[str, Any], lang: Lang
+    part: Part, answer: Answer, values: dict[str, Any], lang: Lang, *, files: bool
 ) -> tuple[tuple[str, ...], tuple[Decimal | None, ...]]:
-    first: Sequence[str] = (answer.office.name(lang), answer.office.cluster, answer.number)
-    return (*first, *part.cells(values, lang)), (None, None, None, *part.numbers(values))
+    first = [answer.office.name(lang), answer.office.cluster, answer.number]
+    first += [str(answer.files)] if files else []
+    none: list[Decimal | None] = [None] * len(first)
+    return (*first, *part.cells(values, lang)), (*none, *part.numbers(values))

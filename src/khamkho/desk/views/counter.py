@@ -46,7 +46,8 @@ class Unfinished:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, here: Here) -> HttpResponse:
     """Choose the service and how it came in; then the same pages as an applicant fills."""
-    services = [(row.service_id, service_of(row.version)) for row in offerings_at(here.office)]
+    offered = [(row.service_id, service_of(row.version)) for row in offerings_at(here.office)]
+    services = [(name, service) for name, service in offered if not service.is_internal]
     posted = request.POST
     sent = request.method == "POST"
     problems = _problems(posted.get("service", ""), posted.get("channel", ""), dict(services)) if sent else ()

@@ -28,7 +28,7 @@ from khamkho.desk.marking import marking_context
 from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.told import Told, parts_of, told
 from khamkho.desk.views.case import Panel, case_at, choices_of, panel_of, papers_of, rather_stale
-from khamkho.desk.views.steps import act_on
+from khamkho.desk.views.steps import act_on, files_in
 from khamkho.offices.rules import may_manage
 
 
@@ -79,7 +79,7 @@ def act(request: HttpRequest, here: Here, number: str, action: str) -> HttpRespo
         (one.title.in_(here.actor.lang) for one in view.actions if one.id == action), _("Done already")
     )
     try:
-        act_on(here, number, action, request.POST, here.now)
+        act_on(here, number, action, request.POST, here.now, files_in(request, view, action, here.now))
     except NotFound:
         raise
     except Refused as no:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from khamkho.collecting.queries.progress import waiting_at
 from khamkho.desk.door import here_at
 from khamkho.desk.frame import nav_for
 from khamkho.desk.queries import offices_of, today_at
@@ -24,9 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
     offices = offices_of(actor)
     if not offices:
         return redirect("offices:index")
-    numbers = today_at(actor, offices, now)
+    numbers, asked = today_at(actor, offices, now), waiting_at(actor, offices, now)
     rows = [
-        (here_at(actor, office.code, now, offices=offices), day)
+        (here_at(actor, office.code, now, offices=offices), day, asked.get(office.pk, 0))
         for office, day in zip(offices, numbers, strict=True)
     ]
     counts = {"decide": numbers[0].for_me, "talk": numbers[0].talk}

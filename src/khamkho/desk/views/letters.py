@@ -22,6 +22,7 @@ from khamkho.casework.queries.letters import LetterView, letter_for
 from khamkho.casework.rules.authority import Signature
 from khamkho.casework.rules.letters import (
     DRAFT,
+    ELSEWHERE,
     FIELDS,
     ISSUED,
     KINDS,
@@ -231,7 +232,7 @@ def _page(
         "may_sign": signs and letter.state == DRAFT,
         "may_number": here.works and letter.state == WAITING,
         "may_end": signs and any(letter.state in states for states in MAY_END.values()),
-        "may_replace": here.works and letter.state == ISSUED and view.kind.about != "cases",
+        "may_replace": here.works and letter.state == ISSUED and view.kind.about not in ELSEWHERE,
         "forwards": content.get("cases", ()),
         "failed": dead if here.works else None,
         "told": None if problems else refused,
@@ -246,7 +247,7 @@ def _choose(request: HttpRequest, here: Here, case: CaseView | None) -> HttpResp
     kinds = [
         (kind.id, kind.title)
         for kind in KINDS.values()
-        if kind.about not in (wanted, "cases") and kind.after in ends
+        if kind.about not in {wanted, *ELSEWHERE} and kind.after in ends
     ]
     lang = case.case.lang if case else "th"
     context = {"case": case, "kinds": kinds, "langs": LANGS, "lang_of_letter": lang}

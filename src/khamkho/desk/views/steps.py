@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,14 +15,15 @@ from django.views.decorators.http import require_POST
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
+from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.handover import traces_at
 from khamkho.casework.rules.handover import NotOfferedThere, require_may_hand_over
 from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.desk.commands import retry_effect
 from khamkho.desk.door import Here, at_office
-from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at, number_in
-from khamkho.files.commands import LIMIT
+from khamkho.desk.views.case import OWN_FIELDS, Panel, attempt, case_at, file_names, number_in
+from khamkho.files.commands import LIMIT, Stored
 from khamkho.files.posted import take_posted
 from khamkho.issuing.copies import certified
 from khamkho.offices.models import Office
@@ -46,7 +48,27 @@ def key_in(posted: QueryDict) -> str:
     return str(posted.get("client_key", ""))[:80]
 
 
-def act_on(here: Here, number: str, action: str, posted: QueryDict, now: datetime) -> object:
+def files_in(request: HttpRequest, view: CaseView, action_id: str, now: datetime) -> list[tuple[str, Stored]]:
+    """The files that were posted with an action, stored under the case's key. Refuses as ``take_posted``."""
+    action = next((one for one in view.actions if one.id == action_id), None)
+    found: list[tuple[str, Stored]] = []
+    for need in action.files if action and view.case.key else ():
+        for name in file_names(need):
+            key, accept = view.case.key, "document" if need.type == "file" else "id_photo"
+            stored = take_posted(request, name, key=key, accept=accept, limit=LIMIT, now=now)  # type: ignore[arg-type]  # the key is there
+            if stored is not None:
+                found.append((need.id, stored))
+    return found
+
+
+def act_on(
+    here: Here,
+    number: str,
+    action: str,
+    posted: QueryDict,
+    now: datetime,
+    files: Sequence[tuple[str, Stored]] = (),
+) -> object:
     """Take one of the step's actions with what a form posted."""
     return commands.act(
         actor=here.actor,
@@ -54,6 +76,7 @@ def act_on(here: Here, number: str, action: str, posted: QueryDict, now: datetim
         action_id=action,
         answers=answers_in(posted),
         seen=seen_in(posted),
+        files=files,
         client_key=key_in(posted),
         now=now,
     )
@@ -67,9 +90,12 @@ def act(request: HttpRequest, here: Here, number: str, action: str) -> HttpRespo
     title = next((one.title.in_(here.actor.lang) for one in view.actions if one.id == action), "")
     panel = Panel(doing="act", action_id=action, typed=request.POST)
     done = _("%(action)s: %(number)s") % {"action": title or _("Done already"), "number": number}
-    return attempt(
-        request, here, number, panel, lambda now: act_on(here, number, action, request.POST, now), done
-    )
+
+    def run(now: datetime) -> object:
+        files = files_in(request, view, action, now)
+        return act_on(here, number, action, request.POST, now, files)
+
+    return attempt(request, here, number, panel, run, done)
 
 
 @at_office

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.working_time import span_words
+from khamkho.catalogue.rules import RHYTHMS
 from khamkho.catalogue.service import Service, Step
-from khamkho.manuals.rules.guide import who_does
+from khamkho.manuals.rules.guide import time_of, who_does
 
 Kind = Literal["start", "work", "decision", "applicant", "end"]
 START = Text("ยื่นคำขอ", "Application")
+BEGUN = Text("เริ่มเรื่อง", "Work begins")
 OVER = Text("พ้นกำหนด", "time over")
+LEADS_TO = Text("{} ไปที่ {}", "{} leads to {}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,14 +48,16 @@ class Flow:
         """The chart in words, for who cannot see it."""
         names = {box.id: box.title.in_(lang) for box in self.boxes}
         return "; ".join(
-            f"{names[one.start]} → {names[one.end]}" + (f" ({one.label.in_(lang)})" if one.label else "")
+            LEADS_TO.in_(lang).format(names[one.start], names[one.end])
+            + (f" ({one.label.in_(lang)})" if one.label else "")
             for one in self.arrows
         )
 
 
 def flow_of(service: Service, kind: str) -> Flow:
     """The chart of a service at this kind of office. A step that the office may leave in several ways is a decision."""
-    boxes = [Box(id="_start", kind="start", title=START)]
+    begins = Box(id="_start", kind="start", title=BEGUN, small=RHYTHMS.get(service.repeats))
+    boxes = [begins if service.is_internal else Box(id="_start", kind="start", title=START)]
     boxes += [
         Box(id=step.id, kind=_kind(step), title=step.title, small=_small(step, kind))
         for step in service.steps
@@ -73,9 +77,9 @@ def _kind(step: Step) -> Kind:
 
 def _small(step: Step, kind: str) -> Text:
     who = who_does(step, kind)
-    if step.within is None:
+    time = time_of(step)
+    if time is None:
         return who
-    time = span_words(step.within)
     return Text(f"{who.th} · {time.th}", f"{who.en} · {time.en}")
 
 

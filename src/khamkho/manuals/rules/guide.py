@@ -120,12 +120,20 @@ def walk(service: Service, office_kind: str) -> tuple[Stretch, ...]:
 
 
 def _stretch(step: Step, office_kind: str) -> Stretch:
-    return Stretch(step.title, who_does(step, office_kind), span_words(step.within) if step.within else None)
+    return Stretch(step.title, who_does(step, office_kind), time_of(step))
+
+
+def time_of(step: Step) -> Text | None:
+    """How long a step may take, or each time of what is done there several times; None where nobody said."""
+    if step.within is None:
+        return None
+    time = span_words(step.within)
+    return Text(f"{time.th}ต่อครั้ง", f"{time.en} each time") if step.many_times and step.within.high else time
 
 
 def who_does(step: Step, office_kind: str) -> Text:
     """Who acts at a step, as this kind of office calls them."""
-    if step.by in ("system", "applicant"):
+    if step.by in ("system", "applicant", "committee"):
         return ROLE_NAMES[step.by]
     return role_label(office_kind, step.by).full
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khamkho.base.text import Text
 from khamkho.base.working_time import span_words
 from khamkho.catalogue.service import Service, Step
-from khamkho.manuals.rules.guide import who_does
+from khamkho.manuals.rules.guide import time_of, who_does
 from khamkho.manuals.rules.section import NUMBER, RESPONSIBLE, STEP, Owner, Section, Table, plain
 
 NONE = Text("–", "–")
@@ -140,7 +140,7 @@ def _standard(service: Service, kind: str) -> Table:
 
 
 def _time(step: Step) -> Text:
-    return span_words(step.within) if step.within else NONE
+    return time_of(step) or NONE
 
 
 def _indicator(service: Service) -> Text:

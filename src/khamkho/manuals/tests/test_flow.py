@@ -42,7 +42,7 @@ def test_who_acts_is_called_as_at_this_kind_of_office():
 
 def test_the_chart_is_told_in_words_too():
     told = flow_of(pack("general-request"), "school").told("en")
-    assert "Check the request → Decision by the director (Accept)" in told
+    assert "Check the request leads to Decision by the director (Accept)" in told
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

@@ -8,15 +8,18 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from khamkho.casework.tests.cast import MONDAY
 from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.load import load
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import pack, packs
+from khamkho.catalogue.rules import fee_words
 from khamkho.catalogue.tests.worlds import HERE
 from khamkho.documents.qr import qr_svg
 from khamkho.links.models import ShortLink
 from khamkho.manuals.rules.blank import Blank, blank_form
 from khamkho.manuals.rules.checklist import checklist
+from khamkho.manuals.taking_along import checklist_of
 from khamkho.offices.models import Office
 
 pytestmark = pytest.mark.once  # pages and papers from a file: no database answers otherwise
@@ -117,6 +120,14 @@ def test_a_checklist_of_one_variant_is_a_page_with_its_paper(office: Office):
     assert "New card because the old one was lost" in words.replace("\n", " ")
     assert ShortLink.objects.get().variant == "lost"
     assert visitor.get("/services/kbi1/official-id-card/checklist?case=nonsense").status_code == 200
+
+
+def test_a_checklist_says_what_it_costs(office: Office):
+    for name in ("bangkhae-marriage-copy", "official-id-card"):
+        service = pack(name)
+        told = dict(checklist_of(office, service, "", "en", MONDAY)["facts"])["Fee"]
+        assert told.startswith(fee_words(service).en)
+        assert ("baht" in told) is (service.fee is not None)
 
 
 @pytest.mark.parametrize("service_id", sorted(packs()))

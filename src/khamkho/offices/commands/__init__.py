@@ -31,6 +31,7 @@ from khamkho.offices.commands.office import (
     set_numbers,
     set_periods,
     set_reasons,
+    set_registers,
     set_setting,
     set_smtp,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "set_numbers",
     "set_periods",
     "set_reasons",
+    "set_registers",
     "set_setting",
     "set_sms",
     "set_smtp",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from khamkho.offices.models import Catchment, Office
 from khamkho.offices.periods import checked
 from khamkho.offices.queries import forget_periods, forget_reasons, reasons_for
 from khamkho.offices.reasons import checked as checked_reasons
+from khamkho.offices.registers import REGISTERS, checked_registers
 from khamkho.offices.rules import (
     CodeTaken,
     NoMailServer,
@@ -263,6 +264,21 @@ def reset_reasons(*, actor: Actor, office_id: int, now: datetime) -> Office:
         office.save(update_fields=["settings"])
         record(office, actor, "reasons-reset", {}, now)
         transaction.on_commit(forget_reasons)
+    return office
+
+
+@transaction.atomic
+def set_registers(
+    *, actor: Actor, office_id: int, kept: Sequence[str], kinds: str, years: str, now: datetime
+) -> Office:
+    """Set which registers the office keeps beside its cases, and how. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``."""
+    office = managed_office(actor, office_id)
+    wanted = checked_registers(kept, kinds, years)
+    if office.settings.get("registers") != wanted:
+        office.settings = {**office.settings, "registers": wanted}
+        office.save(update_fields=["settings"])
+        said = {"registers": ", ".join(REGISTERS[name].th for name in wanted["kept"]) or "–"}
+        record(office, actor, "registers-set", said | {"years": wanted["years"]}, now)
     return office
 
 

@@ -4,7 +4,8 @@ from khamkho.portal.urls import urlpatterns
 
 OPEN = {
     "home", "services", "choose-office", "service", "service-privacy", "start", "offices", "office", "places", "track",
-    "track-code", "results", "join", "opinion", "opinion-file", "answer", "privacy", "accessibility", "help",
+    "track-code", "situations", "situation", "robots", "sitemap", "sitemap-part", "schools", "results", "join",
+    "opinion", "opinion-file", "answer", "privacy", "accessibility", "help",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import draft_of
 from khamkho.casework.queries.lately import lately_for
+from khamkho.casework.queries.published import publishes
 from khamkho.casework.rules.refusals import SignInNeeded
 from khamkho.catalogue import rules
 from khamkho.catalogue.service import Service
@@ -125,6 +126,7 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
         "facts": {"@context": "https://schema.org", **organisation(found, lang_now())},
         "ways": guide.ways_in(service for _, services in groups for service in services),
         "closing": closing_of(found),
+        "publishes": publishes(found),
         "opening": opening_of(found, timezone.now(), lang_now()),
     }
     return render(request, "portal/office.html", context)

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khamkho.base.thai import in_bangkok
+from khamkho.catalogue.queries import packs
 from khamkho.offices.commands import (
     add_calendar_day,
     add_member,
@@ -196,6 +197,12 @@ def make_offices(*, since: datetime, now: datetime) -> dict[str, Staff]:
             publish_offering(actor=SYSTEM, office_id=offices[code].pk, service_id=service, now=since)
     leaves = next(one for one in offices[SEA].children.order_by("code") if one.name_th == OLD_SCHOOL)
     publish_offering(actor=SYSTEM, office_id=leaves.pk, service_id=PUPILS[1], now=since)
+    for service, path in packs().items():
+        if path.parent.name == "ict-group":  # the office's own work; of it only the plan begins by itself
+            begins = {} if service == "digital-quality-plan" else {"begins": "never"}
+            publish_offering(
+                actor=SYSTEM, office_id=offices[SEA].pk, service_id=service, settings=begins, now=since
+            )
     return staff
 
 

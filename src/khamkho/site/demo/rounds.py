@@ -131,7 +131,7 @@ def _apply(school: Staff, seed: int, at: datetime, grade: str, kind: str) -> Cas
     )
     sample = catalogue.sample_answers(service, "", rng, context_for(case, lang="th", now=at))
     title = {"นาย": "เด็กชาย"}.get(child.title, "เด็กหญิง")
-    said = {
+    said: dict[str, Any] = {
         **sample,
         "guardian_name": _name(guardian, guardian.title),
         "pupil_name": _name(child, title),

@@ -29,8 +29,10 @@ from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
+from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import make_rounds
 from khamkho.site.demo.talk import make_talk
+from khamkho.site.demo.work import make_work
 from khamkho.work.models import Effect
 
 HALF_A_YEAR = timedelta(days=184)
@@ -62,6 +64,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
     _cases(staff, make_applicants(since=since), drawings, rng, now=now, size=size)
+    make_registers(staff, now=now, chance=chance)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)
@@ -71,6 +74,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
+    make_work(staff[SEA], drawings, now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
