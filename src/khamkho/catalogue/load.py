@@ -228,7 +228,7 @@ def _block(use: Table, part: str, folder: Path, brought: dict[str, Any]) -> list
 def _fitted(use: Table, steps: list[Any]) -> list[Any]:
     """Steps of a block as a file uses them: ``to`` says where their ways lead here, other keys stand for the step's own."""
     ways = use.get("to")
-    own = use.without("use", "prefix", "to")
+    own = use.without("use", "prefix", "only", "to")
     if own and (len(steps) != 1 or not isinstance(steps[0], Table)):
         raise Unreadable(use.at, "block-fits-one", name=str(use["use"]))
     if isinstance(ways, Table):
