@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0017_internal_work"),
+        ("casework", "0015_case_round"),
         ("offices", "0006_round"),
     ]
 
