@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from khamkho.base.thai import in_bangkok
-from khamkho.catalogue.queries import packs
+from khamkho.catalogue.queries import pack, packs
 from khamkho.offices.commands import (
     add_calendar_day,
     add_member,
@@ -199,7 +199,8 @@ def make_offices(*, since: datetime, now: datetime) -> dict[str, Staff]:
     publish_offering(actor=SYSTEM, office_id=leaves.pk, service_id=PUPILS[1], now=since)
     for service, path in packs().items():
         if path.parent.name == "ict-group":  # the office's own work; of it only the plan begins by itself
-            begins = {} if service == "digital-quality-plan" else {"begins": "never"}
+            plain = service == "digital-quality-plan" or not pack(service).is_internal
+            begins = {} if plain else {"begins": "never"}
             publish_offering(
                 actor=SYSTEM, office_id=offices[SEA].pk, service_id=service, settings=begins, now=since
             )
