@@ -89,10 +89,6 @@ def address(name: str, case: Case) -> str:
         "paykind": "csv",
         "paystep": "check",
         "publication": uuid4(),
-        "round_id": 1,
-        "course": uuid4(),
-        "entry": uuid4(),
-        "meeting": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from khamkho.base.working_time import deemed_received
@@ -13,6 +14,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
+from khamkho.issuing.commands import produce_letter
 from khamkho.offices.queries import calendar_for
 from khamkho.registry.commands import follow_case, withdraw
 from khamkho.site.demo.between import act_on, fill_in, later
@@ -21,6 +23,7 @@ from khamkho.site.demo.drawings import Drawings
 from khamkho.site.demo.offices import OLD_SCHOOL, PRODUCERS, PUPILS, Staff
 
 MOVES_IN = PUPILS[0]
+JUST_NOW = timedelta(minutes=9)
 COMPANIES = (
     ("บริษัท สื่อสร้างสมมติ จำกัด", "0999999999982", "ผส 101/2569"),
     ("สำนักพิมพ์ตัวอย่างวิทยา จำกัด", "0999999999974", "ผส 102/2569"),
@@ -29,12 +32,20 @@ COMPANIES = (
 CHILD = {"title": "เด็กหญิง", "first": "ตัวอย่าง", "middle": "", "last": "-"}
 
 
-def make_granted(staff: Mapping[str, Staff], drawings: Drawings, *, now: datetime) -> None:
-    """Three producers were registered, one of them not any more; the school has accepted a child without papers."""
+def begin_granted(
+    staff: Mapping[str, Staff], drawings: Drawings, *, now: datetime
+) -> list[tuple[datetime, Callable[[], None]]]:
+    """Three producers that are registered, each when it came."""
+    found: list[tuple[datetime, Callable[[], None]]] = []
     for place, (name, number, registered) in enumerate(COMPANIES):
         at = deemed_received(calendar_for(staff[OBEC].office), now - timedelta(days=150 - 40 * place))
         company = {"name": name, "number": number, "signatory": "นางสาวสมมติ กรรมการ"}
-        _producer(staff[OBEC], company, registered, drawings, at)
+        found.append((at, partial(_producer, staff[OBEC], company, registered, drawings, at)))
+    return found
+
+
+def make_granted(staff: Mapping[str, Staff], drawings: Drawings, *, now: datetime) -> None:
+    """One producer is registered no more; this morning the school accepted a child without papers."""
     gone = Case.objects.filter(service_id=PRODUCERS).order_by("pk")[0]
     withdraw(
         actor=staff[OBEC].some("director")[0],
@@ -44,9 +55,7 @@ def make_granted(staff: Mapping[str, Staff], drawings: Drawings, *, now: datetim
         reason="ผู้ผลิตขอเลิกกิจการ",
         now=now - timedelta(days=20),
     )
-    _pupil(
-        staff[SCHOOL], drawings, deemed_received(calendar_for(staff[SCHOOL].office), now - timedelta(days=3))
-    )
+    _pupil(staff[SCHOOL], drawings, now - JUST_NOW)
 
 
 def _producer(
@@ -63,6 +72,7 @@ def _producer(
         at = later(obec, at, 200)
         act_on(actor, case.number or "", action, answers, at)
     follow_case(case_id=case.pk, now=at)
+    _tell(case, at)
 
 
 def _pupil(school: Staff, drawings: Drawings, at: datetime) -> None:
@@ -77,8 +87,16 @@ def _pupil(school: Staff, drawings: Drawings, at: datetime) -> None:
     }
     case = _handed_in(school, MOVES_IN, "between_terms", said, drawings, at)
     for actor, action in ((school.some("officer")[0], "accept"), (school.some("director")[0], "approve")):
-        at = later(school, at, 120)
+        at += timedelta(minutes=2)
         act_on(actor, case.number or "", action, {}, at)
+    _tell(case, at)
+
+
+def _tell(case: Case, at: datetime) -> None:
+    """The letter that follows is made, and the applicant has been told."""
+    for letter in case.letters.all():
+        produce_letter(letter_id=letter.pk, now=at)
+    commands.record_told(case_id=case.pk, kind="done", now=at + timedelta(minutes=1))
 
 
 def _handed_in(

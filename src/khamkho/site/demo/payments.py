@@ -108,6 +108,7 @@ def _approve(desk: Desk, case: Case, amount: str) -> None:
     desk.act(desk.officers[0], case, "accept")
     desk.act(desk.officers[0], case, "endorse", approved=amount)
     desk.act(desk.director, case, "approve")
+    commands.record_told(case_id=case.pk, kind="approved", now=desk.later())
 
 
 def _list(desk: Desk, cases: list[Case]) -> PaymentList:

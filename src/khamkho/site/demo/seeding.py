@@ -24,7 +24,7 @@ from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.collecting import make_collection
 from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
-from khamkho.site.demo.granted import make_granted
+from khamkho.site.demo.granted import begin_granted, make_granted
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
@@ -33,7 +33,7 @@ from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import begin_rounds, make_rounds
 from khamkho.site.demo.talk import make_talk
 from khamkho.site.demo.work import make_work
-from khamkho.work.models import Effect
+from khamkho.work.models import Effect, Timer
 
 HALF_A_YEAR = timedelta(days=184)
 FRESH_DOCUMENTS = 10
@@ -64,8 +64,8 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
     applicants = make_applicants(since=since)
-    admitted = begin_rounds(staff, now=now)
-    _cases(staff, applicants, drawings, rng, admitted, now=now, size=size)
+    besides = [*begin_rounds(staff, now=now), *begin_granted(staff, drawings, now=now)]
+    _cases(staff, applicants, drawings, rng, besides, now=now, size=size)
     make_registers(staff, now=now, chance=chance)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
@@ -157,3 +157,4 @@ def _settle_effects(now: datetime) -> None:
     past.exclude(pk__in=kept.values("pk")).update(
         state=Effect.State.DONE, attempts=1, done_at=F("next_at"), lease_until=None
     )
+    Timer.objects.filter(due_at__lte=now).delete()
