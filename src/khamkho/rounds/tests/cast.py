@@ -75,9 +75,9 @@ class School:
             service, "", {**answers, "apply_grade": grade, "apply_type": kind}
         )
         for page in catalogue.pages_for(service, "", chosen):
-            for field in catalogue.fields_for(page, "", chosen):  # what the chosen kind asks besides
-                if field.required and field.id not in chosen:
-                    chosen = {**chosen, field.id: field.sample(rng, context)}
+            for asked in catalogue.fields_for(page, "", chosen):  # what the chosen kind asks besides
+                if asked.required and asked.id not in chosen:
+                    chosen = {**chosen, asked.id: asked.sample(rng, context)}
         commands.fill_all(actor=actor, ref=case.ref, answers=chosen, now=MONDAY)
         return case
 
