@@ -50,7 +50,7 @@ QUICK = Scale(
     documents=2,
     watching=2.0,
     schools=12,
-    services=60,
+    services=12,
 )
 
 
