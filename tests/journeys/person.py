@@ -100,10 +100,11 @@ class Person:
         for name, value in answers.items():
             control = self.page.locator(f'main [name="{name}"]').first
             kind = control.get_attribute("type")
+            one = self.page.locator(f'main [name="{name}"][value="{value}"]')
             if kind == "radio":
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+                one.check()
             elif kind == "checkbox":
-                control.check()
+                (one if one.count() else control).check()
             elif self.page.locator(f'main select[name="{name}"]').count():
                 control.select_option(value)
             else:
