@@ -252,6 +252,7 @@ desk/<slug:office>/training/<uuid:course>/invite                         s0s02.0
 desk/<slug:office>/training/<uuid:course>/report                         s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/training/<uuid:course>/report.xlsx                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/change s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
@@ -555,7 +556,11 @@ def collection_of(officer: Actor, office: Office) -> UUID:
         now=timezone.now(),
     )  # fmt: skip
     wanted = Wanted(
-        form="equipment-survey", title="ก", purpose="ข", until=timezone.localdate(), offices=["asked"]
+        form="equipment-survey",
+        title="ก",
+        purpose="ข",
+        until=timezone.localdate() + timedelta(days=2),
+        offices=["asked"],
     )
     return begin_collection(actor=officer, office=office, wanted=wanted, now=timezone.now()).ref
 

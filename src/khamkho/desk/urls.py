@@ -147,6 +147,7 @@ urlpatterns = [
     path(f"{COURSE}/report", training.report, name="training-report"),
     path(f"{COURSE}/report.xlsx", training.report_file, name="training-xlsx"),
     path(f"{COURSE}/report.pdf", training.report_paper, name="training-pdf"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/change", training.change_meeting, name="training-meeting"),
     path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
     path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
     path(CASE, case.show, name="case"),
