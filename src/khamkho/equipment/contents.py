@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from khamkho.casework.contents import body_of
 from khamkho.equipment.models import Line, Need, Repair
 from khamkho.vault.commands import new_key
 from khamkho.vault.keys import Erased, seal_json, unseal_json
@@ -29,6 +30,19 @@ def put_words(row: Sealed, words: dict[str, Any]) -> None:
         return
     row.key = row.key or new_key()
     row.body = seal_json(row.key, kept, context=_context(row))
+
+
+def reason_of(need: Need) -> str:
+    """Why a school needs something. What a request says stays in the request, and is erased with it."""
+    if need.case is None:
+        return str(words_of(need).get("reason", ""))
+    try:
+        answers = body_of(need.case).answers
+    except Erased:
+        return ""
+    items = answers.get("items") or []
+    item = items[need.item] if need.item is not None and need.item < len(items) else {}
+    return ": ".join(filter(None, (str(item.get("thing") or ""), str(answers.get("reason") or ""))))
 
 
 def _context(row: Sealed) -> str:

@@ -24,7 +24,7 @@ from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.equipment import ref_of, sheet_of, tried
 from khamkho.equipment import commands
-from khamkho.equipment.contents import words_of
+from khamkho.equipment.contents import reason_of
 from khamkho.equipment.models import Allocation, Share, Thing
 from khamkho.equipment.queries import (
     Request,
@@ -98,7 +98,7 @@ def needs(request: HttpRequest, here: Here) -> HttpResponse:
     waiting = granted_requests(here.actor, here.office) if here.works else ()
     context = {
         "page": page,
-        "rows": [(one, words_of(one).get("reason", ""), SOURCES[one.source]) for one in page],
+        "rows": [(one, reason_of(one), SOURCES[one.source]) for one in page],
         "year": year,
         "years": _years(here),
         "requests": [_asked(one, here, request, do) for one in waiting],
@@ -254,7 +254,7 @@ def allocation(request: HttpRequest, here: Here, allocation: UUID) -> HttpRespon
         "state": ALLOCATION_STATES[held.state],
         "money": _baht(held.money, lang),
         "total": _baht(total, lang) if held.money is not None else "",
-        "shares": [(one, _baht(one.price, lang), words_of(one.need).get("reason", "")) for one in shares],
+        "shares": [(one, _baht(one.price, lang), reason_of(one.need)) for one in shares],
         "stock": sorted((kind, count) for kind, count in stock.items() if count > 0),
         "draft": _draft(request, here, held, shares) if here.works and held.state == "draft" else (),
         "giving": _giving(here, shares) if here.works and held.state == "approved" else (),
@@ -285,7 +285,7 @@ def _draft(
         found.append(
             {
                 "need": need,
-                "reason": words_of(need).get("reason", ""),
+                "reason": reason_of(need),
                 "left": left[need.pk],
                 "count_name": count_name,
                 "count": request.POST.get(count_name, "") if posted else (share.count if share else ""),

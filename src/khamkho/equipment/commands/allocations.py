@@ -149,7 +149,7 @@ def hand_out_share(
 ) -> list[Line]:
     """Hand out things of the store, ticked by ``thing``, to the school of a need, under an approved allocation.
 
-    Only things of the kind of the need go, and never more than was approved. Each gets its line and receipt. Raises
+    Only things of the kind of the need go, never more than was approved, and none that another allocation reserves. Each gets its line and receipt. Raises
     NotFound, RegisterNotKept, OnlyWorkers, NoSuchThing, AllocationMoved, NotEnough, MoveNotPossible, Invalid.
     """
     held, seat = kept_office(actor, office)
@@ -172,7 +172,9 @@ def hand_out_share(
                 )
             ]
         )
-    require_enough(Text(share.need.kind, share.need.kind), len(things), share.count - share.given)
+    kind = Text(share.need.kind, share.need.kind)
+    require_enough(kind, len(things), share.count - share.given)
+    require_enough(kind, len(things), free_stock(held, but=allocation).get(share.need.kind, 0))
     to = {
         "holder": PLACE,
         "place": share.need.school.code,

@@ -152,7 +152,6 @@ def _item(
         "school": typed.get("school") or request.school,
         "kind": typed.get(f"kind.{place}"),
         "count": typed.get(f"count.{place}") or str(asked.count),
-        "reason": f"{asked.thing}: {request.reason}"[:1000],
     }
     values = checked_need_parts(parts, kinds, schools, wrong)
     if values["count"] > asked.count:

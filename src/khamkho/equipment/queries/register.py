@@ -132,7 +132,7 @@ def needs_at(actor: Actor, office: Office, year: int) -> QuerySet[Need]:
     """The needs of a budget year by school, each with how many are approved and handed out. Raises NotFound,
     RegisterNotKept."""
     permit_reading(actor, office.pk, office.settings, EQUIPMENT)
-    rows = Need.objects.filter(office=office, year=year).select_related("school", "case", "key")
+    rows = Need.objects.filter(office=office, year=year).select_related("school", "case", "case__key", "key")
     approved = Q(shares__allocation__state="approved")
     return rows.annotate(approved=Sum("shares__count", filter=approved), given=Sum("shares__given")).order_by(
         "school__sort_key", "kind", "pk"
@@ -155,5 +155,7 @@ def allocation_for(actor: Actor, office: Office, ref: UUID) -> tuple[Allocation,
     allocation = rows.select_related("office", "made_by", "proposed_by", "approved_by").first()
     if allocation is None:
         raise NoSuchThing()
-    shares = allocation.shares.select_related("need", "need__school", "need__case", "need__key")
+    shares = allocation.shares.select_related(
+        "need", "need__school", "need__case", "need__case__key", "need__key"
+    )
     return allocation, tuple(shares.order_by("need__school__sort_key", "need__kind", "pk"))

@@ -17,7 +17,7 @@ from khamkho.casework.tests.cast import MONDAY, make_member
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.equipment import commands
-from khamkho.equipment.contents import words_of
+from khamkho.equipment.contents import reason_of, words_of
 from khamkho.equipment.models import Allocation, Need, Repair, Share, Thing
 from khamkho.equipment.queries import (
     allocation_for,
@@ -82,7 +82,8 @@ class Giving:
         )
 
     def shares(self, allocation: Allocation, **typed: str) -> Allocation:
-        return self.do(commands.change_shares, allocation, typed=typed)
+        changed: Allocation = self.do(commands.change_shares, allocation, typed=typed)
+        return changed
 
     def do(
         self, command: Callable[..., Any], allocation: Allocation, actor: Actor | None = None, **how: Any
@@ -93,7 +94,8 @@ class Giving:
         allocation = self.begin()
         self.shares(allocation, **{f"count.{need.ref}": str(count)})
         self.do(commands.propose_allocation, allocation)
-        return self.do(commands.approve_allocation, allocation, self.director)
+        approved: Allocation = self.do(commands.approve_allocation, allocation, self.director)
+        return approved
 
     def give(self, allocation: Allocation, need: Need, *things: Thing) -> Any:
         typed = {"thing": [str(one.ref) for one in things]}
@@ -197,11 +199,13 @@ def test_a_granted_request_is_taken_over_item_by_item(
     assert take(**{"kind.0": "โน้ตบุ๊ก", "count.0": "3"}) == 1
     need = Need.objects.get()
     assert (need.case, need.school, need.count, need.source) == (granted, school, 3, "case")
-    assert words_of(need) == {"reason": "โน้ตบุ๊ก: สอน DLTV"}
+    assert (need.body, reason_of(need)) == (None, "โน้ตบุ๊ก: สอน DLTV")
     with pytest.raises(Invalid):
         take(**{"kind.0": "โน้ตบุ๊ก"})
     assert take(**{"kind.1": "เครื่องพิมพ์"}) == 1
     assert not granted_requests(officer, keeping)
+    Case.objects.filter(pk=granted.pk).update(body=None)
+    assert reason_of(Need.objects.select_related("case")[0]) == ""
 
 
 def test_a_request_that_was_not_granted_is_not_taken_over(
@@ -327,6 +331,21 @@ def test_an_allocation_is_the_offices_own(giving: Giving, auditor: Actor, other_
     for actor, refused in ((auditor, OnlyWorkers), (other_officer, NotFound)):
         with pytest.raises(refused):
             giving.begin(actor=actor)
+
+
+def test_what_was_bought_for_money_does_not_take_what_is_reserved(
+    add: Callable[..., Need], giving: Giving, enter: Enter
+) -> None:
+    need, other, thing = add(), add(), enter()
+    giving.approved(need, 1)
+    bought = giving.begin(basis="money", money="50,000")
+    giving.shares(bought, **{f"count.{other.ref}": "1", f"price.{other.ref}": "20,000"})
+    giving.do(commands.propose_allocation, bought)
+    giving.do(commands.approve_allocation, bought, giving.director)
+    with pytest.raises(NotEnough):
+        giving.give(bought, other, thing)
+    enter()
+    assert giving.give(bought, other, thing)
 
 
 # ── repairs ──
