@@ -22,7 +22,8 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import fiscal_year
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
-from khamkho.desk.views.equipment import ref_of, sheet_of, tried
+from khamkho.desk.views.equipment import ref_of
+from khamkho.desk.views.equipment_lists import sheet_of, tried
 from khamkho.equipment import commands
 from khamkho.equipment.contents import reason_of
 from khamkho.equipment.models import Allocation, Share, Thing

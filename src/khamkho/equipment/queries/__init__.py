@@ -10,14 +10,17 @@ from khamkho.equipment.queries.register import (
     ThingView,
     allocation_for,
     allocations_at,
+    holders_at,
     line_for,
     long_unseen,
     needs_at,
+    places_at,
     register_of,
     repairs_at,
     thing_for,
     things_at,
     to_take,
+    waiting_at,
 )
 from khamkho.equipment.queries.requests import Broken, Item, Request, broken_requests, granted_requests
 from khamkho.equipment.queries.stock import free_stock, left_of
@@ -37,16 +40,19 @@ __all__ = [
     "broken_requests",
     "free_stock",
     "granted_requests",
+    "holders_at",
     "holdings",
     "left_of",
     "line_for",
     "long_unseen",
     "needs_at",
+    "places_at",
     "register_of",
     "repairs_at",
     "thing_for",
     "things_at",
     "to_take",
+    "waiting_at",
 ]
 
 

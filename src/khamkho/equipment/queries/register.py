@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from khamkho.base.text import clean
 from khamkho.base.thai import search_key
@@ -16,7 +16,7 @@ from khamkho.equipment.contents import words_of
 from khamkho.equipment.models import Allocation, Line, Need, Repair, Share, Thing
 from khamkho.equipment.rules.refusals import NoSuchThing
 from khamkho.equipment.rules.states import FROM, SEEN
-from khamkho.offices.models import Office
+from khamkho.offices.models import Membership, Office
 from khamkho.offices.registers import EQUIPMENT, permit_reading
 from khamkho.people.actor import Actor
 
@@ -30,6 +30,8 @@ class ThingFilter:
     state: str = ""
     kind: str = ""
     place: str = ""
+    member: int = 0
+    """A membership that has the thing now."""
     words: str = ""
     unseen: bool = False
     asked: bool = False
@@ -54,6 +56,8 @@ def register_of(actor: Actor, office: Office, wanted: ThingFilter, today: date) 
     for name, value in (("state", wanted.state), ("kind", wanted.kind), ("place__code", wanted.place)):
         if value:
             rows = rows.filter(**{name: value})
+    if wanted.member:
+        rows = rows.filter(holding__member=wanted.member)
     if key := search_key(clean(wanted.words)):
         rows = rows.filter(search_key__contains=key)
     if wanted.unseen:
@@ -63,6 +67,26 @@ def register_of(actor: Actor, office: Office, wanted: ThingFilter, today: date) 
     return rows.select_related(
         "place", "holding", "holding__key", "holding__member", "holding__thing"
     ).order_by("number", "pk")
+
+
+def holders_at(actor: Actor, office: Office) -> QuerySet[Membership]:
+    """The members who have something now, also those who have left. Raises NotFound, RegisterNotKept."""
+    held = things_at(actor, office).filter(holding__member__isnull=False).values("holding__member")
+    return Membership.objects.filter(pk__in=held).order_by("name_th", "pk")
+
+
+def places_at(actor: Actor, office: Office) -> QuerySet[Office]:
+    """Where something is: the office, and the schools that have something. Raises NotFound, RegisterNotKept."""
+    held = things_at(actor, office).values("place")
+    return Office.objects.filter(pk__in=held).order_by("sort_key", "pk")
+
+
+def waiting_at(actor: Actor, office: Office, today: date) -> Mapping[str, int]:
+    """How many things nobody saw for a year (``unseen``), and how many wait for the director (``asked``). Raises NotFound,
+    RegisterNotKept."""
+    return things_at(actor, office).aggregate(
+        unseen=Count("pk", filter=long_unseen(today)), asked=Count("pk", filter=Q(asked__isnull=False))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

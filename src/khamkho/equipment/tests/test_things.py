@@ -16,7 +16,15 @@ from khamkho.casework.tests.cast import MONDAY
 from khamkho.equipment import commands, tasks
 from khamkho.equipment.contents import words_of
 from khamkho.equipment.models import Line, Thing
-from khamkho.equipment.queries import ThingFilter, holdings, long_unseen, register_of, thing_for, to_take
+from khamkho.equipment.queries import (
+    ThingFilter,
+    holders_at,
+    holdings,
+    long_unseen,
+    register_of,
+    thing_for,
+    to_take,
+)
 from khamkho.equipment.rules.refusals import (
     FourEyes,
     MoveNotPossible,
@@ -319,6 +327,11 @@ def test_the_register_is_narrowed(
     assert found() == [there, printer]
     assert found(kind="เครื่องพิมพ์") == found(words="เลเซ") == found(state="in_store") == [printer]
     assert found(place=school.code) == [there]
+    seat = officer.memberships[0].id
+    typed = {"holder": "member", "member": str(seat)}
+    commands.hand_out(actor=officer, office=keeping, ref=printer.ref, typed=typed, now=MONDAY)
+    assert found(member=seat) == [printer]
+    assert [one.pk for one in holders_at(officer, keeping)] == [seat]
     commands.ask_write_off(actor=officer, office=keeping, ref=there.ref, reason="เก่า", now=MONDAY)
     assert found(asked=True) == [there]
     with pytest.raises(NotFound):
