@@ -69,7 +69,6 @@ def register(request: HttpRequest, here: Here) -> HttpResponse:
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    lang = here.actor.lang
     context = {
         "page": page,
         "rows": [(one, STATES[one.state], holder_of(one.holding, here.actor.lang)) for one in page],

@@ -100,7 +100,7 @@ def taking_paper(request: HttpRequest, here: Here) -> HttpResponse:
             Cell(text=one.place.name(lang)),
             Cell(text=holder_of(one.holding, lang)),
             day_cell(one.seen_on, lang),
-            Cell(text="☐"),
+            Cell(),
             Cell(),
         ]
         for one in things
