@@ -226,6 +226,27 @@ def test_needs_are_allocated_approved_and_handed_out(
     assert Allocation.objects.get().state == "approved"
 
 
+def test_what_goes_together_is_signed_for_on_one_paper(
+    officer_desk: Client, officer: Actor, director: Actor, keeping: Office, school: Office, thing: Thing
+) -> None:
+    now, year = timezone.now(), fiscal_year(timezone.localdate())
+    shared: dict[str, Any] = {"office": keeping, "now": now}
+    typed = {**THING, "number": "7440-2"}
+    other = commands.enter_thing(actor=officer, ref=uuid4(), typed=typed, **shared)
+    wanted = {"school": "school-a", "kind": "โน้ตบุ๊ก", "count": "2"}
+    need = commands.add_need(actor=officer, ref=uuid4(), year=year, typed=wanted, **shared)
+    begun = {"title": "ก", "basis": "stock"}
+    shared["ref"] = commands.allocate(actor=officer, ref=uuid4(), year=year, typed=begun, **shared).ref
+    commands.change_shares(actor=officer, typed={f"count.{need.ref}": "2"}, **shared)
+    commands.propose_allocation(actor=officer, **shared)
+    commands.approve_allocation(actor=director, **shared)
+    ticked = {"thing": [str(thing.ref), str(other.ref)]}
+    commands.hand_out_share(actor=officer, need=need.ref, typed=ticked, **shared)
+    said = text_of(officer_desk.get(f"{HOME}/{other.ref}/2.pdf"))
+    assert "7440-1" in said
+    assert "7440-2" in said
+
+
 def test_needs_of_a_list_are_looked_at_first(officer_desk: Client, school: Office) -> None:
     year = fiscal_year(timezone.localdate())
     text = "โรงเรียน,ประเภท,จำนวน,เหตุผล\nโรงเรียนบ้านเอ,Laptop,5,เก่า\n?,?,?,\n"

@@ -27,6 +27,7 @@ from khamkho.equipment.models import Line, Thing
 from khamkho.equipment.queries import (
     LineView,
     ThingFilter,
+    handed_together,
     holders_at,
     line_for,
     places_at,
@@ -36,7 +37,7 @@ from khamkho.equipment.queries import (
 )
 from khamkho.equipment.rules.refusals import NoSuchThing
 from khamkho.equipment.rules.states import BACK, EVENTS, MOVED, OUT, STATES, possible
-from khamkho.equipment.rules.typed import HOLDERS, LONGEST, MEMBER, PERSON, PLACE, THING_PARTS
+from khamkho.equipment.rules.typed import HOLDERS, LONGEST, PERSON, PLACE, THING_PARTS
 from khamkho.manuals.sheets import frame as letterhead
 from khamkho.offices.commands import record_export
 from khamkho.offices.queries import members_at, schools_under
@@ -287,13 +288,15 @@ def receipt(request: HttpRequest, here: Here, thing: UUID, line: int) -> HttpRes
 
 
 def _receipt(here: Here, view: LineView) -> dict[str, Any]:
-    """In Thai, as the papers of the office are."""
+    """In Thai, as the papers of the office are. What was handed out at one moment stands on one paper."""
     line, thing, back = view.line, view.line.thing, view.line.what == BACK
     who = holder_of(line, "th")
-    position = str(view.words.get("position", ""))
-    signs = "" if line.holder == PLACE else who
-    got = " ".join(filter(None, (who, position, line.place.name_th if line.holder != MEMBER else "")))
+    position = line.member.position_th if line.member else str(view.words.get("position", ""))
+    got = line.place.name_th if line.holder == PLACE else f"{who} {position}".strip()
+    officer = line.by.name_th if line.by else ""
     day = show_date(line.day, "th")
+    together = handed_together(line)
+    one = len(together) == 1
     return {
         **letterhead(here.office, "th"),
         "printed": show_datetime(here.now, "th"),
@@ -301,28 +304,32 @@ def _receipt(here: Here, view: LineView) -> dict[str, Any]:
         "about": f"{here.office.name_th} ได้รับคืนวัสดุอุปกรณ์ตามรายการต่อไปนี้ เมื่อวันที่ {day}"
         if back
         else f"{here.office.name_th} ได้ส่งมอบวัสดุอุปกรณ์ตามรายการต่อไปนี้ให้แก่ {got} เมื่อวันที่ {day}",
-        "facts": [
-            ["หมายเลขครุภัณฑ์", thing.number],
-            ["รายการ", thing.name],
-            ["ประเภท", thing.kind],
-            ["หมายเลขเครื่อง", thing.serial],
-            ["วันที่ได้มา", show_date(thing.bought_on, "th") if thing.bought_on else ""],
-            ["ราคา", show_baht(thing.price, "th") if thing.price is not None else ""],
-            ["แหล่งเงิน", thing.source],
-            ["คำขอเลขที่", line.case.number if line.case else ""],
+        "facts": [*(_facts(thing) if one else ()), ["คำขอเลขที่", line.case.number if line.case else ""]],
+        "heads": ["ลำดับ", "หมายเลขครุภัณฑ์", "รายการ", "หมายเลขเครื่อง"],
+        "rows": []
+        if one
+        else [
+            [str(place), each.thing.number, each.thing.name, each.thing.serial]
+            for place, each in enumerate(together, start=1)
         ],
         "note": str(view.words.get("note", "")),
         "declared": "ผู้ส่งคืนและผู้รับคืนได้ตรวจสอบรายการและสภาพแล้ว"
         if back
         else "ผู้รับได้ตรวจรับไว้ครบถ้วนถูกต้องแล้ว และจะดูแลรักษาตลอดจนส่งคืนเมื่อหมดความจำเป็น",
         "signers": [
-            {
-                "role": "ผู้ส่งคืน" if back else "ผู้ส่งมอบ",
-                "name": "" if back else (line.by.name_th if line.by else ""),
-            },
-            {
-                "role": "ผู้รับคืน" if back else "ผู้รับ",
-                "name": (line.by.name_th if line.by else "") if back else signs,
-            },
+            {"role": "ผู้ส่งคืน", "name": ""} if back else {"role": "ผู้ส่งมอบ", "name": officer},
+            {"role": "ผู้รับคืน", "name": officer} if back else {"role": "ผู้รับ", "name": who},
         ],
     }
+
+
+def _facts(thing: Thing) -> list[list[str]]:
+    return [
+        ["หมายเลขครุภัณฑ์", thing.number],
+        ["รายการ", thing.name],
+        ["ประเภท", thing.kind],
+        ["หมายเลขเครื่อง", thing.serial],
+        ["วันที่ได้มา", show_date(thing.bought_on, "th") if thing.bought_on else ""],
+        ["ราคา", show_baht(thing.price, "th") if thing.price is not None else ""],
+        ["แหล่งเงิน", thing.source],
+    ]

@@ -135,6 +135,17 @@ def line_for(actor: Actor, office: Office, ref: UUID, seq: int) -> LineView:
     return LineView(line=line, words=words_of(line))
 
 
+def handed_together(line: Line) -> tuple[Line, ...]:
+    """The lines of one handing out, of a line that the reader already got: what goes to a school under an allocation goes at
+    one moment, and is signed for on one paper."""
+    rows = Line.objects.filter(
+        thing__office=line.thing.office_id, at=line.at, what=line.what, place=line.place_id, by=line.by_id
+    )
+    return tuple(
+        rows.filter(holder=line.holder, member=line.member_id).select_related("thing").order_by("pk")
+    )
+
+
 def to_take(actor: Actor, office: Office, place: str, today: date) -> QuerySet[Thing]:
     """What should be at a place or anywhere, those longest unseen first. Raises NotFound, RegisterNotKept."""
     rows = things_at(actor, office).filter(state__in=FROM[SEEN])
