@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
@@ -18,6 +19,7 @@ from django.utils import timezone
 from khamkho.base.thai import fiscal_year
 from khamkho.equipment import commands
 from khamkho.equipment.models import Allocation, Need, Repair, Thing
+from khamkho.equipment.tests.test_giving import offered
 from khamkho.offices.commands import create_office, set_registers
 from khamkho.offices.models import Office, OfficeEvent
 from khamkho.people.actor import SYSTEM, Actor
@@ -216,7 +218,8 @@ def test_needs_are_allocated_approved_and_handed_out(
     assert director_desk.post(allocation, {"do": "return"}).status_code == 422
     assert "ส่งคืน" in words(director_desk, allocation)
     assert director_desk.post(allocation, {"do": "approve"}).status_code == 302
-    assert "7440-1" in words(officer_desk, allocation)
+    assert "7440-1" not in words(officer_desk, allocation)
+    assert "7440-1" in words(officer_desk, f"{allocation}?give={held.ref}")
     give = {"do": "give", "need": held.ref}
     assert officer_desk.post(allocation, give).status_code == 422
     assert officer_desk.post(allocation, {**give, "thing": thing.ref}).status_code == 302
@@ -224,6 +227,43 @@ def test_needs_are_allocated_approved_and_handed_out(
     assert officer_desk.post(allocation, {"do": "dance"}).status_code == 404
     assert officer_desk.get(f"{HOME}/allocations/{uuid4()}").status_code == 404
     assert Allocation.objects.get().state == "approved"
+
+
+def test_a_granted_request_is_taken_over_on_the_page_of_needs(
+    officer_desk: Client,
+    officer: Actor,
+    director: Actor,
+    keeping: Office,
+    applicant: Actor,
+    act: Callable[..., Any],
+    school: Office,
+) -> None:
+    items = [{"thing": "โน้ตบุ๊ก", "count": "4"}]
+    case = offered(
+        keeping, "equipment-request", applicant, items=items, workplace="school-a", reason="สอน DLTV"
+    )
+    act(officer, case, "accept")
+    act(director, case, "approve")
+    year = fiscal_year(timezone.localdate())
+    assert str(case.number) in words(officer_desk, f"{HOME}/needs")
+    assert "สอน DLTV" in words(officer_desk, f"{HOME}/needs?take={case.number}")
+    take = {"do": "take", "year": year, "number": case.number, "school": "school-a", "kind.0": "โน้ตบุ๊ก"}
+    assert officer_desk.post(f"{HOME}/needs", {**take, "count.0": "9"}).status_code == 422
+    assert officer_desk.post(f"{HOME}/needs", {**take, "count.0": "4"}).status_code == 302
+    assert Need.objects.get().case == case
+    assert "โน้ตบุ๊ก: สอน DLTV" in words(officer_desk, f"{HOME}/needs?year={year}")
+
+
+def test_a_broken_thing_is_found_by_the_number_that_was_told(
+    officer_desk: Client, keeping: Office, applicant: Actor, thing: Thing
+) -> None:
+    case = offered(
+        keeping, "equipment-repair", applicant, kind="computer", asset_number="7440-1", fault="จอดับ"
+    )
+    shown = words(officer_desk, f"{HOME}/repairs")
+    link = f"{HOME}/{thing.ref}?do=repair&amp;case={case.number}"
+    assert link in shown
+    assert f'value="{case.number}"' in words(officer_desk, link.replace("&amp;", "&"))
 
 
 def test_what_goes_together_is_signed_for_on_one_paper(

@@ -97,12 +97,16 @@ def needs(request: HttpRequest, here: Here) -> HttpResponse:
     rows = needs_at(here.actor, here.office, year)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
     waiting = granted_requests(here.actor, here.office) if here.works else ()
+    number = request.POST.get("number") if do == "take" else request.GET.get("take")
     context = {
         "page": page,
         "rows": [(one, reason_of(one), SOURCES[one.source]) for one in page],
         "year": year,
         "years": _years(here),
-        "requests": [_asked(one, here, request, do) for one in waiting],
+        "requests": waiting,
+        "taking": next(
+            (_asked(one, here, request, do == "take") for one in waiting if one.case.number == number), None
+        ),
         "typed": request.POST,
         "do": do,
         "ref": (request.POST.get("ref") if problems else "") or uuid4(),
@@ -113,26 +117,26 @@ def needs(request: HttpRequest, here: Here) -> HttpResponse:
     return desk_page(request, here, "equipment/needs.html", context, current="equipment", status=status)
 
 
-def _asked(request: Request, here: Here, posted: HttpRequest, do: str) -> dict[str, Any]:
+def _asked(one: Request, here: Here, request: HttpRequest, again: bool) -> dict[str, Any]:
     """A granted request as its form shows it; a kind of the same name is chosen already."""
-    kinds = {one.th for one in registers_from(here.office.settings).things}
-    again = do == "take" and posted.POST.get("number") == request.case.number
+    kinds = {kind.th for kind in registers_from(here.office.settings).things}
+
+    def typed(name: str, usual: object) -> object:
+        return request.POST.get(name, "") if again else usual
+
     return {
-        "case": request.case,
-        "again": again,
-        "school": posted.POST.get("school", "") if again else request.school,
-        "reason": request.reason,
+        "case": one.case,
+        "school": typed("school", one.school),
+        "reason": one.reason,
         "items": [
             {
                 "item": item,
                 "kind_name": f"kind.{place}",
                 "count_name": f"count.{place}",
-                "kind": posted.POST.get(f"kind.{place}", "")
-                if again
-                else (item.thing if item.thing in kinds else ""),
-                "count": posted.POST.get(f"count.{place}", "") if again else item.count,
+                "kind": typed(f"kind.{place}", item.thing if item.thing in kinds else ""),
+                "count": typed(f"count.{place}", item.count),
             }
-            for place, item in enumerate(request.items)
+            for place, item in enumerate(one.items)
         ],
     }
 
@@ -259,6 +263,7 @@ def allocation(request: HttpRequest, here: Here, allocation: UUID) -> HttpRespon
         "stock": sorted((kind, count) for kind, count in stock.items() if count > 0),
         "draft": _draft(request, here, held, shares) if here.works and held.state == "draft" else (),
         "giving": _giving(here, shares) if here.works and held.state == "approved" else (),
+        "gives": request.POST.get("need", "") if do == "give" else request.GET.get("give", ""),
         "decides": here.may_take("director"),
         "problems": problems,
         "typed": request.POST,
@@ -311,6 +316,7 @@ def _giving(here: Here, shares: tuple[Share, ...] | Any) -> list[dict[str, Any]]
     return [
         {
             "share": one,
+            "ref": str(one.need.ref),
             "left": one.count - one.given,
             "things": [
                 (str(thing.ref), f"{thing.number} {thing.name}") for thing in stored.get(one.need.kind, ())
