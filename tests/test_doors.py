@@ -470,7 +470,7 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     to_office = {"holder": "place", "place": office.code}
     line = equipment.hand_out(ref=thing.ref, typed=to_office, **shared)
     begun = {"title": "ก", "basis": "stock"}
-    allocation = equipment.allocate(ref=uuid4(), year=2569, typed=begun, **shared)
+    allocation = equipment.allocate(ref=uuid4(), year=now.year + 543, typed=begun, **shared)
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 

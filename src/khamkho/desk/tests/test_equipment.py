@@ -210,7 +210,10 @@ def test_needs_are_allocated_approved_and_handed_out(
     name = f"count.{held.ref}"
     assert "ขาดแคลน" in words(officer_desk, allocation)
     assert officer_desk.post(allocation, {"do": "shares", name: "x"}).status_code == 422
-    assert officer_desk.post(allocation, {"do": "shares", name: "2"}).status_code == 422
+    too_many = officer_desk.post(allocation, {"do": "shares", name: "2"})
+    assert too_many.status_code == 422
+    assert "ต้องการ 2 แต่มีเพียง 1" in too_many.content.decode()
+    assert f'name="{name}"' in too_many.content.decode()
     assert officer_desk.post(allocation, {"do": "shares", name: "1"}).status_code == 302
     assert officer_desk.post(allocation, {"do": "propose"}).status_code == 302
     assert "ส่งคืน" not in words(officer_desk, allocation)

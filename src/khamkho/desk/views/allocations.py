@@ -37,12 +37,14 @@ from khamkho.equipment.queries import (
     needs_at,
     things_at,
 )
+from khamkho.equipment.rules.refusals import NotEnough
 from khamkho.equipment.rules.sheet import NEED_COLUMNS
 from khamkho.equipment.rules.states import STORE
 from khamkho.offices.queries import schools_under
 from khamkho.offices.registers import EQUIPMENT, permit_keeping, registers_from
 
 LINES, MOST_SHARES = 100, 500
+LANGS: tuple[Lang, Lang] = ("th", "en")
 SOURCES = {
     "typed": Text("บันทึกโดยเจ้าหน้าที่", "typed"),
     "case": Text("จากคำขอ", "from a request"),
@@ -248,6 +250,8 @@ def allocation(request: HttpRequest, here: Here, allocation: UUID) -> HttpRespon
             run()
         except Invalid as no:
             problems = no.problems
+        except NotEnough as no:
+            problems = (_said(no),)
         else:
             messages.success(request, done)
             return redirect("desk:equipment-allocation", here.office.code, allocation)
@@ -271,6 +275,12 @@ def allocation(request: HttpRequest, here: Here, allocation: UUID) -> HttpRespon
     }
     status = 422 if problems else 200
     return desk_page(request, here, "equipment/allocation.html", context, current="equipment", status=status)
+
+
+def _said(no: NotEnough) -> Problem:
+    """What was refused as a fault of the form, so that what was typed stays."""
+    th, en = (f"{no.sentence(lang)} {no.next(lang)}" for lang in LANGS)
+    return Problem("count", no.code, th, en)
 
 
 def _draft(

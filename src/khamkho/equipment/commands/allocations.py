@@ -15,7 +15,7 @@ from khamkho.base.errors import BadValue, Invalid, Problem
 from khamkho.base.money import parse_baht
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
-from khamkho.equipment.commands.locking import kept_office, permit_deciding
+from khamkho.equipment.commands.locking import kept_office, permit_deciding, require_year
 from khamkho.equipment.commands.moves import given_to, recipient, require_other_eyes
 from khamkho.equipment.models import Allocation, Line, Need, Share, Thing
 from khamkho.equipment.queries.stock import APPROVED, DRAFT, PROPOSED, free_stock, left_of
@@ -43,6 +43,7 @@ def allocate(
         return first
     problems: list[Problem] = []
     title = text("title", typed, problems, needed=Text("ตั้งชื่อการจัดสรร", "Name the allocation."))
+    require_year(year, now, problems)
     basis, sum_of = str(typed.get("basis", "")), money("money", typed, problems)
     if basis not in ("stock", "money"):
         problems.append(Problem("basis", "missing", "เลือกว่าจัดสรรจากอะไร", "Choose what is allocated from."))
@@ -67,14 +68,15 @@ def change_shares(
     *, actor: Actor, office: Office, ref: UUID, typed: Mapping[str, Any], now: datetime
 ) -> Allocation:
     """Set how many of each need a draft gives (``count.<ref>``), for money at which price (``price.<ref>``); empty or 0
-    takes a need out. Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchThing, AllocationMoved, NotEnough, Invalid.
+    takes a need out, one that is not named stays. Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchThing, AllocationMoved, NotEnough, Invalid.
     """
     held, _seat = kept_office(actor, office)
     allocation = _held(held, ref, DRAFT)
     problems: list[Problem] = []
     wanted: dict[int, tuple[int, Decimal | None]] = {}
     needs = Need.objects.filter(office=held, year=allocation.year)
-    for need in needs:
+    named = [need for need in needs if f"count.{need.ref}" in typed]
+    for need in named:
         count = _count(f"count.{need.ref}", typed, problems)
         price = (
             _price(f"price.{need.ref}", typed, problems) if count and allocation.money is not None else None
@@ -83,7 +85,7 @@ def change_shares(
             wanted[need.pk] = (count, price)
     if problems:
         raise Invalid(problems)
-    allocation.shares.all().delete()
+    allocation.shares.filter(need__in=named).delete()
     Share.objects.bulk_create(
         Share(allocation=allocation, need_id=need, count=count, price=price)
         for need, (count, price) in wanted.items()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from khamkho.base.errors import Problem
-from khamkho.base.thai import search_key
+from khamkho.base.thai import be_year, search_key
 from khamkho.casework.models import Case
 from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.visible import visible_to
@@ -99,3 +99,10 @@ def case_of(actor: Actor, office: Office, typed: str, problems: list[Problem]) -
             )
         )
     return found
+
+
+def require_year(year: int, now: datetime, problems: list[Problem]) -> None:
+    """A budget year about now: five back, two to come."""
+    here = be_year(day_of(now))
+    if not here - 5 <= year <= here + 2:
+        problems.append(Problem("year", "wrong", "เลือกปีงบประมาณ", "Choose a budget year."))

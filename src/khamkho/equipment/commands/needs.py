@@ -10,16 +10,15 @@ from uuid import UUID
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
-from khamkho.base.thai import be_year
 from khamkho.casework.models import Case
 from khamkho.equipment.commands.importing import Imported
 from khamkho.equipment.commands.locking import (
     by_words,
-    day_of,
     kept_office,
     kinds_by_words,
     kinds_of,
     places_of,
+    require_year,
 )
 from khamkho.equipment.contents import put_words
 from khamkho.equipment.models import Need
@@ -44,7 +43,7 @@ def add_need(
     if (first := Need.objects.filter(ref=ref, office=held).first()) is not None:
         return first
     places, problems = places_of(held), list[Problem]()
-    _require_year(year, now, problems)
+    require_year(year, now, problems)
     values = checked_need_parts(typed, kinds_of(held), places, problems)
     if problems:
         raise Invalid(problems)
@@ -78,7 +77,7 @@ def take_over_request(
     held, seat = kept_office(actor, office)
     request = granted_request(actor, held, number)
     places, problems = places_of(held), list[Problem]()
-    _require_year(year, now, problems)
+    require_year(year, now, problems)
     known = set(Need.objects.filter(case=request.case).values_list("item", flat=True))
     found: list[tuple[int, dict[str, Any]]] = []
     for place in range(len(request.items)):
@@ -114,7 +113,7 @@ def import_needs(
     """
     held, seat = kept_office(actor, office)
     places, problems = places_of(held), list[Problem]()
-    _require_year(year, now, problems)
+    require_year(year, now, problems)
     if problems:
         raise Invalid(problems)
     read = read_needs(rows, mapping, kinds_by_words(held), by_words(places))
@@ -200,10 +199,3 @@ def _keep(
     put_words(need, {"reason": values["reason"]})
     need.save()
     return need
-
-
-def _require_year(year: int, now: datetime, problems: list[Problem]) -> None:
-    """A budget year about now: five back, two to come."""
-    here = be_year(day_of(now))
-    if not here - 5 <= year <= here + 2:
-        problems.append(Problem("year", "wrong", "เลือกปีงบประมาณ", "Choose a budget year."))

@@ -305,6 +305,11 @@ def test_a_sum_of_money_is_not_passed(add: Callable[..., Need], giving: Giving) 
     with pytest.raises(NotEnough):
         giving.shares(allocation, **{name: "3", price: "20,000"})
     giving.shares(allocation, **{name: "2", price: "25,000"})
+    giving.shares(allocation)
+    assert allocation.shares.get().count == 2
+    giving.shares(allocation, **{name: ""})
+    assert not allocation.shares.exists()
+    giving.shares(allocation, **{name: "2", price: "25,000"})
     assert giving.do(commands.propose_allocation, allocation).state == "proposed"
 
 
