@@ -33,10 +33,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
     for item in items:
-        if "seeded" in getattr(item, "fixturenames", ()):
+        if _looks_at_a_demo(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
     yield
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    # All that look at a demo stay together: one in between would have it made anew.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None and not _looks_at_a_demo(item))
+
+
+def _looks_at_a_demo(item: pytest.Item) -> bool:
+    return "seeded" in getattr(item, "fixturenames", ())
 
 
 def _meets_a_database(item: pytest.Item) -> bool:

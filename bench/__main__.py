@@ -50,7 +50,7 @@ QUICK = Scale(
     documents=2,
     watching=2.0,
     schools=12,
-    services=60,
+    services=12,
 )
 
 
@@ -144,7 +144,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     grow(made.cast.office, made.patterns, to=scale.few, now=now)
 
     def some_numbers() -> list[str]:
-        rows = Case.objects.filter(state="open", channel="web").order_by("-pk")
+        rows = Case.objects.filter(office=made.cast.office, state="open", channel="web").order_by("-pk")
         return [number for number in rows.values_list("number", flat=True)[:20] if number]
 
     few = f"at_{scale.few}"

@@ -90,7 +90,9 @@ Quorum = Annotated[
 KeepYears = Annotated[
     int,
     BeforeValidator(read_keep),
-    WithJsonSchema({"type": "string", "pattern": "^([1-9][0-9]? years?|forever)$"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^([1-9][0-9]? years?|forever)$", "examples": ["10 years", "forever"]}
+    ),
 ]
 
 

@@ -7,7 +7,6 @@ this process.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from khamkho.base.comma import csv_file
 from khamkho.base.errors import Refused
 from khamkho.base.home import current_home
 from khamkho.base.text import Lang, may_be_formula
@@ -200,10 +200,6 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 def comma_file(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: Lang) -> bytes:
     """The same lines as CSV, with the mark by which spreadsheet programs know UTF-8; nothing in it is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.label.in_(lang) for column in columns])
-    for row in rows:
-        texts = (cell.day.isoformat() if cell.day else cell.text for cell in row)
-        writer.writerow([f"'{text}" if may_be_formula(text) else text for text in texts])
-    return ("\ufeff" + out.getvalue()).encode()
+    heads = [column.label.in_(lang) for column in columns]
+    lines = ([cell.day.isoformat() if cell.day else cell.text for cell in row] for row in rows)
+    return csv_file([heads, *lines])

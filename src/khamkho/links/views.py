@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import BadValue
 from khamkho.base.text import Text
-from khamkho.base.thai import parse_date
+from khamkho.base.thai import parse_date, show_date
 from khamkho.links.commands import count_visit, link_to
 from khamkho.links.queries import address_of, days_at, followed_at, link_with, target_of
 from khamkho.links.rules import SHARED, SOURCES
@@ -67,6 +67,8 @@ def links(request: HttpRequest, office: Office) -> HttpResponse:
     context: dict[str, Any] = {
         "office": office,
         "since": since,
+        "since_words": show_date(since, lang_now(), style="short"),
+        "until_words": show_date(until, lang_now(), style="short"),
         "until": until,
         "sources": [SOURCES[source] for source in sources],
         "lines": [(one, [one.by_source.get(source, 0) for source in sources]) for one in found],

@@ -24,7 +24,7 @@ from khamkho.catalogue.context import School
 from khamkho.catalogue.lint import Finding, lint
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.places import PLACES
-from khamkho.catalogue.queries import own_files, pack, packs, service_of
+from khamkho.catalogue.queries import own_files, pack, packs, service_of, services_by_hash
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import (
     Absence,
@@ -279,6 +279,15 @@ def offices_offering(service_id: str) -> tuple[Office, ...]:
 def all_offerings(service_id: str = "") -> tuple[Offering, ...]:
     """Everything that any office offers now, or every office's offer of one service, by the office's code."""
     rows = _offerings().filter(service_id=service_id) if service_id else _offerings()
+    return tuple(rows.order_by("office__code", "service_id"))
+
+
+def offered_where(wanted: Callable[[Service], bool]) -> tuple[Offering, ...]:
+    """What offices offer now of the services that are wanted, by the office's code: judged once for each version, so that
+    nobody walks through every service of every office."""
+    versions = {row.hash for row in offered_versions()}
+    known = services_by_hash(versions)
+    rows = _offerings().filter(version__hash__in=[one for one in versions if wanted(known[one])])
     return tuple(rows.order_by("office__code", "service_id"))
 
 

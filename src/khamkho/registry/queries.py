@@ -10,7 +10,7 @@ from khamkho.base.thai import search_key
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import PublicRegister, Service
 from khamkho.offices.models import Offering, Office
-from khamkho.offices.queries import all_offerings, offering_for
+from khamkho.offices.queries import offered_where, offering_for
 from khamkho.registry.models import Entry
 from khamkho.registry.refusals import NoSuchEntry
 
@@ -38,7 +38,7 @@ def registers() -> tuple[Register, ...]:
             kept=service.public_register,
             entries=counts.get((offering.office_id, offering.service_id), 0),
         )
-        for offering in all_offerings()
+        for offering in offered_where(lambda one: one.public_register is not None)
         if (service := service_of(offering.version)).public_register is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.office.sort_key, one.kept.title.th)))

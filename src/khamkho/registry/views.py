@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import Problem
-from khamkho.base.text import Text, may_be_formula
+from khamkho.base.text import Text
 from khamkho.base.thai import show_date
 from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.offices.actors import actor_of
@@ -26,6 +24,7 @@ from khamkho.registry.queries import Register
 from khamkho.registry.rules import STATES
 from khamkho.ui.language import lang_now
 from khamkho.ui.limits import allow
+from khamkho.ui.table import csv_answer
 
 PAGE = 50
 HEAD = (
@@ -66,13 +65,7 @@ def table(request: HttpRequest, office_code: str, service_id: str) -> HttpRespon
     """The whole register as a table for other programs (CSV, UTF-8 with a mark for spreadsheets)."""
     allow(request, "search")
     kept = _register(office_code, service_id)
-    out = io.StringIO()
-    csv.writer(out).writerows(_lines(kept, timezone.localdate()))
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{kept.office.code}-{kept.service.id}-register.csv"'
-    )
-    return answer
+    return csv_answer(f"{kept.office.code}-{kept.service.id}-register", _lines(kept, timezone.localdate()))
 
 
 def _lines(kept: Register, today: date) -> Iterator[list[str]]:
@@ -87,13 +80,9 @@ def _lines(kept: Register, today: date) -> Iterator[list[str]]:
         fixed = [
             entry.number, entry.name, entry.granted_on.isoformat(), until, STATES[entry.state(today)].in_(lang)
         ]  # fmt: skip
-        yield [_plain(word) for word in (*fixed, *(said.get(label, "") for label in labels))]
+        yield [*fixed, *(said.get(label, "") for label in labels)]
     if labels is None:
         yield [head.in_(lang) for head in HEAD]
-
-
-def _plain(word: str) -> str:
-    return f"'{word}" if may_be_formula(word) else word
 
 
 @require_safe

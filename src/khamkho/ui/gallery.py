@@ -33,6 +33,7 @@ class SamplePart:
     required: bool = True
     options: Sequence[SampleOption] = ()
     suggestions: Sequence[str] = ()
+    suggest: str = ""
     autocomplete: str = ""
     inputmode: str = ""
     max: int | None = None

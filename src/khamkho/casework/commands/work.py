@@ -29,7 +29,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Membership, Offering, Office
-from khamkho.offices.queries import all_offerings, calendar_for, first_offered_on, offering_for
+from khamkho.offices.queries import calendar_for, first_offered_on, offered_where, offering_for
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.commands import new_key
 
@@ -84,10 +84,10 @@ def begin_what_is_due(*, now: datetime) -> int:
     """
     today = timezone.localtime(now).date()
     begun = 0
-    for offering in all_offerings():
+    for offering in offered_where(lambda one: one.is_internal):
         service = service_of(offering.version)
         period = catalogue.period_of(service.repeats, today)
-        if not service.is_internal or period is None or _is_begun(offering, period.key):
+        if period is None or _is_begun(offering, period.key):
             continue
         since = first_offered_on(offering)
         if since is None or since > period.begins:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from khamkho.base.text import Lang, Text
 from khamkho.catalogue.rules.read import public_columns
@@ -58,7 +58,7 @@ class PrivacyNotice:
     asked: tuple[Asked, ...]
     kept: str
     shared_with: tuple[str, ...]
-    public: tuple[str, ...]
+    public: tuple[str, ...] = field(repr=False)
     """What anyone can read in a public register once it is granted."""
     not_given: str
     rights: str
@@ -117,5 +117,7 @@ def _kept(years: int) -> Text:
 
 def _version(service: Service) -> str:
     """Twelve signs of a hash over both languages."""
-    words = "\n".join(repr(_notice(service, lang, "")) for lang in ("th", "en"))
+    notices = [_notice(service, lang, "") for lang in ("th", "en")]
+    # What is public counts where something is: notices of all other services keep the versions that people saw.
+    words = "\n".join([*map(repr, notices), *(repr(one.public) for one in notices if one.public)])
     return hashlib.sha256(words.encode()).hexdigest()[:12]

@@ -104,7 +104,7 @@ def test_a_bad_file_is_found_with_its_line(code: str, tmp_path: Path) -> None:
     text = GOOD_WORK.replace(old, new, 1)
     found = [one for one in lint(write(tmp_path, text)) if one.code == code]
     assert found
-    assert words in text.splitlines()[found[0].line - 1]
+    assert any(words in text.splitlines()[one.line - 1] for one in found)
 
 
 def test_a_step_of_a_block_is_led_and_changed_where_it_is_used(tmp_path: Path) -> None:

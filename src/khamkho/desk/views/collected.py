@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,7 +11,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from khamkho.base.text import Lang, Text, may_be_formula
+from khamkho.base import comma
+from khamkho.base.text import Lang, Text
 from khamkho.collecting.models import Collection
 from khamkho.collecting.queries.answers import Answer, Part, Table, said, table_of
 from khamkho.desk.door import Here, at_office
@@ -67,26 +66,20 @@ def spreadsheet_file(request: HttpRequest, here: Here, collection: UUID) -> Http
 def csv_file(request: HttpRequest, here: Here, collection: UUID) -> HttpResponse:
     """The same as CSV, the tables one below the other; nothing in it is a formula."""
     found = mine(here, collection)
-    table, out = table_of(found), io.StringIO()
-    csv.writer(out).writerows(_lines(sheets_of(table, here.actor.lang)))
+    table = table_of(found)
+    body = comma.csv_file(_lines(sheets_of(table, here.actor.lang)))
     _left(here, found, "CSV", table)
-    body = ("\ufeff" + out.getvalue()).encode()
     return handed(body, "text/csv; charset=utf-8", f"{found.title[:60]} {here.office.prefix}.csv")
 
 
-def _lines(sheets: Iterable[Sheet]) -> Iterator[list[str]]:
+def _lines(sheets: Iterable[Sheet]) -> Iterator[Sequence[str]]:
     for sheet in sheets:
-        yield [_harmless(sheet.title)]
-        yield [_harmless(one) for one in sheet.heads]
+        yield [sheet.title]
+        yield sheet.heads
         for words, _numbers in sheet.rows:
-            yield [_harmless(one) for one in words]
-        yield [_harmless(one) for one in sheet.total]
+            yield words
+        yield sheet.total
         yield []
-
-
-def _harmless(words: str) -> str:
-    """A spreadsheet must not take a text for a formula."""
-    return f"'{words}" if may_be_formula(words) else words
 
 
 def _left(here: Here, collection: Collection, form: Literal["XLSX", "CSV"], table: Table) -> None:

@@ -70,6 +70,7 @@ def test_a_layout_is_kept_as_it_was_typed() -> None:
     assert kept == {
         **usual,
         "left": 2.5,
+        "certificates_pattern": "{seq}/{year}",
         "numbers": "typed",
         "thai_digits": True,
         "unit": "กลุ่ม",

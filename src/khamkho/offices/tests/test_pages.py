@@ -76,6 +76,8 @@ def test_every_post_is_guarded_too(officer, stranger):
         "day_id": 1,
         "invitation_id": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
         "member_id": 1,
+        "round_id": 1,
+        "closing_id": 1,
         "service_id": "x",
     }
     for pattern in _one_office:

@@ -9,8 +9,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from khamkho.base.comma import harmless
 from khamkho.base.errors import Invalid, Problem
-from khamkho.base.text import may_be_formula
 from khamkho.payments.rules.lists import Payee
 
 CHOSEN_MOST = 10
@@ -66,5 +66,5 @@ def csv_of(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(heads)
-    writer.writerows([f"'{cell}" if may_be_formula(cell) else cell for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return ("\ufeff" + out.getvalue()).encode()

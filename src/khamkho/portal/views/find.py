@@ -252,10 +252,7 @@ def places(request: HttpRequest) -> JsonResponse:
     """Sub-districts for what has been typed so far, for the script of the place field."""
     allow(request, "search")
     found = queries.place_choices(request.GET.get("q", ""), lang_now())
-    answer = JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
-    answer["Cache-Control"] = "private, max-age=3600"
-    answer["Vary"] = "Cookie, Accept-Language"
-    return answer
+    return _suggested(places=found)
 
 
 @require_safe
@@ -264,7 +261,12 @@ def schools(request: HttpRequest) -> JsonResponse:
     """Names of schools for what has been typed so far, for the script of the school field."""
     allow(request, "search")
     found = queries.school_names(request.GET.get("q", ""), lang_now())
-    answer = JsonResponse({"names": found}, json_dumps_params={"ensure_ascii": False})
+    return _suggested(names=found)
+
+
+def _suggested(**found: Sequence[Any]) -> JsonResponse:
+    """What a script offers while somebody types; her browser may keep it for an hour."""
+    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "private, max-age=3600"
     answer["Vary"] = "Cookie, Accept-Language"
     return answer

@@ -69,8 +69,15 @@ class School:
         case = commands.start(actor=actor, office=self.office, service_id=SERVICE, now=MONDAY, **start)
         service = service_of(case.version)
         context = context_for(case, lang="th", now=MONDAY)
-        answers = catalogue.sample_answers(service, "", random.Random(case.pk), context)
-        chosen = {**answers, "apply_grade": grade, "apply_type": kind}
+        rng = random.Random(case.pk)
+        answers = catalogue.sample_answers(service, "", rng, context)
+        chosen = catalogue.relevant_answers(
+            service, "", {**answers, "apply_grade": grade, "apply_type": kind}
+        )
+        for page in catalogue.pages_for(service, "", chosen):
+            for asked in catalogue.fields_for(page, "", chosen):  # what the chosen kind asks besides
+                if asked.required and asked.id not in chosen:
+                    chosen = {**chosen, asked.id: asked.sample(rng, context)}
         commands.fill_all(actor=actor, ref=case.ref, answers=chosen, now=MONDAY)
         return case
 
