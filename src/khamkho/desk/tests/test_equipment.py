@@ -78,6 +78,7 @@ def test_a_thing_is_entered_found_and_narrowed(officer_desk: Client, auditor_des
     assert officer_desk.post(f"{HOME}/new", {**THING, "name": ""}).status_code == 422
     assert officer_desk.post(f"{HOME}/new", {**THING, "ref": "x"}).status_code == 302
     assert "7440-1" in words(officer_desk, HOME)
+    assert "ไม่พบรายการตามเงื่อนไข" in words(officer_desk, f"{HOME}?words=zzz")
     assert "7440-1" in words(auditor_desk, f"{HOME}?words=14+นิ้ว&state=in_store&kind=โน้ตบุ๊ก&place=kbi1&page=9")
     assert "7440-1" not in words(officer_desk, f"{HOME}?unseen=1")
     assert "7440-1" not in words(officer_desk, f"{HOME}?state=lost&x=1&asked=1")
@@ -164,7 +165,10 @@ def test_stock_is_taken_on_a_page_and_on_paper(
     assert officer_desk.post(f"{HOME}/taking", {f"thing.{thing.ref}": "unseen"}).status_code == 302
     assert [one.what for one in thing.lines.all()] == ["came", "seen", "not_seen"]
     assert auditor_desk.post(f"{HOME}/taking", ticked).status_code == 403
-    assert "7440-1" in text_of(officer_desk.get(f"{HOME}/taking.pdf?place=kbi1"))
+    here, anywhere = (text_of(officer_desk.get(f"{HOME}/taking.pdf?place={place}")) for place in ("kbi1", ""))
+    assert "7440-1" in here
+    assert "ผู้ตรวจนับ" in here
+    assert ("ที่อยู่" in here, "ที่อยู่" in anywhere) == (False, True)
 
 
 def test_a_repair_is_followed_on_the_page_of_the_thing(officer_desk: Client, page: str) -> None:
@@ -178,6 +182,7 @@ def test_a_repair_is_followed_on_the_page_of_the_thing(officer_desk: Client, pag
     assert officer_desk.post(page, {"do": "repaired", "works": "yes", "cost": "900"}).status_code == 302
     assert "900.00 บาท" in words(officer_desk, f"{HOME}/repairs")
     assert Repair.objects.get().works
+    assert "900.00 บาท" in words(officer_desk, page)
 
 
 def test_needs_are_allocated_approved_and_handed_out(

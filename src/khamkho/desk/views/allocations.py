@@ -17,12 +17,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from khamkho.base.errors import Invalid, NotFound, Problem
-from khamkho.base.money import show_baht
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import fiscal_year
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
-from khamkho.desk.views.equipment import ref_of
+from khamkho.desk.views.equipment import baht, ref_of
 from khamkho.desk.views.equipment_lists import sheet_of, tried
 from khamkho.equipment import commands
 from khamkho.equipment.contents import reason_of
@@ -221,7 +220,7 @@ def allocations(request: HttpRequest, here: Here) -> HttpResponse:
     lang = here.actor.lang
     context = {
         "page": page,
-        "rows": [(one, ALLOCATION_STATES[one.state], _baht(one.money, lang)) for one in page],
+        "rows": [(one, ALLOCATION_STATES[one.state], baht(one.money, lang)) for one in page],
         "bases": [("stock", _("From what is in the store")), ("money", _("For a sum of money"))],
         "years": _years(here),
         "year": _year(request, here),
@@ -231,10 +230,6 @@ def allocations(request: HttpRequest, here: Here) -> HttpResponse:
     }
     status = 422 if problems else 200
     return desk_page(request, here, "equipment/allocations.html", context, current="equipment", status=status)
-
-
-def _baht(amount: Decimal | None, lang: Lang) -> str:
-    return "" if amount is None else show_baht(amount, lang)
 
 
 @at_office
@@ -261,9 +256,9 @@ def allocation(request: HttpRequest, here: Here, allocation: UUID) -> HttpRespon
     context = {
         "allocation": held,
         "state": ALLOCATION_STATES[held.state],
-        "money": _baht(held.money, lang),
-        "total": _baht(total, lang) if held.money is not None else "",
-        "shares": [(one, _baht(one.price, lang), reason_of(one.need)) for one in shares],
+        "money": baht(held.money, lang),
+        "total": baht(total, lang) if held.money is not None else "",
+        "shares": [(one, baht(one.price, lang), reason_of(one.need)) for one in shares],
         "stock": sorted((kind, count) for kind, count in stock.items() if count > 0),
         "draft": _draft(request, here, held, shares) if here.works and held.state == "draft" else (),
         "giving": _giving(here, shares) if here.works and held.state == "approved" else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -117,6 +118,10 @@ def place_options(here: Here) -> list[tuple[str, str]]:
     return [(one.code, one.name(lang)) for one in (here.office, *schools_under(here.office))]
 
 
+def baht(amount: Decimal | None, lang: Lang) -> str:
+    return "" if amount is None else show_baht(amount, lang)
+
+
 def _typed(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in names}
 
@@ -198,11 +203,12 @@ def show(request: HttpRequest, here: Here, thing: UUID) -> HttpResponse:
         "thing": held,
         "view": view,
         "state": STATES[held.state],
-        "price": "" if held.price is None else show_baht(held.price, lang),
+        "price": baht(held.price, lang),
         "holding": next((one for one in view.lines if one.line.pk == held.holding_id), None),
         "lines": [(one, EVENTS[one.line.what], holder_of(one.line, lang)) for one in view.lines],
         "receipts": (OUT, MOVED, BACK),
         "repair": view.repair,
+        "repairs": [(one, words, baht(one.cost, lang)) for one, words in view.repairs],
         "results": [("yes", _("It works again")), ("no", _("It could not be repaired"))],
         "may": may,
         "decides": here.may_take("director"),

@@ -12,18 +12,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from khamkho.base.money import show_baht
-from khamkho.base.text import Lang, Text
+from khamkho.base.text import Text
 from khamkho.casework.queries.register import Cell
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.sheets import PAPER_MOST, TooManyLines, paper
-from khamkho.desk.views.equipment import LINES, holder_of, where_options, write_down
+from khamkho.desk.views.equipment import LINES, baht, holder_of, where_options, write_down
 from khamkho.desk.views.equipment_lists import columns_of, day_cell
 from khamkho.desk.views.register import handed
 from khamkho.equipment import commands
 from khamkho.equipment.contents import words_of
-from khamkho.equipment.models import Repair
 from khamkho.equipment.queries import broken_requests, long_unseen, repairs_at, things_at, to_take
 from khamkho.equipment.rules.states import STATES
 
@@ -92,23 +90,33 @@ def taking_paper(request: HttpRequest, here: Here) -> HttpResponse:
     things = to_take(here.actor, here.office, place, here.today)
     if things.count() > PAPER_MOST:
         raise TooManyLines(most=PAPER_MOST)
-    rows = [
-        [
-            Cell(text=one.number),
-            Cell(text=one.name),
-            Cell(text=one.serial),
-            Cell(text=one.place.name(lang)),
-            Cell(text=holder_of(one.holding, lang)),
-            day_cell(one.seen_on, lang),
-            Cell(),
-            Cell(),
-        ]
+    columns = {column: label for column, label in TAKING.items() if not place or column != "place"}
+    cells = [
+        {
+            "number": Cell(text=one.number),
+            "name": Cell(text=one.name),
+            "serial": Cell(text=one.serial),
+            "place": Cell(text=one.place.name(lang)),
+            "holder": Cell(text=holder_of(one.holding, lang)),
+            "seen": day_cell(one.seen_on, lang),
+        }
         for one in things
     ]
+    rows = [[each.get(column, Cell()) for column in columns] for each in cells]
     name = dict(where_options(here)).get(place, _("All places"))
     total = _("Things: %(count)d") % {"count": len(rows)}
     title = _("List for stock-taking")
-    made = paper(here.office, title, name, columns_of(TAKING), rows, total, lang=lang, now=here.now)
+    made = paper(
+        here.office,
+        title,
+        name,
+        columns_of(columns),
+        rows,
+        total,
+        lang=lang,
+        now=here.now,
+        signer=_("Counted by"),
+    )
     write_down(here, "PDF", len(rows))
     return handed(made, "application/pdf", f"{title} {name}.pdf", inline=True)
 
@@ -126,11 +134,7 @@ def repairs(request: HttpRequest, here: Here) -> HttpResponse:
     known = dict(things_at(here.actor, here.office).filter(number__in=numbers).values_list("number", "ref"))
     context = {
         "page": page,
-        "rows": [(one, words_of(one), _cost(one, here.actor.lang)) for one in page],
+        "rows": [(one, words_of(one), baht(one.cost, here.actor.lang)) for one in page],
         "waiting": [(one, known.get(one.number)) for one in waiting],
     }
     return desk_page(request, here, "equipment/repairs.html", context, current="equipment")
-
-
-def _cost(repair: Repair, lang: Lang) -> str:
-    return "" if repair.cost is None else show_baht(repair.cost, lang)

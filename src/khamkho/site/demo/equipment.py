@@ -39,7 +39,7 @@ def make_equipment(
         to = (
             {"holder": "place", "place": schools[place % len(schools)].code}
             if schools and place % 3
-            else {"holder": "member", "member": str(officers[place % len(officers)].memberships[0].id)}
+            else {"holder": "member", "member": str(officers[(place + 1) % len(officers)].memberships[0].id)}
         )
         commands.hand_out(actor=officers[0], office=office, ref=thing.ref, typed=to, now=at)
     _some_events(office, officers, things, now)
