@@ -575,7 +575,8 @@ def world(
     browsers: dict[str, Callable[[], Client]] = {
         letter: partial(again, client) for letter, client in signed_in.items()
     }
-    browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
+    plain = Client()
+    browsers |= {"a": partial(again, plain), "P": lambda: again(plain, {"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
 
 
@@ -636,10 +637,12 @@ def with_the_codes_of(*cases: Case) -> Client:
     return client
 
 
-def again(client: Client) -> Client:
+def again(client: Client, headers: dict[str, str] | None = None) -> Client:
     """A browser like this one, before it went anywhere."""
-    fresh = Client()
-    fresh.cookies["sessionid"] = client.cookies["sessionid"].value
+    fresh = Client(headers=headers)
+    fresh.handler = client.handler  # making the middleware anew takes longer than most of the pages
+    if session := client.cookies.get("sessionid"):
+        fresh.cookies["sessionid"] = session.value
     return fresh
 
 
