@@ -276,7 +276,7 @@ class Person:
 
 
 def person_from(kept: Mapping[str, str]) -> Person:
-    name = PersonName(kept.get("prefix", ""), kept.get("first", ""), "", kept.get("last", ""))
+    name = PersonName(kept.get("prefix", ""), kept.get("first", ""), last=kept.get("last", ""))
     return Person(name=name, **{part: kept.get(part, "") for part in ("email", "phone", "unit")})
 
 
@@ -305,7 +305,7 @@ def checked_person(typed: Mapping[str, Any]) -> Person:
         )
     if problems:
         raise Invalid(problems)
-    name = PersonName(parts["prefix"], parts["first"], "", parts["last"])
+    name = PersonName(parts["prefix"], parts["first"], last=parts["last"])
     return Person(name=name, email=email, phone=phone, unit=parts["unit"])
 
 
@@ -320,7 +320,7 @@ def split_name(whole: str) -> PersonName:
     text = clean(whole)
     title = next((one for one in TITLES if text.startswith(one)), "")
     first, _, last = text.removeprefix(title).strip().partition(" ")
-    return PersonName(title, first, "", last.strip())
+    return PersonName(title, first, last=last.strip())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,10 +352,15 @@ def read_list(text: str) -> list[Row]:
         )
     rows, seen = [], set[str]()
     for number, cells in enumerate(lines, start=1):
-        if number == 1 and "@" not in "".join(cells) and not re.search(r"\d{9}", "".join(cells)):
+        if number == 1 and not _reaches_somebody(cells):
             continue
         rows.append(_row(number, cells, seen))
     return rows
+
+
+def _reaches_somebody(cells: Iterable[str]) -> bool:
+    """Whether an address or a telephone number, however it is spaced, stands in a line: then it is no heading."""
+    return any("@" in cell or len(only_digits(cell)) >= 9 for cell in cells)
 
 
 def _lines(text: str) -> list[tuple[str, ...]]:
