@@ -135,7 +135,7 @@ def facts_of(
     return facts
 
 
-IN_DIGITS = frozenset({"date", "year", "number", "choice", "choices"})
+IN_DIGITS = frozenset({"address", "choice", "choices", "date", "number", "year"})
 """Types of questions whose answers a letter writes in the digits of its office."""
 
 

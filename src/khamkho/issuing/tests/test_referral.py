@@ -98,4 +98,5 @@ def test_days_and_classes_stand_in_the_digits_of_the_letter_and_what_was_typed_a
     thai, arabic = (answers_of(view, "th", digits) for digits in ("thai", "arabic"))
     assert (thai["from_grade"], arabic["from_grade"]) == ("ประถมศึกษาปีที่ ๔", "ประถมศึกษาปีที่ 4")
     assert re.fullmatch(r"[๐-๙]+ \S+ [๐-๙]{4}", thai["transfer_date"])
+    assert not re.search(r"[0-9]", thai["current_address"])
     assert thai["phone"] == arabic["phone"]
