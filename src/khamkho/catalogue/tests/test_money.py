@@ -77,6 +77,18 @@ def test_a_fee_hangs_on_its_conditions(tmp_path):
     assert rules.fee_words(service).en == "20.00 baht (in some cases only) (free in some cases)"
 
 
+def test_a_fee_for_each_says_of_what(tmp_path):
+    called = costing(tmp_path, "{amount: '1250.50', per: count}")
+    told = rules.fee_words(called)
+    of = called.fields["count"]
+    unit = getattr(of, "unit", None) or of.called or of.label
+    assert told.th == f"1,250.50 บาท ต่อ 1 {unit.th}"
+    assert told.en == f"1,250.50 baht each ({unit.en})"
+    assert rules.fee_words(costing(tmp_path, "{amount: 20, free_when: {electric: yes}}")).th == (
+        "20.00 บาท (บางกรณีได้รับยกเว้น)"
+    )
+
+
 def test_a_fee_of_nothing_is_no_fee(tmp_path):
     service = costing(tmp_path, "{amount: 0}")
     assert rules.fee_words(service).en == "No fee"
@@ -125,6 +137,22 @@ def test_money_goes_out_through_a_list_and_only_from_its_step(tmp_path):
     assert rules.by_list_only(service, "check", "return")
     assert not rules.by_list_only(service, "check", "accept")
     assert not rules.by_list_only(service, "collect", "hand_over")
+
+
+def test_the_account_is_the_one_that_was_answered(tmp_path):
+    service = paying(tmp_path)
+    assert rules.account_of(service, {"into": account()}) == account()
+    assert rules.account_of(service, {"into": None}) is None
+    assert rules.account_of(service, {}) is None
+    assert rules.account_of(of(tmp_path), {"into": account()}) is None
+
+
+def test_somebody_without_a_number_is_the_same_as_nobody(tmp_path):
+    service = paying(tmp_path, "same: {card: [plug]}\n")
+    assert not dict(rules.same_answers(service, {"plug": {"kind": "none", "number": ""}}))
+    assert dict(rules.same_answers(service, {"plug": {"kind": "thai", "number": "11-0 ๑"}})) == {
+        "card": '["thai1101"]'
+    }
 
 
 def test_a_paying_file_has_no_findings(tmp_path):

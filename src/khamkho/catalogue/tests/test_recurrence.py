@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from khamkho.catalogue.queries import pack
 from khamkho.catalogue.rules import answers_by_itself, period_of
-from khamkho.catalogue.service import Rhythm
+from khamkho.catalogue.service import Rhythm, Service
 
 RHYTHMS: list[Rhythm] = [one for one in get_args(Rhythm) if one != "never"]
 
@@ -54,9 +54,25 @@ def test_the_clock_answers_the_year_and_what_it_is_about() -> None:
     assert len(str(answers["subject"])) <= 200
 
 
-@pytest.mark.parametrize("lang", ["th", "en"])
-def test_every_turn_has_a_name(lang: str) -> None:
-    for rhythm in RHYTHMS:
-        period = period_of(rhythm, date(2026, 11, 5))
-        assert period is not None
-        assert "25" in period.name(lang)  # type: ignore[arg-type]  # a parameter of pytest is a str
+def test_where_nothing_asks_what_it_is_about_the_clock_answers_the_years_alone() -> None:
+    period = period_of("every fiscal year", date(2026, 10, 1))
+    assert period is not None
+    service = pack("big-data-warehouse")
+    body = service.model_dump(mode="json", by_alias=True)
+    for page in body["form"]:
+        page["fields"] = [field for field in page["fields"] if field["id"] != "subject"]
+    assert answers_by_itself(Service.model_validate(body), period, "th") == {"fiscal_year": 2570}
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "th", "en"),
+    [
+        ("every fiscal year", "ปีงบประมาณ 2570", "fiscal year 2570"),
+        ("every academic year", "ปีการศึกษา 2569", "academic year 2569"),
+        ("every month", "พฤศจิกายน 2569", "November 2569 BE"),
+    ],
+)
+def test_every_turn_has_a_name(rhythm: Rhythm, th: str, en: str) -> None:
+    period = period_of(rhythm, date(2026, 11, 5))
+    assert period is not None
+    assert (period.name("th"), period.name("en")) == (th, en)
