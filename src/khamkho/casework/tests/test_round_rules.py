@@ -14,6 +14,7 @@ from khamkho.casework.rules.rounds import (
     RoundClosedNextOpens,
     RoundNotOpen,
     Window,
+    confirm_by,
     group_of,
     is_confirmation,
     late_window,
@@ -109,6 +110,24 @@ def test_somebody_is_taken_late_in_the_round_that_closed_last_and_allows_it(wind
         assert late_window(windows, "a", MONDAY).id == id
 
 
+@pytest.mark.parametrize(
+    ("announced", "term", "chosen", "by"),
+    [
+        (2, 5, True, 2),  # all who were chosen have until the same day
+        (2, 5, False, 5),
+        (5, 2, False, 5),
+        (2, None, False, 2),
+        (2, None, True, 2),
+        (0, 5, True, 5),  # the announced day is over
+        (None, 5, True, 5),
+        (None, None, False, None),
+    ],
+)
+def test_until_when_a_place_is_confirmed(announced, term, chosen, by):
+    days = [None if day is None else MONDAY + day * DAY for day in (announced, term, by)]
+    assert confirm_by(days[0], days[1], chosen=chosen, now=MONDAY) == days[2]
+
+
 def test_only_the_step_after_a_place_was_given_is_its_confirmation():
     confirming = [step.id for step in ADMISSION.steps if is_confirmation(ADMISSION, step)]
     assert confirming == ["confirm"]
@@ -144,3 +163,6 @@ def test_a_move_of_no_round_is_told_as_any_other():
     assert notice_of_round(CARD, "accept", CARD.steps[0]) == ""
     nameless = CARD.model_copy(update={"rounds": Rounds()})
     assert notice_of_round(nameless, "", CARD.steps[0]) == ""
+    assert ADMISSION.rounds is not None
+    ending = ADMISSION.rounds.model_copy(update={"chosen": "not_choose"})
+    assert notice_of_round(ADMISSION.model_copy(update={"rounds": ending}), "not_choose", None) == ""

@@ -19,7 +19,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 YES_NO = {"yes": {"th": "มี", "en": "Yes, there is"}, "no": {"th": "ไม่มี", "en": "No, there is none"}}
 
 
-@dataclass(frozen=True)
+@dataclass
 class School:
     code: str
     kind: str
