@@ -269,18 +269,18 @@ def read_table(text: str, known: Mapping[str, str]) -> tuple[dict[str, str], tup
 def _wrong_row(
     n: int, cells: Sequence[str], number: str | None, points: str, found: Mapping[str, str]
 ) -> Problem | None:
+    whose, typed = cells[0][:40], cells[-1][:20]
     if number is None:
         told = Text(
-            f"ไม่พบเลขที่นั่งหรือเลขที่คำขอ “{cells[0][:40]}” ในรอบนี้",
-            f"“{cells[0][:40]}” is no seat or application of this round.",
+            f"ไม่พบเลขที่นั่งหรือเลขที่คำขอ “{whose}” ในรอบนี้", f"“{whose}” is no seat or application of this round."
         )
     elif not points:
         told = Text(
-            f"อ่านคะแนน “{cells[-1][:20]}” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
-            f"“{cells[-1][:20]}” is no number of points; use a number, or absent.",
+            f"อ่านคะแนน “{typed}” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
+            f"“{typed}” is no number of points; use a number, or absent.",
         )
     elif number in found:
-        told = Text(f"{cells[0][:40]} ซ้ำ", f"{cells[0][:40]} is there twice.")
+        told = Text(f"{whose} ซ้ำ", f"{whose} is there twice.")
     else:
         return None
     return Problem("table", "row", f"แถวที่ {n}: {told.th}", f"Row {n}: {told.en}")

@@ -67,7 +67,7 @@ class LetterKind:
     signers: frozenset[str]
     book: str = LETTERS
     told: bool = False
-    about: Literal["case", "either", "office", "cases", "person"] = "either"
+    about: Literal["case", "either", "cases", "person"] = "either"
     after: str = ""
     sends: bool = False
 
@@ -238,7 +238,7 @@ def checked_kind(kind: str, *, has_case: bool, end: str = "") -> LetterKind:
     """The kind by its id; ``end`` is what its case came to. Raises WrongKind for one that does not exist or does not
     belong here."""
     found = KINDS.get(kind)
-    if found is None or found.about in {*ELSEWHERE, "office" if has_case else "case"}:
+    if found is None or found.about in ELSEWHERE or (found.about == "case" and not has_case):
         raise WrongKind()
     require_end(found, end)
     return found

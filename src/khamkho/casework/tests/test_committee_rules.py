@@ -137,12 +137,23 @@ def test_an_interest_never_helps_a_meeting_to_more_votes(attended: dict[int, str
         [("chair", 1), ("member", 1)],
         [("chair", 1), ("guest", 2)],
         [("chair", 0), *(("member", n) for n in range(1, 41))],
+        [],
     ],
 )
 def test_a_list_without_one_chair_or_with_anybody_twice_is_no_committee(members: Any) -> None:
-    with pytest.raises(BadCommittee):
+    with pytest.raises(BadCommittee) as no:
         require_members(members)
+    assert "2 to 40 members" in no.value.sentence("en")
+    assert "2 ถึง 40 คน" in no.value.sentence("th")
 
 
-def test_a_chair_and_a_secretary_are_a_committee() -> None:
-    require_members([("chair", 1), ("secretary", "นายภายนอก")])
+@pytest.mark.parametrize(
+    "members",
+    [
+        [("chair", 1), ("secretary", "นายภายนอก")],
+        [("chair", 1), ("member", 2), ("secretary", 3)],
+        [("chair", 0), *(("member", n) for n in range(1, 40))],
+    ],
+)
+def test_a_chair_and_others_are_a_committee(members: Any) -> None:
+    require_members(members)
