@@ -185,6 +185,8 @@ def test_the_page_of_its_holder_and_that_of_the_office_lead_to_an_entry(
         f"{WHERE}/{granted.number}",
         (f"/my/{granted.number}", f"/desk/obec-1/cases/{granted.number}"),
     )
+    assert applicant.user_id
+    assert head.user_id
     holder = sign_in(Client(), User.objects.get(pk=applicant.user_id))
     director = sign_in(Client(), User.objects.get(pk=head.user_id), two_factor=True)
     said = [one.get(page).content.decode() for one, page in zip((holder, director), pages, strict=True)]
