@@ -188,7 +188,9 @@ def _small(box: Box, lang: Lang) -> str:
     if box.small is None:
         return ""
     words = box.small.in_(lang)
-    return words if lines_of(words, BOX_WIDTH - 2 * PAD, SMALL_SIGN[lang]) == 1 else words.replace(BESIDE, "\n")
+    return (
+        words if lines_of(words, BOX_WIDTH - 2 * PAD, SMALL_SIGN[lang]) == 1 else words.replace(BESIDE, "\n")
+    )
 
 
 def _label_size(arrow: Arrow, lang: Lang) -> Size | None:
