@@ -7,6 +7,7 @@ nothing against WCAG 2.2 AA, and the browser may not complain about a script or 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +60,14 @@ class Person:
         """Type an address, or follow a link of a letter."""
         self.page.goto(address if address.startswith("http") else f"{self.place.url}{address}")
         return self.look()
+
+    def open_until(self, address: str, words: str, *, seconds: float = 20) -> Person:
+        """Open a page, again if need be, until these words are on it: what the worker does shows a moment later."""
+        deadline = time.monotonic() + seconds
+        while words not in self.open(address).page.locator("body").inner_text():
+            assert time.monotonic() < deadline, f"{address} never said “{words}”"
+            time.sleep(0.2)
+        return self
 
     def follow(self, words: str | re.Pattern[str]) -> Person:
         """Click a link that leads to another page; it may look like a button."""

@@ -110,6 +110,26 @@ class MeetingWasHeld(Refused):
     next_en = "If its day or time is wrong, change it instead."
 
 
+class CalledOff(Refused):
+    """The course does not take place."""
+
+    code = "training-called-off"
+    th = "การอบรมนี้งดจัดแล้ว"
+    en = "This course was called off."
+    next_th = "ดูเหตุผลได้ในหน้าของการอบรม หรือสอบถามหน่วยงานผู้จัด"
+    next_en = "Its page says why; ask the office that was to hold it."
+
+
+class CourseWasHeld(Refused):
+    """Somebody was at a meeting: the course took place."""
+
+    code = "training-course-held"
+    th = "มีผู้เข้าอบรมแล้ว จึงงดจัดทั้งหลักสูตรไม่ได้"
+    en = "Somebody came already, so the course cannot be called off."
+    next_th = "ลบหรือเลื่อนเฉพาะครั้งที่ยังไม่ได้จัด"
+    next_en = "Remove or move the meetings that were not held yet."
+
+
 class SurveyOver(Refused):
     """She has filled in the form, or has not been at any meeting."""
 
@@ -219,6 +239,15 @@ def checked_meeting(typed: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def checked_reason(reason: str, *, needed: Text) -> str:
+    """A reason as it is kept. Raises Invalid, with ``needed`` where there is none."""
+    problems: list[Problem] = []
+    words = _text("reason", {"reason": reason}, problems, needed=needed)
+    if problems:
+        raise Invalid(problems)
+    return words
+
+
 def _time(name: str, typed: Mapping[str, Any], problems: list[Problem]) -> time | None:
     found = re.fullmatch(r"(\d{1,2})[.:](\d{2})(?: ?น\.?)?", ascii_digits(clean(str(typed.get(name, "")))))
     if found and int(found[1]) < 24 and int(found[2]) < 60:
@@ -247,7 +276,7 @@ class Person:
 
 
 def person_from(kept: Mapping[str, str]) -> Person:
-    name = PersonName(kept.get("prefix", ""), kept.get("first", ""), "", kept.get("last", ""))
+    name = PersonName(kept.get("prefix", ""), kept.get("first", ""), last=kept.get("last", ""))
     return Person(name=name, **{part: kept.get(part, "") for part in ("email", "phone", "unit")})
 
 
@@ -276,7 +305,7 @@ def checked_person(typed: Mapping[str, Any]) -> Person:
         )
     if problems:
         raise Invalid(problems)
-    name = PersonName(parts["prefix"], parts["first"], "", parts["last"])
+    name = PersonName(parts["prefix"], parts["first"], last=parts["last"])
     return Person(name=name, email=email, phone=phone, unit=parts["unit"])
 
 
@@ -291,7 +320,7 @@ def split_name(whole: str) -> PersonName:
     text = clean(whole)
     title = next((one for one in TITLES if text.startswith(one)), "")
     first, _, last = text.removeprefix(title).strip().partition(" ")
-    return PersonName(title, first, "", last.strip())
+    return PersonName(title, first, last=last.strip())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,10 +352,15 @@ def read_list(text: str) -> list[Row]:
         )
     rows, seen = [], set[str]()
     for number, cells in enumerate(lines, start=1):
-        if number == 1 and "@" not in "".join(cells) and not re.search(r"\d{9}", "".join(cells)):
+        if number == 1 and not _reaches_somebody(cells):
             continue
         rows.append(_row(number, cells, seen))
     return rows
+
+
+def _reaches_somebody(cells: Iterable[str]) -> bool:
+    """Whether an address or a telephone number, however it is spaced, stands in a line: then it is no heading."""
+    return any("@" in cell or len(only_digits(cell)) >= 9 for cell in cells)
 
 
 def _lines(text: str) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 
 from khamkho.base.errors import Problem
 
-THAI = re.compile("[ก-๙]+.*[ก-๙0-9”)}]", re.DOTALL)
+THAI = re.compile("[ก-๙]+.*[ก-๙0-9a-z”)}]", re.DOTALL)
 ENGLISH = re.compile("[A-Z](?![A-Z]).*[a-z0-9.”)}]", re.DOTALL)
 
 

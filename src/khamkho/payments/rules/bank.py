@@ -20,6 +20,10 @@ from khamkho.catalogue.fields.bank import account_digits
 
 MOST_ROWS = 2_000
 MOST_BYTES = 1_000_000
+CODINGS = ("utf-8-sig", "cp874")
+LONGEST_CELL = 300
+BEGINNING, DELIMITERS = 4_000, ",;\t|"
+"""How much of a file shows what parts its columns, and what may."""
 COLUMNS: Mapping[str, Text] = {
     "reference": Text("เลขอ้างอิงของรายการที่ส่งไป", "Our reference of the line"),
     "account": Text("เลขที่บัญชี", "Account number"),
@@ -131,7 +135,7 @@ def decoded(data: bytes) -> str:
     """The text of a file: UTF-8, or the Thai code page of older programs. Raises BadBankFile."""
     if len(data) > MOST_BYTES:
         raise BadBankFile(most=MOST_ROWS)
-    for coding in ("utf-8-sig", "cp874"):
+    for coding in CODINGS:
         try:
             return data.decode(coding).replace("\x00", "")
         except UnicodeDecodeError:
@@ -141,18 +145,22 @@ def decoded(data: bytes) -> str:
 
 def table_of(text: str) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of a CSV file; empty rows fall away. Raises BadBankFile."""
+    lines = csv.reader(io.StringIO(text), _dialect_of(text))
     try:
-        dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4000], delimiters=",;\t|")
-    except csv.Error:
-        dialect = "excel"
-    try:
-        rows = [[clean(cell)[:300] for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
+        rows = [[clean(cell)[:LONGEST_CELL] for cell in row] for row in lines]
     except csv.Error as bad:
         raise BadBankFile(most=MOST_ROWS) from bad
     rows = [row for row in rows if any(row)]
     if len(rows) < 2 or len(rows) > MOST_ROWS + 1:
         raise BadBankFile(most=MOST_ROWS)
     return rows[0], rows[1:]
+
+
+def _dialect_of(text: str) -> type[csv.Dialect]:
+    try:
+        return csv.Sniffer().sniff(text[:BEGINNING], delimiters=DELIMITERS)
+    except csv.Error:
+        return csv.excel
 
 
 def guessed(heads: Sequence[str]) -> dict[str, int]:

@@ -72,12 +72,76 @@ def test_without_amount_or_a_way_to_find_the_line_nothing_is_read():
     for columns in ({"amount": 0}, {"account": 0}, {}):
         with pytest.raises(bank.ColumnsNeeded):
             bank.read_rows([["1"]], columns)
+    for way in ("reference", "account"):
+        assert len(bank.read_rows([["1", "2"]], {way: 0, "amount": 1})[0]) == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"only heads", b"a,b\n" + b"1,2\n" * 2001, b"x" * 1_000_001])
-def test_a_file_without_rows_or_with_too_many_is_refused(data):
-    with pytest.raises(bank.BadBankFile):
+def test_what_a_row_or_the_file_does_not_have_is_empty():
+    columns = {"account": 0, "amount": 1, "day": 2}
+    (row,), wrong = bank.read_rows([["123-4", "5"]], columns)
+    assert wrong == []
+    assert (row.reference, row.day, row.paid, row.why, row.bank_reference) == ("", None, True, "", "")
+
+
+def test_what_the_bank_wrote_is_kept_up_to_a_length():
+    assert one("1,1,1,,failed,account closed,KTB1").why == "account closed"
+    row = one(f"1,1,1,,failed,{'w' * 201},{'r' * 81}")
+    assert (len(row.why), len(row.bank_reference)) == (200, 80)
+
+
+def test_what_is_kept_of_a_row_names_no_whole_account_and_the_bank_s_reference_first():
+    row = one("R1,1234567890,1234.5,26/11/2569,failed,closed,KTB1")
+    assert row.said() == {
+        "amount": "1234.50",
+        "day": "2026-11-26",
+        "reference": "KTB1",
+        "account_end": "7890",
+        "why": "closed",
+    }
+    bare = one("R1,1234567890,1,,,,").said()
+    assert (bare["day"], bare["reference"]) == ("", "R1")
+
+
+def test_a_row_is_the_same_row_whenever_it_is_read():
+    assert one("R1,123,10,26/11/2569,ok,,KTB1").identity() == [
+        "R1", "123", "10.00", "2026-11-26", "paid", "KTB1", 1,
+    ]  # fmt: skip
+    assert one("R1,123,10,,no,,").identity() == ["R1", "123", "10.00", "", "failed", "", 1]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"only heads",
+        b"a,b\n" + b"1,2\n" * 2001,
+        b"x" * 1_000_001,
+        b"a,b\n1," + b"x" * 200_000,
+        "ไม่ใช่ข้อความ".encode() + b"\xff\xfe",
+    ],
+)
+def test_a_file_without_rows_or_with_too_many_or_of_no_text_is_refused(data):
+    with pytest.raises(bank.BadBankFile) as no:
         bank.table_of(bank.decoded(data))
+    assert "2000" in no.value.sentence("th")
+    assert "2000" in no.value.sentence("en")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_columns_are_parted_by_what_programs_write(sign):
+    heads, rows = bank.table_of(f"a{sign}b\n{sign}\n\n1 000{sign}{'x' * 301}\n2{sign}y\n")
+    assert heads == ["a", "b"]
+    assert rows == [["1 000", "x" * 300], ["2", "y"]]
+
+
+def test_a_blank_parts_no_columns():
+    assert bank.table_of("Ref Amount\nR1 10\nR2 20\n") == (["Ref Amount"], [["R1 10"], ["R2 20"]])
+
+
+def test_a_file_may_be_as_long_as_is_said():
+    assert len(bank.decoded(b"x" * 1_000_000)) == 1_000_000
+    assert len(bank.table_of("a,b\n" + "1,2\n" * 2000)[1]) == 2000
+    assert bank.decoded(b"a\x00b") == "ab"
 
 
 def test_a_file_of_an_older_program_is_read_too():

@@ -6,9 +6,13 @@ import hashlib
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from khamkho.base.errors import Problem
+from khamkho.base.tests.said import is_said
+from khamkho.base.text import Text
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.rounds.rules import (
     CHOSEN,
@@ -16,6 +20,8 @@ from khamkho.rounds.rules import (
     WAITING,
     Entry,
     Hall,
+    Placed,
+    coming_up,
     lot_value,
     next_turns,
     place,
@@ -23,6 +29,7 @@ from khamkho.rounds.rules import (
     read_points,
     read_table,
     seat_all,
+    why,
 )
 
 ENTRIES = st.lists(
@@ -107,26 +114,138 @@ def test_everybody_gets_one_seat_and_no_hall_too_many(sizes):
     assert [sum(hall == one.name for _, _, hall in seats) for one in halls] == sizes
 
 
+def said(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+    """Where each problem stands and what it is, having seen that it is told in both languages."""
+    assert all(is_said(one) for one in problems)
+    return [(one.where, one.code) for one in problems]
+
+
+def test_seats_go_on_from_the_number_that_is_given():
+    assert seat_all(["A-1", "A-2"], [Hall(name="ก", seats=1), Hall(name="ข", seats=1)], first=31) == (
+        ("A-1", 31, "ก"),
+        ("A-2", 32, "ข"),
+    )
+
+
 def test_halls_are_read_a_line_each_and_have_to_hold_all():
-    halls, problems = read_halls("ห้อง 101, 30\n\nห้อง 102, ๒๕", 55)
+    halls, problems = read_halls("ห้อง 101, 30\n\nอาคาร 2, ห้อง 102 ,  ๒๕", 55)
     assert not problems
-    assert halls == (Hall(name="ห้อง 101", seats=30), Hall(name="ห้อง 102", seats=25))
-    assert [one.code for one in read_halls("ห้อง 101, 30", 31)[1]] == ["too-few"]
-    assert [one.code for one in read_halls("ห้อง 101\nห้อง 102, 0", 1)[1]] == ["hall", "hall"]
+    assert halls == (Hall(name="ห้อง 101", seats=30), Hall(name="อาคาร 2, ห้อง 102", seats=25))
+    halls, problems = read_halls("ห้อง 101, 30\nห้อง 102, 5", 36)
+    assert len(halls) == 2
+    assert said(problems) == [("halls", "too-few")]
+    assert problems[0].en == "There are 35 seats for 36 applicants."
+    assert "35" in problems[0].th
+    assert "36" in problems[0].th
+    assert read_halls(f"{'ห' * 61}, 9999", 1)[0] == (Hall(name="ห" * 60, seats=9999),)
 
 
-def test_points_are_read_in_thai_digits_and_absence_in_words():
-    assert [read_points(typed) for typed in ("๘๕.๕", " 12 ", "ขาดสอบ", "Absent", "")] == [
-        "85.5",
-        "12",
-        "absent",
-        "absent",
-        "",
-    ]
+@pytest.mark.parametrize("line", ["ห้อง 101", "ห้อง 102, 0", ", 30", "ห้อง 1, สิบ", "ห้อง 1, 10000", "ห้อง 1 30"])
+def test_a_line_that_is_no_hall_is_named_by_its_number(line):
+    halls, problems = read_halls(f"ห้อง 1, 1\n\n{line}\nห้อง 3, 2", 99)
+    assert said(problems) == [("halls", "hall")]
+    assert problems[0].en.startswith("Line 3: ")
+    assert problems[0].th.startswith("บรรทัดที่ 3: ")
+    assert [hall.seats for hall in halls] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("๘๕.๕", "85.5"),
+        (" 12 ", "12"),
+        ("0", "0"),
+        ("1000.25", "1000.25"),
+        ("ขาดสอบ", "absent"),
+        ("ขาด", "absent"),
+        ("ข", "absent"),
+        ("Absent", "absent"),
+        ("-", "absent"),
+        ("", ""),
+        ("  ", ""),
+    ],
+)
+def test_points_are_read_in_thai_digits_and_absence_in_words(typed, kept):
+    assert read_points(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["ดี", "-1", "10001", "1.234", "1.", ".5", "1,5", "85 คะแนน"])
+def test_what_is_no_number_of_points_is_none(typed):
+    with pytest.raises(ValueError, match=typed):
+        read_points(typed)
+
+
+KNOWN = {"1": "BRN-1", "2": "BRN-2", "BRN-2": "BRN-2", "3": "BRN-3"}
 
 
 def test_a_table_names_each_row_that_is_wrong_and_reads_the_rest():
-    known = {"1": "BRN-1", "2": "BRN-2", "BRN-2": "BRN-2", "3": "BRN-3"}
-    found, problems = read_table("\ufeffเลขที่นั่ง,ชื่อ,คะแนน\n1,ก,85\nbrn-2,ข,ขาด\n9,ค,1\n3,ง,ดี\n1,ก,80\n", known)
+    found, problems = read_table(
+        "\ufeffเลขที่นั่ง,ชื่อ,คะแนน\n๑,ก,85\nbrn-2,ข,ขาด\n9,ค,1\n,,\n3,ง,ดี\n1,ก,80\n3\n", KNOWN
+    )
     assert found == {"BRN-1": "85", "BRN-2": "absent"}
-    assert [one.en.partition(":")[0] for one in problems] == ["Row 4", "Row 5", "Row 6"]
+    assert said(problems) == [("table", "row")] * 4
+    assert [one.en for one in problems] == [
+        "Row 4: “9” is no seat or application of this round.",
+        "Row 6: “ดี” is no number of points; use a number, or absent.",
+        "Row 7: 1 is there twice.",
+        "Row 8: “3” is no number of points; use a number, or absent.",
+    ]
+    assert [one.th for one in problems] == [
+        "แถวที่ 4: ไม่พบเลขที่นั่งหรือเลขที่คำขอ “9” ในรอบนี้",
+        "แถวที่ 6: อ่านคะแนน “ดี” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
+        "แถวที่ 7: 1 ซ้ำ",
+        "แถวที่ 8: อ่านคะแนน “3” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
+    ]
+
+
+def test_only_a_first_row_without_points_is_a_heading():
+    assert read_table("1,85\n2,80", KNOWN) == ({"BRN-1": "85", "BRN-2": "80"}, ())
+    assert [one.en[:5] for one in read_table("9,85\nseat,points", KNOWN)[1]] == ["Row 1", "Row 2"]
+    assert [one.en[:5] for one in read_table("1,ดี", KNOWN)[1]] == ["Row 1"]
+    assert read_table("", KNOWN) == ({}, ())
+    assert read_table('"1","ก, ข","7"', KNOWN) == ({"BRN-1": "7"}, ())
+
+
+def test_what_is_quoted_of_a_wrong_row_is_short():
+    strange = read_table(f"9,1\n{'x' * 41},1", KNOWN)[1][1]
+    assert f"“{'x' * 40}”" in strange.en
+    points = read_table(f"1,{'y' * 21}", KNOWN)[1][0]
+    assert f"“{'y' * 20}”" in points.en
+
+
+BY_LOT = Text("จับสลาก", "By lot")
+
+
+@pytest.mark.parametrize(
+    ("placed", "points", "th", "en"),
+    [
+        (
+            Placed(number="A", rank=1, result=CHOSEN),
+            "",
+            "ผลการคัดเลือก: ตัวจริง · จับสลาก ลำดับที่ 1 จากผู้สมัคร 5 ราย รับ 2 ที่",
+            "Result of the selection: chosen · By lot: rank 1 of 5 applicants for 2 places",
+        ),
+        (
+            Placed(number="A", rank=3, result=WAITING, turn=1),
+            "85.5",
+            "ผลการคัดเลือก: สำรอง ลำดับที่ 1 · จับสลาก ลำดับที่ 3 จากผู้สมัคร 5 ราย รับ 2 ที่ · คะแนน 85.5",
+            "Result of the selection: on the waiting list, number 1 · By lot: rank 3 of 5 applicants for 2 places"
+            " · 85.5 points",
+        ),
+        (
+            Placed(number="A", rank=5, result=NOT_CHOSEN),
+            "absent",
+            "ผลการคัดเลือก: ไม่ได้รับการคัดเลือก · จับสลาก ลำดับที่ 5 จากผู้สมัคร 5 ราย รับ 2 ที่ · ขาดสอบ",
+            "Result of the selection: not chosen · By lot: rank 5 of 5 applicants for 2 places · absent from the test",
+        ),
+    ],
+)
+def test_an_applicant_is_told_her_place_and_how_it_came_about(placed, points, th, en):
+    assert why(placed, method=BY_LOT, quota=2, of=5, points=points) == Text(th, en)
+    assert why(placed, method=BY_LOT, quota=2, of=5).en in en
+
+
+def test_the_next_on_the_waiting_list_is_told_her_number_and_to_confirm():
+    told = coming_up(3)
+    assert "3" in told.th
+    assert told.en == "A place became free for number 3 of the waiting list. Please confirm it in time."
