@@ -72,6 +72,7 @@ def nothing_of_other_tests(request: pytest.FixtureRequest, settings: Any) -> Non
     import_module("khamkho.casework.queries.authority").forget_orders()
     desk = import_module("khamkho.desk.queries")
     desk.VIEWS.clear()
+    desk.PLACES.clear()
     desk.GONE.clear()
 
 

@@ -343,12 +343,14 @@ def calendar_at(office_id: int) -> Calendar:
     return kept_a_while(_calendars, office, lambda one: calendar_now(Office.objects.get(pk=one.pk)))
 
 
-def kept_a_while(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
-    """What this process read of an office some seconds ago; in a transaction always what is so now.
+def kept_a_while(
+    kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T], *, decides: bool = True
+) -> T:
+    """What this process read of an office some seconds ago; in a transaction always what is so now, if it decides anything.
 
     For what stands on every page and seldom changes. ``kept`` is the reader's own; who changes it clears it.
     """
-    if _in_transaction():
+    if decides and _in_transaction():
         return read(office)
     held = kept.get(office.pk)
     if held and clock.monotonic() - held[0] < KEPT_SECONDS:

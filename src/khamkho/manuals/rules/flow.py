@@ -14,6 +14,8 @@ from khamkho.manuals.rules.guide import time_of, who_does
 Kind = Literal["start", "work", "decision", "applicant", "end"]
 START = Text("ยื่นคำขอ", "Application")
 BEGUN = Text("เริ่มเรื่อง", "Work begins")
+BESIDE = " · "
+"""Between who does a step and how long it takes."""
 OVER = Text("พ้นกำหนด", "time over")
 LEADS_TO = Text("{} ไปที่ {}", "{} leads to {}")
 
@@ -80,7 +82,7 @@ def _small(step: Step, kind: str) -> Text:
     time = time_of(step)
     if time is None:
         return who
-    return Text(f"{who.th} · {time.th}", f"{who.en} · {time.en}")
+    return Text(f"{who.th}{BESIDE}{time.th}", f"{who.en}{BESIDE}{time.en}")
 
 
 def _ways(step: Step) -> Iterator[tuple[str, Text]]:

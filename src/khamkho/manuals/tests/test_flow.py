@@ -79,6 +79,16 @@ def touches(box: Placed | Label, point: tuple[float, float], near: float = 18) -
     return inside and not well_inside
 
 
+def test_who_and_how_long_stand_on_two_lines_where_one_does_not_hold_them():
+    def small(kind: str) -> str:
+        flow = flow_of(pack("official-id-card"), kind)
+        at = next(n for n, box in enumerate(flow.boxes) if box.id == "approve")
+        return drawing_of(flow, "th").boxes[at].small
+
+    assert small("esao") == "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา\n4 ชั่วโมง"
+    assert small("school") == "ผู้อำนวยการโรงเรียน · 4 ชั่วโมง"
+
+
 def test_marks_above_and_below_take_no_room_of_their_own():
     assert seen("ที่นี่") == 2
     assert lines_of("ก" * 10, BOX_WIDTH, 8.2) == 1
