@@ -39,6 +39,7 @@ from khamkho.casework.models import Attachment, Case, CasePerson
 from khamkho.casework.rules.opinions import Parts
 from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.collecting.commands import Wanted, begin_collection
+from khamkho.equipment import commands as equipment
 from khamkho.issuing.commands import produce
 from khamkho.offices.actors import CASES
 from khamkho.offices.commands import (
@@ -252,8 +253,23 @@ desk/<slug:office>/training/<uuid:course>/invite                         s0s02.0
 desk/<slug:office>/training/<uuid:course>/report                         s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/training/<uuid:course>/report.xlsx                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/change s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment.xlsx                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment.csv                                         s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment/new                                         s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/equipment/import                                      s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/equipment/taking                                      s0s02.0..0.s00 s0s02+0++03s00
+desk/<slug:office>/equipment/taking.pdf                                  s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment/repairs                                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/equipment/needs                                       s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/equipment/needs/import                                s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/equipment/allocations                                 s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/equipment/allocations/<uuid:allocation>               s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/equipment/<uuid:thing>                                s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/equipment/<uuid:thing>/<int:line>.pdf                 s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
@@ -447,6 +463,18 @@ def letter_of(response: Any) -> str:
 TRAINED = "7k3m-x09a-zq4t-p2ew"
 
 
+def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any]:
+    """A thing that was handed out, with its line, and an allocation."""
+    shared: dict[str, Any] = {"actor": officer, "office": office, "now": now}
+    entered = {"kind": "อื่น ๆ", "name": "ก"}
+    thing = equipment.enter_thing(ref=uuid4(), typed=entered, **shared)
+    to_office = {"holder": "place", "place": office.code}
+    line = equipment.hand_out(ref=thing.ref, typed=to_office, **shared)
+    begun = {"title": "ก", "basis": "stock"}
+    allocation = equipment.allocate(ref=uuid4(), year=now.year + 543, typed=begun, **shared)
+    return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
+
+
 def a_course(officer: Actor, office: Office, now: datetime) -> Course:
     """A course that anybody may register for, with a meeting and one who was invited; her code is ``TRAINED``."""
     typed = {"title": "ก", "share": "80", "questions": "ก", "public": "1"}
@@ -489,7 +517,12 @@ def world(
     Invitation.objects.filter(pk=invited.pk).update(secret_hash=secret_hash("open-sesame"))
     words = {"subject": "ก", "to": "ข", "body": "ค"}
     office = set_registers(
-        actor=SYSTEM, office_id=office.pk, kept=["advice", "training"], kinds="ก", years="5", now=now
+        actor=SYSTEM,
+        office_id=office.pk,
+        kept=["advice", "training", "equipment"],
+        kinds="ก",
+        years="5",
+        now=now,
     )
     asked = {"channel": "phone", "kind": "ก", "question": "ก"}
     advice = log_advice(actor=officer, office=office, ref=uuid4(), typed=asked, now=now)
@@ -514,7 +547,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision",
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now),
         "situation": "lost-card", "part": 1, "source": "poster",
         "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
@@ -543,7 +576,8 @@ def world(
     browsers: dict[str, Callable[[], Client]] = {
         letter: partial(again, client) for letter, client in signed_in.items()
     }
-    browsers |= {"a": Client, "P": lambda: Client(headers={"authorization": f"Bearer {token}"})}
+    plain = Client()
+    browsers |= {"a": partial(again, plain), "P": lambda: again(plain, {"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
 
 
@@ -554,7 +588,11 @@ def collection_of(officer: Actor, office: Office) -> UUID:
         now=timezone.now(),
     )  # fmt: skip
     wanted = Wanted(
-        form="equipment-survey", title="ก", purpose="ข", until=timezone.localdate(), offices=["asked"]
+        form="equipment-survey",
+        title="ก",
+        purpose="ข",
+        until=timezone.localdate() + timedelta(days=2),
+        offices=["asked"],
     )
     return begin_collection(actor=officer, office=office, wanted=wanted, now=timezone.now()).ref
 
@@ -604,10 +642,12 @@ def with_the_codes_of(*cases: Case) -> Client:
     return client
 
 
-def again(client: Client) -> Client:
+def again(client: Client, headers: dict[str, str] | None = None) -> Client:
     """A browser like this one, before it went anywhere."""
-    fresh = Client()
-    fresh.cookies["sessionid"] = client.cookies["sessionid"].value
+    fresh = Client(headers=headers)
+    fresh.handler = client.handler  # making the middleware anew takes longer than most of the pages
+    if session := client.cookies.get("sessionid"):
+        fresh.cookies["sessionid"] = session.value
     return fresh
 
 

@@ -7,6 +7,7 @@ nothing against WCAG 2.2 AA, and the browser may not complain about a script or 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,14 @@ class Person:
         self.page.goto(address if address.startswith("http") else f"{self.place.url}{address}")
         return self.look()
 
+    def open_until(self, address: str, words: str, *, seconds: float = 20) -> Person:
+        """Open a page, again if need be, until these words are on it: what the worker does shows a moment later."""
+        deadline = time.monotonic() + seconds
+        while words not in self.open(address).page.locator("body").inner_text():
+            assert time.monotonic() < deadline, f"{address} never said “{words}”"
+            time.sleep(0.2)
+        return self
+
     def follow(self, words: str | re.Pattern[str]) -> Person:
         """Click a link that leads to another page; it may look like a button."""
         link, button = (self.page.get_by_role(role, name=words) for role in ("link", "button"))
@@ -100,10 +109,11 @@ class Person:
         for name, value in answers.items():
             control = self.page.locator(f'main [name="{name}"]').first
             kind = control.get_attribute("type")
+            one = self.page.locator(f'main [name="{name}"][value="{value}"]')
             if kind == "radio":
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+                one.check()
             elif kind == "checkbox":
-                control.check()
+                (one if one.count() else control).check()
             elif self.page.locator(f'main select[name="{name}"]').count():
                 control.select_option(value)
             else:

@@ -154,7 +154,7 @@ def a_deputy_endorses_and_the_acting_director_refuses(arrive: Arrive, number: st
 
 
 def the_letter_says_who_signed_in_which_words(wanna: Person, number: str) -> None:
-    wanna.open(f"/my/{number}").sees("2 กันยายน 2569")  # until when she may appeal
+    wanna.open_until(f"/my/{number}", "2 กันยายน 2569")  # until when she may appeal, counted from the mail
     letter = wanna.page.locator("#papers a", has_text="หนังสือแจ้งผลการพิจารณา ที่ ศธ 04999/1")
     paper = wanna.page.request.get(f"{wanna.place.url}{letter.get_attribute('href')}").body()
     lines = [line.strip() for line in text_of(paper).splitlines() if line.strip()]

@@ -352,6 +352,10 @@ class PublicRegister(Value):
         default=0,
         description="How long what was granted stands, such as 5 years; forever when it is not said",
     )
+    replaces: FieldId | Literal[""] = Key(
+        default="",
+        description="The question that asks for the number of an earlier entry, which ends when this is granted",
+    )
 
 
 class Law(Value):

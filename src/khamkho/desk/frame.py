@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from khamkho.base.text import Lang, Text
 from khamkho.desk.door import Here
-from khamkho.offices.registers import ADVICE, TRAINING, registers_from
+from khamkho.offices.registers import ADVICE, EQUIPMENT, TRAINING, registers_from
 from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
 
 REGISTER_LABELS: Mapping[str, Text] = {
     ADVICE: Text("ให้คำปรึกษา", "Advice"),
     TRAINING: Text("อบรม", "Training"),
+    EQUIPMENT: Text("วัสดุอุปกรณ์", "Equipment"),
 }
 """The registers that an office may keep, as the navigation calls them."""
 

@@ -101,8 +101,9 @@ def paper(
     *,
     lang: Lang,
     now: datetime,
+    signer: str = "",
 ) -> bytes:
-    """The register on A4 across, as PDF."""
+    """The register on A4 across, as PDF; ``signer`` says as what somebody signs below it."""
     data: dict[str, Any] = {
         "lang": lang,
         "demo": current_home().is_demo,
@@ -117,6 +118,7 @@ def paper(
         "size": _size(len(columns)),
         "rows": [[cell.text for cell in row] for row in rows],
         "total": total,
+        "signer": signer,
     }
     return render_now("register", data, now=now)
 

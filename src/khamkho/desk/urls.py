@@ -6,6 +6,7 @@ from django.urls import path
 
 from khamkho.desk.views import (
     advice,
+    allocations,
     authority,
     bulk,
     case,
@@ -14,6 +15,8 @@ from khamkho.desk.views import (
     collecting,
     counter,
     decide,
+    equipment,
+    equipment_lists,
     failures,
     files,
     forward,
@@ -30,6 +33,7 @@ from khamkho.desk.views import (
     register,
     rounds,
     steps,
+    stock,
     talk,
     training,
     work,
@@ -39,6 +43,7 @@ app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
 COLLECTION = "<slug:office>/collecting/<uuid:collection>"
 COURSE = "<slug:office>/training/<uuid:course>"
+EQUIPMENT = "<slug:office>/equipment"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
@@ -147,8 +152,23 @@ urlpatterns = [
     path(f"{COURSE}/report", training.report, name="training-report"),
     path(f"{COURSE}/report.xlsx", training.report_file, name="training-xlsx"),
     path(f"{COURSE}/report.pdf", training.report_paper, name="training-pdf"),
+    path(f"{COURSE}/meetings/<uuid:meeting>/change", training.change_meeting, name="training-meeting"),
     path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
     path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
+    path(EQUIPMENT, equipment.register, name="equipment"),
+    path(f"{EQUIPMENT}.xlsx", equipment_lists.register_file, name="equipment-xlsx"),
+    path(f"{EQUIPMENT}.csv", equipment_lists.register_csv, name="equipment-csv"),
+    path(f"{EQUIPMENT}/new", equipment.new, name="equipment-new"),
+    path(f"{EQUIPMENT}/import", equipment_lists.bring, name="equipment-import"),
+    path(f"{EQUIPMENT}/taking", stock.taking, name="equipment-taking"),
+    path(f"{EQUIPMENT}/taking.pdf", stock.taking_paper, name="equipment-taking-pdf"),
+    path(f"{EQUIPMENT}/repairs", stock.repairs, name="equipment-repairs"),
+    path(f"{EQUIPMENT}/needs", allocations.needs, name="equipment-needs"),
+    path(f"{EQUIPMENT}/needs/import", allocations.bring, name="equipment-needs-import"),
+    path(f"{EQUIPMENT}/allocations", allocations.allocations, name="equipment-allocations"),
+    path(f"{EQUIPMENT}/allocations/<uuid:allocation>", allocations.allocation, name="equipment-allocation"),
+    path(f"{EQUIPMENT}/<uuid:thing>", equipment.show, name="equipment-thing"),
+    path(f"{EQUIPMENT}/<uuid:thing>/<int:line>.pdf", equipment.receipt, name="equipment-receipt"),
     path(CASE, case.show, name="case"),
     path(f"{CASE}/news", case.news, name="case-news"),
     path(f"{CASE}/letters/new", letters.write, name="case-letter"),

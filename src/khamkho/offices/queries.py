@@ -264,9 +264,10 @@ def shipped_service(service_id: str) -> Service:
     return _as_written(service_id, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _as_written(service_id: str, _changed: int) -> Service:
-    """Reading a file takes a third of a second, so it is kept until the file changes."""
+    """Reading a file takes a third of a second, so it is kept until the file changes: all of them, for a page that goes
+    through more files than are kept would find none."""
     return pack(service_id)
 
 

@@ -11,10 +11,11 @@ from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 from khamkho.people.actor import Actor
 
-ADVICE, TRAINING = "advice", "training"
+ADVICE, TRAINING, EQUIPMENT = "advice", "training", "equipment"
 REGISTERS: Mapping[str, Text] = {
     ADVICE: Text("ทะเบียนให้คำปรึกษา", "Advice register"),
     TRAINING: Text("ทะเบียนอบรม", "Training register"),
+    EQUIPMENT: Text("ทะเบียนวัสดุอุปกรณ์", "Equipment register"),
 }
 
 USUAL_KINDS: tuple[Text, ...] = (
@@ -27,6 +28,15 @@ USUAL_KINDS: tuple[Text, ...] = (
     Text("อื่น ๆ", "Other"),
 )
 """What advice is asked about at an office that has no list of its own; assumed from the work of an ICT group."""
+USUAL_THINGS: tuple[Text, ...] = (
+    Text("คอมพิวเตอร์หรือโน้ตบุ๊ก", "Computer or laptop"),
+    Text("เครื่องพิมพ์", "Printer"),
+    Text("อุปกรณ์เครือข่าย", "Network device"),
+    Text("อุปกรณ์รับสัญญาณดาวเทียม (DLTV)", "Satellite receiver (DLTV)"),
+    Text("โทรทัศน์หรือเครื่องฉาย", "Television or projector"),
+    Text("อื่น ๆ", "Other"),
+)
+"""Kinds of equipment at an office that has no list of its own: those of the request for a repair."""
 USUAL_YEARS, MOST_YEARS = 5, 20
 """How long names and words stay readable; assumed, so an office sets it."""
 MOST_KINDS, LONGEST_KIND = 40, 100
@@ -72,6 +82,8 @@ class Registers:
     kept: frozenset[str] = frozenset()
     kinds: tuple[Text, ...] = USUAL_KINDS
     """What advice is asked about. The Thai words are what an entry keeps, so a changed list changes no entry."""
+    things: tuple[Text, ...] = USUAL_THINGS
+    """Kinds of equipment, kept in the same way."""
     years: int = USUAL_YEARS
     """So many years after an entry was closed its names and words are erased."""
 
@@ -84,38 +96,23 @@ def registers_from(settings: Mapping[str, Any]) -> Registers:
     held = settings.get("registers")
     if not isinstance(held, dict):
         return Registers()
-    kinds = tuple(Text(one["th"], one["en"]) for one in held.get("kinds", ()))
+    kinds, things = (
+        tuple(Text(one["th"], one["en"]) for one in held.get(name, ())) for name in ("kinds", "things")
+    )
     return Registers(
         kept=frozenset(REGISTERS).intersection(held.get("kept", ())),
         kinds=kinds or USUAL_KINDS,
+        things=things or USUAL_THINGS,
         years=int(held.get("years", USUAL_YEARS)),
     )
 
 
-def checked_registers(kept: Sequence[str], kinds: str, years: str) -> dict[str, Any]:
-    """The setting as it is kept, from what was typed: a kind a line, ``ไทย | English``. Raises Invalid."""
+def checked_registers(kept: Sequence[str], kinds: str, years: str, things: str = "") -> dict[str, Any]:
+    """The setting as it is kept, from what was typed: a kind a line, ``ไทย | English``; without ``things`` the kinds of
+    equipment are the usual ones. Raises Invalid."""
     problems: list[Problem] = []
-    listed = _kinds(kinds)
-    if not listed or len(listed) > MOST_KINDS:
-        problems.append(
-            Problem(
-                "kinds",
-                "count",
-                f"ระบุ 1 ถึง {MOST_KINDS} เรื่อง บรรทัดละเรื่อง",
-                f"Write 1 to {MOST_KINDS} kinds, one a line.",
-            )
-        )
-    if any(len(words) > LONGEST_KIND for one in listed for words in one.values()):
-        problems.append(
-            Problem(
-                "kinds",
-                "too-long",
-                f"แต่ละเรื่องต้องไม่เกิน {LONGEST_KIND} ตัวอักษร",
-                f"A kind has at most {LONGEST_KIND} characters.",
-            )
-        )
-    if len({one["th"] for one in listed}) < len(listed):
-        problems.append(Problem("kinds", "twice", "มีเรื่องที่ซ้ำกัน", "A kind stands there twice."))
+    listed = _listed("kinds", kinds, problems)
+    pieces = _listed("things", things, problems) if things.strip() else []
     span = ascii_digits(clean(years))
     if not (span.isdigit() and len(span) <= 2 and 1 <= int(span) <= MOST_YEARS):
         problems.append(
@@ -128,7 +125,33 @@ def checked_registers(kept: Sequence[str], kinds: str, years: str) -> dict[str, 
         )
     if problems:
         raise Invalid(problems)
-    return {"kept": [name for name in REGISTERS if name in kept], "kinds": listed, "years": int(span)}
+    wanted = {"kept": [name for name in REGISTERS if name in kept], "kinds": listed, "years": int(span)}
+    return wanted | ({"things": pieces} if pieces else {})
+
+
+def _listed(where: str, typed: str, problems: list[Problem]) -> list[dict[str, str]]:
+    listed = _kinds(typed)
+    if not listed or len(listed) > MOST_KINDS:
+        problems.append(
+            Problem(
+                where,
+                "count",
+                f"ระบุ 1 ถึง {MOST_KINDS} เรื่อง บรรทัดละเรื่อง",
+                f"Write 1 to {MOST_KINDS} kinds, one a line.",
+            )
+        )
+    if any(len(words) > LONGEST_KIND for one in listed for words in one.values()):
+        problems.append(
+            Problem(
+                where,
+                "too-long",
+                f"แต่ละเรื่องต้องไม่เกิน {LONGEST_KIND} ตัวอักษร",
+                f"A kind has at most {LONGEST_KIND} characters.",
+            )
+        )
+    if len({one["th"] for one in listed}) < len(listed):
+        problems.append(Problem(where, "twice", "มีเรื่องที่ซ้ำกัน", "A kind stands there twice."))
+    return listed
 
 
 def _kinds(typed: str) -> list[dict[str, str]]:

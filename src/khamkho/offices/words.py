@@ -19,6 +19,7 @@ EVENTS: Mapping[str, Text] = {
     "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "registers-set": Text("กำหนดทะเบียนอื่นของหน่วยงาน", "Other registers set"),
+    "equipment-allocated": Text("อนุมัติการจัดสรรวัสดุอุปกรณ์", "Allocation of equipment approved"),
     "advice-erased": Text("ลบรายการให้คำปรึกษาอย่างถาวร", "Advice entry erased for good"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),
     "mail-server-removed": Text("เลิกใช้เซิร์ฟเวอร์อีเมลของหน่วยงาน", "Mail server removed"),
@@ -94,6 +95,7 @@ WEEKDAYS: tuple[Text, ...] = (
 )
 
 DETAILS: Mapping[str, Text] = {
+    "allocation": Text("การจัดสรร", "Allocation"),
     "new": Text("เพิ่ม", "Added"),
     "changed": Text("ปรับปรุง", "Changed"),
     "wrong": Text("ไม่ได้นำเข้า", "Left out"),

@@ -228,6 +228,22 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\na seat became free in the training “{course}” of {office}, and it is yours. It begins on {when} at "
         "{where}.\n\nIf you cannot come, please change your reply by the link in our first mail.",
     ),
+    "training/moved": _words(
+        "การอบรมเปลี่ยนแปลงกำหนด: {course}",
+        "The training was moved: {course}",
+        "เรียน {name}\n\n{office} เปลี่ยนวัน เวลา หรือสถานที่ของการอบรม “{course}” ครั้งแรกเป็นวันที่ {when} ณ {where}\n\n"
+        "ดูกำหนดทั้งหมดได้ที่ลิงก์ของท่านในอีเมลฉบับแรก หากไม่สามารถเข้าร่วม โปรดเปลี่ยนคำตอบที่ลิงก์นั้น",
+        "Dear {name},\n\n{office} changed a day, a time or a place of the training “{course}”. It begins on {when} at {where}.\n\n"
+        "All its meetings stand on your own page, by the link in our first mail. If you cannot come, please change your "
+        "reply there.",
+    ),
+    "training/called-off": _words(
+        "งดการอบรม: {course}",
+        "The training was called off: {course}",
+        "เรียน {name}\n\n{office} งดการอบรม “{course}” ที่กำหนดไว้วันที่ {when} เนื่องจาก {reason}\n\nขออภัยในความไม่สะดวก ท่านไม่ต้องดำเนินการใด",
+        "Dear {name},\n\n{office} called off the training “{course}” that was to begin on {when}: {reason}\n\n"
+        "We are sorry. There is nothing for you to do.",
+    ),
     "training/reminder": _words(
         "พรุ่งนี้มีการอบรม: {course}",
         "Tomorrow: {course}",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from khamkho.base.text import clean
-from khamkho.base.thai import search_key, sort_key
+from khamkho.base.thai import ascii_digits, search_key, sort_key
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.casework.queries.register import rows_of, with_answers
@@ -29,7 +30,8 @@ REASON_LENGTH = 1000
 def follow_case(*, case_id: int, now: datetime) -> Entry | None:
     """Let the register say what became of a case: an entry once it is granted, none after it was opened again or erased.
 
-    Doing it again changes nothing; what was withdrawn stays withdrawn.
+    The entry of the number that its file's ``replaces`` asks for ends with it. Doing it again changes nothing; what was
+    withdrawn stays withdrawn.
     """
     case = with_answers(Case.objects.filter(pk=case_id)).select_for_update(of=("self",)).first()
     if case is None:
@@ -37,8 +39,15 @@ def follow_case(*, case_id: int, now: datetime) -> Entry | None:
     service = service_of(case.version)
     register = service.public_register
     answers = body_of(case).answers if case.body is not None else {}
-    belongs = register is not None and (not register.when or register.when.holds(case.variant, answers))
-    if register is None or not belongs or case.end != "granted" or not answers or case.ended_at is None:
+    if register is None or case.end != "granted" or not answers or case.ended_at is None:
+        Entry.objects.filter(case=case).delete()
+        Entry.objects.filter(ended_by=case).update(ended_on=None, ended_by=None, changed_at=now)
+        return None
+    granted_on = timezone.localtime(case.decided_at or case.ended_at).date()
+    if replaced := _entry_called(answers.get(register.replaces, ""), case):
+        replaced.ended_on, replaced.ended_by, replaced.changed_at = granted_on, case, now
+        replaced.save(update_fields=["ended_on", "ended_by", "changed_at"])
+    if register.when and not register.when.holds(case.variant, answers):
         Entry.objects.filter(case=case).delete()
         return None
     columns = public_columns(service)
@@ -50,7 +59,6 @@ def follow_case(*, case_id: int, now: datetime) -> Entry | None:
         }
         for column, th, en in zip(columns, thai, english, strict=True)
     ]
-    granted_on = timezone.localtime(case.decided_at or case.ended_at).date()
     name = (
         service.fields[register.name].read_back(answers[register.name], "th")
         if register.name in answers
@@ -71,6 +79,17 @@ def follow_case(*, case_id: int, now: datetime) -> Entry | None:
     }
     entry, _ = Entry.objects.update_or_create(case=case, defaults=values)
     return entry
+
+
+def _entry_called(number: str, case: Case) -> Entry | None:
+    """The one other entry of this office with this number, or with a letter of this number; None for none or several."""
+    wanted = " ".join(ascii_digits(number).split())
+    if not wanted:
+        return None
+    called = Q(number__iexact=wanted) | Q(case__letters__number__iexact=wanted)
+    rows = Entry.objects.filter(called, office=case.office).exclude(case=case)
+    found = list(rows.order_by("pk").distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _said(shown: list[dict[str, dict[str, str]]]) -> list[str]:

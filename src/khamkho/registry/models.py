@@ -28,6 +28,10 @@ class Entry(models.Model):
     until = models.DateField(null=True, help_text="the last day; empty for ever")
     withdrawn_on = models.DateField(null=True)
     reason = models.TextField(blank=True, help_text="why it was withdrawn, for anyone to read")
+    ended_on = models.DateField(null=True)
+    ended_by = models.ForeignKey(
+        Case, models.SET_NULL, null=True, related_name="+", help_text="the case that changed it or closed it"
+    )
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -45,7 +49,7 @@ class Entry(models.Model):
         return self.number
 
     def state(self, day: date) -> State:
-        return state_on(day, until=self.until, withdrawn_on=self.withdrawn_on)
+        return state_on(day, until=self.until, withdrawn_on=self.withdrawn_on, ended_on=self.ended_on)
 
     def lines(self, lang: Lang) -> list[tuple[str, str]]:
         """The columns: what each is called, and what it says."""

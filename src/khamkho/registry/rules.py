@@ -8,10 +8,11 @@ from typing import Literal
 
 from khamkho.base.text import Text
 
-State = Literal["stands", "expired", "withdrawn"]
+State = Literal["stands", "expired", "ended", "withdrawn"]
 STATES: Mapping[State, Text] = {
     "stands": Text("ใช้ได้", "In force"),
     "expired": Text("หมดอายุ", "Expired"),
+    "ended": Text("สิ้นสุดแล้ว", "Ended"),
     "withdrawn": Text("เพิกถอนแล้ว", "Withdrawn"),
 }
 
@@ -30,8 +31,12 @@ def stands_until(granted_on: date, years: int) -> date | None:
     return date.fromordinal(over.toordinal() - 1)
 
 
-def state_on(day: date, *, until: date | None, withdrawn_on: date | None) -> State:
-    """How an entry stands on a day; withdrawn says more than expired."""
+def state_on(
+    day: date, *, until: date | None, withdrawn_on: date | None, ended_on: date | None = None
+) -> State:
+    """How an entry stands on a day; withdrawn says more than ended, and ended more than expired."""
     if withdrawn_on is not None and withdrawn_on <= day:
         return "withdrawn"
+    if ended_on is not None and ended_on <= day:
+        return "ended"
     return "expired" if until is not None and until < day else "stands"

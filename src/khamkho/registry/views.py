@@ -128,6 +128,7 @@ def _entry_page(
         "granted": show_date(found.granted_on, lang),
         "until": show_date(found.until, lang) if found.until else "",
         "withdrawn": show_date(found.withdrawn_on, lang) if found.withdrawn_on else "",
+        "ended": show_date(found.ended_on, lang) if found.ended_on else "",
         "may_withdraw": bool(may),
         "problems": problems,
     }

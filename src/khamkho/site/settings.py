@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "khamkho.collecting",
     "khamkho.advice",
     "khamkho.training",
+    "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",
     "khamkho.portal",
@@ -221,6 +222,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
+    "khamkho.equipment.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",

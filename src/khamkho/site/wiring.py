@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from khamkho.advice import tasks as advice
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
+from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.notices import tasks as notices
@@ -44,6 +45,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-drafts": casework.sweep_drafts,
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
+    "sweep-equipment": equipment.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -85,6 +87,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
+    Recurring(name="sweep-equipment", next_after=daily(3, 14)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -26,6 +26,8 @@ class Course(models.Model):
     public = models.BooleanField(default=False, help_text="anybody may register on its page")
     closes_on = models.DateField(null=True, help_text="last day to register or to reply")
     questions = models.JSONField(default=list, help_text="of the satisfaction form: th, en")
+    called_off_on = models.DateField(null=True)
+    called_off_why = models.CharField(max_length=300, blank=True, help_text="as its people were told")
     made_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     key = models.ForeignKey(DataKey, models.SET_NULL, null=True, related_name="+")

@@ -110,6 +110,26 @@ class MeetingWasHeld(Refused):
     next_en = "If its day or time is wrong, change it instead."
 
 
+class CalledOff(Refused):
+    """The course does not take place."""
+
+    code = "training-called-off"
+    th = "การอบรมนี้งดจัดแล้ว"
+    en = "This course was called off."
+    next_th = "ดูเหตุผลได้ในหน้าของการอบรม หรือสอบถามหน่วยงานผู้จัด"
+    next_en = "Its page says why; ask the office that was to hold it."
+
+
+class CourseWasHeld(Refused):
+    """Somebody was at a meeting: the course took place."""
+
+    code = "training-course-held"
+    th = "มีผู้เข้าอบรมแล้ว จึงงดจัดทั้งหลักสูตรไม่ได้"
+    en = "Somebody came already, so the course cannot be called off."
+    next_th = "ลบหรือเลื่อนเฉพาะครั้งที่ยังไม่ได้จัด"
+    next_en = "Remove or move the meetings that were not held yet."
+
+
 class SurveyOver(Refused):
     """She has filled in the form, or has not been at any meeting."""
 
@@ -217,6 +237,15 @@ def checked_meeting(typed: Mapping[str, Any]) -> dict[str, Any]:
     if problems:
         raise Invalid(problems)
     return found
+
+
+def checked_reason(reason: str, *, needed: Text) -> str:
+    """A reason as it is kept. Raises Invalid, with ``needed`` where there is none."""
+    problems: list[Problem] = []
+    words = _text("reason", {"reason": reason}, problems, needed=needed)
+    if problems:
+        raise Invalid(problems)
+    return words
 
 
 def _time(name: str, typed: Mapping[str, Any], problems: list[Problem]) -> time | None:

@@ -58,7 +58,8 @@ ELSEWHERE = frozenset({"cases", "person"})
 @dataclass(frozen=True, kw_only=True)
 class LetterKind:
     """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, several
-    that it forwards, or a person without a case. ``after``: the kind of end that its case must have come to."""
+    that it forwards, or a person without a case. ``after``: the kind of end that its case must have come to.
+    ``sends``: it sends the applicant to the office of the case that is linked with its own, which reads it there."""
 
     id: str
     title: Text
@@ -68,6 +69,7 @@ class LetterKind:
     told: bool = False
     about: Literal["case", "either", "cases", "person"] = "either"
     after: str = ""
+    sends: bool = False
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -113,6 +115,7 @@ KINDS: Mapping[str, LetterKind] = {
             signers=_DECIDERS,
             told=True,
             about="case",
+            sends=True,
         ),
         LetterKind(id="memo", title=Text("บันทึกข้อความ", "Memorandum"), layout="memo", signers=_ALL),
         LetterKind(

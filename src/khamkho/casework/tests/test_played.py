@@ -459,7 +459,7 @@ def test_whatever_people_do_everything_still_holds() -> None:
         run_state_machine_as_test(
             Evening,
             settings=settings(
-                max_examples=400 if SOAK else 8,
+                max_examples=150 if SOAK else 8,
                 stateful_step_count=60 if SOAK else 30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

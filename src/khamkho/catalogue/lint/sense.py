@@ -481,11 +481,12 @@ def _public_register(service: Service) -> Iterator[Sense]:
             )
         elif field is not None and field.is_sensitive:
             yield said(("public_register", "columns", n), "public-sensitive", name=name)
-    named = service.public_register.name if service.public_register else ""
-    if named and named not in service.fields:
-        yield said(
-            ("public_register", "name"), "register-column", name=named, known=", ".join(service.fields)
-        )
+    for key in ("name", "replaces") if service.public_register else ():
+        named = getattr(service.public_register, key)
+        if named and named not in service.fields:
+            yield said(
+                ("public_register", key), "register-column", name=named, known=", ".join(service.fields)
+            )
     if service.public_register and "granted" not in service.ends.values():
         yield said(("public_register",), "public-nothing-granted")
 

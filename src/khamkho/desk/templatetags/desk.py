@@ -46,6 +46,13 @@ def advice_colour(state: str) -> str:
 
 
 @register.filter
+def thing_colour(state: str) -> str:
+    """The colour of the state of a thing or of an allocation; words say it too."""
+    colours = {"in_use": "green", "in_store": "blue", "in_repair": "yellow", "lost": "red"}
+    return {**colours, "approved": "green", "proposed": "yellow"}.get(state, "grey")
+
+
+@register.filter
 def moment(kept: str) -> datetime:
     """A moment as a sealed note keeps it."""
     return datetime.fromisoformat(kept)

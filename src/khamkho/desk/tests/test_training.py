@@ -123,6 +123,25 @@ def test_everything_about_a_course_is_done_on_its_page(
     assert officer_desk.post(page, {"do": "certify"}).status_code == 409
 
 
+def test_a_meeting_is_moved_and_a_course_called_off(
+    officer_desk: Client, client: Client, course: Course, meeting: Meeting, page: str
+) -> None:
+    where = f"{page}/meetings/{meeting.ref}/change"
+    assert "ห้องประชุม" in words(officer_desk, where)
+    typed = {"day": "31/12/2642", "begins": "09.00", "ends": "12.00", "place": "ห้องใหม่"}
+    assert officer_desk.post(where, {**typed, "ends": "08.00"}).status_code == 422
+    assert officer_desk.post(where, typed).status_code == 302
+    assert "ห้องใหม่" in words(officer_desk, page)
+    assert officer_desk.post(f"{page}/change", {"do": "call-off", "reason": ""}).status_code == 422
+    assert officer_desk.post(f"{page}/change", {"do": "call-off", "reason": "น้ำท่วม"}).status_code == 302
+    assert "น้ำท่วม" in words(officer_desk, page)
+    assert "งดจัด" in words(officer_desk, HOME)
+    Course.objects.update(public=True)
+    told = words(client, f"/training/{course.ref}")
+    assert "น้ำท่วม" in told
+    assert "<form" not in told.split("<main", 1)[1].split("</main>", 1)[0]
+
+
 def test_certificates_are_drafted_by_an_officer_and_signed_by_the_director(
     officer_desk: Client, director_desk: Client, officer: Actor, course: Course, meeting: Meeting, page: str
 ) -> None:

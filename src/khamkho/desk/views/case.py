@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -69,6 +70,7 @@ from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
 from khamkho.offices.queries import offices_above, periods_for
+from khamkho.registry.queries import kept_of
 from khamkho.ui.controls import given_at
 
 Doing = Literal[
@@ -251,6 +253,7 @@ def _of_applicants(here: Here, view: CaseView) -> dict[str, Any]:
         "stays": stays_of(case),
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
+        "in_register": kept_of(case, view.service, timezone.localdate(here.now)),
     }
 
 

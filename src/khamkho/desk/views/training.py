@@ -113,15 +113,40 @@ def change(request: HttpRequest, here: Here, course: UUID) -> HttpResponse:
     values["questions"] = "\n".join(f"{one['th']} | {one['en']}" for one in held.questions)
 
     def run() -> Course:
-        return commands.change_course(
-            actor=here.actor,
-            office=here.office,
-            ref=course,
-            typed=_typed(request, COURSE_FIELDS),
-            now=here.now,
-        )
+        shared: dict[str, Any] = {"actor": here.actor, "office": here.office, "ref": course, "now": here.now}
+        if request.POST.get("do") == "call-off":
+            return commands.call_off(reason=request.POST.get("reason", ""), **shared)
+        return commands.change_course(typed=_typed(request, COURSE_FIELDS), **shared)
 
     return _course_form(request, here, run, values, held)
+
+
+@at_office
+@for_workers
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_meeting(request: HttpRequest, here: Here, course: UUID, meeting: UUID) -> HttpResponse:
+    """Correct when and where a meeting is."""
+    permit_keeping(here.actor, here.office.pk, here.office.settings, TRAINING)
+    held = course_for(here.actor, here.office, course)
+    one, problems = meeting_of(held, meeting), tuple[Problem, ...]()
+    values = {
+        "day": show_date(one.day, "th", style="short"), "begins": f"{one.begins:%H.%M}",
+        "ends": f"{one.ends:%H.%M}", "place": one.place, "speaker": one.speaker,
+    }  # fmt: skip
+    if request.method == "POST":
+        values = _typed(request, MEETING_FIELDS)
+        try:
+            commands.change_meeting(
+                actor=here.actor, office=here.office, ref=course, meeting=meeting, typed=values, now=here.now
+            )
+        except Invalid as no:
+            problems = no.problems
+        else:
+            messages.success(request, _("The meeting was saved."))
+            return redirect("desk:training-course", here.office.code, course)
+    context = {"course": held, "values": values, "problems": problems}
+    status = 422 if problems else 200
+    return desk_page(request, here, "training/meeting_form.html", context, current="training", status=status)
 
 
 def _course_form(
@@ -136,13 +161,15 @@ def _course_form(
         try:
             course = run()
         except Invalid as no:
-            problems, values = no.problems, _typed(request, COURSE_FIELDS)
+            problems = no.problems
+            values = values if "do" in request.POST else _typed(request, COURSE_FIELDS)
         else:
             messages.success(request, _("The course was saved."))
             return redirect("desk:training-course", here.office.code, course.ref)
     context = {
         "course": held,
         "values": values,
+        "reason": request.POST.get("reason", ""),
         "ref": request.POST.get("ref") or uuid4(),
         "open_to": [("1", _("Anybody may register on its public page"))],
         "problems": problems,

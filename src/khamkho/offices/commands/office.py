@@ -269,11 +269,18 @@ def reset_reasons(*, actor: Actor, office_id: int, now: datetime) -> Office:
 
 @transaction.atomic
 def set_registers(
-    *, actor: Actor, office_id: int, kept: Sequence[str], kinds: str, years: str, now: datetime
+    *,
+    actor: Actor,
+    office_id: int,
+    kept: Sequence[str],
+    kinds: str,
+    years: str,
+    things: str = "",
+    now: datetime,
 ) -> Office:
     """Set which registers the office keeps beside its cases, and how. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``."""
     office = managed_office(actor, office_id)
-    wanted = checked_registers(kept, kinds, years)
+    wanted = checked_registers(kept, kinds, years, things)
     if office.settings.get("registers") != wanted:
         office.settings = {**office.settings, "registers": wanted}
         office.save(update_fields=["settings"])

@@ -36,3 +36,18 @@ def test_how_long_it_stands(granted: date, years: int, until: date | None) -> No
 )
 def test_how_it_stands_on_a_day(until: date | None, withdrawn_on: date | None, state: str) -> None:
     assert state_on(DAY, until=until, withdrawn_on=withdrawn_on) == state
+
+
+@pytest.mark.parametrize(
+    ("until", "withdrawn_on", "ended_on", "state"),
+    [
+        (None, None, DAY, "ended"),
+        (None, None, date(2026, 8, 4), "stands"),
+        (date(2026, 8, 2), None, DAY, "ended"),
+        (None, DAY, DAY, "withdrawn"),
+    ],
+)
+def test_how_it_stands_once_another_case_ended_it(
+    until: date | None, withdrawn_on: date | None, ended_on: date | None, state: str
+) -> None:
+    assert state_on(DAY, until=until, withdrawn_on=withdrawn_on, ended_on=ended_on) == state

@@ -1,4 +1,4 @@
-"""The registers of the demo's area office: a year of questions, a course that is over and one that is coming."""
+"""The registers of the demo's area office: a year of questions, a course that is over and one that is coming, equipment."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.registers import REGISTERS, USUAL_KINDS
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.site.demo.cast import SCHOOL, SEA
+from khamkho.site.demo.equipment import make_equipment
 from khamkho.site.demo.offices import Staff
 from khamkho.training import commands as training
 from khamkho.training.models import Course
@@ -61,6 +62,7 @@ def make_registers(staff: dict[str, Staff], *, now: datetime, chance: int) -> No
     _asked(office, officers, rng, now)
     _over(office, officers[0], at_sea.some("director")[0], rng, now)
     _coming(office, officers[0], now)
+    make_equipment(office, officers, at_sea.some("director")[0], now=now, chance=chance)
 
 
 def _asked(office: Office, officers: list[Actor], rng: random.Random, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from khamkho.training.commands.certificates import sign_certificates, write_certificates
 from khamkho.training.commands.courses import (
     add_meeting,
+    call_off,
     change_course,
     change_meeting,
     open_course,
@@ -21,6 +22,7 @@ from khamkho.training.commands.presence import fill_form, mark_by_hand, scan
 
 __all__ = [
     "add_meeting",
+    "call_off",
     "change_course",
     "change_meeting",
     "change_reply",

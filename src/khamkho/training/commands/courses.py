@@ -1,4 +1,4 @@
-"""A course and its meetings: open, change, add, remove."""
+"""A course and its meetings: open, change, add, remove, call off."""
 
 from __future__ import annotations
 
@@ -8,20 +8,26 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.text import Text
 from khamkho.base.thai import BANGKOK
 from khamkho.offices.models import Office
 from khamkho.offices.registers import TRAINING, permit_keeping
 from khamkho.people.actor import Actor
 from khamkho.training.commands.locking import kept_course
-from khamkho.training.models import Course, Meeting
+from khamkho.training.commands.people import tell_people
+from khamkho.training.models import Course, Meeting, Presence
 from khamkho.training.rules import (
     MOST_MEETINGS,
+    CalledOff,
+    CourseWasHeld,
     MeetingWasHeld,
     NoSuchCourse,
     checked_course,
     checked_meeting,
+    checked_reason,
 )
 from khamkho.vault.commands import new_key
 from khamkho.work.commands import schedule, unschedule
@@ -96,14 +102,41 @@ def add_meeting(
 def change_meeting(
     *, actor: Actor, office: Office, ref: UUID, meeting: UUID, typed: Mapping[str, Any], now: datetime
 ) -> Meeting:
-    """Correct when and where a meeting is. Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchCourse, Invalid."""
+    """Correct when and where a meeting is; while it lies ahead, who takes part or may still is told.
+
+    Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchCourse, Invalid.
+    """
     course = kept_course(actor, office, ref)
     held = _meeting(course, meeting)
+    before = (held.day, held.begins, held.ends, held.place)
     for name, value in checked_meeting(typed).items():
         setattr(held, name, value)
     held.save()
     _remind(course, now)
+    moved = before != (held.day, held.begins, held.ends, held.place)
+    if moved and held.day >= timezone.localtime(now).date():
+        tell_people("training/moved", course, now=now)
     return held
+
+
+@transaction.atomic
+def call_off(*, actor: Actor, office: Office, ref: UUID, reason: str, now: datetime) -> Course:
+    """The course does not take place; who was asked, takes part or waits gets a mail with the reason.
+
+    Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchCourse, CalledOff, CourseWasHeld, Invalid (no reason).
+    """
+    course = kept_course(actor, office, ref)
+    if course.called_off_on:
+        raise CalledOff()
+    if Presence.objects.filter(meeting__course=course).exists():
+        raise CourseWasHeld()
+    why = Text("ระบุเหตุที่งดจัด", "Say why it is called off.")
+    course.called_off_why = checked_reason(reason, needed=why)
+    course.called_off_on = timezone.localtime(now).date()
+    course.save(update_fields=["called_off_on", "called_off_why"])
+    unschedule(_timer(course))
+    tell_people("training/called-off", course, now=now, reason=course.called_off_why)
+    return course
 
 
 @transaction.atomic
@@ -124,9 +157,13 @@ def _meeting(course: Course, ref: UUID) -> Meeting:
     return found
 
 
+def _timer(course: Course) -> str:
+    return f"training:{course.pk}"
+
+
 def _remind(course: Course, now: datetime) -> None:
     """The timer of the reminder follows the first meeting."""
-    key, first = f"training:{course.pk}", course.meetings.first()
+    key, first = _timer(course), course.meetings.first()
     at = datetime.combine(first.day - timedelta(days=1), MORNING, tzinfo=BANGKOK) if first else None
     if at is None or at <= now:
         unschedule(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from khamkho.training.contents import code_index, mark, person_of, put_person
 from khamkho.training.models import Course, Participant
 from khamkho.training.rules import (
     MOST_PEOPLE,
+    CalledOff,
     NoSuchCourse,
     Person,
     RegistrationOver,
@@ -53,7 +54,7 @@ def invite_people(
     """Invite people of a list, and members of the office and those under it by their ids; each gets a mail with her link.
 
     Who is on the list of the course already is left out. Returns how many are new. Raises NotFound, RegisterNotKept,
-    OnlyWorkers, NoSuchCourse, RegistrationOver, Invalid (too many).
+    OnlyWorkers, NoSuchCourse, CalledOff, RegistrationOver, Invalid (too many).
     """
     course = kept_course(actor, office, ref)
     _require_open(course, now)
@@ -79,7 +80,7 @@ def register(*, course_ref: UUID, typed: Mapping[str, Any], lang: Lang, now: dat
     """Somebody registers on the public page of a course; with all seats taken she waits.
 
     Returns None for an address or telephone that is on the list already: whoever asks learns nothing by it.
-    Raises NoSuchCourse, RegistrationOver, Invalid.
+    Raises NoSuchCourse, CalledOff, RegistrationOver, Invalid.
     """
     course = locked_course(
         Course.objects.filter(ref=course_ref, public=True).values_list("pk", flat=True).first()
@@ -98,7 +99,7 @@ def register(*, course_ref: UUID, typed: Mapping[str, Any], lang: Lang, now: dat
 def reply_to(*, code: str, wants: str, now: datetime) -> Participant:
     """The invited person replies by the link in her mail, and may change her mind until the last day.
 
-    A seat that becomes free goes to the first who waits. Raises NoSuchCourse, RegistrationOver, Invalid.
+    A seat that becomes free goes to the first who waits. Raises NoSuchCourse, CalledOff, RegistrationOver, Invalid.
     """
     found = Participant.objects.filter(code_index=code_index(code), key__isnull=False).first()
     if found is None:
@@ -127,15 +128,22 @@ def change_reply(
 def remind_of_course(*, course_id: int, now: datetime) -> int:
     """The morning before the first meeting: a mail to everybody who takes part and has an address. Returns how many."""
     course = Course.objects.select_related("office").filter(pk=course_id).first()
-    if course is None:
+    if course is None or course.called_off_on:
         return 0
+    return tell_people("training/reminder", course, replies=[YES], now=now)
+
+
+def tell_people(
+    kind: str, course: Course, *, replies: Sequence[str] = (ASKED, YES, WAITING), now: datetime, **more: str
+) -> int:
+    """A mail to everybody of these replies who has an address; ``more`` are words of the mail. Returns how many."""
     count = 0
-    for participant in course.people.filter(reply=YES).select_related("key", "member__user"):
+    for participant in course.people.filter(reply__in=replies).select_related("key", "member__user"):
         person = person_of(participant)
         if person and person.email:
             lang = _lang_of(participant)
-            facts = _facts(course, person, lang)
-            post_mail("training/reminder", to=person.email, lang=lang, facts=facts, now=now)
+            facts = {**_facts(course, person, lang), **more}
+            post_mail(kind, to=person.email, lang=lang, facts=facts, now=now)
             count += 1
     return count
 
@@ -176,6 +184,8 @@ def _forget(course: Course, now: datetime) -> int:
 
 
 def _require_open(course: Course, now: datetime) -> None:
+    if course.called_off_on:
+        raise CalledOff()
     if course.closes_on and timezone.localtime(now).date() > course.closes_on:
         raise RegistrationOver()
     if course.key is None:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, Problem
-from khamkho.base.text import clean
+from khamkho.base.text import Text
 from khamkho.offices.models import Office
 from khamkho.offices.registers import TRAINING, permit_keeping
 from khamkho.people.actor import Actor
@@ -18,12 +17,13 @@ from khamkho.training.commands.locking import kept_course, locked_course
 from khamkho.training.contents import code_index, seal_comment, seal_reason
 from khamkho.training.models import Meeting, Opinion, Participant, Presence
 from khamkho.training.rules import (
-    LONGEST,
     AlreadyPresent,
+    CalledOff,
     NoSuchCourse,
     NotOnTheList,
     SurveyOver,
     checked_opinion,
+    checked_reason,
 )
 
 
@@ -31,9 +31,9 @@ from khamkho.training.rules import (
 def scan(*, meeting: UUID, participant: Participant | None, now: datetime) -> Presence:
     """A participant who scanned the code in the room is marked as present, once; that she came is also her yes.
 
-    Whether the code is the one shown now was asked by the page. Raises NoSuchCourse, NotOnTheList, AlreadyPresent.
+    Whether the code is the one shown now was asked by the page. Raises NoSuchCourse, NotOnTheList, AlreadyPresent, CalledOff.
     """
-    held = Meeting.objects.filter(ref=meeting).first()
+    held = Meeting.objects.select_related("course").filter(ref=meeting).first()
     if held is None:
         raise NoSuchCourse()
     locked_course(held.course_id)
@@ -51,26 +51,14 @@ def mark_by_hand(
 ) -> Presence:
     """An officer who saw somebody in the room marks her, and says why by hand.
 
-    Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchCourse, AlreadyPresent, Invalid.
+    Raises NotFound, RegisterNotKept, OnlyWorkers, NoSuchCourse, AlreadyPresent, CalledOff, Invalid.
     """
     course = kept_course(actor, office, ref)
-    held = course.meetings.filter(ref=meeting).first()
+    held = course.meetings.select_related("course").filter(ref=meeting).first()
     found = course.people.select_related("key").filter(ref=participant, key__isnull=False).first()
     if held is None or found is None:
         raise NoSuchCourse()
-    words = clean(reason)
-    if not words or len(words) > LONGEST["reason"]:
-        most = LONGEST["reason"]
-        raise Invalid(
-            [
-                Problem(
-                    "reason",
-                    "missing",
-                    f"ระบุเหตุที่บันทึกด้วยมือ ไม่เกิน {most} ตัวอักษร",
-                    f"Say why it is marked by hand, in at most {most} characters.",
-                )
-            ]
-        )
+    words = checked_reason(reason, needed=Text("ระบุเหตุที่บันทึกด้วยมือ", "Say why it is marked by hand."))
     if held.present.filter(participant=found).exists():
         raise AlreadyPresent()
     presence = _mark(held, found, now)
@@ -81,6 +69,8 @@ def mark_by_hand(
 
 
 def _mark(meeting: Meeting, participant: Participant, now: datetime) -> Presence:
+    if meeting.course.called_off_on:
+        raise CalledOff()
     if participant.reply != Participant.Reply.YES:
         participant.reply = Participant.Reply.YES
         participant.save(update_fields=["reply"])

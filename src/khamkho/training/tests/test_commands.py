@@ -48,6 +48,8 @@ from khamkho.training.queries import (
 )
 from khamkho.training.rules import (
     AlreadyPresent,
+    CalledOff,
+    CourseWasHeld,
     MeetingWasHeld,
     NobodyToCertify,
     NoSuchCourse,
@@ -249,9 +251,10 @@ def test_replies_fill_the_seats_and_a_free_one_goes_to_who_waits(
     got = [commands.reply_to(code=codes[one], wants="yes", now=MONDAY).reply for one in "abc"]
     assert got == ["yes", "yes", "waiting"]
     assert commands.reply_to(code=codes["a"], wants="yes", now=MONDAY).reply == "yes"
+    OutgoingMail.objects.all().delete()
     assert commands.reply_to(code=codes["a"], wants="no", now=MONDAY).reply == "no"
     assert mine_of(codes["c"]).participant.reply == "yes"
-    assert mails()[-1].to == "c@example.com"
+    assert [mail.to for mail in mails()] == ["c@example.com"]
     with pytest.raises(Invalid):
         commands.reply_to(code=codes["a"], wants="", now=MONDAY)
     with pytest.raises(NoSuchCourse):
@@ -548,3 +551,56 @@ def test_the_sweep_forgets_who_came_and_keeps_what_counts(
         meeting_of(course, uuid4())
     with pytest.raises(NoSuchCourse):
         course_for(officer, keeping, uuid4())
+
+
+def kinds() -> list[tuple[str, str]]:
+    """To whom which mail is on its way, told by what only that mail says."""
+    marks = {"งดการอบรม": "called off", "เปลี่ยนแปลงกำหนด": "moved"}
+    return sorted((mail.to, kind) for mail in mails() for word, kind in marks.items() if word in mail.subject)
+
+
+def test_a_course_is_called_off_once_and_its_people_hear_why(
+    invite: Callable[..., int], share: dict[str, Any], course: Course, meeting: Meeting
+) -> None:
+    invite("a", "b", "c")
+    commands.reply_to(code=code_for("a@example.com"), wants="yes", now=MONDAY)
+    commands.reply_to(code=code_for("b@example.com"), wants="no", now=MONDAY)
+    code = code_for("c@example.com")
+    with pytest.raises(Invalid):
+        commands.call_off(**share, reason=" ")
+    commands.call_off(**share, reason="วิทยากรป่วย")
+    assert kinds() == [("a@example.com", "called off"), ("c@example.com", "called off")]
+    assert all("วิทยากรป่วย" in mail.text for mail in mails() if "งดการอบรม" in mail.subject)
+    assert not Timer.objects.filter(key=f"training:{course.pk}").exists()
+    assert commands.remind_of_course(course_id=course.pk, now=MONDAY) == 0
+    for late in (
+        lambda: commands.call_off(**share, reason="อีกครั้ง"),
+        lambda: invite("d"),
+        lambda: commands.reply_to(code=code, wants="yes", now=MONDAY),
+        lambda: commands.scan(meeting=meeting.ref, participant=course.people.first(), now=MONDAY),
+    ):
+        with pytest.raises(CalledOff):
+            late()
+
+
+def test_a_course_that_somebody_came_to_is_not_called_off(
+    invite: Callable[..., int], share: dict[str, Any], course: Course, meeting: Meeting
+) -> None:
+    invite("a")
+    commands.scan(meeting=meeting.ref, participant=course.people.get(), now=MONDAY)
+    with pytest.raises(CourseWasHeld):
+        commands.call_off(**share, reason="ฝนตก")
+
+
+def test_a_meeting_that_moves_is_told_and_one_whose_speaker_changes_is_not(
+    invite: Callable[..., int], share: dict[str, Any], meeting: Meeting
+) -> None:
+    invite("a")
+    typed = {
+        "day": f"{meeting.day:%d/%m/%Y}", "begins": f"{meeting.begins:%H.%M}", "ends": f"{meeting.ends:%H.%M}",
+        "place": meeting.place, "speaker": "นางวิทยากร",
+    }  # fmt: skip
+    commands.change_meeting(**share, meeting=meeting.ref, typed=typed)
+    assert kinds() == []
+    commands.change_meeting(**share, meeting=meeting.ref, typed={**typed, "place": "ห้องอื่น"})
+    assert kinds() == [("a@example.com", "moved")]
