@@ -248,7 +248,7 @@ def read_table(text: str, known: Mapping[str, str]) -> tuple[dict[str, str], tup
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for n, row in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
+    for n, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), start=1):
         cells = [clean(cell) for cell in row]
         if not any(cells):
             continue

@@ -50,6 +50,7 @@ def meeting(**changes: Any) -> Meeting:
         ("two_thirds", 5, 4),
         ("two_thirds", 6, 4),
         (3, 9, 3),
+        (1, 9, 1),
         ("half", 0, 1),
         ("two_thirds", 1, 1),
     ],
@@ -81,6 +82,16 @@ def test_a_meeting_that_could_not_resolve_is_refused_by_name(
 ) -> None:
     with pytest.raises(refused):
         require_meeting(order, meeting(**changes), quorum, today=DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "quorum", "facts"),
+    [({}, 4, {"present": 3, "needed": 4}), ({"votes": (3, 1, 1)}, "half", {"votes": 5, "present": 3})],
+)
+def test_a_refused_meeting_is_told_its_numbers(changes: Any, quorum: Any, facts: dict[str, int]) -> None:
+    with pytest.raises(Refused) as no:
+        require_meeting(ORDER, meeting(**changes), quorum, today=DAY)
+    assert no.value.facts == facts
 
 
 def test_who_declared_an_interest_does_not_count_and_does_not_chair() -> None:

@@ -111,6 +111,14 @@ def test_exactly_the_least_number_of_points_is_enough():
     assert [(one.number, one.result) for one in placed] == [("A-5", CHOSEN), ("A-4", NOT_CHOSEN)]
 
 
+def test_the_absent_come_after_everybody_who_was_there():
+    entries = [
+        Entry(number="A-1", received=MONDAY),
+        Entry(number="A-2", received=MONDAY + timedelta(minutes=1), points=Decimal(0)),
+    ]
+    assert [one.number for one in place(entries, quota=1, method="score")] == ["A-2", "A-1"]
+
+
 def test_without_a_waiting_list_who_is_not_chosen_gets_nothing():
     entries = [Entry(number=f"A-{n}", received=MONDAY + timedelta(minutes=n)) for n in range(3)]
     placed = place(entries, quota=1, method="order", waits=False)
