@@ -29,6 +29,15 @@ def test_a_step_that_may_be_left_in_several_ways_is_a_decision_and_says_how():
     assert labels[("_start", "check")] == ""
 
 
+def test_an_action_that_leads_to_several_places_says_in_which_case_to_each():
+    flow = flow_of(pack("student-transfer-out"), "school")
+    labels = {one.end: one.label.en for one in flow.arrows if one.label and "Approve" in one.label.en}
+    assert labels == {
+        "send": "Approve (The schools send them to each other)",
+        "collect": "Approve (otherwise)",
+    }
+
+
 def test_who_acts_is_called_as_at_this_kind_of_office():
     small = {
         kind: next(box.small for box in flow_of(pack("general-request"), kind).boxes if box.id == "decide")

@@ -141,13 +141,13 @@ def test_the_director_withdraws_and_anyone_reads_why(
         withdraw(head, reason=" ")
     with pytest.raises(NoSuchEntry):
         withdraw(head, number="none")
-    assert withdraw(head).state(MONDAY.date()) == "withdrawn"
+    assert withdraw(head).state(MONDAY.date()) == "revoked"
     with pytest.raises(WithdrawnAlready):
         withdraw(head)
     assert OfficeEvent.objects.get(what="entry-withdrawn").detail["reason"] == "ผิดเงื่อนไข"
     kept = commands.follow_case(case_id=granted.pk, now=MONDAY)  # an effect that comes twice
     assert kept is not None
-    assert kept.state(MONDAY.date()) == "withdrawn"
+    assert kept.state(MONDAY.date()) == "revoked"
 
 
 def test_anyone_finds_it(client: Client, obec: Office, entry: Entry) -> None:
