@@ -245,6 +245,12 @@ def test_what_is_quoted_of_a_wrong_row_is_short(row, quoted):
         assert f"“{quoted}”" in told
 
 
+def test_a_long_number_that_stands_twice_is_told_short():
+    long = "X" * 41
+    (problem,) = read_table(f"{long},1\n{long},2", {long: "BRN-1"})[1]
+    assert problem.en == f"Row 2: {'X' * 40} is there twice."
+
+
 BY_LOT = Text("จับสลาก", "By lot")
 
 

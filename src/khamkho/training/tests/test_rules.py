@@ -10,6 +10,7 @@ import pytest
 from khamkho.base.errors import Invalid
 from khamkho.base.names import PersonName
 from khamkho.base.tests.said import is_said
+from khamkho.base.text import Text
 from khamkho.training.rules import (
     FEW,
     LONGEST,
@@ -20,6 +21,7 @@ from khamkho.training.rules import (
     checked_meeting,
     checked_opinion,
     checked_person,
+    checked_reason,
     level_of,
     means,
     only_digits,
@@ -152,6 +154,17 @@ def test_a_meeting_ends_after_it_begins() -> None:
         "begins not-a-time",
         "ends not-a-time",
     ]
+
+
+def test_a_reason_is_given_where_one_is_needed() -> None:
+    needed = Text("บอกเหตุผล", "Say why.")
+    assert checked_reason(" วิทยากรป่วย ", needed=needed) == "วิทยากรป่วย"
+    assert len(checked_reason("ก" * LONGEST["reason"], needed=needed)) == LONGEST["reason"]
+    assert wrong(lambda: checked_reason(" ", needed=needed)) == ["reason missing"]
+    assert wrong(lambda: checked_reason("ก" * 301, needed=needed)) == ["reason too-long"]
+    with pytest.raises(Invalid) as no:
+        checked_reason("", needed=needed)
+    assert (no.value.problems[0].th, no.value.problems[0].en) == (needed.th, needed.en)
 
 
 @pytest.mark.parametrize(
