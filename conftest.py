@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -15,6 +16,7 @@ pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 # A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
 # examples each time; new ones are looked for by the soak.
+IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not SOAK)
 hypothesis.settings.load_profile("khamkho")
@@ -27,6 +29,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Tests that look at one demo share a worker. Once they are shuffled, what takes long begins first, so that no worker
     waits for it at the end.
     """
+    for item in items:
+        if item.get_closest_marker("browser") and not IN_BROWSER.search(item.path.as_posix()):
+            raise pytest.UsageError(f"{item.nodeid}: the gate looks for journeys in {IN_BROWSER.pattern}")
     wanted = os.environ.get("KHAMKHO_TESTS")
     if wanted in ("database", "pure"):
         kept = [item for item in items if _meets_a_database(item) is (wanted == "database")]

@@ -8,7 +8,6 @@ import time as clock
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -255,20 +254,7 @@ def offerable() -> tuple[tuple[Service, ...], tuple[Finding, ...]]:
     """Every service that can be offered, and what is wrong with the files of this installation's own that cannot."""
     findings = tuple(finding for path in own_files().values() for finding in lint(path))
     wrong = {finding.file.stem for finding in findings}
-    return tuple(shipped_service(name) for name in packs() if name not in wrong), findings
-
-
-def shipped_service(service_id: str) -> Service:
-    """A service without any office's settings. KeyError when there is no such file."""
-    path = packs()[service_id]
-    return _as_written(service_id, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _as_written(service_id: str, _changed: int) -> Service:
-    """Reading a file takes a third of a second, so it is kept until the file changes: all of them, for a page that goes
-    through more files than are kept would find none."""
-    return pack(service_id)
+    return tuple(pack(name) for name in packs() if name not in wrong), findings
 
 
 def offices_offering(service_id: str) -> tuple[Office, ...]:
