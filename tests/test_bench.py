@@ -1,4 +1,4 @@
-"""The benchmarks still find everything they measure."""
+"""The benchmarks still find everything they measure. `KHAMKHO_SOAK=1 pytest tests/test_bench.py` after a change there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench.table import write
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_everything_can_be_measured(tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("KHAMKHO_")}
 

@@ -13,7 +13,7 @@ from tests.journeys.papers import checked_at, text_of
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 MOVES_IN = "student-transfer-in"
 MOTHER = "mae@example.com"
 NEW, OLD = "โรงเรียนบ้านหาดตัวอย่าง", "โรงเรียนวัดแหลมสมมติ"

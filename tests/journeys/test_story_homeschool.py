@@ -10,7 +10,7 @@ from tests.journeys.papers import checked_at, text_of
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 FATHER = "banrian@example.com"
 PERMIT = "home-school-permit"
 RESOLVED = "เห็นชอบแผนการจัดการศึกษา และให้นิเทศภาคเรียนละหนึ่งครั้ง"

@@ -9,7 +9,7 @@ from tests.journeys.forms import photo
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 SUBJECT = "แผนพัฒนาคุณภาพด้านดิจิทัล ปีงบประมาณ 2570"
 WHY = "เพิ่มตัวชี้วัดของแต่ละโครงการ"
 COMMITTEE = {"chair": "นายแบบอย่าง หัวหน้าดี", "member": "", "secretary": "นางสาวตัวอย่าง ขยันงาน"}

@@ -9,7 +9,7 @@ from tests.journeys.mailbox import link_in
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 EMAIL = "media@example.com"
 SERVICE = "media-producer-registration"
 COMPANY, IMPRINT = "บริษัท สื่อสมมติ จำกัด", "สำนักพิมพ์ใบไม้สมมติ"
