@@ -16,7 +16,7 @@ from tests.kill.database import PlayedPostgres
 from tests.kill.house import House
 from tests.kill.player import Play, Player
 
-KILLS = int(os.environ.get("KILLS", "300" if os.environ.get("KHAMKHO_SOAK") else "6"))
+KILLS = int(os.environ.get("KILLS", "300" if os.environ.get("KHAMKHO_SOAK") else "10"))
 PLAYERS = 3
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.enable_socket]
