@@ -46,7 +46,7 @@ def test_the_essentials_stand_on_one_page(waiting: list[Case], director_desk: Cl
     assert "desk-decide__photo" in page
     assert "นางสาวตัวอย่าง ขยันงาน" in page
     assert f"{page_of(waiting[0])}/act/approve" in page
-    assert "do=refuse" in page
+    assert "act=refuse" in page
 
 
 def test_after_a_decision_the_next_opens_and_then_the_empty_list(

@@ -120,7 +120,7 @@ def test_a_committee_is_recorded_and_its_meeting_asked_for(works: Works, officer
     assert Committee.objects.get().members.count() == 3
     assert "คำสั่งที่ 45/2569" in officer_desk.get(page_of(case)).content.decode()
     works.act(case, "next")
-    meeting = officer_desk.get(f"{page_of(case)}?do=next").content.decode()
+    meeting = officer_desk.get(f"{page_of(case)}?act=next").content.decode()
     assert 'name="meeting_on"' in meeting
     assert 'name="file.minutes"' in meeting
     assert 'enctype="multipart/form-data"' in meeting
