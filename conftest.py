@@ -19,15 +19,18 @@ from khamkho.base.thai import BANGKOK
 
 pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
-# A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
-# examples each time; new ones are looked for by the soak.
 IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
-STORIES_AT_ONCE = 4
-TODAY = datetime.now(BANGKOK).toordinal() % 3
-"""What takes long is done by thirds: of the long journeys, and of the pages on the second database."""
 BROWSERS = frozenset(
     {"client", "at_desk", "at_two_factors", "phone", "own_phone", "strange_phone", "visitor"}
 )
+"""Fixtures with which a test asks for pages."""
+TODAY = datetime.now(BANGKOK).toordinal() % 3
+"""What takes long is done by thirds: of the long journeys, and of the pages on the second database."""
+FEWEST_STORIES = 4
+"""With fewer long journeys than this, somebody asked for them by name."""
+
+# A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
+# examples each time; new ones are looked for by the soak.
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not SOAK)
 hypothesis.settings.load_profile("khamkho")
@@ -43,14 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser") and not IN_BROWSER.search(item.path.as_posix()):
             raise pytest.UsageError(f"{item.nodeid}: the gate looks for journeys in {IN_BROWSER.pattern}")
-    wanted = os.environ.get("KHAMKHO_TESTS")
-    if wanted in ("database", "pure"):
-        _keep(config, items, [item for item in items if _meets_a_database(item) is (wanted == "database")])
-    if not SOAK:
-        stories = _stories_of_today(items)
-        _keep(config, items, [item for item in items if _belongs_to_the_gate(item, stories)])
-    if not SOAK and wanted == "database":
-        _keep(config, items, [item for item in items if not _asks_for_a_page(item) or _is_due_today(item)])
+    wanted, stories = os.environ.get("KHAMKHO_TESTS", ""), _stories_of_today(items)
+    kept, left = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        done = _is_asked(item, wanted) and (SOAK or _is_due(item, wanted, stories))
+        (kept if done else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
     for item in items:
         if _looks_at_a_demo(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
@@ -59,31 +61,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: not _takes_long(item))
 
 
-def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+def _is_asked(item: pytest.Item, wanted: str) -> bool:
+    return wanted not in ("database", "pure") or _meets_a_database(item) is (wanted == "database")
 
 
 def _stories_of_today(items: list[pytest.Item]) -> set[Path]:
-    """A third of the long journeys, each once in three days; those that were asked for by name when there are few."""
-    all_of_them = sorted({item.path for item in items if item.get_closest_marker("story")})
-    if len(all_of_them) < STORIES_AT_ONCE:
-        return set(all_of_them)
-    return set(all_of_them[TODAY::3])
+    """A third of the long journeys, each once in three days."""
+    stories = sorted({item.path for item in items if item.get_closest_marker("story")})
+    return set(stories if len(stories) < FEWEST_STORIES else stories[TODAY::3])
 
 
-def _belongs_to_the_gate(item: pytest.Item, stories: set[Path]) -> bool:
+def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
+    """Whether the gate does it today; the soak does everything."""
     if item.get_closest_marker("story"):
         return item.path in stories
-    return item.get_closest_marker("soak") is None
-
-
-def _asks_for_a_page(item: pytest.Item) -> bool:
-    return bool(BROWSERS & set(getattr(item, "fixturenames", ())))
-
-
-def _is_due_today(item: pytest.Item) -> bool:
-    return crc32(item.nodeid.encode()) % 3 == TODAY
+    if item.get_closest_marker("soak"):
+        return False
+    asks_for_a_page = bool(BROWSERS & set(getattr(item, "fixturenames", ())))
+    return wanted != "database" or not asks_for_a_page or crc32(item.nodeid.encode()) % 3 == TODAY
 
 
 def _takes_long(item: pytest.Item) -> bool:

@@ -28,8 +28,7 @@ from khamkho.advice.rules import (
 )
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.thai import BANGKOK, be_year, search_key
-from khamkho.casework.models import Case
-from khamkho.casework.queries.visible import visible_to
+from khamkho.casework.queries.cases import case_called
 from khamkho.offices.commands.log import record
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import members_at, schools_under
@@ -60,7 +59,7 @@ def log_advice(*, actor: Actor, office: Office, ref: UUID, typed: Mapping[str, s
     answer = cleaned("answer", typed, problems)
     follow_on = checked_day(typed.get("follow_on", ""), _day(now), problems)
     assignee = _colleague(held, typed.get("assignee", ""), _day(now), problems)
-    case = _case(actor, held, typed.get("case", ""), problems)
+    case = case_called(actor, held, typed.get("case", ""), problems)
     asked = _asked(held, typed, problems)
     entry = Entry(
         ref=ref,
@@ -109,7 +108,7 @@ def correct_advice(
     """
     entry, body = _locked(actor, office, ref)
     problems: list[Problem] = []
-    entry.case = _case(actor, entry.office, typed.get("case", ""), problems)
+    entry.case = case_called(actor, entry.office, typed.get("case", ""), problems)
     asked = _asked(entry.office, typed, problems, also=entry.kind)
     before = {name: body.get(name, "") for name in asked.words if body.get(name, "") != asked.words[name]}
     _put_asked(entry, asked)
@@ -311,20 +310,6 @@ def _colleague(office: Office, typed: str, day: date, problems: list[Problem]) -
     if found is None:
         problems.append(
             Problem("assignee", "unknown", "เลือกผู้รับผิดชอบจากรายชื่อ", "Choose who looks after it from the list.")
-        )
-    return found
-
-
-def _case(actor: Actor, office: Office, typed: str, problems: list[Problem]) -> Case | None:
-    """The application that a question led to, by its number."""
-    if not typed.strip():
-        return None
-    found = visible_to(actor).filter(office=office, number=typed.strip().upper()).first()
-    if found is None:
-        problems.append(
-            Problem(
-                "case", "unknown", "ไม่พบคำขอเลขที่นี้ของหน่วยงาน", "The office has no application of this number."
-            )
         )
     return found
 

@@ -44,7 +44,7 @@ def follow_case(*, case_id: int, now: datetime) -> Entry | None:
         Entry.objects.filter(ended_by=case).update(ended_on=None, ended_by=None, changed_at=now)
         return None
     granted_on = timezone.localtime(case.decided_at or case.ended_at).date()
-    if replaced := _entry_called(answers.get(register.replaces, ""), case):
+    if replaced := _entry_called(str(answers.get(register.replaces) or ""), case):
         replaced.ended_on, replaced.ended_by, replaced.changed_at = granted_on, case, now
         replaced.save(update_fields=["ended_on", "ended_by", "changed_at"])
     if register.when and not register.when.holds(case.variant, answers):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from khamkho.base.errors import Refused
+from khamkho.base.errors import Problem, Refused
 from khamkho.base.text import Lang
 from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
 from khamkho.casework.defects import closed_in, moves_of
@@ -128,6 +128,21 @@ def case_for(actor: Actor, number: str) -> CaseView:
         if now := number_now(number):
             return _view(actor, number=now)
         raise
+
+
+def case_called(actor: Actor, office: Office, typed: str, problems: list[Problem]) -> Case | None:
+    """The application of the office, of those she may see, whose number somebody typed; one that there is not is added to
+    ``problems`` of a form."""
+    if not typed.strip():
+        return None
+    found = visible_to(actor).filter(office=office, number=typed.strip().upper()).first()
+    if found is None:
+        problems.append(
+            Problem(
+                "case", "unknown", "ไม่พบคำขอเลขที่นี้ของหน่วยงาน", "The office has no application of this number."
+            )
+        )
+    return found
 
 
 def case_at_link(actor: Actor, case: Case, kind: str) -> CaseView:

@@ -155,15 +155,13 @@ MOST_FACTS = 20
 def essentials_of(view: CaseView, here: Here) -> Essentials:
     """The answers that the register keeps (the first ones, where it keeps none), the photograph, the last check, and the
     notes of colleagues."""
-    lang, answers = here.actor.lang, view.body.answers
-    columns = [(column.label, column.field, column.ref) for column in catalogue.columns(view.service)]
-    asked = [(label, field, ref) for label, field, ref in columns if field and ref in view.service.fields]
-    asked = asked or [(field.called or field.label, field, ref) for ref, field in view.service.fields.items()]
+    lang, answers, fields = here.actor.lang, view.body.answers, view.service.fields
+    kept = [column.ref for column in catalogue.columns(view.service) if column.of == "answer"]
+    answered = [name for name in kept or fields if answers.get(name) is not None]
     facts = tuple(
-        (label.in_(lang), field.read_back(answers[ref], lang))
-        for label, field, ref in asked
-        if answers.get(ref) is not None
-    )[:MOST_FACTS]
+        ((fields[name].called or fields[name].label).in_(lang), fields[name].read_back(answers[name], lang))
+        for name in (answered if kept else answered[:MOST_FACTS])
+    )
     photos = {need.id for need in view.service.documents if need.type == "id_photo"}
     entries = told(view.timeline, view.service, lang)
     kinds = {entry.seq: entry for entry in view.timeline}

@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from khamkho.base.errors import Problem
 from khamkho.base.thai import be_year, search_key
-from khamkho.casework.models import Case
 from khamkho.casework.queries.authority import lent_to
-from khamkho.casework.queries.visible import visible_to
 from khamkho.equipment.models import Thing
 from khamkho.equipment.rules.refusals import NoSuchThing, OnlyDirector
 from khamkho.offices.models import Office
@@ -85,20 +83,6 @@ def kinds_by_words(office: Office) -> dict[str, str]:
         for one in registers_from(office.settings).things
         for word in (one.th, one.en)
     }
-
-
-def case_of(actor: Actor, office: Office, typed: str, problems: list[Problem]) -> Case | None:
-    """An application of the office that the actor may see, by its number."""
-    if not typed.strip():
-        return None
-    found = visible_to(actor).filter(office=office, number=typed.strip().upper()).first()
-    if found is None:
-        problems.append(
-            Problem(
-                "case", "unknown", "ไม่พบคำขอเลขที่นี้ของหน่วยงาน", "The office has no application of this number."
-            )
-        )
-    return found
 
 
 def require_year(year: int, now: datetime, problems: list[Problem]) -> None:

@@ -13,9 +13,9 @@ from django.db.models import Exists, F, OuterRef
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import case_called
 from khamkho.equipment.commands.lines import write
 from khamkho.equipment.commands.locking import (
-    case_of,
     day_of,
     kept_office,
     kept_thing,
@@ -175,7 +175,7 @@ def _give(
     actor: Actor, thing: Thing, what: str, seat: int | None, typed: Mapping[str, Any], now: datetime
 ) -> Line:
     problems: list[Problem] = []
-    case = case_of(actor, thing.office, str(typed.get("case", "")), problems)
+    case = case_called(actor, thing.office, str(typed.get("case", "")), problems)
     try:
         given, member, place = recipient(thing.office, typed, now)
     except Invalid as no:

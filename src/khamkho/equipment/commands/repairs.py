@@ -11,8 +11,9 @@ from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
+from khamkho.casework.queries.cases import case_called
 from khamkho.equipment.commands.lines import write
-from khamkho.equipment.commands.locking import case_of, day_of, kept_thing
+from khamkho.equipment.commands.locking import day_of, kept_thing
 from khamkho.equipment.contents import put_words, words_of
 from khamkho.equipment.models import Repair, Thing
 from khamkho.equipment.rules.refusals import AlreadyInRepair
@@ -36,7 +37,7 @@ def begin_repair(
     needed = Text("เขียนอาการ", "Write what is wrong with it.")
     fault = text("fault", typed, problems, needed=needed)
     came = day("day", typed, problems, today=day_of(now))
-    case = case_of(actor, thing.office, str(typed.get("case", "")), problems)
+    case = case_called(actor, thing.office, str(typed.get("case", "")), problems)
     if problems:
         raise Invalid(problems)
     if case is not None and Repair.objects.filter(case=case).exists():

@@ -64,7 +64,7 @@ def flow_of(service: Service, kind: str) -> Flow:
     begins = Box(id="_start", kind="start", title=BEGUN, small=RHYTHMS.get(service.repeats))
     boxes = [begins if service.is_internal else Box(id="_start", kind="start", title=START)]
     boxes += [
-        Box(id=step.id, kind=_kind(step), title=step.title, small=_small(step, kind))
+        Box(id=step.id, kind=_kind(step, service), title=step.title, small=_small(step, kind))
         for step in service.steps
     ]
     boxes += [Box(id=end, kind="end", title=service.end_title(end)) for end in service.ends]
@@ -74,13 +74,10 @@ def flow_of(service: Service, kind: str) -> Flow:
     return Flow(boxes=tuple(boxes), arrows=tuple(arrows))
 
 
-def _kind(step: Step) -> Kind:
+def _kind(step: Step, service: Service) -> Kind:
     if step.by == "applicant":
         return "applicant"
-    ends = {way.to for action in step.actions for way in action.to} | (
-        {step.if_late} if step.if_late else set()
-    )
-    return "decision" if len(ends) > 1 else "work"
+    return "decision" if len({end for end, _ in _ways(step, service)}) > 1 else "work"
 
 
 def _small(step: Step, kind: str) -> Text:

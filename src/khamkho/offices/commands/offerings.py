@@ -62,7 +62,7 @@ def _service(service_id: str, settings: Mapping[str, str]) -> Service:
             [Problem(name, "unknown", "ไม่รู้จักการตั้งค่านี้", "This setting is not known.") for name in unknown]
         )
     try:
-        return pack(service_id, settings) if settings else pack(service_id)
+        return pack(service_id, settings)
     except BadServiceFile as bad:
         problems = [
             Problem(name, "wrong", "ค่านี้ใช้กับงานบริการนี้ไม่ได้", "The service cannot take this value.")
