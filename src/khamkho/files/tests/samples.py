@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 
 MARKER = b"MARKER-OF-A-SECRET-0123456789"
 
@@ -93,3 +93,62 @@ def lying_zip() -> bytes:
     """A docx whose directory says 10 bytes for a part that unpacks to a million."""
     honest = office_file(size=1_000_000)
     return honest.replace(struct.pack("<I", 1_000_000), struct.pack("<I", 10))
+
+
+def portrait(
+    size: tuple[int, int] = (1200, 1600), *, wall: Any = (206, 220, 232), skin: Any = (224, 180, 144)
+) -> Image.Image:
+    """Somebody who is nobody, drawn: head and shoulders before a plain wall."""
+    image = Image.new("RGB", (300, 400), wall)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((50, 285, 250, 460), 60, fill=(72, 80, 56))
+    draw.polygon(((118, 285), (182, 285), (150, 340)), fill=(250, 250, 248))
+    draw.rectangle((126, 230, 174, 300), fill=tuple(int(part * 0.85) for part in skin))
+    draw.ellipse((84, 80, 216, 260), fill=skin)
+    draw.pieslice((78, 62, 222, 230), 180, 360, fill=(38, 30, 28))
+    for x in (104, 164):
+        draw.line((x, 142, x + 32, 142), fill=(38, 30, 28), width=5)
+        draw.ellipse((x + 2, 150, x + 30, 168), fill=(250, 250, 250))
+        draw.ellipse((x + 10, 151, x + 24, 167), fill=(30, 24, 24))
+    draw.line(((150, 160), (140, 200), (156, 202)), fill=(160, 112, 84), width=3)
+    draw.ellipse((126, 216, 174, 234), fill=(170, 80, 76))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def jpeg_of(image: Image.Image, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90, **options)
+    return out.getvalue()
+
+
+def dark(image: Image.Image) -> Image.Image:
+    return image.point(lambda light: light * 0.3)
+
+
+def washed_out(image: Image.Image) -> Image.Image:
+    return image.point(lambda light: 150 + light * 0.4)
+
+
+def blurred(image: Image.Image) -> Image.Image:
+    return image.filter(ImageFilter.GaussianBlur(image.width / 40))
+
+
+def before_shelves(image: Image.Image) -> Image.Image:
+    """The same person before a shelf of coloured things."""
+    wall = portrait(image.size, wall=(255, 0, 255))
+    mask = Image.eval(wall.getchannel("G"), lambda light: 255 if light > 20 else 0)
+    shelf = Image.new("RGB", image.size, (240, 240, 235))
+    draw = ImageDraw.Draw(shelf)
+    step = image.width // 12
+    for row in range(0, image.height, step * 2):
+        for n, x in enumerate(range(0, image.width, step)):
+            draw.rectangle((x, row, x + step // 2, row + step), fill=[(160, 30, 30), (20, 40, 90)][n % 2])
+    shelf.paste(image, mask=mask)
+    return shelf
+
+
+def scanned_print() -> Image.Image:
+    """A print of 2.5 × 3 cm on the glass of a scanner at 300 dots per inch: a corner of a white page."""
+    page = Image.new("RGB", (2480, 3508), (247, 246, 242))
+    page.paste(portrait((300, 400)).crop((0, 20, 300, 380)), (220, 260))
+    return page
