@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import sys
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from khamkho import ui
 from khamkho.catalogue.service import ID_PHOTO_BETTER, ID_PHOTO_LEAST, ID_PHOTO_RATIO
 from khamkho.files import faces, hints, photos, pictures
 from khamkho.files.intake import take
@@ -241,6 +245,19 @@ def test_a_scanned_print_is_cut_out_of_its_page() -> None:
     part, photo = cut_from(samples.scanned_print(), Cut(x=220 / 2480, y=260 / 3508, width=300 / 2480))
     assert part.size == (300, 360)
     assert photo.hints == ("small",)
+
+
+def test_a_browser_measures_by_the_same_numbers() -> None:
+    script = (Path(ui.__file__).parent / "assets" / "js" / "hints.js").read_text()
+    told = {name: json.loads(value) for name, value in re.findall(r"const ([A-Z_]+) = ([^;]+);", script)}
+    assert told == {
+        "LEAST": photos.LEAST[0],
+        "BETTER": photos.BETTER[0],
+        "HEAD": list(hints.HEAD),
+        "BLURRED_BELOW": hints.BLURRED_BELOW,
+        "DARK_BELOW": hints.DARK_BELOW,
+        "BRIGHT_ABOVE": hints.BRIGHT_ABOVE,
+    }
 
 
 def test_every_piece_of_advice_says_it_in_both_languages() -> None:
