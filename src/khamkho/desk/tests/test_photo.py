@@ -31,9 +31,7 @@ def case(counter: Counter, applicant: Actor) -> Case:
     old = draft.attachments.get(document="photo")
     commands.detach(actor=applicant, ref=draft.ref, attachment=old.ref, now=MONDAY)
     dark = samples.jpeg_of(samples.dark(samples.portrait((900, 1200))))
-    stored = store_file(
-        key=draft.key, data=dark, name="me.jpg", accept="id_photo", limit=10**7, now=MONDAY
-    )
+    stored = store_file(key=draft.key, data=dark, name="me.jpg", accept="id_photo", limit=10**7, now=MONDAY)
     commands.attach(actor=applicant, ref=draft.ref, document="photo", stored=stored, now=MONDAY)
     return counter.submit(draft).case
 

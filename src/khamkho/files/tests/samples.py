@@ -101,17 +101,19 @@ def portrait(
     """Somebody who is nobody, drawn: head and shoulders before a plain wall."""
     image = Image.new("RGB", (300, 400), wall)
     draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((50, 285, 250, 460), 60, fill=(72, 80, 56))
-    draw.polygon(((118, 285), (182, 285), (150, 340)), fill=(250, 250, 248))
-    draw.rectangle((126, 230, 174, 300), fill=tuple(int(part * 0.85) for part in skin))
-    draw.ellipse((84, 80, 216, 260), fill=skin)
-    draw.pieslice((78, 62, 222, 230), 180, 360, fill=(38, 30, 28))
-    for x in (104, 164):
-        draw.line((x, 142, x + 32, 142), fill=(38, 30, 28), width=5)
-        draw.ellipse((x + 2, 150, x + 30, 168), fill=(250, 250, 250))
-        draw.ellipse((x + 10, 151, x + 24, 167), fill=(30, 24, 24))
-    draw.line(((150, 160), (140, 200), (156, 202)), fill=(160, 112, 84), width=3)
-    draw.ellipse((126, 216, 174, 234), fill=(170, 80, 76))
+    shade, shine = (tuple(min(255, int(part * by)) for part in skin) for by in (0.6, 1.12))
+    draw.rounded_rectangle((40, 300, 260, 460), 60, fill=(72, 80, 56))
+    draw.polygon(((118, 300), (182, 300), (150, 350)), fill=(250, 250, 248))
+    draw.rectangle((122, 240, 178, 310), fill=tuple(int(part * 0.85) for part in skin))
+    draw.pieslice((84, 75, 216, 250), 180, 360, fill=(38, 30, 28))
+    draw.ellipse((94, 112, 206, 262), fill=skin)
+    for x in (123, 177):
+        draw.ellipse((x - 22, 154, x + 22, 180), fill=shade)
+        draw.rectangle((x - 20, 150, x + 20, 157), fill=(52, 42, 40))
+        draw.ellipse((x - 13, 162, x + 13, 174), fill=(30, 24, 24))
+    draw.polygon(((150, 162), (143, 212), (157, 212)), fill=shine)
+    draw.ellipse((138, 206, 162, 217), fill=shade)
+    draw.ellipse((126, 228, 174, 242), fill=(160, 84, 80))
     return image.resize(size, Image.Resampling.LANCZOS)
 
 

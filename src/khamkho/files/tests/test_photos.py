@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -292,6 +293,12 @@ def test_where_faces_are_looked_for_advice_follows(
     monkeypatch.setattr(faces, "_finder", lambda: Finder(rows))
     monkeypatch.setitem(sys.modules, "numpy", SimpleNamespace(asarray=lambda image: image))  # type: ignore[arg-type]
     assert cut_from(samples.portrait())[1].hints == said
+
+
+@pytest.mark.skipif(find_spec("cv2") is None, reason="the extra “faces” is not installed")
+def test_a_drawn_face_is_found_where_the_extra_is_installed() -> None:
+    assert cut_from(samples.portrait())[1].hints == ()
+    assert cut_from(Image.new("RGB", (1200, 1440), (206, 220, 232)))[1].hints[-1] == "no-face"
 
 
 @pytest.mark.parametrize("brings", [None, "no classifier", "no file"])
