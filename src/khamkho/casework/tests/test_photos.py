@@ -113,7 +113,7 @@ def test_the_applicant_chooses_another_part_before_handing_in(
     )
     assert (made.pk, made.whole) == (row.pk, whole)
     assert made.blob_id != before
-    assert not Blob.objects.filter(pk=before).exists()
+    assert not Blob.objects.filter(pk__in=[before]).exists()
     held = draft_for(applicant, draft.ref).files_of("photo")[0]
     assert held.photo is not None
     assert (held.photo.by, held.photo.cut.width) == ("applicant", 0.5)
@@ -235,11 +235,11 @@ def test_the_picture_goes_a_month_after_the_end_and_the_photograph_stays(
     assert (
         commands.sweep_pictures(now=MONDAY) == 1
     )  # that of the photograph which was replaced: another holds it
-    assert Blob.objects.filter(pk=row.whole_id).exists()
+    assert Blob.objects.filter(pk__in=[row.whole_id]).exists()
     act(officer, case, "reject", reason="ไม่ครบ")
     assert commands.sweep_pictures(now=MONDAY + PICTURES_KEPT) == 0
     assert commands.sweep_pictures(now=MONDAY + PICTURES_KEPT + timedelta(minutes=1)) == 1
-    assert not Blob.objects.filter(pk=row.whole_id).exists()
+    assert not Blob.objects.filter(pk__in=[row.whole_id]).exists()
     made.refresh_from_db()
     assert made.blob_id
     assert made.whole is None

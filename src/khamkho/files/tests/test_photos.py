@@ -291,7 +291,7 @@ def test_where_faces_are_looked_for_advice_follows(
     rows: list[tuple[int, int, int, int]], said: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faces, "_finder", lambda: Finder(rows))
-    monkeypatch.setitem(sys.modules, "numpy", SimpleNamespace(asarray=lambda image: image))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "numpy", SimpleNamespace(asarray=lambda image: image))
     assert cut_from(samples.portrait())[1].hints == said
 
 
@@ -309,7 +309,7 @@ def test_without_a_classifier_nothing_is_said_of_faces(
     if module is not None and brings == "no file":
         module.CascadeClassifier = object  # type: ignore[attr-defined]
         module.data = SimpleNamespace(haarcascades="/nowhere/")  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "cv2", module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "cv2", module)
     faces._finder.cache_clear()
     assert faces.found_in(samples.portrait().convert("L")) is None
     faces._finder.cache_clear()

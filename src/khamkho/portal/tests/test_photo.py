@@ -160,7 +160,7 @@ def test_the_whole_picture_is_its_senders_alone(lost: Walker, strange_phone: Cli
 
 def test_a_virus_in_the_picture_is_said_and_nothing_is_cut(lost: Walker):
     post(lost, samples.jpeg_of(samples.portrait((900, 1200))))
-    Blob.objects.filter(pk=held(lost).whole_id).update(scan=ScanState.INFECTED)
+    Blob.objects.filter(pk__in=[held(lost).whole_id]).update(scan=ScanState.INFECTED)
     answer = lost.browser.get(lost.url("documents/photo/cut"))
     assert answer.status_code == 422
     assert "ตรวจพบไวรัส" in text(answer)

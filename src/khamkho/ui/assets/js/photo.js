@@ -5,6 +5,7 @@
 import Cropper from "cropperjs";
 import { shoot, takesPhotographs } from "./camera.js";
 import { noticed } from "./hints.js";
+import { say } from "./words.js";
 
 const RATIO = 5 / 6;
 const STEP = 0.06;
@@ -30,7 +31,7 @@ class Framing {
     box.querySelector("[data-photo-script]").hidden = false;
     this.begun = this.field.value.split(",").map(Number);
     this.image = document.createElement("img");
-    this.image.alt = "";
+    this.image.alt = say("รูปที่กำลังจัดกรอบ", "The picture under the frame");
     this.image.src = source;
     this.stage.replaceChildren(this.image);
     this.stage.tabIndex = 0;
