@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from khamkho.base.errors import Problem
 from khamkho.casework import commands
 from khamkho.casework.commands.photos import photos_in
-from khamkho.casework.queries.cases import CaseView, HeldFile, file_for
+from khamkho.casework.queries.cases import CaseView, HeldFile, file_for, replaced_files
 from khamkho.casework.rules.permits import refuse_for
 from khamkho.casework.rules.refusals import NoDocument
 from khamkho.desk.door import Here, at_office
@@ -36,6 +36,11 @@ def cut(request: HttpRequest, here: Here, number: str, file: UUID) -> HttpRespon
     held, key = _photo(view, file), view.case.key
     if key is None or not may_cut(view):
         raise refuse_for("officer")
+    if held is None:  # a second click, or a colleague was quicker
+        messages.info(
+            request, _("Another photograph has taken the place of that one. This is how it is now.")
+        )
+        return redirect(back(request, here, number))
     picture, name = file_for(here.actor, view.case.ref, held.ref, whole=True)
     data = read_blob(picture)
     size = size_of(data)
@@ -76,10 +81,10 @@ def cut(request: HttpRequest, here: Here, number: str, file: UUID) -> HttpRespon
     return desk_page(request, here, "desk/photo.html", context, current="inbox", status=status)
 
 
-def _photo(view: CaseView, file: UUID) -> HeldFile:
-    """A photograph of the case. Raises NoDocument for any other file."""
+def _photo(view: CaseView, file: UUID) -> HeldFile | None:
+    """A photograph of the case; None for one that was replaced. Raises NoDocument for any other file."""
     known = photos_in(view.service)
-    found = next((one for one in view.files if one.ref == file and one.document in known), None)
-    if found is None:
+    found = next((one for one in (*view.files, *replaced_files(view, [str(file)])) if one.ref == file), None)
+    if found is None or found.document not in known:
         raise NoDocument()
-    return found
+    return found if found in view.files else None
