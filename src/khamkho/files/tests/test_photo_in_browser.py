@@ -85,7 +85,7 @@ def choose(page: Page, tmp_path: Path, data: bytes, name: str = "me.jpg") -> Non
 
 def framed(page: Page, tmp_path: Path, image: Image.Image) -> Page:
     """A picture was chosen, and its frame stands."""
-    choose(page, tmp_path, samples.jpeg_of(image))
+    choose(page, tmp_path, samples.jpeg_of(image), f"{uuid.uuid4()}.jpg")  # the same name again is no choice
     expect(page.locator(".cropper-view-box")).to_be_visible()
     return page
 
