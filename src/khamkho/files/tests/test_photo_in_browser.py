@@ -165,6 +165,19 @@ def test_a_turned_picture_is_cut_as_it_is_seen(page: Page, tmp_path: Path) -> No
     assert below[2] < 100  # the shoulders
 
 
+def test_a_phone_that_is_turned_keeps_the_part(page: Page, tmp_path: Path) -> None:
+    stage = framed(page, tmp_path, samples.portrait()).locator("[data-photo-stage]")
+    stage.press("+")
+    stage.press("ArrowUp")
+    before = part(page)
+    for width, height in ((320, 700), (844, 390), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert part(page) == pytest.approx(before, abs=0.005)
+    stage.press("+")
+    assert part(page)[2] < before[2]
+
+
 def test_going_on_without_a_press_sends_it_first(page: Page, tmp_path: Path) -> None:
     framed(page, tmp_path, samples.portrait()).get_by_role("button", name="ต่อไป").click()
     expect(page.locator("body")).to_have_text("posted: csrfmiddlewaretoken")

@@ -35,24 +35,9 @@ class Framing {
     this.image.src = source;
     this.stage.replaceChildren(this.image);
     this.stage.tabIndex = 0;
-    this.cropper = new Cropper(this.image, {
-      aspectRatio: RATIO,
-      viewMode: 1,
-      dragMode: "move",
-      cropBoxMovable: false,
-      cropBoxResizable: false,
-      toggleDragModeOnDblclick: false,
-      checkOrientation: false, // browsers turn what a camera marked
-      guides: false,
-      center: false,
-      highlight: true,
-      background: false,
-      autoCropArea: 1,
-      wheelZoomRatio: 0.08,
-      ready: () => this.begin(),
-      crop: () => this.keep(),
-      zoom: (event) => this.mind(event),
-    });
+    this.build();
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.stage);
     for (const button of box.querySelectorAll("[name=move]")) {
       button.type = "button";
       button.addEventListener("click", () => this.move(button.value));
@@ -65,8 +50,45 @@ class Framing {
     });
   }
 
+  build() {
+    this.ready = false;
+    this.cropper = new Cropper(this.image, {
+      aspectRatio: RATIO,
+      viewMode: 1,
+      dragMode: "move",
+      cropBoxMovable: false,
+      cropBoxResizable: false,
+      toggleDragModeOnDblclick: false,
+      checkOrientation: false, // browsers turn what a camera marked
+      responsive: false, // the frame would slip over the picture
+      guides: false,
+      center: false,
+      highlight: true,
+      background: false,
+      autoCropArea: 1,
+      wheelZoomRatio: 0.08,
+      ready: () => this.begin(),
+      crop: () => this.keep(),
+      zoom: (event) => this.mind(event),
+    });
+  }
+
+  get measured() {
+    return `${this.stage.clientWidth} ${this.stage.clientHeight}`;
+  }
+
+  /* A phone that is turned has another stage: the same part comes under the frame again. */
+  fit() {
+    if (!this.ready || this.measured === this.space) return;
+    this.begun = this.field.value.split(",").map(Number);
+    this.cropper.destroy();
+    this.turn = 0;
+    this.build();
+  }
+
   end() {
     clearTimeout(this.timer);
+    this.watch.disconnect();
     this.cropper.destroy();
   }
 
@@ -86,6 +108,7 @@ class Framing {
   begin() {
     this.cropper = this.image.cropper; // of a picture that is at hand already we hear before it is made
     this.ready = true;
+    this.space = this.measured;
     const [x, y, width, turn] = this.begun;
     if (this.begun.length === 4 && width > 0) {
       this.turn = turn;
