@@ -10,7 +10,7 @@ const target = "src/khamkho/ui/static/ui";
 rmSync(target, { recursive: true, force: true });
 mkdirSync(join(target, "fonts"), { recursive: true });
 
-for (const sheet of ["khamkho", "desk"]) {
+for (const sheet of ["khamkho", "desk", "photo"]) {
   const { css } = compile(`${source}/scss/${sheet}.scss`, {
     style: "compressed",
     loadPaths: ["node_modules"],
@@ -20,7 +20,7 @@ for (const sheet of ["khamkho", "desk"]) {
 }
 
 await build({
-  entryPoints: [`${source}/js/khamkho.js`, `${source}/js/desk.js`],
+  entryPoints: [`${source}/js/khamkho.js`, `${source}/js/desk.js`, `${source}/js/photo.js`],
   outdir: target,
   bundle: true,
   format: "esm",

@@ -273,6 +273,7 @@ desk/<slug:office>/equipment/<uuid:thing>/<int:line>.pdf                 s0s02.0
 desk/<slug:office>/cases/<str:number>                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/news                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/letters/new                        s0s02.0..03s00 s0s02.0..03s00
+desk/<slug:office>/cases/<str:number>/photo/<uuid:file>                  s0s02.0..03s00 s0s02.0..03s00
 desk/<slug:office>/cases/<str:number>/copy                               s0s02m0mm0ms00 s0s02v0vv03s00
 desk/<slug:office>/cases/<str:number>/receipt                            s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cases/<str:number>/act/<slug:action>                  s0s02m0mm0ms00 s0s02+0+303s00
@@ -362,6 +363,7 @@ apply/<uuid:ref>/go/discard                                              0..0000
 apply/<uuid:ref>/act/<slug:action_id>                                    mmmmmmmmmmmmmm 0++0000000000+
 apply/<uuid:ref>/documents/<slug:document_id>                            0..0000000000. 0vv0000000000v
 apply/<uuid:ref>/documents/<slug:document_id>/attach                     mmmmmmmmmmmmmm 00000000000000
+apply/<uuid:ref>/documents/<slug:document_id>/cut                        0++0000000000+ 0++0000000000+
 apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>     mmmmmmmmmmmmmm 00000000000000
 apply/<uuid:ref>/<slug:page_id>                                          0..0000000000. 0vv0000000000v
 files/<uuid:case_ref>/<uuid:file_ref>                                    0..0000000000. mmmmmmmmmmmmmm

@@ -124,9 +124,11 @@ class Person:
         return self
 
     def choose_file(self, name: str, data: bytes, kind: str = "image/jpeg") -> Person:
-        """Choose a file; with scripts it is sent at once, and shows when it is there."""
+        """Choose a file; with scripts it is sent at once, a photograph once its frame is accepted, and shows when it is there."""
         self.page.set_input_files("#file", {"name": name, "mimeType": kind, "buffer": data})
         if self.scripts:
+            if self.page.locator("input[data-photo-choose]").count():
+                self.page.locator("[data-photo-use]").click()
             expect(self.page.locator(".kk-file__held", has_text=name)).to_be_visible(timeout=20_000)
         return self
 

@@ -10,6 +10,7 @@ from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.rules.chain import canonical
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.service import Service
+from khamkho.files.photos import Photo, unsealed
 from khamkho.vault.keys import Erased, index, seal, unseal
 from khamkho.vault.models import DataKey
 
@@ -147,6 +148,16 @@ def mark_of(case: Case, sealed: bytes | memoryview) -> dict[str, Any]:
 def seal_name(case: Case, name: str) -> bytes:
     """Seal the name of an attached file."""
     return _store(case, name, "attachment")
+
+
+def seal_photo(case: Case, photo: Photo) -> bytes:
+    """Seal which part of a picture a photograph is, and what was noticed about it."""
+    return _store(case, photo.sealed(), "photo")
+
+
+def photo_of(case: Case, attachment: Attachment) -> Photo | None:
+    """Which part of its picture a photograph is; None for any other file."""
+    return unsealed(_load(case, attachment.photo, "photo")) if attachment.photo else None
 
 
 def attachment_name(case: Case, attachment: Attachment) -> str:

@@ -390,6 +390,9 @@ class Attachment(models.Model):
     # Who made it from the original that was shown, and when: the office's own copy.
     copied_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     copied_at = models.DateTimeField(null=True)
+    # Of a photograph for a card: the picture it was cut out of, while another part may be chosen; and which part, sealed.
+    whole = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
+    photo = models.BinaryField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -49,6 +49,10 @@ def sweep_drafts(job: Job) -> None:
     commands.sweep_drafts(now=job.now)
 
 
+def sweep_pictures(job: Job) -> None:
+    commands.sweep_pictures(now=job.now)
+
+
 @lasting(timedelta(minutes=30))
 def calendar_changed(job: Job) -> None:
     commands.reschedule_office(office_id=job.args["office"], now=job.now)

@@ -16,10 +16,11 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from khamkho.base import crypto
-from khamkho.files import clamd, staging
+from khamkho.files import clamd, photos, staging
 from khamkho.files.intake import Taken, take
-from khamkho.files.kinds import Accept
+from khamkho.files.kinds import JPEG, Accept
 from khamkho.files.models import Blob, ScanState, Upload
+from khamkho.files.naming import clean_name
 from khamkho.files.refusals import (
     BadChunk,
     DiskFull,
@@ -57,6 +58,9 @@ class Stored:
     name: str
     media_type: str
     size: int
+    whole: Blob | None = None
+    """The picture that a photograph for a card was cut out of."""
+    photo: photos.Photo | None = None
 
 
 def begin_upload(*, owner: str, name: str, size: int, limit: int, now: datetime) -> Upload:
@@ -141,13 +145,21 @@ def upload_of(ref: uuid.UUID, owner: str) -> Upload:
 
 
 def finish_upload(
-    *, ref: uuid.UUID, owner: str, key: DataKey, accept: Accept, now: datetime, limit: int | None = None
+    *,
+    ref: uuid.UUID,
+    owner: str,
+    key: DataKey,
+    accept: Accept,
+    now: datetime,
+    limit: int | None = None,
+    cut: photos.Cut | None = None,
 ) -> Stored:
     """Turn an upload that has arrived completely into a blob under ``key``.
 
-    ``limit`` is that of the field, where it is smaller than the one the upload began under. A file that is refused
-    is forgotten at once: the person chooses another. Refuses: ``UploadGone``, ``UploadIncomplete``, ``TooLarge``,
-    ``DiskFull`` (the upload stays and can be finished later), and all that ``take`` refuses.
+    ``limit`` is that of the field, where it is smaller than the one the upload began under. Of a photograph for a card
+    ``cut`` says which part it is, without one the middle. A file that is refused is forgotten at once: the person
+    chooses another. Refuses: ``UploadGone``, ``UploadIncomplete``, ``TooLarge``,
+    ``DiskFull`` (the upload stays and can be finished later), and all that ``take`` and ``photos.cut_out`` refuse.
     """
     upload = upload_of(ref, owner)
     if not upload.is_complete:
@@ -156,7 +168,7 @@ def finish_upload(
         if limit is not None and upload.size > limit:
             raise too_large(limit)
         taken = take(b"".join(staging.chunks_of(upload)), name=staging.name_of(upload), accept=accept)
-        stored = _keep(taken, key=key, now=now)
+        stored = _keep(taken, key=key, accept=accept, cut=cut, now=now)
     except DiskFull:
         raise
     except Exception:
@@ -172,20 +184,65 @@ def drop_upload(upload: Upload) -> None:
     transaction.on_commit(lambda: _forget_chunks([upload]))
 
 
-def store_file(*, key: DataKey, data: bytes, name: str, accept: Accept, limit: int, now: datetime) -> Stored:
+def store_file(
+    *,
+    key: DataKey,
+    data: bytes,
+    name: str,
+    accept: Accept,
+    limit: int,
+    now: datetime,
+    cut: photos.Cut | None = None,
+) -> Stored:
     """Take a file that came whole (a plain form post, a document over the API).
 
-    Refuses: ``TooLarge``, ``DiskFull``, and all that ``take`` refuses.
+    Refuses: ``TooLarge``, ``DiskFull``, and all that ``take`` and ``photos.cut_out`` refuse.
     """
     if len(data) > limit:
         raise too_large(limit)
-    return _keep(take(data, name=name, accept=accept), key=key, now=now)
+    return _keep(take(data, name=name, accept=accept), key=key, accept=accept, cut=cut, now=now)
 
 
-def _keep(taken: Taken, *, key: DataKey, now: datetime) -> Stored:
-    scan = ScanState.WAITING if clamd.address() else ScanState.NONE
-    blob = store_bytes(key=key, data=taken.data, media_type=taken.media_type, now=now, scan=scan)
+def _keep(taken: Taken, *, key: DataKey, accept: Accept, cut: photos.Cut | None, now: datetime) -> Stored:
+    if accept == "id_photo":
+        part, photo = photos.cut_out(taken.data, cut, by="applicant")
+        whole = None
+        if not photos.is_whole(photo.cut, photos.size_of(taken.data)):
+            whole = _store_taken(key, taken.data, taken.media_type, now)
+        return _photo(key, part, photo, whole=whole, name=taken.name, now=now)
+    blob = _store_taken(key, taken.data, taken.media_type, now)
     return Stored(blob=blob, name=taken.name, media_type=blob.media_type, size=blob.size)
+
+
+def _store_taken(key: DataKey, data: bytes, media_type: str, now: datetime) -> Blob:
+    scan = ScanState.WAITING if clamd.address() else ScanState.NONE
+    return store_bytes(key=key, data=data, media_type=media_type, now=now, scan=scan)
+
+
+def _photo(
+    key: DataKey, part: bytes, photo: photos.Photo, *, whole: Blob | None, name: str, now: datetime
+) -> Stored:
+    blob = _store_taken(key, part, JPEG, now)
+    return Stored(
+        blob=blob, name=clean_name(name, JPEG), media_type=JPEG, size=blob.size, whole=whole, photo=photo
+    )
+
+
+def cut_again(
+    *,
+    key: DataKey,
+    data: bytes,
+    whole: Blob | None,
+    name: str,
+    cut: photos.Cut,
+    by: photos.By,
+    now: datetime,
+) -> Stored:
+    """Cut another part out of a picture that is stored already: ``data`` are its bytes, ``whole`` the picture itself
+    where it is kept. Refuses: ``CutTooSmall``, ``BrokenPicture``, ``DiskFull``.
+    """
+    part, photo = photos.cut_out(data, cut, by=by)
+    return _photo(key, part, photo, whole=whole, name=name, now=now)
 
 
 def store_bytes(

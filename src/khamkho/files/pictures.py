@@ -28,7 +28,7 @@ ID_PHOTO_MIN = (295, 354)
 
 JPEG_QUALITY = 88
 _PILLOW_NAMES = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF"}
-_one_at_a_time = threading.Lock()  # a decoded picture may weigh 200 MB: never sixteen of them at once
+one_at_a_time = threading.Lock()  # a decoded picture may weigh 200 MB: never sixteen of them at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def redraw(data: bytes, media_type: str, *, smallest: tuple[int, int] | None = N
     The size is checked before a single pixel is decoded. Refuses: ``TooManyPixels``, ``TooFewPixels`` (both
     orientations are tried against ``smallest``), ``BrokenPicture``.
     """
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             with _opened(data, media_type) as image:
                 _check_size(image.size, smallest)
@@ -117,20 +117,33 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _written(image: Image.Image, media_type: str) -> Picture:
+    if media_type == PNG:
+        out = io.BytesIO()
+        _bare(image).save(out, "PNG", optimize=False)
+        data = out.getvalue()
+    else:
+        data = as_jpeg(on_white(image), quality=JPEG_QUALITY)
+    return Picture(data=data, media_type=media_type, width=image.width, height=image.height)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """The picture without anything to see through, as on paper."""
     from PIL import Image
 
+    if image.mode not in {"RGBA", "LA", "P"}:
+        return image
+    seen = image.convert("RGBA")
+    paper = Image.new("RGB", seen.size, "white")
+    paper.paste(seen, mask=seen.getchannel("A"))
+    return paper
+
+
+def as_jpeg(image: Image.Image, *, quality: int) -> bytes:
+    """Nothing but the pixels, as a JPEG."""
     out = io.BytesIO()
-    if media_type == PNG:
-        _bare(image).save(out, "PNG", optimize=False)
-    else:
-        if image.mode == "RGBA":
-            paper = Image.new("RGB", image.size, "white")
-            paper.paste(image, mask=image.getchannel("A"))
-            image = paper
-        _bare(image).save(
-            out, "JPEG", quality=JPEG_QUALITY
-        )  # optimised it is a tenth smaller and takes five times as long
-    return Picture(data=out.getvalue(), media_type=media_type, width=image.width, height=image.height)
+    # optimised it is a tenth smaller and takes five times as long
+    _bare(image).save(out, "JPEG", quality=quality)
+    return out.getvalue()
 
 
 def _bare(image: Image.Image) -> Image.Image:

@@ -11,12 +11,16 @@ from django.http import HttpRequest
 
 from khamkho.files.commands import Stored, finish_upload, store_file, too_large
 from khamkho.files.kinds import Accept
+from khamkho.files.photos import read
 from khamkho.files.refusals import UploadGone
 from khamkho.files.upload_handler import CAP, CutFile
 from khamkho.vault.models import DataKey
 
 UPLOAD_SUFFIX = ".upload"
 """``upload.js`` puts the reference of a finished upload into a hidden field named like the file field with this."""
+
+CUT_SUFFIX = ".cut"
+"""Beside a photograph for a card: which part of the picture it is (``photos.read``). Without it the middle is taken."""
 
 _SESSION_KEY = "khamkho_uploads"
 
@@ -41,9 +45,10 @@ def take_posted(
     Refuses as ``finish_upload`` and ``store_file`` do. Call it outside a transaction.
     """
     ref = request.POST.get(field + UPLOAD_SUFFIX)
+    cut = read(request.POST.get(field + CUT_SUFFIX, ""))
     if ref:
         return finish_upload(
-            ref=_ref(ref), owner=owner_of(request), key=key, accept=accept, now=now, limit=limit
+            ref=_ref(ref), owner=owner_of(request), key=key, accept=accept, now=now, limit=limit, cut=cut
         )
     posted = request.FILES.get(field)
     if not isinstance(posted, UploadedFile):
@@ -51,7 +56,7 @@ def take_posted(
     if isinstance(posted, CutFile):
         raise too_large(min(limit, CAP))
     return store_file(
-        key=key, data=posted.read(), name=posted.name or "", accept=accept, limit=limit, now=now
+        key=key, data=posted.read(), name=posted.name or "", accept=accept, limit=limit, now=now, cut=cut
     )
 
 

@@ -67,6 +67,17 @@ class TooFewPixels(Refused):
     next_en = "Choose the original, sharper picture."
 
 
+class CutTooSmall(Refused):
+    """The part that was chosen. Facts: ``width``, ``height``, the least; ``is_width``, ``is_height``, what it has."""
+
+    code = "picture-cut-too-small"
+    status = 422
+    th = "ส่วนของรูปที่เลือกเล็กเกินไปสำหรับพิมพ์ลงบัตร ({is_width} × {is_height} พิกเซล) ต้องมีอย่างน้อย {width} × {height} พิกเซล"
+    en = "The chosen part of the picture is too small to print on a card ({is_width} × {is_height} pixels). It needs at least {width} × {height}."
+    next_th = "โปรดจัดกรอบให้กว้างขึ้น หรือเลือกรูปต้นฉบับที่ใหญ่กว่านี้"
+    next_en = "Choose a wider part, or a larger original."
+
+
 class BrokenPdf(Refused):
     code = "pdf-broken"
     status = 422

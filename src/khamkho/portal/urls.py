@@ -57,6 +57,7 @@ urlpatterns = [
     path("apply/<uuid:ref>/act/<slug:action_id>", apply.act, name="act"),
     path("apply/<uuid:ref>/documents/<slug:document_id>", documents.document, name="document"),
     path("apply/<uuid:ref>/documents/<slug:document_id>/attach", documents.attach, name="attach"),
+    path("apply/<uuid:ref>/documents/<slug:document_id>/cut", documents.cut, name="cut"),
     path(
         "apply/<uuid:ref>/documents/<slug:document_id>/remove/<uuid:file_ref>",
         documents.remove,

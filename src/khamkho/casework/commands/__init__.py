@@ -56,6 +56,7 @@ from khamkho.casework.commands.opinions import (
 )
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
+from khamkho.casework.commands.photos import cut_own_photo, cut_photo, sweep_pictures
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.results import withdraw_publication
 from khamkho.casework.commands.scanned import record_infected
@@ -89,6 +90,8 @@ __all__ = [
     "choose_variant",
     "claim",
     "confirm_phone",
+    "cut_own_photo",
+    "cut_photo",
     "daily_seal",
     "declare_interest",
     "detach",
@@ -140,6 +143,7 @@ __all__ = [
     "start_appeal",
     "submit",
     "sweep_drafts",
+    "sweep_pictures",
     "take_back_opinion",
     "tell",
     "withdraw",

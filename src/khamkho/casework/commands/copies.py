@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from khamkho.casework.commands.attached import keep_file
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.record import record
-from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.rules.permits import WORKING_ROLES, require_role
 from khamkho.casework.rules.refusals import AlreadyEnded, NoDocument, TooManyFiles
@@ -17,9 +17,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import DocumentNeed, Service
 from khamkho.files.commands import Stored
-from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
-from khamkho.work.commands import enqueue
 
 MOST = 10
 """Copies of one document that a case takes, whatever its file says of the applicant's own."""
@@ -43,20 +41,9 @@ def certify_copy(*, actor: Actor, number: str, document: str, stored: Stored, no
     if held.count() >= MOST:
         raise TooManyFiles(limit=MOST)
     seat = next(seat for seat in actor.seats_at(case.office_id) if seat.role in WORKING_ROLES)
-    made = Attachment.objects.create(
-        case=case,
-        document=document,
-        blob=stored.blob,
-        name=seal_name(case, stored.name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=Attachment.HANDED_IN,
-        copied_by_id=seat.id,
-        copied_at=now,
-        created_at=now,
+    made = keep_file(
+        case, document, stored, state=Attachment.HANDED_IN, copied_by_id=seat.id, copied_at=now, now=now
     )
-    if stored.blob.scan == ScanState.WAITING:
-        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=case.about, now=now)
     detail = {"document_th": need.label.th, "document_en": need.label.en}
     record(case, "copied", actor=actor, standing=standing, now=now, detail=detail)
     return made

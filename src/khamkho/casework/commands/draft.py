@@ -13,10 +13,11 @@ from django.db import IntegrityError, transaction
 from khamkho.base.codes import public_code
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text, clean
+from khamkho.casework.commands.attached import forget_file, keep_file
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.contents import WHOLE, Body, put_working_copy, seal_name, working_copy_of
+from khamkho.casework.contents import WHOLE, Body, put_working_copy, working_copy_of
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, names_in
 from khamkho.casework.models import Attachment, Case
@@ -42,8 +43,7 @@ from khamkho.catalogue.fields.contact import is_mobile
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
-from khamkho.files.commands import Stored, drop_blob
-from khamkho.files.models import ScanState
+from khamkho.files.commands import Stored
 from khamkho.offices.models import Office
 from khamkho.offices.queries import offering_for
 from khamkho.people.actor import Actor
@@ -211,7 +211,7 @@ def fill(*, actor: Actor, ref: UUID, page_id: str, raw: Mapping[str, Any], now: 
     case, service, body = open_for_filling(actor, ref)
     context = context_for(case, lang=actor.lang, now=now)
     closed = closed_in(case, service)
-    _require_open(service, closed, {name.partition(".")[0] for name in raw})
+    require_open(service, closed, {name.partition(".")[0] for name in raw})
     shut = [field for field in service.fields.values() if field.id in closed]
     whole = {**catalogue.initial(shut, body.answers, context), **raw}
     checked = _without(
@@ -242,7 +242,7 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
     checked = catalogue.check_answers(
         service, case.variant, {**kept, **answers}, context_for(case, lang=actor.lang, now=now)
     )
-    _require_open(service, closed, {name for name in answers if checked.values.get(name) != kept.get(name)})
+    require_open(service, closed, {name for name in answers if checked.values.get(name) != kept.get(name)})
     checked = _without(checked, closed)
     body.answers = {**checked.values, **kept}
     body.raw = {WHOLE: {**kept, **answers}} if checked.problems else {}
@@ -359,7 +359,7 @@ def attach(
     }
     if document not in needs:
         raise NoDocument()
-    _require_open(service, closed_in(case, service), {DOCUMENT + document})
+    require_open(service, closed_in(case, service), {DOCUMENT + document})
     limit = needs[document].max_files
     held = case.attachments.filter(document=document, dropped=False).exclude(state=Attachment.REMOVED)
     if held.count() >= limit:
@@ -368,18 +368,13 @@ def attach(
         put_working_copy(case, body)
     case.changed_at = now
     case.save(update_fields=["working_copy", "changed_at"])
-    if stored.blob.scan == ScanState.WAITING:
-        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=case.about, now=now)
-    return Attachment.objects.create(
-        case=case,
-        document=document,
-        blob=stored.blob,
-        name=seal_name(case, stored.name),
-        media_type=stored.media_type,
-        size=stored.size,
+    return keep_file(
+        case,
+        document,
+        stored,
         copied_by_id=copied_by,
         copied_at=now if copied_by else None,
-        created_at=now,
+        now=now,
     )
 
 
@@ -397,18 +392,16 @@ def detach(*, actor: Actor, ref: UUID, attachment: UUID, now: datetime) -> None:
     """Take a file out of the working copy. What was handed in earlier stays with the case."""
     case, service, body = open_for_filling(actor, ref)
     row = (
-        case.attachments.select_related("blob")
+        case.attachments.select_related("blob", "whole")
         .filter(ref=attachment)
         .exclude(state=Attachment.REMOVED)
         .first()
     )
     if row is None:
         raise NoSuchCase()
-    _require_open(service, closed_in(case, service), {DOCUMENT + row.document})
-    if row.state == Attachment.DRAFT and row.blob is not None:
-        blob = row.blob
-        row.delete()
-        drop_blob(blob)
+    require_open(service, closed_in(case, service), {DOCUMENT + row.document})
+    if row.state == Attachment.DRAFT:
+        forget_file(row)
     else:
         row.dropped = True
         row.save(update_fields=["dropped"])
@@ -464,7 +457,7 @@ def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Cas
     raise NotEditable()
 
 
-def _require_open(service: Service, closed: frozenset[str], names: Set[str]) -> None:
+def require_open(service: Service, closed: frozenset[str], names: Set[str]) -> None:
     """Refuse to change what the office did not mark, by name. Raises NotMarked."""
     if shut := names & closed:
         found = [label for name, label in names_in(service).items() if name in shut]

@@ -95,7 +95,9 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     case.facets, case.amount = {}, None
     case.terms.all().delete()
     Event.objects.filter(case=case).update(body=None)
-    Attachment.objects.filter(case=case).update(name=b"", state=Attachment.REMOVED, blob=None)
+    Attachment.objects.filter(case=case).update(
+        name=b"", state=Attachment.REMOVED, blob=None, whole=None, photo=None
+    )
     case.people.update(name=b"", invitation=None)
     case.opinions.update(invitation=None)
     CommitteeMember.objects.filter(committee__case=case).update(name=b"")
@@ -148,9 +150,9 @@ def _forget_draft(case: Case, now: datetime) -> None:
 
 
 def _blobs(case: Case) -> list[Blob]:
-    files = [a.blob for a in case.attachments.select_related("blob")]
+    files = [blob for a in case.attachments.select_related("blob", "whole") for blob in (a.blob, a.whole)]
     letters = [letter.blob for letter in case.letters.select_related("blob")]
-    return [blob for blob in (*files, *letters) if blob is not None]
+    return list({blob.pk: blob for blob in (*files, *letters) if blob is not None}.values())
 
 
 def _forget_search_text() -> None:

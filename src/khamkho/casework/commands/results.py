@@ -10,9 +10,9 @@ from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import clean, lang_in
+from khamkho.casework.commands.attached import keep_file
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.record import record
-from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Event, Publication
 from khamkho.casework.rules.permits import WORKING_ROLES, require_role
 from khamkho.casework.rules.refusals import (
@@ -26,7 +26,6 @@ from khamkho.catalogue.service import Action, Service
 from khamkho.files.commands import Stored
 from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
-from khamkho.work.commands import enqueue
 
 Given = Sequence[tuple[str, Stored]]
 
@@ -47,22 +46,7 @@ def keep_files(case: Case, action: Action, given: Given, *, now: datetime) -> li
     for name, need in needs.items():
         if held.count(name) > need.max_files:
             raise TooManyFiles(limit=need.max_files)
-    return [_keep(case, name, stored, now) for name, stored in given]
-
-
-def _keep(case: Case, name: str, stored: Stored, now: datetime) -> Attachment:
-    if stored.blob.scan == ScanState.WAITING:
-        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=case.about, now=now)
-    return Attachment.objects.create(
-        case=case,
-        document=name,
-        blob=stored.blob,
-        name=seal_name(case, stored.name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=Attachment.HANDED_IN,
-        created_at=now,
-    )
+    return [keep_file(case, name, stored, state=Attachment.HANDED_IN, now=now) for name, stored in given]
 
 
 def publish_file(case: Case, service: Service, file_id: str, *, now: datetime) -> Publication:

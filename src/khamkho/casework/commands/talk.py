@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from khamkho.casework.commands.attached import keep_file
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.contents import seal_name
 from khamkho.casework.models import Attachment, Case, Talk
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules.permits import (
@@ -25,10 +25,8 @@ from khamkho.casework.rules.refusals import NotHandedIn
 from khamkho.casework.rules.talk import CAME, FILE, NothingToSettle, end_of, words_of
 from khamkho.catalogue.queries import service_of
 from khamkho.files.commands import Stored
-from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import Erased
-from khamkho.work.commands import enqueue
 
 
 @transaction.atomic
@@ -137,15 +135,4 @@ def _no_longer_waits(case: Case) -> None:
 
 def _keep(case: Case, stored: Stored, *, now: datetime) -> None:
     """The file of a message, under the number that its event is about to get."""
-    Attachment.objects.create(
-        case=case,
-        document=f"{FILE}{case.head_seq + 1}",
-        blob=stored.blob,
-        name=seal_name(case, stored.name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=Attachment.HANDED_IN,
-        created_at=now,
-    )
-    if stored.blob.scan == ScanState.WAITING:
-        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=case.about, now=now)
+    keep_file(case, f"{FILE}{case.head_seq + 1}", stored, state=Attachment.HANDED_IN, now=now)

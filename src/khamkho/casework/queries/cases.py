@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from khamkho.base.errors import Problem, Refused
 from khamkho.base.text import Lang
-from khamkho.casework.contents import Body, attachment_name, body_of, working_copy_of
+from khamkho.casework.contents import Body, attachment_name, body_of, photo_of, working_copy_of
 from khamkho.casework.defects import closed_in, moves_of
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import signing_of
@@ -33,6 +33,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Action, Service, Step
 from khamkho.files.models import Blob
+from khamkho.files.photos import Photo
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.keys import Erased
@@ -54,6 +55,10 @@ class HeldFile:
     added_at: datetime
     copied_at: datetime | None = None
     """When the office made it from the original, if it did."""
+    photo: Photo | None = None
+    """Of a photograph for a card: which part of its picture it is, and what was noticed about it."""
+    has_whole: bool = False
+    """Is the picture kept that it was cut out of?"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,24 +231,27 @@ def _held(case: Case, row: Attachment) -> HeldFile:
         is_new=row.state == Attachment.DRAFT,
         added_at=row.created_at,
         copied_at=row.copied_at,
+        photo=photo_of(case, row),
+        has_whole=row.whole_id is not None,
     )
 
 
-def file_for(actor: Actor, case_ref: UUID, file_ref: UUID) -> tuple[Blob, str]:
-    """A file of a case this person may see, with its name. Raises NoSuchCase.
+def file_for(actor: Actor, case_ref: UUID, file_ref: UUID, *, whole: bool = False) -> tuple[Blob, str]:
+    """A file of a case this person may see, with its name; ``whole`` is the picture that a photograph was cut out of,
+    while it is kept. Raises NoSuchCase.
 
     The office sees a file only when it was handed in, also when a correction has replaced it since; the files room holds it back until it was scanned.
     """
     case = visible_to(actor).filter(ref=case_ref).select_related("key").first()
     if case is None or case.key_id is None:
         raise NoSuchCase()
-    rows = case.attachments.select_related("blob", "blob__key")
+    rows = case.attachments.select_related("blob", "blob__key", "whole", "whole__key")
     standing = standing_of(actor, case)
     rows = rows.exclude(state=Attachment.REMOVED if standing.is_party or standing.helps else Attachment.DRAFT)
     row = rows.filter(ref=file_ref).first()
     if row is None or row.blob is None:
         raise NoSuchCase()
-    return row.blob, attachment_name(case, row)
+    return (row.whole or row.blob) if whole else row.blob, attachment_name(case, row)
 
 
 def replaced_files(view: CaseView, refs: Collection[str]) -> tuple[HeldFile, ...]:

@@ -315,6 +315,17 @@ class TooManyFiles(Refused):
     next_en = "Remove a file that is not needed, then add the new one."
 
 
+class PhotoOnItsWay(Refused):
+    """The applicant is sending another photograph."""
+
+    code = "photo-on-its-way"
+    status = 409
+    th = "รูปถ่ายนี้ถูกแทนด้วยรูปใหม่แล้ว หรือผู้ยื่นคำขอกำลังส่งรูปใหม่"
+    en = "Another photograph has taken the place of this one, or the applicant is sending one."
+    next_th = "เปิดหน้าคำขออีกครั้งเพื่อดูรูปปัจจุบัน หรือรอให้ผู้ยื่นคำขอส่งรูปใหม่"
+    next_en = "Open the application again to see the present one, or wait until the applicant has sent it."
+
+
 class NotMarked(Refused):
     """Only what the office marked may be changed; the rest stays as it was handed in."""
 

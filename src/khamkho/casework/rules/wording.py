@@ -56,6 +56,9 @@ KINDS = {
         "เจ้าหน้าที่ทำสำเนาจากต้นฉบับที่นำมาแสดง: {document}",
         "The office made a copy from the original shown: {document}",
     ),
+    "photo_cut": Text(
+        "เจ้าหน้าที่จัดกรอบ{document}ใหม่", "The office chose another part of the picture: {document}"
+    ),
     "letter_issued": Text("ออก{letter} ที่ {number}", "{letter} issued, no. {number}"),
     "letter_replaced": Text(
         "ออก{letter} ที่ {number} แทนฉบับเดิม", "{letter} issued, no. {number}, in place of the earlier one"
@@ -99,6 +102,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "appeal_ended": ("number", "result"),
     "linked_ended": ("number", "office", "result"),
     "copied": ("document",),
+    "photo_cut": ("document",),
     "letter_issued": ("letter", "number"),
     "letter_replaced": ("letter", "number"),
     "letter_revoked": ("letter", "number"),

@@ -22,6 +22,7 @@ from khamkho.base.text import Text
 from khamkho.casework.commands import look_at
 from khamkho.casework.commands.copies import copyable
 from khamkho.casework.commands.extend import may_extend
+from khamkho.casework.commands.photos import photos_in
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import first_cases_for
@@ -66,6 +67,7 @@ from khamkho.desk.work import (
     meeting_context,
     publications_of,
 )
+from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
@@ -227,6 +229,7 @@ def render_case(
         ],
         "panel": panel,
         "client_key": secrets.token_urlsafe(12),
+        **portrait_of(view),
         **_permits(view, here.now),
         **marking_context(view, panel.typed, panel.problems, here.actor.lang, here.now),
         **_panel_context(here, view, panel),
@@ -308,6 +311,27 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_extend": others and may_extend(case, standing, now=now),
         "may_explain": others and is_late(case, now=now),
         "may_tell": others and case.decided_at is not None and case.told_at is None,
+    }
+
+
+def may_cut(view: CaseView) -> bool:
+    """Whether this reader may choose another part of the picture for a photograph; the command decides."""
+    standing = view.standing
+    others = standing.works_on_it and not standing.is_party and not standing.has_interest
+    return others and not view.erased and view.case.state == Case.OPEN
+
+
+def portrait_of(view: CaseView) -> dict[str, Any]:
+    """The photograph for a card, to be seen beside the answers, and what could be better about it."""
+    known = photos_in(view.service)
+    photo = next((file for file in view.files if file.document in known and can_show(file)), None)
+    said = photo.photo.hints if photo and photo.photo else ()
+    by = photo.photo.by if photo and photo.photo and photo.has_whole else ""
+    return {
+        "portrait": photo,
+        "portrait_hints": [HINTS[hint] for hint in said],
+        "portrait_by": by,
+        "may_cut": may_cut(view),
     }
 
 

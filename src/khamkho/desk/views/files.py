@@ -17,6 +17,6 @@ from khamkho.offices.actors import actor_of, desk_required
 @require_safe
 @csp_update({"object-src": "'self'"})  # type: ignore[arg-type]  # browsers show a PDF through a plug-in of their own
 def show(request: HttpRequest, case: UUID, file: UUID) -> HttpResponseBase:
-    """A file that was handed in, to members of the case's office; ``?save`` hands it over to keep."""
-    blob, name = file_for(actor_of(request), case, file)
+    """A file that was handed in, to members of the case's office; ``?save`` hands it over to keep, ``?whole`` is the picture that a photograph was cut out of."""
+    blob, name = file_for(actor_of(request), case, file, whole="whole" in request.GET)
     return blob_response(request, blob, name=name, inline="save" not in request.GET)

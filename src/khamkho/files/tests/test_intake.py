@@ -216,6 +216,8 @@ FACTS = {
     "wanted_en": "a PDF",
     "width": 1,
     "height": 2,
+    "is_width": 3,
+    "is_height": 4,
     "received": 3,
     "size": 4,
 }

@@ -20,11 +20,15 @@ from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.refusals import TooManyFiles
 from khamkho.catalogue.service import ID_PHOTO_BETTER, ID_PHOTO_LEAST, DocumentNeed
 from khamkho.files import commands as files
+from khamkho.files import framing
 from khamkho.files.commands import Stored
+from khamkho.files.hints import HINTS
 from khamkho.files.kinds import JPEG, PNG, Accept
 from khamkho.files.models import ScanState
+from khamkho.files.photos import size_of
 from khamkho.files.posted import has_file, take_posted
-from khamkho.files.refusals import Infected, UploadGone
+from khamkho.files.queries import read_blob
+from khamkho.files.refusals import CutTooSmall, Infected, UploadGone
 from khamkho.files.responses import blob_response
 from khamkho.issuing.copies import certified
 from khamkho.offices.actors import actor_of
@@ -175,7 +179,19 @@ def _held(draft: Draft, need: DocumentNeed, file: HeldFile) -> dict[str, Any]:
         "href": reverse("portal:file", args=[draft.ref, file.ref]),
         "is_picture": file.media_type in (JPEG, PNG) and file.scan != ScanState.INFECTED,
         "note": note_of(file),
+        **_photograph(draft, need, file),
         "remove": _with_query(draft, reverse("portal:remove", args=[draft.ref, need.id, file.ref])),
+    }
+
+
+def _photograph(draft: Draft, need: DocumentNeed, file: HeldFile) -> dict[str, Any]:
+    """Of a photograph: which part of the picture it is, what was noticed, and where another part is chosen."""
+    if need.type != "id_photo" or file.scan == ScanState.INFECTED:
+        return {}
+    return {
+        "cut": _with_query(draft, reverse("portal:cut", args=[draft.ref, need.id])),
+        "middle": file.has_whole and file.photo is not None and file.photo.by == "middle",
+        "hints": [HINTS[hint] for hint in file.photo.hints] if file.photo else [],
     }
 
 
@@ -217,6 +233,47 @@ def attach(draft: Draft, document_id: str) -> HttpResponse:
     return render(draft.request, "portal/document_box.html", _box(reread(draft), need))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@filling
+def cut(draft: Draft, document_id: str) -> HttpResponse:
+    """Choose another part of the picture for a photograph; buttons move the frame where no script does."""
+    if not draft.is_on_the_way("document", document_id):
+        return redirect("portal:resume", draft.ref)
+    need = draft.service.document(document_id)
+    held = next(iter(draft.view.files_of(need.id)), None)
+    back = _with_query(draft, reverse("portal:document", args=[draft.ref, need.id]))
+    key = draft.case.key
+    if need.type != "id_photo" or held is None or key is None:
+        return redirect(back)
+    picture, name = file_for(draft.actor, draft.ref, held.ref, whole=True)
+    data = read_blob(picture, unscanned=True)
+    size = size_of(data)
+    begun = held.photo.cut if held.photo and held.has_whole else None
+    chosen, done = framing.asked(draft.request.POST, begun, size)
+    problems: list[Problem] = []
+    if done:
+        try:
+            stored = files.cut_again(
+                key=key, data=data, whole=picture, name=name, cut=chosen, by="applicant", now=draft.now
+            )
+            commands.cut_own_photo(
+                actor=draft.actor, ref=draft.ref, attachment=held.ref, stored=stored, now=draft.now
+            )
+            return redirect(back)
+        except CutTooSmall as no:
+            problems = [problem_of(no)]
+    source = reverse("portal:file", args=[draft.ref, held.ref]) + "?whole"
+    context = {
+        "draft": draft,
+        "need": need,
+        "back": back,
+        "changing": True,
+        "problems": problems,
+        "frame": framing.Frame(source=source, size=size, cut=chosen),
+    }
+    return render(draft.request, "portal/cut.html", context, status=422 if problems else 200)
+
+
 @never_cache
 @require_safe
 @declared("own-case")
@@ -224,5 +281,5 @@ def file(request: HttpRequest, case_ref: UUID, file_ref: UUID) -> HttpResponseBa
     """A file of one's own application; shown where that is safe, saved otherwise. 404 for anybody else."""
     actor = actor_of(request)
     own = own_draft(actor, case_ref).standing.is_party
-    blob, name = file_for(actor, case_ref, file_ref)
+    blob, name = file_for(actor, case_ref, file_ref, whole="whole" in request.GET)
     return blob_response(request, blob, name=name, inline="save" not in request.GET, unscanned=own)

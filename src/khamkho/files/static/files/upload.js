@@ -2,8 +2,9 @@
    first, in pieces that suit the line, going on by itself after a lost line, and after the page was loaded anew when the
    same file is chosen again.
    With data-upload-attach="URL" the file is handed over at once: URL is posted a reference to it (a field named like the
-   input with ".upload" behind it) and answers what [data-upload-box] holds from then on. Otherwise the form carries the
-   reference instead of the file. Without this script, or where it cannot help, the form posts the file itself. */
+   input with ".upload" behind it, and every [data-upload-with] of the form) and answers what [data-upload-box] holds from
+   then on. Otherwise the form carries the reference instead of the file. With data-upload-waits it is sent on the event
+   "khamkho:send" only. Without this script, or where it cannot help, the form posts the file itself. */
 
 const LONGEST_SIDE = 2400;
 const SMALL_ENOUGH = 1024 * 1024;
@@ -119,7 +120,11 @@ class Upload {
     this.again.hidden = true;
     this.again.addEventListener("click", () => this.start());
     input.after(this.bar, this.status, this.again);
-    input.addEventListener("change", () => this.start());
+    if (input.dataset.uploadWaits === undefined) input.addEventListener("change", () => this.start());
+    else {
+      input.addEventListener("change", () => this.forget());
+      input.addEventListener("khamkho:send", () => this.start());
+    }
   }
 
   get token() {
@@ -145,6 +150,13 @@ class Upload {
     this.again.hidden = true;
     this.bar.hidden = true;
     this.say("");
+  }
+
+  /* Another file was chosen: what was under way does not count any more. */
+  forget() {
+    this.reset();
+    this.turn += 1;
+    this.busy = false;
   }
 
   async start() {
@@ -246,6 +258,7 @@ class Upload {
   async attach(ref) {
     const body = new FormData();
     body.set(`${this.name}.upload`, ref);
+    for (const field of this.form.querySelectorAll("[data-upload-with]")) body.set(field.name, field.value);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await ask(this.input.dataset.uploadAttach, this.token, { method: "POST", body });
@@ -278,7 +291,8 @@ class Upload {
     this.bar.hidden = true;
     this.again.hidden = Boolean(refused);
     this.say(error instanceof Refusal && error.message ? error.message : words.failed, { wrong: true });
-    if (refused) this.input.value = ""; // what was refused is not posted either
+    // what was refused is not posted either; of a picture that waits another part may be chosen
+    if (refused && this.input.dataset.uploadWaits === undefined) this.input.value = "";
   }
 
   settle(turn) {
