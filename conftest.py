@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.utils import translation
 
+from khamkho.base.thai import BANGKOK
+
 pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 # A busy machine is no failure: how long an example takes is the benchmarks' affair. The gate plays the same
 # examples each time; new ones are looked for by the soak.
+IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
+STORIES_AT_ONCE = 4
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not SOAK)
 hypothesis.settings.load_profile("khamkho")
@@ -27,17 +34,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Tests that look at one demo share a worker. Once they are shuffled, what takes long begins first, so that no worker
     waits for it at the end.
     """
+    for item in items:
+        if item.get_closest_marker("browser") and not IN_BROWSER.search(item.path.as_posix()):
+            raise pytest.UsageError(f"{item.nodeid}: the gate looks for journeys in {IN_BROWSER.pattern}")
     wanted = os.environ.get("KHAMKHO_TESTS")
     if wanted in ("database", "pure"):
-        kept = [item for item in items if _meets_a_database(item) is (wanted == "database")]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        _keep(config, items, [item for item in items if _meets_a_database(item) is (wanted == "database")])
+    if not SOAK:
+        stories = _stories_of_today(items)
+        _keep(config, items, [item for item in items if _belongs_to_the_gate(item, stories)])
     for item in items:
         if _looks_at_a_demo(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
     yield
     # All that look at a demo stay together: one in between would have it made anew.
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None and not _looks_at_a_demo(item))
+    items.sort(key=lambda item: not _takes_long(item))
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _stories_of_today(items: list[pytest.Item]) -> set[Path]:
+    """A third of the long journeys, each once in three days; those that were asked for by name when there are few."""
+    all_of_them = sorted({item.path for item in items if item.get_closest_marker("story")})
+    if len(all_of_them) < STORIES_AT_ONCE:
+        return set(all_of_them)
+    return set(all_of_them[datetime.now(BANGKOK).toordinal() % 3 :: 3])
+
+
+def _belongs_to_the_gate(item: pytest.Item, stories: set[Path]) -> bool:
+    if item.get_closest_marker("story"):
+        return item.path in stories
+    return item.get_closest_marker("soak") is None
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return _looks_at_a_demo(item) or any(item.get_closest_marker(name) for name in ("slow", "story"))
 
 
 def _looks_at_a_demo(item: pytest.Item) -> bool:
@@ -72,6 +106,7 @@ def nothing_of_other_tests(request: pytest.FixtureRequest, settings: Any) -> Non
     import_module("khamkho.casework.queries.authority").forget_orders()
     desk = import_module("khamkho.desk.queries")
     desk.VIEWS.clear()
+    desk.PLACES.clear()
     desk.GONE.clear()
 
 

@@ -42,8 +42,8 @@ class Scale:
 
 FULL = Scale()
 QUICK = Scale(
-    few=150,
-    many=400,
+    few=60,
+    many=120,
     seconds=0.6,
     flows_alone=1,
     flows_together=2,
@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
             clocks=args.clocks,
             people=args.people,
             seconds=0.6 if args.quick else 5.0,
-            morning=4.0 if args.quick else 60.0,
+            morning=2.0 if args.quick else 60.0,
         )
         found = size(wanted, url=url, home=args.home)
         path = args.out / f"{name}-{args.cases}.json"

@@ -4,6 +4,8 @@ failed=()
 PATH="$PWD/.venv/bin:$PATH"
 unset PYTHONDONTWRITEBYTECODE # the tests start hundreds of processes, and each would compile everything anew
 
+in_browser="tests/journeys $(find src -name '*_in_browser.py')" # conftest.py refuses a journey elsewhere
+
 step() {
   local name=$1 began=$SECONDS
   shift

@@ -25,6 +25,9 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 EXPECTED_NO = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """What Chromium says of every page that refuses; the refusals themselves are what the journeys look at."""
 
+EXAMINED: set[str] = set()
+"""Pages that were looked at already, whichever installation showed them."""
+
 
 @dataclass
 class Person:
@@ -109,10 +112,11 @@ class Person:
         for name, value in answers.items():
             control = self.page.locator(f'main [name="{name}"]').first
             kind = control.get_attribute("type")
+            one = self.page.locator(f'main [name="{name}"][value="{value}"]')
             if kind == "radio":
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
+                one.check()
             elif kind == "checkbox":
-                control.check()
+                (one if one.count() else control).check()
             elif self.page.locator(f'main select[name="{name}"]').count():
                 control.select_option(value)
             else:
@@ -155,8 +159,8 @@ class Person:
         errors = self.page.locator("[data-kk-errors]").count() > 0
         size = self.page.viewport_size
         seen = f"{self.lang} {path} {part} {errors} {size and size['width']}"
-        new = seen not in self.place.examined
-        self.place.examined.add(seen)
+        new = seen not in EXAMINED
+        EXAMINED.add(seen)
         return new
 
     def _fits(self) -> None:

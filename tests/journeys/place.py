@@ -113,8 +113,6 @@ class Place:
     secrets: dict[str, str]
     signed_in: dict[str, Any] = field(default_factory=dict)
     """The browser state of members who have signed in; a code of the authenticator works only once."""
-    examined: set[str] = field(default_factory=set)
-    """Pages whose accessibility was looked at already."""
 
     @property
     def url(self) -> str:

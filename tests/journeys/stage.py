@@ -1,4 +1,4 @@
-"""Run in an installation that was just set up: an area office, its schools and a district office, and who works there.
+"""Run in an installation that was just set up: OBEC, an area office, its schools and a district office, and who works there.
 
 The area office offers what is shipped for it and what is in the home. Prints the authenticator secrets as JSON.
 """
@@ -27,6 +27,8 @@ from khamkho.people.actor import SYSTEM, Role  # noqa: E402
 from khamkho.people.commands import add_totp, create_account  # noqa: E402
 
 CARD, PENSION, GENERAL, APPEAL = "official-id-card", "pensioner-id-card", "general-request", "appeal"
+AREA = ("welfare-medical-education", "digital-quality-plan", "home-school-permit")
+MOVES_IN, MOVES_OUT = "student-transfer-in", "student-transfer-out"
 STAFF: dict[str, dict[str, tuple[Role, str, str]]] = {
     "thale": {
         "officer": ("officer", "นางสาวตัวอย่าง ขยันงาน", "Ms Tuayang Khayan-ngan"),
@@ -39,6 +41,14 @@ STAFF: dict[str, dict[str, tuple[Role, str, str]]] = {
     "ban-hat": {
         "clerk": ("officer", "นายธุรการ ประจำโรงเรียน", "Mr Thurakan Pracham-rongrian"),
         "principal": ("director", "นางครูใหญ่ ใจกว้าง", "Mrs Khruyai Chaikwang"),
+    },
+    "wat-laem": {
+        "registrar": ("officer", "นางสาวทะเบียน เรียบร้อยดี", "Ms Thabian Riaproidi"),
+        "headmaster": ("director", "นายครูใหญ่ ห่วงใยเด็ก", "Mr Khruyai Huangyaidek"),
+    },
+    "central": {
+        "expert": ("officer", "นางสาววิชาการ ถี่ถ้วน", "Ms Wichakan Thithuan"),
+        "chief": ("director", "นายเลขาธิการ สมมติ", "Mr Lekhathikan Sommut"),
     },
 }
 now = timezone.now()
@@ -53,6 +63,16 @@ with transaction.atomic():
         letter_code="ศธ 04999",
         name_th="สำนักงานเขตพื้นที่การศึกษาประถมศึกษาทะเลตัวอย่าง",
         name_en="Thale Tuayang Primary Educational Service Area Office",
+        now=now,
+    )
+    central = create_office(
+        actor=SYSTEM,
+        code="central",
+        prefix="CEN",
+        kind="obec",
+        letter_code="ศธ 04998",
+        name_th="สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐานตัวอย่าง",
+        name_en="Sample Office of the Basic Education Commission",
         now=now,
     )
     district = create_office(
@@ -71,20 +91,23 @@ with transaction.atomic():
             prefix=code[:3].upper(),
             kind="school",
             parent_id=area.pk,
+            letter_code=letter_code,
             name_th=th,
             name_en=en,
             now=now,
         )
-        for code, th, en in (
-            ("ban-hat", "โรงเรียนบ้านหาดตัวอย่าง", "Ban Hat Tuayang"),
-            ("wat-laem", "โรงเรียนวัดแหลมสมมติ", "Wat Laem Sommut"),
+        for code, letter_code, th, en in (
+            ("ban-hat", "ศธ 04999.011", "โรงเรียนบ้านหาดตัวอย่าง", "Ban Hat Tuayang"),
+            ("wat-laem", "ศธ 04999.012", "โรงเรียนวัดแหลมสมมติ", "Wat Laem Sommut"),
         )
     ]
     seed_calendar(actor=SYSTEM, years=(now.year, now.year + 1), now=now)
     for office, services in (
-        (area, (CARD, PENSION, GENERAL, APPEAL, "welfare-medical-education", "digital-quality-plan", *own)),
+        (central, ("media-producer-registration",)),
+        (area, (CARD, PENSION, GENERAL, APPEAL, *AREA, *own)),
         (district, (GENERAL,)),
-        (schools[0], ("school-facility-use", "school-admission")),
+        (schools[0], ("school-facility-use", "school-admission", MOVES_IN)),
+        (schools[1], (MOVES_OUT,)),
     ):
         for service in services:
             publish_offering(actor=SYSTEM, office_id=office.pk, service_id=service, now=now)

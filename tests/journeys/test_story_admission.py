@@ -13,7 +13,7 @@ from tests.journeys.forms import begin, fill_pages, hand_in
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 ROUND = {
     "name_th": "รอบทั่วไป",
     "name_en": "General round",

@@ -11,7 +11,7 @@ from tests.journeys.mailbox import link_in
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 FATHER = "pho@example.com"
 WELFARE = "welfare-medical-education"
 WRONG = "ธนาคารแจ้งว่าไม่พบเลขที่บัญชีนี้"

@@ -13,7 +13,7 @@ from tests.journeys.papers import checked_at, text_of
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 EMPLOYEE, COLLEAGUE = "phanakngan@example.com", "phueanruamngan@example.com"
 COMPANY = "บริษัท ตัวอย่างสมมติ จำกัด"
 MANDATE = {"whom": "other", "name": "นายตัวแทน สมมติ", "relation": "พนักงานของบริษัท", "phone": "089 000 0001"}

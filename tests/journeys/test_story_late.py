@@ -17,7 +17,7 @@ from tests.journeys.papers import checked_at, text_of
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 EMAIL = "wanna@example.com"
 MANDATE = {"whom": "other", "name": "นายสมชาย รับมอบ", "relation": "น้องชาย", "phone": "089 000 0001"}
 CAMP = {

@@ -9,7 +9,7 @@ from tests.journeys.forms import photo
 from tests.journeys.person import DESKTOP, PHONE, Arrive, Person
 from tests.journeys.place import Place
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 SUBJECT = "แผนพัฒนาคุณภาพด้านดิจิทัล ปีงบประมาณ 2570"
 WHY = "เพิ่มตัวชี้วัดของแต่ละโครงการ"
 COMMITTEE = {"chair": "นายแบบอย่าง หัวหน้าดี", "member": "", "secretary": "นางสาวตัวอย่าง ขยันงาน"}
@@ -45,12 +45,12 @@ def the_committee_is_appointed(officer: Person, address: str, today: str) -> Non
         else:
             officer.fill({f"outsider.{place}": OUTSIDER})
     officer.press("บันทึกคณะกรรมการ", "").sees(OUTSIDER)
-    officer.open(f"{address}?do=next").press("แต่งตั้งแล้ว ไปขั้นต่อไป", "")
+    officer.open(f"{address}?act=next").press("แต่งตั้งแล้ว ไปขั้นต่อไป", "")
 
 
 def it_resolves(officer: Person, address: str, today: str) -> None:
     """A meeting of today at which one member was absent."""
-    officer.open(f"{address}?do=next").fill({"meeting_on": today})
+    officer.open(f"{address}?act=next").fill({"meeting_on": today})
     for one in officer.page.locator('select[name^="attended."]').all():
         one.select_option("present")
     officer.page.locator('select[name^="attended."]').nth(1).select_option("absent")
@@ -58,7 +58,7 @@ def it_resolves(officer: Person, address: str, today: str) -> None:
 
 
 def the_plan_is_published(officer: Person, address: str) -> None:
-    officer.open(f"{address}?do=next")
+    officer.open(f"{address}?act=next")
     plan = {"name": "plan-2570.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     officer.page.set_input_files('[name="file.published"]', plan)  # type: ignore[arg-type]  # as choose_file
     officer.press("เผยแพร่", "").sees("ดำเนินการเสร็จสิ้น").sees("plan-2570.jpg")

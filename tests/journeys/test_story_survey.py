@@ -25,7 +25,7 @@ from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.enable_socket]
 MANY = 200
 CODE = "7k3m-x09a-zq4t-p2ew"
 PHONE = {"width": 390, "height": 844}

@@ -31,6 +31,7 @@ STATES: Mapping[str, Text] = {
 }
 LONGEST: Mapping[str, int] = {"asker": 200, "phone": 60, "question": 2000, "answer": 6000, "note": 2000}
 KNOWN_LONGEST: Mapping[str, int] = {"known_question": 500, "known_answer": 4000}
+ONE_LINE = frozenset({"asker", "phone"})
 ALIKE, ALIKE_SHOWN = 0.3, 5
 """From which share of common letters on two questions count as alike, and how many are shown."""
 
@@ -122,7 +123,7 @@ def checked_asked(typed: Mapping[str, str], kinds: Collection[str], schools: Col
 def cleaned(name: str, typed: Mapping[str, str], problems: list[Problem]) -> str:
     """One text as it is kept; too long is a problem."""
     longest = {**LONGEST, **KNOWN_LONGEST}[name]
-    text = clean(str(typed.get(name, "")), lines=longest > 200)
+    text = clean(str(typed.get(name, "")), lines=name not in ONE_LINE)
     if len(text) > longest:
         problems.append(
             Problem(name, "too-long", f"ต้องไม่เกิน {longest} ตัวอักษร", f"At most {longest} characters.")
@@ -151,6 +152,12 @@ def checked_day(typed: str, today: date, problems: list[Problem]) -> date | None
 _PERSONAL = re.compile(r"\d(?:[ -]?\d){8,}|[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
+NAMES_NOBODY = Text(
+    "ข้อความนี้ดูเหมือนมีเลขประจำตัว เลขโทรศัพท์ หรืออีเมลของบุคคล โปรดตัดออก คำตอบที่ใช้ซ้ำต้องไม่มีข้อมูลส่วนบุคคล",
+    "This looks as if it held a person's number, telephone or email. Take it out: what is used again names nobody.",
+)
+
+
 def checked_known(typed: Mapping[str, str]) -> tuple[str, str]:
     """Question and answer as they are offered again. Raises Invalid: empty, too long, or with what looks like a number
     of a person or an address in it."""
@@ -161,15 +168,7 @@ def checked_known(typed: Mapping[str, str]) -> tuple[str, str]:
         if not text:
             problems.append(Problem(name, "missing", "กรุณากรอกข้อความ", "Write the text."))
         if _PERSONAL.search(ascii_digits(text)):
-            problems.append(
-                Problem(
-                    name,
-                    "personal",
-                    "ข้อความนี้ดูเหมือนมีเลขประจำตัว เลขโทรศัพท์ หรืออีเมลของบุคคล โปรดตัดออก คำตอบที่ใช้ซ้ำต้องไม่มีข้อมูลส่วนบุคคล",
-                    "This looks as if it held a person's number, telephone or email. Take it out: what is used again "
-                    "names nobody.",
-                )
-            )
+            problems.append(Problem(name, "personal", NAMES_NOBODY.th, NAMES_NOBODY.en))
         found.append(text)
     if problems:
         raise Invalid(problems)

@@ -237,6 +237,8 @@ class CaseLink(models.Model):
     APPEAL, OPENED, ANSWERS, AGAIN, YEAR = "appeal", "opened", "answers", "again", "year"
     TOLD = (APPEAL, AGAIN)
     """Links that the applicant made, and sees; the others she sees where both cases are hers."""
+    BETWEEN_OFFICES = (OPENED, ANSWERS)
+    """How a case points at one of the same matter at another office."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")  # a draft may be thrown away
     other = models.ForeignKey(Case, models.PROTECT, related_name="linked_from")

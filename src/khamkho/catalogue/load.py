@@ -335,7 +335,7 @@ def _from_book(name: str, key: Word, folder: Path, unknown: str) -> Any:
     """What stands under a key in the nearest file of this name."""
     found = _read_shared(_find(folder, name, key.at, "book-missing", name))
     if key not in found:
-        raise Unreadable(key.at, unknown, name=str(key))
+        raise Unreadable(key.at, unknown, name=str(key), known=", ".join(found))
     return found[key]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from khamkho.base.home import current_home
@@ -61,4 +62,19 @@ def collecting_forms() -> Mapping[str, Path]:
 
 def pack(service_id: str, settings: Mapping[str, str] | None = None) -> Service:
     """A service that offices can offer, with an office's settings put in. KeyError when there is none."""
-    return load(packs()[service_id], settings or {})
+    path = packs()[service_id]
+    return load(path, settings) if settings else _as_written(path, _last_changed(path))
+
+
+def _last_changed(path: Path) -> int:
+    """When the file, or what it may use of the home's own, was changed last."""
+    own = current_home().services
+    beside = (*own.glob("*.yaml"), *own.glob("blocks/*.yaml")) if path.parent == own else ()
+    return max(one.stat().st_mtime_ns for one in (path, *beside))
+
+
+@lru_cache(maxsize=1024)
+def _as_written(path: Path, _changed: int) -> Service:
+    """Reading a file takes a tenth of a second, so each is kept until it changes: all of them, for a page that goes through
+    more files than are kept would find none."""
+    return load(path)

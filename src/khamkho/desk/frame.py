@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from khamkho.base.text import Lang, Text
 from khamkho.desk.door import Here
+from khamkho.desk.queries import places_at
 from khamkho.offices.registers import ADVICE, CARDS, EQUIPMENT, TRAINING, registers_from
 from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
@@ -51,6 +52,7 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
         sets=sets,
         pays=bool(here.office.settings.get("pays_out")),
         kept=registers_from(here.office.settings).kept,
+        has=places_at(here.office) | {current},
         lang=lang_now(),
     )
 
@@ -66,6 +68,7 @@ def _nav(
     sets: bool,
     pays: bool,
     kept: frozenset[str],
+    has: frozenset[str],
     lang: Lang,
 ) -> tuple[NavItem, ...]:
     """Looked up once for all who see the same; ``lang`` is the language of the labels."""
@@ -73,10 +76,10 @@ def _nav(
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
-    places += [("letters", _("Letters"), True), ("talk", _("Messages and opinions"), True)]
+    places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
     places += [
-        ("collecting", _("Collecting"), True),
-        ("work", _("Our own work"), True),
+        ("collecting", _("Collecting"), "collecting" in has),
+        ("work", _("Our own work"), "work" in has),
         ("new", _("Enter for someone"), works),
         ("late", _("Delays"), True),
     ]

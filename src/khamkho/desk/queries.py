@@ -8,13 +8,13 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
-from khamkho.casework.models import Case, Letter
+from khamkho.casework.models import Case, CommitteeMember, Letter
 from khamkho.casework.queries.authority import lent_to
 from khamkho.casework.queries.book import MOST_COUNTED, RegisterFilter, books_at, register_for
 from khamkho.casework.queries.opinions import asked_counted
@@ -24,8 +24,9 @@ from khamkho.casework.rules.flow import COLLECTED
 from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
-from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.queries import service_of, services_by_hash
 from khamkho.catalogue.service import Service
+from khamkho.collecting.models import Asked, Collection
 from khamkho.desk.models import SavedView
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import active_on, kept_a_while, last_offered_at
@@ -34,6 +35,7 @@ from khamkho.work.models import Effect
 from khamkho.work.queries import dead_effects, effects_about
 
 FAILURES = 200
+PLACES: dict[int, tuple[float, frozenset[str]]] = {}
 
 
 def offices_of(actor: Actor) -> tuple[Office, ...]:
@@ -47,6 +49,33 @@ def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
     """Those of these offices whose cases this person may read, by Thai name. Pure."""
     wanted = {seat.office_id for seat in actor.memberships if seat.role in READING_ROLES}
     return tuple(sorted((one for one in offices if one.pk in wanted), key=lambda one: (one.sort_key, one.pk)))
+
+
+def places_at(office: Office) -> frozenset[str]:
+    """Of the places of a desk that not every office has, those it has: “collecting” where it may ask others or was asked,
+    “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
+    return kept_a_while(PLACES, office, _read_places, decides=False)
+
+
+def _read_places(office: Office) -> frozenset[str]:
+    asked = Asked.objects.filter(office=OuterRef("pk"))
+    asking = Collection.objects.filter(office=OuterRef("pk"))
+    under = Office.objects.filter(parent=OuterRef("pk"), active=True)
+    sits = CommitteeMember.objects.filter(seat__office=OuterRef("pk"), committee__ended_at=None)
+    rows = Office.objects.filter(pk=office.pk).annotate(
+        offered=FilteredRelation("offerings", condition=Q(offerings__active=True)),
+        collects=Exists(asked) | Exists(asking) | Exists(under),
+        sits=Exists(sits),
+    )
+    found = tuple(rows.values_list("offered__version__hash", "collects", "sits"))
+    hashes = {hash for hash, _, _ in found if hash}
+    known = services_by_hash(hashes)
+    works = any(known[hash].is_internal for hash in hashes)
+    have = {
+        "collecting": any(collects for _, collects, _ in found),
+        "work": works or any(sits for _, _, sits in found),
+    }
+    return frozenset(place for place, has in have.items() if has)
 
 
 def services_of(cases: Iterable[Case]) -> Mapping[int, Service]:

@@ -121,7 +121,7 @@ def facts_of(
     facts |= {name: str(content[name]) for name in GIVEN if name in content}
     if view is not None:
         case = view.case
-        facts = answers_of(view, lang) | facts
+        facts = answers_of(view, lang, digits) | facts
         facts |= {
             "name": case.display_name,
             "number": case.number or "",
@@ -135,13 +135,23 @@ def facts_of(
     return facts
 
 
-def answers_of(view: CaseView, lang: Lang) -> dict[str, str]:
-    """What the applicant answered, by the ids of the questions, as a letter of this service may say it."""
+IN_DIGITS = frozenset({"address", "choice", "choices", "date", "number", "year"})
+"""Types of questions whose answers a letter writes in the digits of its office."""
+
+
+def answers_of(view: CaseView, lang: Lang, digits: Any) -> dict[str, str]:
+    """What the applicant answered, by the ids of the questions, as a letter of this service may say it: days, years and
+    what was chosen in the office's digits, everything else as it was typed."""
     fields, answers = view.service.fields, view.body.answers
-    return {
+    said = {
         name: fields[name].read_back(value, lang)
         for name, value in answers.items()
         if name in fields and value is not None
+    }
+    if digits != "thai":
+        return said
+    return {
+        name: thai_digits(words) if fields[name].type in IN_DIGITS else words for name, words in said.items()
     }
 
 

@@ -17,7 +17,7 @@ from khamkho.casework.contents import body_of
 from khamkho.casework.letter_contents import content_of
 from khamkho.casework.models import Case, Letter
 from khamkho.casework.queries.handover import came_with, stay_at
-from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code, letters_at
+from khamkho.casework.queries.letters import SHOWN_TO_APPLICANTS, letter_by_code, letters_at, sent_here
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules import letters as rules
 from khamkho.casework.rules.refusals import NoSuchCase
@@ -61,14 +61,14 @@ def _is_private(actor: Actor, document: Document) -> bool:
 
 
 def _letter_for(actor: Actor, code: str) -> tuple[Letter, Blob, str]:
-    """A letter for the members who read the office's cases, for the applicant to whom it went, and a covering letter for
-    the office where a case under it is now."""
+    """A letter for the members who read the office's cases, for the applicant to whom it went, a covering letter for the
+    office where a case under it is now, and a letter of referral for the office to which it sends the applicant."""
     letter = letter_by_code(normalise_code(code) or "")
     if letter is None or letter.blob is None:
         raise NoSuchCase()
     inside = letters_at(actor).filter(pk=letter.pk).exists()
     told = rules.KINDS[letter.kind].told and letter.state in SHOWN_TO_APPLICANTS
-    inside = inside or came_with(actor, letter)
+    inside = inside or came_with(actor, letter) or sent_here(actor, letter)
     if not inside and not (told and visible_to(actor).filter(letters=letter).exists()):
         raise NoSuchCase()
     title = rules.KINDS[letter.kind].title.in_(actor.lang)

@@ -9,14 +9,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from khamkho.base.text import Lang
-from khamkho.manuals.rules.flow import Arrow, Box, Flow, Kind
+from khamkho.manuals.rules.flow import BESIDE, Arrow, Box, Flow, Kind
 
-BOX_WIDTH, END_WIDTH, LABEL_WIDTH = 250, 170, 130
+BOX_WIDTH, END_WIDTH, LABEL_WIDTH = 250, 170, 150
 LINE, SMALL_LINE, PAD = 23, 20, 12
-SIGN, SMALL_SIGN = 8.2, 7.0
-"""How wide a sign is drawn at most on average, at 16 and at 14 pixels."""
+SIGN: dict[Lang, float] = {"th": 9.1, "en": 7.6}
+SMALL_SIGN: dict[Lang, float] = {"th": 7.9, "en": 6.6}
+"""How wide a sign is drawn on average: bold at 16 pixels, and at 14."""
+SLACK = 1.1
+"""How much wider than the average some words are, and what is left empty at the end of a line."""
 POINT = 16
 """How far the points of a decision stick out of its box."""
 MARGIN = 12
@@ -146,7 +150,7 @@ def _placed(box: Box, lang: Lang, size: Size, middle: Point) -> Placed:
     return Placed(
         kind=box.kind,
         title=box.title.in_(lang),
-        small=box.small.in_(lang) if box.small else "",
+        small=_small(box, lang),
         x=round(middle[0] - width / 2, 1),
         y=round(middle[1] - height / 2, 1),
         width=width,
@@ -173,18 +177,28 @@ def _line(
 
 def _size(box: Box, lang: Lang) -> Size:
     width = END_WIDTH if box.kind in ("start", "end") else BOX_WIDTH
-    height = lines_of(box.title.in_(lang), width - 2 * PAD, SIGN) * LINE
-    if box.small:
-        height += lines_of(box.small.in_(lang), width - 2 * PAD, SMALL_SIGN) * SMALL_LINE
+    height = lines_of(box.title.in_(lang), width - 2 * PAD, SIGN[lang]) * LINE
+    for line in _small(box, lang).splitlines():
+        height += lines_of(line, width - 2 * PAD, SMALL_SIGN[lang]) * SMALL_LINE
     return width, height + 2 * PAD
+
+
+def _small(box: Box, lang: Lang) -> str:
+    """The line below the title: who and how long on two lines, where one does not hold them."""
+    if box.small is None:
+        return ""
+    words = box.small.in_(lang)
+    return (
+        words if lines_of(words, BOX_WIDTH - 2 * PAD, SMALL_SIGN[lang]) == 1 else words.replace(BESIDE, "\n")
+    )
 
 
 def _label_size(arrow: Arrow, lang: Lang) -> Size | None:
     if arrow.label is None:
         return None
     words = arrow.label.in_(lang)
-    width = min(LABEL_WIDTH, seen(words) * SMALL_SIGN + 10)
-    return round(width, 1), lines_of(words, width - 6, SMALL_SIGN) * SMALL_LINE + 2
+    width = min(LABEL_WIDTH, seen(words) * SMALL_SIGN[lang] * SLACK + 8)
+    return round(width, 1), lines_of(words, width - 4, SMALL_SIGN[lang]) * SMALL_LINE + 2
 
 
 def seen(words: str) -> int:
@@ -194,4 +208,4 @@ def seen(words: str) -> int:
 
 def lines_of(words: str, width: float, sign: float) -> int:
     """About how many lines the words need, rather one more than one less: a line breaks before it is quite full."""
-    return max(1, -(-int(seen(words) * sign * 1.12) // int(width)))
+    return max(1, ceil(seen(words) * sign * SLACK / width))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from khamkho.base.text import Lang
-from khamkho.base.thai import show_date
+from khamkho.base.thai import in_bangkok, show_date
 from khamkho.base.working_time import show_span
 from khamkho.catalogue.context import Context, NoSchools
 from khamkho.catalogue.places import PLACES
@@ -142,7 +142,7 @@ def service_paper(view: ManualView, lang: Lang) -> dict[str, Any]:
     return {
         "title": view.service.title.in_(lang),
         "version": view.version,
-        "published": show_date(view.published_at, lang),
+        "published": show_date(in_bangkok(view.published_at), lang),
         "track": {"url": short_address(view.office, view.service, MANUAL)},
         "sections": [_section_paper(view, one, lang) for one in view.sections],
     }

@@ -8,7 +8,6 @@ import time as clock
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -255,20 +254,7 @@ def offerable() -> tuple[tuple[Service, ...], tuple[Finding, ...]]:
     """Every service that can be offered, and what is wrong with the files of this installation's own that cannot."""
     findings = tuple(finding for path in own_files().values() for finding in lint(path))
     wrong = {finding.file.stem for finding in findings}
-    return tuple(shipped_service(name) for name in packs() if name not in wrong), findings
-
-
-def shipped_service(service_id: str) -> Service:
-    """A service without any office's settings. KeyError when there is no such file."""
-    path = packs()[service_id]
-    return _as_written(service_id, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4096)
-def _as_written(service_id: str, _changed: int) -> Service:
-    """Reading a file takes a third of a second, so it is kept until the file changes: all of them, for a page that goes
-    through more files than are kept would find none."""
-    return pack(service_id)
+    return tuple(pack(name) for name in packs() if name not in wrong), findings
 
 
 def offices_offering(service_id: str) -> tuple[Office, ...]:
@@ -343,12 +329,14 @@ def calendar_at(office_id: int) -> Calendar:
     return kept_a_while(_calendars, office, lambda one: calendar_now(Office.objects.get(pk=one.pk)))
 
 
-def kept_a_while(kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T]) -> T:
-    """What this process read of an office some seconds ago; in a transaction always what is so now.
+def kept_a_while(
+    kept: dict[int, tuple[float, T]], office: Office, read: Callable[[Office], T], *, decides: bool = True
+) -> T:
+    """What this process read of an office some seconds ago; in a transaction always what is so now, if it decides anything.
 
     For what stands on every page and seldom changes. ``kept`` is the reader's own; who changes it clears it.
     """
-    if _in_transaction():
+    if decides and _in_transaction():
         return read(office)
     held = kept.get(office.pk)
     if held and clock.monotonic() - held[0] < KEPT_SECONDS:

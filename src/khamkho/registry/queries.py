@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from khamkho.base.text import Text
 from khamkho.base.thai import search_key
+from khamkho.casework.models import Case
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import PublicRegister, Service
 from khamkho.offices.models import Offering, Office
 from khamkho.offices.queries import offered_where, offering_for
 from khamkho.registry.models import Entry
 from khamkho.registry.refusals import NoSuchEntry
+from khamkho.registry.rules import STATES, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,27 @@ def entries_of(register: Register, typed: str = "") -> QuerySet[Entry]:
     for word in search_key(typed[:100]).split():
         rows = rows.filter(search_key__contains=word)
     return rows.order_by("sort_key", "id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a public register says of one case: in which, where to read it, and how it stands."""
+
+    entry: Entry
+    title: Text
+    state: State
+    words: Text
+
+
+def kept_of(case: Case, service: Service, today: date) -> Kept | None:
+    """What a public register says of a case that the reader already got from a query for her. Most are in none."""
+    if service.public_register is None or case.end != "granted":
+        return None
+    entry = Entry.objects.filter(case=case).first()
+    if entry is None:
+        return None
+    state = entry.state(today)
+    return Kept(entry=entry, title=service.public_register.title, state=state, words=STATES[state])
 
 
 def entry_of(register: Register, number: str) -> Entry:

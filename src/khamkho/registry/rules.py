@@ -8,12 +8,12 @@ from typing import Literal
 
 from khamkho.base.text import Text
 
-State = Literal["stands", "expired", "ended", "withdrawn"]
+State = Literal["stands", "expired", "ended", "revoked"]
 STATES: Mapping[State, Text] = {
     "stands": Text("ใช้ได้", "In force"),
     "expired": Text("หมดอายุ", "Expired"),
     "ended": Text("สิ้นสุดแล้ว", "Ended"),
-    "withdrawn": Text("เพิกถอนแล้ว", "Withdrawn"),
+    "revoked": Text("เพิกถอนแล้ว", "Withdrawn"),
 }
 
 
@@ -36,7 +36,7 @@ def state_on(
 ) -> State:
     """How an entry stands on a day; withdrawn says more than ended, and ended more than expired."""
     if withdrawn_on is not None and withdrawn_on <= day:
-        return "withdrawn"
+        return "revoked"
     if ended_on is not None and ended_on <= day:
         return "ended"
     return "expired" if until is not None and until < day else "stands"

@@ -248,7 +248,7 @@ def read_table(text: str, known: Mapping[str, str]) -> tuple[dict[str, str], tup
     """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for n, row in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
+    for n, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff"))), start=1):
         cells = [clean(cell) for cell in row]
         if not any(cells):
             continue
@@ -259,30 +259,31 @@ def read_table(text: str, known: Mapping[str, str]) -> tuple[dict[str, str], tup
             points = ""
         if number is None and not points and n == 1:
             continue
-        if problem := _wrong_row(n, cells, number, points, found):
-            problems.append(problem)
-        elif number is not None:
+        if number is None:
+            problems.append(_in_row(n, _unknown(cells[0][:40])))
+        elif told := _wrong_points(cells[0][:40], cells[-1][:20], points, twice=number in found):
+            problems.append(_in_row(n, told))
+        else:
             found[number] = points
     return found, tuple(problems)
 
 
-def _wrong_row(
-    n: int, cells: Sequence[str], number: str | None, points: str, found: Mapping[str, str]
-) -> Problem | None:
-    if number is None:
-        told = Text(
-            f"ไม่พบเลขที่นั่งหรือเลขที่คำขอ “{cells[0][:40]}” ในรอบนี้",
-            f"“{cells[0][:40]}” is no seat or application of this round.",
+def _unknown(whose: str) -> Text:
+    return Text(
+        f"ไม่พบเลขที่นั่งหรือเลขที่คำขอ “{whose}” ในรอบนี้", f"“{whose}” is no seat or application of this round."
+    )
+
+
+def _wrong_points(whose: str, typed: str, points: str, *, twice: bool) -> Text | None:
+    if not points:
+        return Text(
+            f"อ่านคะแนน “{typed}” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
+            f"“{typed}” is no number of points; use a number, or absent.",
         )
-    elif not points:
-        told = Text(
-            f"อ่านคะแนน “{cells[-1][:20]}” ไม่ได้ ใช้ตัวเลข หรือคำว่า ขาด",
-            f"“{cells[-1][:20]}” is no number of points; use a number, or absent.",
-        )
-    elif number in found:
-        told = Text(f"{cells[0][:40]} ซ้ำ", f"{cells[0][:40]} is there twice.")
-    else:
-        return None
+    return Text(f"{whose} ซ้ำ", f"{whose} is there twice.") if twice else None
+
+
+def _in_row(n: int, told: Text) -> Problem:
     return Problem("table", "row", f"แถวที่ {n}: {told.th}", f"Row {n}: {told.en}")
 
 

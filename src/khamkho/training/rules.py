@@ -364,7 +364,7 @@ def _reaches_somebody(cells: Iterable[str]) -> bool:
 
 
 def _lines(text: str) -> list[tuple[str, ...]]:
-    plain = text.replace("\ufeff", "").replace("\x00", "")
+    plain = text.replace("\ufeff", "")
     delimiter = "\t" if "\t" in plain else ","
     try:
         found = list(csv.reader(plain.splitlines(), delimiter=delimiter))

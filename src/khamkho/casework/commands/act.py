@@ -251,9 +251,12 @@ def _result(title: Text, service: Service, target: catalogue.Target) -> dict[str
 
 
 def _said(field: Field, answers: Mapping[str, Any], case: Case) -> str:
-    """An answer that the applicant is told, in the language of the case."""
-    value = answers.get(field.id)
-    return field.read_back(value, lang_in(case.lang)) if value is not None else ""
+    """An answer that the applicant is told, in the language of the case; what is no prose with what it is."""
+    value, lang = answers.get(field.id), lang_in(case.lang)
+    if value is None:
+        return ""
+    said = field.read_back(value, lang)
+    return said if field.type == "long_text" else f"{field.subject.in_(lang)}: {said}"
 
 
 def _mark(

@@ -67,7 +67,7 @@ def _tell(case: Case, link: CaseLink, number: str, *, actor: Actor, now: datetim
         case,
         "linked",
         actor=actor,
-        standing=standing_of(actor, case),
+        standing=standing_of(actor, link.case),  # who tied them did so there
         now=now,
         detail={"kind": link.kind, "number": number, "points": case.pk == link.case_id},
         audience=Event.EVERYONE if link.kind in CaseLink.TOLD or hers else Event.OFFICE,

@@ -27,8 +27,6 @@ from khamkho.catalogue.service import Link, Service
 from khamkho.offices.queries import offered_first
 from khamkho.people.actor import SYSTEM, Actor
 
-BOTH_WAYS = (CaseLink.OPENED, CaseLink.ANSWERS)
-
 
 def open_linked(case: Case, service: Service, link: Link, *, actor: Actor, now: datetime) -> Case | None:
     """Open the case of a link at the office that the answers name, and hand it in there for the same applicant.
@@ -114,7 +112,7 @@ def tell_linked(case: Case, result: Text, *, actor: Actor, now: datetime) -> Non
         "result_th": result.th,
         "result_en": result.en,
     }
-    for kind in BOTH_WAYS:
+    for kind in CaseLink.BETWEEN_OFFICES:
         for row in (*pointed_at(case, kind), *pointing_at(case, kind)):
             other = for_update().get(pk=row.pk)
             if other.state == Case.DRAFT:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from khamkho.base.text import Lang, Text, lang_in
-from khamkho.base.thai import show_date
+from khamkho.base.thai import in_bangkok, show_date
 from khamkho.casework.models import Opinion
 from khamkho.casework.rules.opinions import GRACE
 from khamkho.catalogue.queries import service_of
@@ -80,5 +80,5 @@ def _facts(opinion: Opinion, lang: Lang) -> dict[str, str]:
         "office": case.office.name(lang),
         "service": service_of(case.version).title.in_(lang),
         "number": case.number or "",
-        "until": show_date(opinion.due_at, lang),
+        "until": show_date(in_bangkok(opinion.due_at), lang),
     }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from khamkho.base.text import Text
 from khamkho.base.thai import search_key
 from khamkho.casework.letter_contents import content_of
-from khamkho.casework.models import Case, Letter
+from khamkho.casework.models import Case, CaseLink, Letter
+from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.letters import (
     DRAFT,
     ISSUED,
@@ -29,6 +30,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.people.actor import Actor
 
 SHOWN_TO_APPLICANTS = (ISSUED, REPLACED, REVOKED)
+SENDING = Q(kind__in=[kind.id for kind in KINDS.values() if kind.sends], state__in=SHOWN_TO_APPLICANTS)
 
 
 def letters_at(actor: Actor) -> QuerySet[Letter]:
@@ -87,15 +89,26 @@ def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
 
 
 def letters_of(case: Case, *, inside: bool) -> tuple[Letter, ...]:
-    """The letters about a case that the reader already got from a query for her, newest first.
+    """The letters about a case that the reader already got from a query for her, newest first, and those by which another
+    office sends its applicant here.
 
     ``inside``: she reads as the office, and sees drafts and memos too; others see what went to the applicant.
     """
-    rows = case.letters.select_related("blob", "signed_by").order_by("-created_at", "-pk")
+    own = Q(case=case)
     if not inside:
         told = [kind.id for kind in KINDS.values() if kind.told]
-        rows = rows.filter(kind__in=told, state__in=SHOWN_TO_APPLICANTS)
-    return tuple(rows)
+        own &= Q(kind__in=told, state__in=SHOWN_TO_APPLICANTS)
+    there = CaseLink.objects.filter(case=case, kind__in=CaseLink.BETWEEN_OFFICES).values("other")
+    rows = Letter.objects.filter(own | Q(case__in=there) & SENDING)
+    return tuple(rows.select_related("office", "blob", "signed_by").order_by("-created_at", "-pk"))
+
+
+def sent_here(actor: Actor, letter: Letter) -> bool:
+    """Whether the letter sends its applicant to the office of a case that this person may see."""
+    if not KINDS[letter.kind].sends or letter.state not in SHOWN_TO_APPLICANTS:
+        return False
+    here = CaseLink.objects.filter(other=letter.case_id, kind__in=CaseLink.BETWEEN_OFFICES).values("case")
+    return visible_to(actor).filter(pk__in=here).exists()
 
 
 def letter_by_code(code: str) -> Letter | None:

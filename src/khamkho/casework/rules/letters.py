@@ -58,7 +58,8 @@ ELSEWHERE = frozenset({"cases", "person"})
 @dataclass(frozen=True, kw_only=True)
 class LetterKind:
     """One kind of letter. ``told``: it goes to the applicant of its case. ``about``: whether it needs a case, several
-    that it forwards, or a person without a case. ``after``: the kind of end that its case must have come to."""
+    that it forwards, or a person without a case. ``after``: the kind of end that its case must have come to.
+    ``sends``: it sends the applicant to the office of the case that is linked with its own, which reads it there."""
 
     id: str
     title: Text
@@ -66,8 +67,9 @@ class LetterKind:
     signers: frozenset[str]
     book: str = LETTERS
     told: bool = False
-    about: Literal["case", "either", "office", "cases", "person"] = "either"
+    about: Literal["case", "either", "cases", "person"] = "either"
     after: str = ""
+    sends: bool = False
 
 
 KINDS: Mapping[str, LetterKind] = {
@@ -113,6 +115,7 @@ KINDS: Mapping[str, LetterKind] = {
             signers=_DECIDERS,
             told=True,
             about="case",
+            sends=True,
         ),
         LetterKind(id="memo", title=Text("บันทึกข้อความ", "Memorandum"), layout="memo", signers=_ALL),
         LetterKind(
@@ -235,7 +238,7 @@ def checked_kind(kind: str, *, has_case: bool, end: str = "") -> LetterKind:
     """The kind by its id; ``end`` is what its case came to. Raises WrongKind for one that does not exist or does not
     belong here."""
     found = KINDS.get(kind)
-    if found is None or found.about in {*ELSEWHERE, "office" if has_case else "case"}:
+    if found is None or found.about in ELSEWHERE or (found.about == "case" and not has_case):
         raise WrongKind()
     require_end(found, end)
     return found

@@ -125,7 +125,7 @@ def is_confirmation(service: Service, step: Step) -> bool:
 def notice_of_round(service: Service, action: str, step: Step | None) -> str:
     """The notice of a move that a round made to a step: a place, or the waiting list; empty for any other move."""
     rounds = service.rounds
-    if rounds is None or step is None or not action:
+    if rounds is None or step is None:
         return ""
     if action in (rounds.chosen, rounds.offer) and step == service.led_to(action):
         return "place"

@@ -180,6 +180,14 @@ def test_the_clock_reads_aloud_in_both_languages() -> None:
     assert told.th == "5 วันทำการ: ใช้ไปแล้ว 2 วันทำการ หยุดนับระหว่างรอท่าน 3 วันทำการ กำหนดแล้วเสร็จ 13 สิงหาคม 2569"
 
 
+def test_a_clock_that_stood_still_for_a_round_says_so() -> None:
+    paused = [Pause(since=MONDAY + timedelta(days=2), until=MONDAY + timedelta(days=7))]
+    told = replace(clock(paused, now=MONDAY + timedelta(days=7)), in_round=True)
+    assert "3 paused for you or for the round," in told.for_applicant().en
+    assert "หยุดนับระหว่างรอท่านหรือรอกำหนดของรอบ 3 วันทำการ" in told.for_applicant().th
+    assert "3 paused for the applicant or for the round," in told.for_office().en
+
+
 def test_an_extension_is_read_aloud_with_who_gave_it() -> None:
     given_ = [
         Extension(days=2, by="supervisor"),

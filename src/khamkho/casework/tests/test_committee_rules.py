@@ -50,6 +50,7 @@ def meeting(**changes: Any) -> Meeting:
         ("two_thirds", 5, 4),
         ("two_thirds", 6, 4),
         (3, 9, 3),
+        (1, 9, 1),
         ("half", 0, 1),
         ("two_thirds", 1, 1),
     ],
@@ -81,6 +82,16 @@ def test_a_meeting_that_could_not_resolve_is_refused_by_name(
 ) -> None:
     with pytest.raises(refused):
         require_meeting(order, meeting(**changes), quorum, today=DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "quorum", "facts"),
+    [({}, 4, {"present": 3, "needed": 4}), ({"votes": (3, 1, 1)}, "half", {"votes": 5, "present": 3})],
+)
+def test_a_refused_meeting_is_told_its_numbers(changes: Any, quorum: Any, facts: dict[str, int]) -> None:
+    with pytest.raises(Refused) as no:
+        require_meeting(ORDER, meeting(**changes), quorum, today=DAY)
+    assert no.value.facts == facts
 
 
 def test_who_declared_an_interest_does_not_count_and_does_not_chair() -> None:
@@ -137,12 +148,23 @@ def test_an_interest_never_helps_a_meeting_to_more_votes(attended: dict[int, str
         [("chair", 1), ("member", 1)],
         [("chair", 1), ("guest", 2)],
         [("chair", 0), *(("member", n) for n in range(1, 41))],
+        [],
     ],
 )
 def test_a_list_without_one_chair_or_with_anybody_twice_is_no_committee(members: Any) -> None:
-    with pytest.raises(BadCommittee):
+    with pytest.raises(BadCommittee) as no:
         require_members(members)
+    assert "2 to 40 members" in no.value.sentence("en")
+    assert "2 ถึง 40 คน" in no.value.sentence("th")
 
 
-def test_a_chair_and_a_secretary_are_a_committee() -> None:
-    require_members([("chair", 1), ("secretary", "นายภายนอก")])
+@pytest.mark.parametrize(
+    "members",
+    [
+        [("chair", 1), ("secretary", "นายภายนอก")],
+        [("chair", 1), ("member", 2), ("secretary", 3)],
+        [("chair", 0), *(("member", n) for n in range(1, 40))],
+    ],
+)
+def test_a_chair_and_others_are_a_committee(members: Any) -> None:
+    require_members(members)

@@ -111,6 +111,11 @@ def test_accepting_a_pupil_opens_the_case_at_the_school_that_she_leaves(
         assert "linked" in [entry.kind for entry in case_for(actor, case.number or "").timeline]
     assert [one.case for one in links_of(applicant, moving)] == [there]
     assert links_of(new.officer, moving) == ()  # what the other school has is not shown to this one
+    # Who opened it did so as the director of the new school, not as the applicant.
+    (opened,) = [
+        entry for entry in case_for(old.officer, there.number or "").timeline if entry.kind == "linked"
+    ]
+    assert (opened.who.en, opened.by) == ("director", new.director.name)
     assert Effect.objects.filter(about=there.about, name="notice").exists()
     assert list(verify_all()) == []
 
@@ -139,6 +144,10 @@ def test_when_it_is_granted_there_the_transfer_goes_on_here_by_itself(
     assert NAMES[0] in ended.text.th
     # The school that she left learns that she came, although its own case is over.
     act(new.officer, moving, "enrolled", enrolled_on="3/8/2569", new_pupil_no="12")
+    (enrolled,) = [
+        entry for entry in case_for(applicant, moving.number or "").timeline if entry.action == "enrolled"
+    ]
+    assert enrolled.reason == "เลขประจำตัวนักเรียน: 12"
     heard = case_for(old.officer, there.number or "").timeline[-1]
     assert (heard.kind, (moving.number or "") in heard.text.en) == ("linked_ended", True)
     assert list(verify_all()) == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -17,17 +18,28 @@ from khamkho.base.text import Text
 from khamkho.base.working_time import STANDARD, Span, due, working_minutes_between
 from khamkho.casework.rules.chain import Header, canonical, counter_material, digest, head_material, instant
 from khamkho.casework.rules.flow import completes, decides, notice_kind, resumed_due
+from khamkho.casework.rules.paying import Paid
 from khamkho.casework.rules.people import DEEDS
 from khamkho.casework.rules.permits import (
     MAY_TAKE,
     Standing,
     refuse_for,
+    require_applicant,
     require_role,
     require_step,
 )
-from khamkho.casework.rules.refusals import HasInterest, NotYours, OwnCase
-from khamkho.casework.rules.wording import CHANGES_THE_CASE, KINDS, WAYS, link_words, reason_shows, sentence
+from khamkho.casework.rules.refusals import HasInterest, NotYours, OfficeWork, OwnCase
+from khamkho.casework.rules.wording import (
+    CHANGES_THE_CASE,
+    KINDS,
+    WAYS,
+    link_words,
+    meeting_words,
+    reason_shows,
+    sentence,
+)
 from khamkho.casework.tests.cast import MONDAY
+from khamkho.catalogue.queries import pack
 
 
 @pytest.mark.parametrize(
@@ -74,6 +86,7 @@ WHO_MAY = {
     "officer": {"own": False, "officer": True, "supervisor": True, "director": False, "auditor": False, "none": False},
     "supervisor": {"own": False, "officer": False, "supervisor": True, "director": True, "auditor": False, "none": False},
     "director": {"own": False, "officer": False, "supervisor": False, "director": True, "auditor": False, "none": False},
+    "committee": {"own": False, "officer": True, "supervisor": True, "director": False, "auditor": False, "none": False},
     "system": {"own": False, "officer": False, "supervisor": False, "director": False, "auditor": False, "none": False},
 }  # fmt: skip
 
@@ -87,6 +100,47 @@ def test_who_may_take_a_step(by: str, who: str) -> None:
     else:
         with pytest.raises(NotYours):
             require_step(person, by)
+
+
+def test_what_is_done_to_an_applicant_is_not_done_to_the_office_s_own_work() -> None:
+    require_applicant(pack("official-id-card"))
+    with pytest.raises(OfficeWork):
+        require_applicant(pack("big-data-warehouse"))
+
+
+def test_money_that_went_out_is_told_and_kept_without_the_account() -> None:
+    paid = Paid(amount=Decimal("1234.5"), on=date(2026, 8, 3), account_end="7890", reference="KTB1")
+    assert paid.told("th") == "โอนเงิน 1,234.50 บาท เข้าบัญชีที่ลงท้ายด้วย 7890 เมื่อวันที่ 3 สิงหาคม 2569"
+    assert (
+        paid.told("en") == "1,234.50 baht was paid into the account ending in 7890 on 3 August 2026 (BE 2569)"
+    )
+    assert paid.sealed() == {
+        "amount": "1234.50",
+        "on": "2026-08-03",
+        "account_end": "7890",
+        "reference": "KTB1",
+    }
+
+
+def test_a_timeline_tells_who_met_and_how_they_voted() -> None:
+    meeting: dict[str, Any] = {
+        "on": "2026-08-03",
+        "counted": [3, 5],
+        "chair": ["นางประธาน", "Mrs Chair"],
+        "votes": None,
+        "absent": [],
+        "out": [],
+    }
+    told = meeting_words(meeting)
+    assert told.th == "ประชุมเมื่อ 3 สิงหาคม 2569 เข้าประชุม 3 จาก 5 คน ประธานในที่ประชุม นางประธาน"
+    assert told.en == "Met on 3 August 2026 (BE 2569), 3 of 5 members present, chaired by Mrs Chair"
+    more = meeting_words(
+        {**meeting, "votes": [2, 1, 0], "absent": [["ก", "A"], ["ข", "B"]], "out": [["ค", "C"]]}
+    )
+    assert more.th.removeprefix(told.th) == (" เห็นด้วย 2 ไม่เห็นด้วย 1 งดออกเสียง 0 ไม่เข้าประชุม: ก, ข มีส่วนได้เสีย: ค")
+    assert more.en.removeprefix(told.en) == (
+        "; for 2, against 1, abstained 0; absent: A, B; left with an interest: C"
+    )
 
 
 def test_the_system_takes_only_its_own_steps() -> None:

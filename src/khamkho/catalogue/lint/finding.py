@@ -119,14 +119,18 @@ FINDINGS: Mapping[str, Text] = {
         en="There is no law “{name}” in laws.yaml. Add it, or mend the name.",
     ),
     "situation-unknown": Text(
-        th="ไม่มีสถานการณ์ “{name}” ใน situations.yaml กรุณาเพิ่มหรือแก้ชื่อ",
-        en="There is no situation “{name}” in situations.yaml. Add it, or mend the name.",
+        th="ไม่มีสถานการณ์ “{name}” กรุณาเลือกจาก {known} หรือไม่ต้องใส่ situations",
+        en="There is no situation “{name}”. Choose among {known}, or leave situations out.",
     ),
     # -- shape --
     "unknown-key": Text(
         th="ไม่รู้จัก “{key}” ตรงนี้ {suggestion_th}", en="“{key}” is not known here. {suggestion_en}"
     ),
     "missing-key": Text(th="ขาด “{key}” กรุณาเพิ่ม", en="“{key}” is missing. Add it."),
+    "action-untitled": Text(
+        th="การดำเนินการนี้ไม่มีชื่อ กรุณาเพิ่ม title: {th: …, en: …} หรือใช้ชื่อที่มีคำให้แล้ว: {stock}",
+        en="This action has no title. Give it title: {th: …, en: …}, or use one that comes with its words: {stock}.",
+    ),
     "missing-thai": Text(th="ขาดข้อความภาษาไทย กรุณาเพิ่ม th:", en="The Thai text is missing. Add th:."),
     "missing-english": Text(th="ขาดข้อความภาษาอังกฤษ กรุณาเพิ่ม en:", en="The English text is missing. Add en:."),
     "text-needs-both": Text(

@@ -14,6 +14,7 @@ from khamkho.catalogue import service as values
 from khamkho.catalogue.fields import FIELD_TYPES
 from khamkho.catalogue.lint.finding import FINDINGS, Finding, finding
 from khamkho.catalogue.source import Row, Table, spot_of
+from khamkho.catalogue.words import STOCK_ACTIONS
 
 #: What a service file may say one day, and no build of today carries out.
 LATER_KEYS: Mapping[str, Text] = {
@@ -87,9 +88,11 @@ def _named(kind: str, path: tuple[int | str, ...], error: ErrorDetails) -> tuple
     if kind in FINDINGS:
         return kind, {key: str(value) for key, value in context.items()}
     if kind == "missing":
+        if last == "title" and "actions" in path:
+            return "action-untitled", {"stock": ", ".join(STOCK_ACTIONS)}
         return _missing(last)
     if kind == "extra_forbidden":
-        return "unknown-key", {"key": last, **_suggestion(last, KNOWN_KEYS)}
+        return "unknown-key", {"key": last, **(_elsewhere(last) or _suggestion(last, KNOWN_KEYS))}
     if kind == "union_tag_invalid":
         return _field_type(str(context.get("tag", "")))
     if kind == "union_tag_not_found":
@@ -113,7 +116,7 @@ def _field_type(name: str) -> tuple[str, dict[str, str]]:
     if name in LATER_TYPES:
         what = LATER_TYPES[name]
         return "not-carried", {"key": name, "what_th": what.th, "what_en": what.en}
-    return "field-type-unknown", {"type": name, **_suggestion(name, list(FIELD_TYPES))}
+    return "field-type-unknown", {"type": name, **_suggestion(name, list(FIELD_TYPES), _all_types())}
 
 
 def _not_allowed(
@@ -133,11 +136,39 @@ def _shape(kind: str, error: ErrorDetails) -> tuple[str, dict[str, str]]:
     return "wrong-value", {"problem": error["msg"].removeprefix("Value error, ")}
 
 
-def _suggestion(word: str, known: list[str]) -> dict[str, str]:
+MEND = Text("กรุณาลบหรือแก้ชื่อ", "Delete it, or mend the name.")
+
+
+def _suggestion(word: str, known: list[str], otherwise: Text = MEND) -> dict[str, str]:
     close = difflib.get_close_matches(word, known, n=1)
     if not close:
-        return {"suggestion_th": "กรุณาลบหรือแก้ชื่อ", "suggestion_en": "Delete it, or mend the name."}
+        return {"suggestion_th": otherwise.th, "suggestion_en": otherwise.en}
     return {"suggestion_th": f"หมายถึง “{close[0]}” หรือไม่", "suggestion_en": f"Did you mean “{close[0]}”?"}
+
+
+def _all_types() -> Text:
+    names = ", ".join(sorted(FIELD_TYPES))
+    return Text(
+        f"ใช้ชนิดใดชนิดหนึ่งต่อไปนี้: {names} (ช่องให้กาเพื่อรับรองคือ declaration)",
+        f"Use one of {names}; a promise to tick is a declaration.",
+    )
+
+
+def _elsewhere(key: str) -> dict[str, str]:
+    """Where a key belongs that is right and stands in the wrong place; nothing for one that is not known at all."""
+    types = [name for name, model in FIELD_TYPES.items() if key in model.model_fields]
+    if types and len(types) < len(FIELD_TYPES):
+        names = ", ".join(sorted(types))
+        return {
+            "suggestion_th": f"ใช้ได้กับชนิดข้อมูล {names} เท่านั้น",
+            "suggestion_en": f"It goes with the field types {names} only.",
+        }
+    if key in KNOWN_KEYS:
+        return {
+            "suggestion_th": "กรุณาย้ายไปไว้ในที่ของมัน",
+            "suggestion_en": "It belongs in another place of the file.",
+        }
+    return {}
 
 
 def _models() -> Iterator[type[BaseModel]]:

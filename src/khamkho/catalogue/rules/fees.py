@@ -44,7 +44,7 @@ def fee_due(service: Service, variant: str, answers: Answers) -> FeeDue | None:
     fee = service.fee
     if fee is None or not holds(fee.when, variant, answers):
         return None
-    said = answers.get(fee.per) if fee.per else None
+    said = answers.get(fee.per)
     free = fee.free_when is not None and holds(fee.free_when, variant, answers)
     return FeeDue(each=fee.amount, times=int(str(said)) if said is not None else 1, free=free)
 

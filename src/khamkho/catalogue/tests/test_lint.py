@@ -63,6 +63,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "situation-unknown": ("keep: 5 years", "keep: 5 years\nsituations: [lost-umbrella]", "lost-umbrella"),
     "unknown-key": ("by: applicant\n", "bye: applicant\n    by: applicant\n", "bye:"),
     "missing-key": ("promise: 3 working days\n", "", ""),
+    "action-untitled": ("{id: resubmit, to: check}", "{id: again, to: check}", "{id: again, to: check}"),
     "missing-thai": ("title: {th: ขอบัตรจอดรถ, en: Parking card}", "title: {en: Parking card}", "title: {en"),
     "missing-english": ("title: {th: รถ, en: Cars}", "title: {th: รถ}", "title: {th: รถ}"),
     "text-needs-both": ("title: {th: รถ, en: Cars}", "title: Cars", "title: Cars"),
@@ -400,3 +401,23 @@ def test_a_step_that_is_only_words_is_a_wrong_shape(tmp_path):
 def test_a_field_without_a_type_is_told_so(tmp_path):
     text = GOOD.replace("id: plug, type: text", "id: plug", 1)
     assert [(one.code, "type" in one.en) for one in lint(write(tmp_path, text))] == [("missing-key", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "{id: email, type: email",
+            "{id: email, min: 3, type: email",
+            "field types group, money, number only",
+        ),
+        ("{id: email, type: email", "{id: email, within: 3, type: email", "another place of the file"),
+        ("{id: email, type: email", "{id: email, type: checkbox", "a promise to tick is a declaration"),
+        ("keep: 5 years", "keep: 5 years\nsituations: [my-umbrella]", "lost-card"),
+        ("{id: resubmit, to: check}", "{id: again, to: check}", "resubmit"),
+    ],
+)
+def test_a_finding_says_where_a_word_belongs_or_among_which_to_choose(old, new, said, tmp_path):
+    assert old in GOOD
+    found = lint(write(tmp_path, GOOD.replace(old, new, 1)))
+    assert any(said in one.en for one in found), [str(one) for one in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -77,6 +78,36 @@ def test_a_fee_hangs_on_its_conditions(tmp_path):
     assert rules.fee_words(service).en == "20.00 baht (in some cases only) (free in some cases)"
 
 
+def test_a_fee_for_each_says_of_what(tmp_path):
+    fee = ("fee: none", "fee: {amount: '1250.50', per: count}")
+    label = (
+        "label: {th: จำนวนรถ, en: How many}",
+        "label: {th: จำนวนรถ, en: How many}, unit: {th: คัน, en: car}",
+    )
+    told = rules.fee_words(of(tmp_path, fee, label))
+    assert (told.th, told.en) == ("1,250.50 บาท ต่อ 1 คัน", "1,250.50 baht each (car)")
+    assert rules.fee_words(of(tmp_path, fee)).th == "1,250.50 บาท ต่อ 1 จำนวนรถ"
+    yes_or_no = rules.fee_words(costing(tmp_path, "{amount: 20, per: electric}"))
+    assert yes_or_no.en.startswith("20.00 baht each (")
+    sometimes = rules.fee_words(costing(tmp_path, "{amount: 20, free_when: {electric: yes}}"))
+    assert sometimes.th == "20.00 บาท (บางกรณีได้รับยกเว้น)"
+
+
+def test_twice_the_fee_is_told_as_such_and_nothing_in_either_language(tmp_path):
+    due = rules.fee_due(costing(tmp_path, "{amount: 10, per: count}"), "first", {"count": 2})
+    assert due is not None
+    assert due.words("th") == "20.00 บาท (10.00 × 2)"
+    none = replace(due, free=True)
+    assert (none.words("th"), none.words("en")) == ("ไม่มีค่าธรรมเนียม", "No fee")
+
+
+def test_a_fee_hangs_on_answers_and_on_the_variant(tmp_path):
+    service = costing(tmp_path, "{amount: 20, when: {electric: yes}, free_when: {variant: lost}}")
+    assert rules.fee_due(service, "first", {"electric": False}) is None
+    dues = [rules.fee_due(service, variant, {"electric": True}) for variant in ("first", "lost")]
+    assert [due.amount for due in dues if due] == [Decimal(20), Decimal(0)]
+
+
 def test_a_fee_of_nothing_is_no_fee(tmp_path):
     service = costing(tmp_path, "{amount: 0}")
     assert rules.fee_words(service).en == "No fee"
@@ -125,6 +156,31 @@ def test_money_goes_out_through_a_list_and_only_from_its_step(tmp_path):
     assert rules.by_list_only(service, "check", "return")
     assert not rules.by_list_only(service, "check", "accept")
     assert not rules.by_list_only(service, "collect", "hand_over")
+
+
+def test_the_account_is_the_one_that_was_answered(tmp_path):
+    service = paying(tmp_path)
+    assert rules.account_of(service, {"into": account()}) == account()
+    assert rules.account_of(service, {"into": None}) is None
+    assert rules.account_of(service, {}) is None
+    assert rules.account_of(of(tmp_path), {"into": account()}) is None
+
+
+def test_answers_are_compared_by_the_part_that_is_named_and_in_thai_as_it_is(tmp_path):
+    service = paying(tmp_path, "same: {person: [drivers.who.first, drivers.who.last], card: [plug]}\n")
+    drivers: list[JsonValue] = [{"who": {"first": "ก", "last": "ข"}, "since": 2560}]
+    assert dict(rules.same_answers(service, {"drivers": drivers, "plug": "กข"})) == {
+        "person": '["ก", "ข"]',
+        "card": '["กข"]',
+    }
+
+
+def test_somebody_without_a_number_is_the_same_as_nobody(tmp_path):
+    service = paying(tmp_path, "same: {card: [plug]}\n")
+    assert not dict(rules.same_answers(service, {"plug": {"kind": "none", "number": ""}}))
+    assert dict(rules.same_answers(service, {"plug": {"kind": "thai", "number": "11-0 ๑"}})) == {
+        "card": '["thai1101"]'
+    }
 
 
 def test_a_paying_file_has_no_findings(tmp_path):

@@ -11,13 +11,13 @@ from ruamel.yaml import YAML
 
 from khamkho.catalogue import rules
 from khamkho.catalogue.lint import lint
-from khamkho.catalogue.load import PACKS, load
+from khamkho.catalogue.load import PACKS
 from khamkho.catalogue.queries import pack, packs
 from khamkho.catalogue.schema import file_schema
 from khamkho.catalogue.tests.worlds import AT_SCHOOL, CTX
 
 PATHS = dict(packs())
-WALKS = [(name, variant) for name in PATHS for variant in (load(PATHS[name]).variants or [""])]
+WALKS = [(name, variant) for name in PATHS for variant in (pack(name).variants or [""])]
 
 
 def test_the_first_services_ship():

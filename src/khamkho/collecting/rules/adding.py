@@ -38,8 +38,6 @@ def is_counted(one: Field) -> bool:
 
 def worth(value: Any) -> Decimal | None:
     """An answer as a number; None for none."""
-    if value is None or isinstance(value, bool):
-        return None
     try:
         return Decimal(str(value))
     except InvalidOperation:
@@ -65,7 +63,7 @@ def counts_in(one: Sum, lang: Lang) -> tuple[tuple[str, int], ...]:
     options = getattr(one.field, "options", ())
     labels = {option.id: option.label.in_(lang) for option in options}
     if isinstance(one.field, YesNoField):
-        labels = {"True": one.field.read_back(True, lang), "False": one.field.read_back(False, lang)}
+        labels = {str(answer): one.field.read_back(answer, lang) for answer in (True, False)}
     return tuple((label, one.counts.get(key, 0)) for key, label in labels.items())
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
+from khamkho.base.thai import BANGKOK, in_bangkok
+
 MORNING = time(8, 30)
 LONGEST = timedelta(days=366)
 REMINDERS = (1, 3, 7)
@@ -20,7 +20,7 @@ def end_of(day: date) -> datetime:
 
 def reminders_at(until: datetime, days: Iterable[int], now: datetime) -> tuple[datetime, ...]:
     """The mornings that are still to come on which reminders go out, in order."""
-    last = until.astimezone(BANGKOK).date()
+    last = in_bangkok(until).date()
     found = (datetime.combine(last - timedelta(days=day), MORNING, BANGKOK) for day in set(days))
     return tuple(sorted(at for at in found if at > now))
 

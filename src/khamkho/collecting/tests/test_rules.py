@@ -19,7 +19,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 YES_NO = {"yes": {"th": "มี", "en": "Yes, there is"}, "no": {"th": "ไม่มี", "en": "No, there is none"}}
 
 
-@dataclass(frozen=True)
+@dataclass
 class School:
     code: str
     kind: str
@@ -127,8 +127,9 @@ def test_a_total_is_exact_and_counts_who_answered() -> None:
 
 
 def test_choices_are_counted_in_the_order_of_the_form() -> None:
-    one = add_up(make("choice"), ["b", "b", None, "a", "b"])
-    assert (one.given, one.total) == (4, None)
+    field = make("choice")
+    one = add_up(field, ["b", "b", None, "a", "b"])
+    assert (one.field, one.given, one.total) == (field, 4, None)
     assert counts_in(one, "en") == (("A", 1), ("B", 3))
     assert counts_in(one, "th") == (("เอ", 1), ("บี", 3))
     several = add_up(make("choices"), [["a", "b"], ["b"], None])
@@ -147,8 +148,9 @@ def test_yes_and_no_are_counted_in_the_words_of_the_form() -> None:
 
 
 def test_of_words_is_said_how_many_there_are() -> None:
-    found = add_up(make("text"), ["ก", None, "ข"])
-    assert (found.given, found.total, found.counts) == (2, None, {})
+    field = make("text")
+    found = add_up(field, ["ก", None, "ข"])
+    assert (found.field, found.given, found.total, found.counts) == (field, 2, None, {})
     assert counts_in(found, "th") == ()
     assert (summary(found, "th"), summary(found, "en")) == ("ตอบ 2 แห่ง", "2 answered")
     assert summary(add_up(make("text"), ["ก"] * 1200), "en") == "1,200 answered"

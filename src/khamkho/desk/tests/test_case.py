@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from khamkho.casework import commands
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Attachment, Case, Event
 from khamkho.casework.tests.cast import Counter, make_member, photo
+from khamkho.desk.views.case import panel_of
 from khamkho.files.commands import store_file
 from khamkho.files.models import Blob, ScanState
 from khamkho.people.actor import Actor
@@ -47,7 +49,7 @@ def test_the_page_shows_answers_documents_clock_and_what_can_be_done(
     assert "นางน้ำผึ้ง กตัญญู" in page
     assert 'data-desk-show="picture"' in page
     for action in ("accept", "return", "reject"):
-        assert f"/act/{action}" in page or f"do={action}" in page
+        assert f"/act/{action}" in page or f"act={action}" in page
 
 
 def test_the_page_says_what_is_seen_or_looked_up_instead_of_copied(
@@ -154,7 +156,7 @@ def test_an_action_without_questions_is_done_at_once(case: Case, officer_desk: C
 
 
 def test_a_reason_is_asked_and_what_was_typed_is_kept(case: Case, officer_desk: Client) -> None:
-    asked = officer_desk.get(page_of(case), {"do": "return"}).content.decode()
+    asked = officer_desk.get(page_of(case), {"act": "return"}).content.decode()
     assert 'name="reason"' in asked
     empty = officer_desk.post(f"{page_of(case)}/act/return", form(case, reason=" \u200b "))
     assert empty.status_code == 422
@@ -166,9 +168,9 @@ def test_a_reason_is_asked_and_what_was_typed_is_kept(case: Case, officer_desk: 
 
 def test_an_action_that_ends_the_case_is_confirmed_first(case: Case, officer_desk: Client) -> None:
     page = officer_desk.get(page_of(case)).content.decode()
-    assert "do=reject" in page
+    assert "act=reject" in page
     assert f"{page_of(case)}/act/reject" not in page
-    assert "govuk-button--warning" in officer_desk.get(page_of(case), {"do": "reject"}).content.decode()
+    assert "govuk-button--warning" in officer_desk.get(page_of(case), {"act": "reject"}).content.decode()
 
 
 def test_the_questions_of_an_action_are_asked_and_checked(
@@ -178,7 +180,7 @@ def test_the_questions_of_an_action_are_asked_and_checked(
     act(director, case, "approve")
     case.refresh_from_db()
     page = officer_desk.get(page_of(case)).content.decode()
-    action = page.split('role="button"')[1].split("do=")[1].split("&")[0].split("#")[0].split('"')[0]
+    action = page.split('role="button"')[1].split("act=")[1].split("&")[0].split("#")[0].split('"')[0]
     asked = officer_desk.get(page_of(case), {"do": action})
     assert asked.status_code == 200
     wrong = officer_desk.post(f"{page_of(case)}/act/{action}", form(case, card_number="ถ" * 5000))
@@ -504,3 +506,16 @@ def test_an_officer_mends_a_returned_case_on_the_applicants_pages(
     shown = officer_desk.get(page).content.decode()
     assert "โดยเจ้าหน้าที่ทำแทน (ผู้ยื่นแจ้งทางโทรศัพท์)" in shown
     assert officer_desk.get(f"/apply/{case.ref}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["note", "told", "assign", "withdraw"])
+def test_an_action_may_be_called_like_something_the_desk_does_itself(name: str) -> None:
+    assert (panel_of(QueryDict(f"act={name}")).doing, panel_of(QueryDict(f"act={name}")).action_id) == (
+        "act",
+        name,
+    )
+    assert (panel_of(QueryDict(f"do={name}")).doing, panel_of(QueryDict(f"do={name}")).action_id) == (
+        name,
+        "",
+    )
+    assert panel_of(QueryDict("do=dance")).doing == ""

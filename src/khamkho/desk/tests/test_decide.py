@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from khamkho.casework import commands
+from khamkho.casework.context import context_for
 from khamkho.casework.models import Case, Event
-from khamkho.casework.tests.cast import Counter
+from khamkho.casework.tests.cast import MONDAY, Counter, make_member
+from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.queries import service_of
 from khamkho.desk.tests.test_case import form
-from khamkho.people.actor import Actor
+from khamkho.offices.commands import create_office, publish_offering
+from khamkho.people.actor import SYSTEM, Actor
+
+PRODUCERS = "media-producer-registration"
 
 
 @pytest.fixture
@@ -38,7 +46,7 @@ def test_the_essentials_stand_on_one_page(waiting: list[Case], director_desk: Cl
     assert "desk-decide__photo" in page
     assert "นางสาวตัวอย่าง ขยันงาน" in page
     assert f"{page_of(waiting[0])}/act/approve" in page
-    assert "do=refuse" in page
+    assert "act=refuse" in page
 
 
 def test_after_a_decision_the_next_opens_and_then_the_empty_list(
@@ -102,3 +110,25 @@ def test_a_stale_decision_is_refused_on_the_page(
 def test_a_supervisor_does_not_see_the_directors_cases(waiting: list[Case], supervisor_desk: Client) -> None:
     assert str(waiting[0].number) not in supervisor_desk.get("/desk/kbi1/decide/").content.decode()
     assert supervisor_desk.post(f"{page_of(waiting[0])}/act/approve", form(waiting[0])).status_code == 403
+
+
+def test_what_was_answered_at_the_step_before_stands_there(
+    at_desk: Callable[..., Client], act: Callable[..., Case], applicant: Actor
+) -> None:
+    office = create_office(
+        actor=SYSTEM, code="central", prefix="CEN", kind="obec", name_th="สพฐ.ตัวอย่าง", name_en="Sample OBEC",
+        now=MONDAY,
+    )  # fmt: skip
+    publish_offering(actor=SYSTEM, office_id=office.pk, service_id=PRODUCERS, now=MONDAY)
+    officer, director = (make_member(office, role, f"นาย{role}") for role in ("officer", "director"))
+    case = commands.start(actor=applicant, office=office, service_id=PRODUCERS, now=MONDAY)
+    context = context_for(case, lang="th", now=MONDAY)
+    sample = catalogue.sample_answers(service_of(case.version), "", random.Random(1), context)
+    commands.fill_all(actor=applicant, ref=case.ref, answers=sample, now=MONDAY)
+    case = commands.submit(actor=applicant, ref=case.ref, client_key="k", now=MONDAY).case
+    act(officer, case, "accept")
+    act(officer, case, "endorse", producer_no="ผส 201/2569")
+    page = at_desk(director).get(f"/desk/central/decide/{case.number}").content.decode()
+    checked = page.partition('class="desk-checked"')[2].partition("</dl>")[0]
+    assert "เลขทะเบียนผู้ผลิต" in checked
+    assert "ผส 201/2569" in checked

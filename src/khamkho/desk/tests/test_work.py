@@ -15,9 +15,11 @@ from khamkho.casework import commands
 from khamkho.casework.models import Case, Committee, Publication
 from khamkho.casework.tests.cast import photo
 from khamkho.casework.tests.works import PLAN, TRAINING, Works
+from khamkho.desk.queries import PLACES
 from khamkho.files.models import Blob, ScanState
+from khamkho.offices.commands import create_office
 from khamkho.offices.models import Office
-from khamkho.people.actor import Actor
+from khamkho.people.actor import SYSTEM, Actor
 
 
 @pytest.fixture
@@ -48,6 +50,25 @@ def members(works: Works) -> dict[str, str]:
 
 
 ORDER = {"name": "คณะกรรมการจัดทำแผน", "order_number": "45/2569", "dated": "1/7/2569"}
+
+
+def test_the_navigation_shows_own_work_and_collecting_only_where_there_is_any(
+    office: Office, officer_desk: Client, request: pytest.FixtureRequest, now: datetime
+) -> None:
+    def places() -> str:
+        PLACES.clear()
+        return officer_desk.get("/desk/kbi1/").content.decode()
+
+    assert 'href="/desk/kbi1/work/"' not in places()
+    assert 'href="/desk/kbi1/collecting/"' not in places()
+    assert 'href="/desk/kbi1/work/"' in officer_desk.get("/desk/kbi1/work/").content.decode()
+    request.getfixturevalue("works")
+    assert 'href="/desk/kbi1/work/"' in places()
+    create_office(
+        actor=SYSTEM, code="school-1", prefix="SCH", kind="school", name_th="โรงเรียน", name_en="School",
+        parent_id=office.pk, now=now,
+    )  # fmt: skip
+    assert 'href="/desk/kbi1/collecting/"' in places()
 
 
 def test_the_page_of_own_work_lists_what_can_be_begun(works: Works, officer_desk: Client) -> None:
@@ -99,7 +120,7 @@ def test_a_committee_is_recorded_and_its_meeting_asked_for(works: Works, officer
     assert Committee.objects.get().members.count() == 3
     assert "คำสั่งที่ 45/2569" in officer_desk.get(page_of(case)).content.decode()
     works.act(case, "next")
-    meeting = officer_desk.get(f"{page_of(case)}?do=next").content.decode()
+    meeting = officer_desk.get(f"{page_of(case)}?act=next").content.decode()
     assert 'name="meeting_on"' in meeting
     assert 'name="file.minutes"' in meeting
     assert 'enctype="multipart/form-data"' in meeting

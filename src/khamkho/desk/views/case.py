@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -73,6 +74,7 @@ from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
 from khamkho.offices.queries import offices_above, periods_for
 from khamkho.offices.registers import CARDS, registers_from
+from khamkho.registry.queries import kept_of
 from khamkho.ui.controls import given_at
 
 Doing = Literal[
@@ -150,7 +152,8 @@ def case_at(here: Here, number: str) -> CaseView:
 @at_office
 @require_safe
 def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
-    """One case. ``?do=`` opens the questions of an action; ``?list=`` says from which list it was opened."""
+    """One case. ``?act=`` opens the questions of an action, ``?do=`` one of the office's own doings; ``?list=`` says from
+    which list it was opened."""
     try:
         view = case_at(here, number)
     except NoSuchCase:
@@ -158,7 +161,7 @@ def show(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         if not traces:
             raise
         return _handed_over(request, here, traces[0])
-    panel = panel_of(request.GET.get("do", ""))
+    panel = panel_of(request.GET)
     if panel.doing == "opinion":  # ``?at=`` says of which office a colleague is asked
         panel = replace(panel, typed={"at": request.GET.get("at", "")})
     if panel.doing == "committee":  # ``?like=`` says whose members are taken over
@@ -171,10 +174,11 @@ def _handed_over(request: HttpRequest, here: Here, trace: Trace) -> HttpResponse
     return desk_page(request, here, "desk/handed_over.html", {"trace": trace}, current="register-list")
 
 
-def panel_of(do: str) -> Panel:
-    """What ``?do=`` asks for: one of the office's own doings, else an action of the step."""
-    doing = next((known for known in DOINGS if known == do), None)
-    return Panel(doing=doing) if doing else Panel(doing="act" if do else "", action_id=do)
+def panel_of(asked: QueryDict) -> Panel:
+    """What ``?act=`` or ``?do=`` asks for. Apart, because a service file may call an action as it likes."""
+    if action := asked.get("act", ""):
+        return Panel(doing="act", action_id=action)
+    return Panel(doing=next((known for known in DOINGS if known == asked.get("do")), ""))
 
 
 def render_case(
@@ -256,6 +260,7 @@ def _of_applicants(here: Here, view: CaseView) -> dict[str, Any]:
         "stays": stays_of(case),
         "firsts": [_first(one, here) for one in first_cases_for(here.actor, case)],
         "documents": [(TITLES[one.kind], one) for one in documents_of(case)],
+        "in_register": kept_of(case, view.service, timezone.localdate(here.now)),
     }
 
 

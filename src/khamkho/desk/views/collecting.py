@@ -39,6 +39,7 @@ from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.counter import apply_url
 from khamkho.offices.models import Office
+from khamkho.offices.queries import offices_under
 from khamkho.offices.roles import KINDS
 
 WHOM = (
@@ -69,7 +70,7 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     context = {
         "asked": [(line, waits(line, here.now)) for line in asked],
         "collections": collections_of(here.actor, here.office, here.now),
-        "may_ask": here.works and bool(forms_for(here.office)),
+        "may_ask": here.works and bool(offices_under(here.office)) and bool(forms_for(here.office)),
     }
     return desk_page(request, here, "desk/collecting.html", context, current="collecting")
 

@@ -65,7 +65,7 @@ def one(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     if not any(case.pk == view.case.pk for case in waiting):
         messages.info(request, _("%(number)s no longer waits for you.") % {"number": number})
         return redirect(_next(here, waiting, view.case))
-    return _page(request, here, view, panel_of(request.GET.get("do", "")), waiting)
+    return _page(request, here, view, panel_of(request.GET), waiting)
 
 
 @at_office
@@ -149,15 +149,21 @@ def _page(
     )
 
 
+MOST_FACTS = 20
+
+
 def essentials_of(view: CaseView, here: Here) -> Essentials:
-    """The answers that the register keeps, the photograph, the last check, and the notes of colleagues."""
+    """The answers that the register keeps (the first ones, where it keeps none), the photograph, the last check, and the
+    notes of colleagues."""
     lang, answers = here.actor.lang, view.body.answers
-    columns = [column for column in catalogue.columns(view.service) if column.of == "answer" and column.field]
+    columns = [(column.label, column.field, column.ref) for column in catalogue.columns(view.service)]
+    asked = [(label, field, ref) for label, field, ref in columns if field and ref in view.service.fields]
+    asked = asked or [(field.called or field.label, field, ref) for ref, field in view.service.fields.items()]
     facts = tuple(
-        (column.label.in_(lang), column.field.read_back(answers[column.ref], lang))
-        for column in columns
-        if column.field and answers.get(column.ref) is not None
-    )
+        (label.in_(lang), field.read_back(answers[ref], lang))
+        for label, field, ref in asked
+        if answers.get(ref) is not None
+    )[:MOST_FACTS]
     photos = {need.id for need in view.service.documents if need.type == "id_photo"}
     entries = told(view.timeline, view.service, lang)
     kinds = {entry.seq: entry for entry in view.timeline}

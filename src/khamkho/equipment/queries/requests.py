@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -56,14 +57,14 @@ def _granted(actor: Actor, office: Office) -> QuerySet[Case]:
 
 
 def granted_requests(actor: Actor, office: Office) -> tuple[Request, ...]:
-    """The granted requests of which something was not taken over yet, the oldest first."""
-    cases = list(_granted(actor, office)[:SHOWN])
-    taken = Need.objects.filter(case__in=cases).values_list("case", "item")
-    known = {(case, item) for case, item in taken}
-    found = (request_of(case) for case in cases)
-    return tuple(
-        one for one in found if any((one.case.pk, place) not in known for place in range(len(one.items)))
+    """The granted requests of which something was not taken over yet, the oldest first, at most ``SHOWN``."""
+    cases = _granted(actor, office)
+    known = set(Need.objects.filter(case__in=cases.values("pk")).values_list("case", "item"))
+    requests = (request_of(case) for case in cases.iterator(chunk_size=SHOWN))
+    waiting = (
+        one for one in requests if any((one.case.pk, place) not in known for place in range(len(one.items)))
     )
+    return tuple(islice(waiting, SHOWN))
 
 
 def granted_request(actor: Actor, office: Office, number: str) -> Request:

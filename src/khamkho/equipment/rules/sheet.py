@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,14 +54,16 @@ class Row:
 
 
 def rows_of(sheet: str) -> list[list[str]]:
-    """The cells of a list parted by tabs, semicolons or commas, empty rows left out. Raises Invalid for too many."""
+    """The cells of a list parted by tabs, semicolons or commas. An empty row between others has no cells, so that each keeps
+    its number; those before and after are left out. Raises Invalid for too many."""
     first = sheet.split("\n", 1)[0]
     mark = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     rows: list[list[str]] = []
     try:
         for cells in csv.reader(sheet.splitlines(), delimiter=mark):
-            if any(cell.strip() for cell in cells):
-                rows.append([clean(cell) for cell in cells[:60]])
+            full = any(cell.strip() for cell in cells)
+            if full or rows:
+                rows.append([clean(cell) for cell in cells[:60]] if full else [])
     except csv.Error as wrong:
         raise Invalid(
             [
@@ -73,6 +75,8 @@ def rows_of(sheet: str) -> list[list[str]]:
                 )
             ]
         ) from wrong
+    while rows and not rows[-1]:
+        del rows[-1]
     if len(rows) > MOST_ROWS + 1 or len(sheet) > LONGEST_SHEET:
         raise Invalid(
             [
@@ -113,6 +117,11 @@ def mapping_of(
     return chosen
 
 
+def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows below the headings with their numbers, empty ones left out."""
+    return ((line, cells) for line, cells in enumerate(rows, start=2) if cells)
+
+
 def _typed(cells: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
     return {name: cells[place] if place < len(cells) else "" for name, place in mapping.items()}
 
@@ -133,7 +142,7 @@ def read_things(
     """Each row below the headings as a thing. ``kinds`` and ``places`` lead from a search key to the word or code."""
     seen: set[str] = set()
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in _numbered(rows):
         typed: dict[str, Any] = _typed(cells, mapping)
         typed["kind"] = named(str(typed.get("kind", "")), kinds)
         typed["place"] = named(str(typed.get("place", "")), places)
@@ -186,7 +195,7 @@ def read_needs(
     """Each row below the headings as a need of a school."""
     seen: set[tuple[str, str]] = set()
     found = []
-    for line, cells in enumerate(rows, start=2):
+    for line, cells in _numbered(rows):
         typed: dict[str, Any] = _typed(cells, mapping)
         problems: list[Problem] = []
         values = checked_need_parts(

@@ -208,6 +208,30 @@ def test_a_granted_request_is_taken_over_item_by_item(
     assert reason_of(Need.objects.select_related("case")[0]) == ""
 
 
+def test_requests_that_were_taken_over_hide_none_that_came_later(
+    granted: Case,
+    keeping: Office,
+    school: Office,
+    applicant: Actor,
+    officer: Actor,
+    director: Actor,
+    act: Callable[..., Case],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("khamkho.equipment.queries.requests.SHOWN", 1)
+    later = offered(
+        keeping, "equipment-request", applicant, items=[{"thing": "ทีวี", "count": "1"}], workplace=school.code
+    )
+    act(officer, later, "accept")
+    act(director, later, "approve")
+    assert [one.case for one in granted_requests(officer, keeping)] == [granted]
+    typed = {"kind.0": "โน้ตบุ๊ก", "kind.1": "เครื่องพิมพ์"}
+    commands.take_over_request(
+        actor=officer, office=keeping, number=granted.number or "", year=YEAR, typed=typed, now=MONDAY
+    )
+    assert [one.case for one in granted_requests(officer, keeping)] == [later]
+
+
 def test_a_request_that_was_not_granted_is_not_taken_over(
     keeping: Office, officer: Actor, counter: Any
 ) -> None:

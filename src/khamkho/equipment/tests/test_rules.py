@@ -279,13 +279,21 @@ def test_no_more_than_there_is_says_how_much_that_is() -> None:
 
 
 def test_a_list_is_read_whatever_parts_its_cells() -> None:
-    assert sheet.rows_of("a,b\n1,2\n , \n\n3,4") == [["a", "b"], ["1", "2"], ["3", "4"]]
+    assert sheet.rows_of("\n,\na,b\n1,2\n , \n\n3,4\n,\n") == [["a", "b"], ["1", "2"], [], [], ["3", "4"]]
     assert sheet.rows_of("a,b;c;d\n1;2,5;3") == [["a,b", "c", "d"], ["1", "2,5", "3"]]
     assert sheet.rows_of("a\tb,c,d\n1\t2,5") == [["a", "b,c,d"], ["1", "2,5"]]
     assert sheet.rows_of("a;b,c\n1;2,3") == [["a;b", "c"], ["1;2", "3"]]
     assert sheet.rows_of('a,b\n"1,5", x y ') == [["a", "b"], ["1,5", "x y"]]
     assert [len(row) for row in sheet.rows_of(",".join(["x"] * 70))] == [60]
     assert sheet.rows_of("") == []
+
+
+def test_a_row_below_an_empty_one_keeps_its_number() -> None:
+    rows = sheet.rows_of("number,kind,name\n\n1,laptop,ก\n")
+    read = sheet.read_things(rows[1:], {"number": 0, "kind": 1, "name": 2}, KINDS, PLACES, today=TODAY)
+    assert [(row.line, row.values["number"]) for row in read] == [(3, "1")]
+    rows = sheet.rows_of("kind\n\nlaptop\n")
+    assert [row.line for row in sheet.read_needs(rows[1:], {"kind": 0}, KINDS, {})] == [3]
 
 
 def test_a_list_may_have_as_many_rows_and_signs_as_are_told() -> None:

@@ -73,7 +73,7 @@ def pdf(*, password: str = "", owner: str = "", script: bool = False, **extra: A
         encryption = (
             pikepdf.Encryption(user=password, owner=owner or password) if password or owner else False
         )
-        made.save(out, encryption=encryption)
+        made.save(out, encryption=encryption, deterministic_id=not encryption)
     return out.getvalue()
 
 

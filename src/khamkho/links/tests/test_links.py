@@ -11,7 +11,7 @@ from khamkho.casework.tests.cast import MONDAY, SERVICE, make_member
 from khamkho.links.commands import count_visit, link_to
 from khamkho.links.models import ShortLink, Visits
 from khamkho.links.queries import address_of, days_at, followed_at, link_with, target_of
-from khamkho.links.rules import POSTER, SHARED, source_in
+from khamkho.links.rules import POSTER, SHARED, SOURCES, source_in
 from khamkho.offices.commands import withdraw_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM
@@ -53,7 +53,11 @@ def test_a_link_leads_to_its_service_and_is_counted_by_day_and_source(link: Shor
         assert (answer.status_code, answer["Location"]) == (302, f"/services/kbi1/{SERVICE}")
         assert not answer.cookies
     assert counted() == [("poster", 2), ("shared", 2)]
-    assert source_in("nonsense") == SHARED
+
+
+def test_a_paper_is_known_by_its_name_and_anything_else_was_passed_on():
+    assert [source_in(one) for one in SOURCES] == [*SOURCES]
+    assert source_in("nonsense") == source_in("") == SHARED
 
 
 def test_what_is_kept_of_a_visit_is_a_number_alone():

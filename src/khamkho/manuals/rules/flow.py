@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from khamkho.base.text import Lang, Text
+from khamkho.catalogue.fields.choice import Choosing
 from khamkho.catalogue.rules import RHYTHMS
 from khamkho.catalogue.service import Service, Step
+from khamkho.catalogue.when import Condition, Is
 from khamkho.manuals.rules.guide import time_of, who_does
 
 Kind = Literal["start", "work", "decision", "applicant", "end"]
 START = Text("ยื่นคำขอ", "Application")
 BEGUN = Text("เริ่มเรื่อง", "Work begins")
+BESIDE = " · "
+"""Between who does a step and how long it takes."""
 OVER = Text("พ้นกำหนด", "time over")
+OTHERWISE = Text("กรณีอื่น", "otherwise")
 LEADS_TO = Text("{} ไปที่ {}", "{} leads to {}")
 
 
@@ -65,14 +70,17 @@ def flow_of(service: Service, kind: str) -> Flow:
     boxes += [Box(id=end, kind="end", title=service.end_title(end)) for end in service.ends]
     arrows = [Arrow(start="_start", end=service.first_step.id)]
     for step in service.steps:
-        arrows += _arrows(step)
+        arrows += _arrows(step, service)
     return Flow(boxes=tuple(boxes), arrows=tuple(arrows))
 
 
 def _kind(step: Step) -> Kind:
     if step.by == "applicant":
         return "applicant"
-    return "decision" if len({end for end, _ in _ways(step)}) > 1 else "work"
+    ends = {way.to for action in step.actions for way in action.to} | (
+        {step.if_late} if step.if_late else set()
+    )
+    return "decision" if len(ends) > 1 else "work"
 
 
 def _small(step: Step, kind: str) -> Text:
@@ -80,21 +88,39 @@ def _small(step: Step, kind: str) -> Text:
     time = time_of(step)
     if time is None:
         return who
-    return Text(f"{who.th} · {time.th}", f"{who.en} · {time.en}")
+    return Text(f"{who.th}{BESIDE}{time.th}", f"{who.en}{BESIDE}{time.en}")
 
 
-def _ways(step: Step) -> Iterator[tuple[str, Text]]:
+def _ways(step: Step, service: Service) -> Iterator[tuple[str, Text]]:
     for action in step.actions:
-        for end in dict.fromkeys(way.to for way in action.to):
-            yield end, action.title
+        for way in action.to:
+            case = _case(way.when, service) if len(action.to) > 1 else None
+            title = action.title
+            yield way.to, Text(f"{title.th} ({case.th})", f"{title.en} ({case.en})") if case else title
     if step.if_late:
         yield step.if_late, OVER
 
 
-def _arrows(step: Step) -> Iterator[Arrow]:
+def _case(when: Condition | None, service: Service) -> Text | None:
+    """In which case an action leads here: what was chosen, where the way hangs on that alone."""
+    if when is None:
+        return OTHERWISE
+    if not isinstance(when, Is):
+        return None
+    field = service.fields.get(when.subject)
+    options = field.options if isinstance(field, Choosing) else ()
+    said = {name: one.title for name, one in service.variants.items()} if when.subject == "variant" else {}
+    said = {**said, **{one.id: one.label for one in options}}
+    chosen = [said[value] for value in when.values if value in said]
+    return (
+        Text(" / ".join(one.th for one in chosen), " / ".join(one.en for one in chosen)) if chosen else None
+    )
+
+
+def _arrows(step: Step, service: Service) -> Iterator[Arrow]:
     """One arrow for each target; what leads to the same place shares it. Only where one may choose is it said how."""
     ways: dict[str, list[Text]] = {}
-    for end, title in _ways(step):
+    for end, title in _ways(step, service):
         ways.setdefault(end, []).append(title)
     for end, titles in ways.items():
         label = Text(

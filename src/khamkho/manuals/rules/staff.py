@@ -15,11 +15,13 @@ IN_TIME = Text(
 ANSWERED_ONLINE = Text(
     "แบบคำขอ “{title}” (กรอกออนไลน์หรือพิมพ์จากระบบ)", "Application form “{title}” (online, or printed)"
 )
+KEPT_INSIDE = Text("แบบบันทึกเรื่อง “{title}” ในระบบ", "Record of the work “{title}” in the system")
 
 
 def staff_manual(service: Service, owner: Owner) -> tuple[Section, ...]:
     """The nine headings, each with its number; one that has nothing to say says so with a dash."""
     manual = service.manual
+    form = KEPT_INSIDE if service.is_internal else ANSWERED_ONLINE
     sections = (
         Section(key="name", heading=Text("ชื่องาน", "Name"), texts=(service.title,)),
         Section(
@@ -49,8 +51,8 @@ def staff_manual(service: Service, owner: Owner) -> tuple[Section, ...]:
             heading=Text("แบบฟอร์มที่ใช้", "Forms"),
             texts=(
                 Text(
-                    ANSWERED_ONLINE.th.format(title=service.title.th),
-                    ANSWERED_ONLINE.en.format(title=service.title.en),
+                    form.th.format(title=service.title.th),
+                    form.en.format(title=service.title.en),
                 ),
                 *manual.forms,
             ),
@@ -118,7 +120,6 @@ def _title(service: Service, target: str) -> Text:
 
 
 def _standard(service: Service, kind: str) -> Table:
-    promised = span_words(service.promise)
     return Table(
         head=(
             NUMBER,
@@ -132,11 +133,15 @@ def _standard(service: Service, kind: str) -> Table:
             for n, step in enumerate(service.steps, 1)
         ),
         widths=(1, 5, 3, 6, 4),
-        foot=Text(
-            f"เวลารวมที่สัญญาต่อผู้ยื่น {promised.th}",
-            f"Promised to applicants: {promised.en}",
-        ),
+        foot=_promise(service),
     )
+
+
+def _promise(service: Service) -> Text:
+    promised = span_words(service.promise)
+    if service.is_internal:
+        return Text(f"เวลารวมทั้งเรื่อง {promised.th}", f"Time for the whole work: {promised.en}")
+    return Text(f"เวลารวมที่สัญญาต่อผู้ยื่น {promised.th}", f"Promised to applicants: {promised.en}")
 
 
 def _time(step: Step) -> Text:

@@ -29,6 +29,15 @@ def test_a_step_that_may_be_left_in_several_ways_is_a_decision_and_says_how():
     assert labels[("_start", "check")] == ""
 
 
+def test_an_action_that_leads_to_several_places_says_in_which_case_to_each():
+    flow = flow_of(pack("student-transfer-out"), "school")
+    labels = {one.end: one.label.en for one in flow.arrows if one.label and "Approve" in one.label.en}
+    assert labels == {
+        "send": "Approve (The schools send them to each other)",
+        "collect": "Approve (otherwise)",
+    }
+
+
 def test_who_acts_is_called_as_at_this_kind_of_office():
     small = {
         kind: next(box.small for box in flow_of(pack("general-request"), kind).boxes if box.id == "decide")
@@ -77,6 +86,16 @@ def touches(box: Placed | Label, point: tuple[float, float], near: float = 18) -
     inside = box.x - near <= x <= box.x + box.width + near and box.y - near <= y <= box.y + box.height + near
     well_inside = box.x + 1 < x < box.x + box.width - 1 and box.y + 1 < y < box.y + box.height - 1
     return inside and not well_inside
+
+
+def test_who_and_how_long_stand_on_two_lines_where_one_does_not_hold_them():
+    def small(kind: str) -> str:
+        flow = flow_of(pack("official-id-card"), kind)
+        at = next(n for n, box in enumerate(flow.boxes) if box.id == "approve")
+        return drawing_of(flow, "th").boxes[at].small
+
+    assert small("esao") == "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา\n4 ชั่วโมง"
+    assert small("school") == "ผู้อำนวยการโรงเรียน · 4 ชั่วโมง"
 
 
 def test_marks_above_and_below_take_no_room_of_their_own():

@@ -213,3 +213,11 @@ def test_levels_of_an_office_and_of_those_under_it(office: Office):
     assert "Ban School,General request,3,Initial,Advanced,No fee,Initial," in rows[2]
     alone = visitor.get("/offices/ban1/levels").content.decode()
     assert "Official's identity card" not in alone
+
+
+def test_the_staff_manual_of_the_offices_own_work_speaks_of_no_applicant():
+    said = str(staff_manual(pack("digital-quality-plan"), OWNER))
+    assert "เวลารวมทั้งเรื่อง 40 วันทำการ" in said
+    assert "ผู้ยื่น" not in said
+    assert "แบบคำขอ" not in said
+    assert "เวลารวมที่สัญญาต่อผู้ยื่น" in str(staff_manual(pack("general-request"), OWNER))

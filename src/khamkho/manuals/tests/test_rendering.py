@@ -5,7 +5,6 @@ The gate takes some of the files that ship, other ones each day; with ``KHAMKHO_
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 import re
@@ -20,19 +19,15 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from khamkho import ui
 from khamkho.base.text import Lang
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.catalogue.queries import pack, packs
 from khamkho.catalogue.service import Service
 from khamkho.documents.coverage import characters_of
 from khamkho.documents.rendering import FONTS, render
-from khamkho.manuals.drawing import drawing_of
 from khamkho.manuals.queries import CITIZEN, STAFF, manual_of
-from khamkho.manuals.rules.flow import flow_of
 from khamkho.manuals.sheets import blank_paper, card_paper, paper_of, poster_paper
 from khamkho.manuals.taking_along import checklist_paper
 from khamkho.offices.commands import create_office, publish_offering
@@ -41,8 +36,6 @@ from khamkho.people.actor import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
-STYLES = Path(ui.__file__).parent / "static" / "ui" / "khamkho.css"
-FONT = re.compile(r"url\([\"']?(fonts/[^)\"']+)[\"']?\)")
 AT_ONCE = 4
 """Files that the gate looks at."""
 LAYOUT = frozenset("\n\t\r\u00a0\u2011\u200b")
@@ -194,31 +187,3 @@ def test_words_that_hide_each_other_are_seen() -> None:
     )  # fmt: skip
     assert list(over_each_other([one, beside])) == []
     assert len(list(over_each_other([one, beside, upon]))) >= 1
-
-
-def _inside(found: re.Match[str]) -> str:
-    """A font as part of the style sheet: a page without an address may not fetch it."""
-    data = base64.b64encode((STYLES.parent / found[1]).read_bytes()).decode()
-    return f"url(data:font/woff2;base64,{data})"
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("name", chosen())
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_words_of_a_chart_stay_in_their_boxes(name: str, lang: Lang, page: Any) -> None:
-    service = pack(name)
-    chart = drawing_of(flow_of(service, service.offered_by[0]), lang)
-    styles = FONT.sub(_inside, STYLES.read_text(encoding="utf-8-sig"))
-    drawn = render_to_string("manuals/_chart.html", {"chart": chart, "service": service})
-    page.set_content(
-        f"<!doctype html><html class=govuk-template lang={lang}><style>{styles}</style>"
-        f"<body class=govuk-template__body><main>{drawn}</main>"
-    )
-    page.evaluate("async () => { await Promise.all([...document.fonts].map(one => one.load())) }")
-    too_large = page.evaluate(
-        """() => [...document.querySelectorAll('foreignObject')].filter(place => {
-             const words = place.firstElementChild
-             return words.scrollHeight > place.height.baseVal.value + 2 || words.scrollWidth > place.width.baseVal.value + 2
-           }).map(place => `${place.textContent} ${place.firstElementChild.scrollHeight} ${place.height.baseVal.value} ${place.firstElementChild.scrollWidth} ${place.width.baseVal.value}`)"""
-    )
-    assert too_large == []

@@ -16,7 +16,6 @@ from khamkho.catalogue.queries import own_files, pack, packs
 from khamkho.catalogue.service import Service
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Offering
-from khamkho.offices.queries import shipped_service
 from khamkho.offices.rules import NoSuchService, NotForThisKind
 from khamkho.people.actor import Actor
 
@@ -57,13 +56,13 @@ def publish_offering(
 def _service(service_id: str, settings: Mapping[str, str]) -> Service:
     if service_id in own_files() and (findings := lint(own_files()[service_id])):
         raise Invalid([Problem(f"line {one.line}", one.code, one.th, one.en) for one in findings])
-    unknown = sorted(set(settings) - set(shipped_service(service_id).settings))
+    unknown = sorted(set(settings) - set(pack(service_id).settings))
     if unknown:
         raise Invalid(
             [Problem(name, "unknown", "ไม่รู้จักการตั้งค่านี้", "This setting is not known.") for name in unknown]
         )
     try:
-        return pack(service_id, settings) if settings else shipped_service(service_id)
+        return pack(service_id, settings) if settings else pack(service_id)
     except BadServiceFile as bad:
         problems = [
             Problem(name, "wrong", "ค่านี้ใช้กับงานบริการนี้ไม่ได้", "The service cannot take this value.")

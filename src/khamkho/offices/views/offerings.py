@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from khamkho.base.errors import NotFound, Problem
 from khamkho.base.text import Lang, clean
 from khamkho.base.working_time import parse_span, show_span
-from khamkho.catalogue.queries import packs
+from khamkho.catalogue.queries import pack, packs
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
-from khamkho.offices.queries import offerable, offering_for, offerings_at, shipped_service
+from khamkho.offices.queries import offerable, offering_for, offerings_at
 from khamkho.offices.rules import unconfirmed
 from khamkho.offices.views.door import attempt, for_managers, sure
 from khamkho.ui.language import lang_now
@@ -37,9 +37,9 @@ def services(request: HttpRequest, office: Office) -> HttpResponse:
 @for_managers
 def service(request: HttpRequest, office: Office, service_id: str) -> HttpResponse:
     """The settings of one service; saving publishes it as a new version."""
-    if service_id not in packs() or office.kind not in shipped_service(service_id).taken_by:
+    if service_id not in packs() or office.kind not in pack(service_id).taken_by:
         raise NotFound
-    shipped, offering = shipped_service(service_id), offering_for(office, service_id)
+    shipped, offering = pack(service_id), offering_for(office, service_id)
     typed = dict(offering.settings) if offering else {}
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -94,7 +94,7 @@ def withdraw(request: HttpRequest, office: Office, service_id: str) -> HttpRespo
             request,
             office,
             question=_("Stop taking new applications for this service?"),
-            about=shipped_service(service_id).title.in_(lang_now()),
+            about=pack(service_id).title.in_(lang_now()),
             follows=(
                 _("Nobody finds the service at this office any more, and drafts cannot be handed in."),
                 _("Applications that were handed in go on to their end."),

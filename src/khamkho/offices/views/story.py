@@ -9,9 +9,9 @@ from typing import Any
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
-from khamkho.catalogue.queries import packs
+from khamkho.catalogue.queries import pack, packs
 from khamkho.offices.models import Office, OfficeEvent
-from khamkho.offices.queries import area_name, member_names, shipped_service
+from khamkho.offices.queries import area_name, member_names
 from khamkho.offices.roles import KINDS, ROLES, role_label
 from khamkho.offices.words import DAY_KINDS, DETAILS, EVENTS, ORDER_KINDS
 from khamkho.ui.language import lang_now
@@ -65,7 +65,7 @@ def _shown(office: Office, name: str, value: Any, names: Mapping[int, str], lang
     if name == "period" and value:
         return " – ".join(show_date(date.fromisoformat(day), lang) if day else "…" for day in value)
     if name == "service" and value in packs():
-        return shipped_service(value).title.in_(lang)
+        return pack(value).title.in_(lang)
     if name == "areas":
         return ", ".join(area_name(code).in_(lang) for code in value)
     if value is True:

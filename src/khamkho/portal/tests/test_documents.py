@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -53,6 +54,11 @@ def test_the_photo_page_says_what_makes_a_good_photo(lost: Walker):
     page = text(lost.browser.get(lost.url("documents/photo")))
     for said in ("หน้าตรง", "พื้นหลังสีพื้น", "295 × 354", "10 เมกะไบต์", 'accept="image/jpeg'):
         assert said in page
+
+
+def test_a_document_has_its_place_on_the_way(lost: Walker):
+    for document in ("photo", "police_report"):
+        assert re.search(r"หน้า \d+ จาก \d+", text(lost.browser.get(lost.url(f"documents/{document}"))))
 
 
 def test_a_plain_post_shows_name_size_and_preview(lost: Walker):

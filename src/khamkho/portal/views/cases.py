@@ -46,6 +46,7 @@ from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
+from khamkho.registry.queries import kept_of
 from khamkho.rounds.queries import standing_in_round
 
 
@@ -115,6 +116,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = _standing(found, timezone.now()) | {
         "entries": entries_of(found.timeline),
         "sections": found.sections(actor_of(request).lang),
+        "in_register": kept_of(found.case, found.service, timezone.localdate()),
         "documents": _papers(found),
         "making": _still_making(found),
         "files": [

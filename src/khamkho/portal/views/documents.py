@@ -143,6 +143,7 @@ def _shown(
         "back": draft.back_from("document", need.id),
         "at": at,
         "of": of,
+        "way_known": True,  # nobody comes here before she said what she applies for
         "changing": draft.changing,
         "mark": draft.marked.get(DOCUMENT + need.id),
     }

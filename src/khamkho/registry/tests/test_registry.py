@@ -141,13 +141,13 @@ def test_the_director_withdraws_and_anyone_reads_why(
         withdraw(head, reason=" ")
     with pytest.raises(NoSuchEntry):
         withdraw(head, number="none")
-    assert withdraw(head).state(MONDAY.date()) == "withdrawn"
+    assert withdraw(head).state(MONDAY.date()) == "revoked"
     with pytest.raises(WithdrawnAlready):
         withdraw(head)
     assert OfficeEvent.objects.get(what="entry-withdrawn").detail["reason"] == "ผิดเงื่อนไข"
     kept = commands.follow_case(case_id=granted.pk, now=MONDAY)  # an effect that comes twice
     assert kept is not None
-    assert kept.state(MONDAY.date()) == "withdrawn"
+    assert kept.state(MONDAY.date()) == "revoked"
 
 
 def test_anyone_finds_it(client: Client, obec: Office, entry: Entry) -> None:
@@ -176,3 +176,26 @@ def test_the_director_withdraws_on_the_page(client: Client, entry: Entry, head: 
     assert client.post(f"{WHERE}/{entry.number}/withdraw", {"reason": "x"}).status_code in (302, 403)
     with pytest.raises(NoSuchEntry):
         register_at(entry.office, "nothing")
+
+
+def test_the_page_of_its_holder_and_that_of_the_office_lead_to_an_entry(
+    granted: Case, head: Actor, applicant: Actor
+) -> None:
+    address, pages = (
+        f"{WHERE}/{granted.number}",
+        (f"/my/{granted.number}", f"/desk/obec-1/cases/{granted.number}"),
+    )
+    assert applicant.user_id
+    assert head.user_id
+    holder = sign_in(Client(), User.objects.get(pk=applicant.user_id))
+    director = sign_in(Client(), User.objects.get(pk=head.user_id), two_factor=True)
+    said = [one.get(page).content.decode() for one, page in zip((holder, director), pages, strict=True)]
+    assert not any(address in one for one in said)  # it is not in the register yet
+    commands.follow_case(case_id=granted.pk, now=MONDAY)
+    commands.withdraw(
+        actor=head, office_id=granted.office_id, service_id=SERVICE, number=granted.number or "", reason="เลิก",
+        now=MONDAY,
+    )  # fmt: skip
+    for one, page in zip((holder, director), pages, strict=True):
+        told = one.get(page).content.decode().partition(f'href="{address}"')[2]
+        assert "เพิกถอนแล้ว" in told

@@ -29,8 +29,8 @@ def test_how_long_it_stands(granted: date, years: int, until: date | None) -> No
         (None, None, "stands"),
         (DAY, None, "stands"),  # the last day
         (date(2026, 8, 2), None, "expired"),
-        (DAY, DAY, "withdrawn"),
-        (date(2026, 8, 2), date(2026, 8, 1), "withdrawn"),
+        (DAY, DAY, "revoked"),
+        (date(2026, 8, 2), date(2026, 8, 1), "revoked"),
         (None, date(2026, 8, 4), "stands"),
     ],
 )
@@ -44,7 +44,7 @@ def test_how_it_stands_on_a_day(until: date | None, withdrawn_on: date | None, s
         (None, None, DAY, "ended"),
         (None, None, date(2026, 8, 4), "stands"),
         (date(2026, 8, 2), None, DAY, "ended"),
-        (None, DAY, DAY, "withdrawn"),
+        (None, DAY, DAY, "revoked"),
     ],
 )
 def test_how_it_stands_once_another_case_ended_it(

@@ -87,7 +87,36 @@ def test_anyone_can_compute_the_order_of_a_lot_again():
     assert [one.number for one in place(entries, quota=3, method="lot", drawn="0815")] == [
         n for _, n in order
     ]
+    assert place(entries, quota=3, method="lot") == place(entries, quota=3, method="lot", drawn="")
     assert lot_value("0815", "A-1") != lot_value("815", "A-1")
+
+
+@pytest.mark.parametrize(
+    ("reserve", "turns"),
+    [(None, (None, 1, 2)), (2, (None, 1, 2)), (1, (None, 1, None)), (0, (None, None, None))],
+)
+def test_a_waiting_list_is_as_long_as_was_said_or_holds_everybody(reserve, turns):
+    entries = [Entry(number=f"A-{n}", received=MONDAY + timedelta(minutes=n)) for n in range(3)]
+    placed = place(entries, quota=1, method="order", reserve=reserve)
+    assert tuple(one.turn for one in placed) == turns
+    assert [one.result for one in placed] == [
+        CHOSEN,
+        *(WAITING if turn else NOT_CHOSEN for turn in turns[1:]),
+    ]
+
+
+def test_exactly_the_least_number_of_points_is_enough():
+    entries = [Entry(number=f"A-{n}", received=MONDAY, points=Decimal(n)) for n in (5, 4)]
+    placed = place(entries, quota=2, method="score", least=Decimal(5))
+    assert [(one.number, one.result) for one in placed] == [("A-5", CHOSEN), ("A-4", NOT_CHOSEN)]
+
+
+def test_the_absent_come_after_everybody_who_was_there():
+    entries = [
+        Entry(number="A-1", received=MONDAY),
+        Entry(number="A-2", received=MONDAY + timedelta(minutes=1), points=Decimal(0)),
+    ]
+    assert [one.number for one in place(entries, quota=1, method="score")] == ["A-2", "A-1"]
 
 
 def test_without_a_waiting_list_who_is_not_chosen_gets_nothing():
@@ -203,14 +232,23 @@ def test_only_a_first_row_without_points_is_a_heading():
     assert [one.en[:5] for one in read_table("9,85\nseat,points", KNOWN)[1]] == ["Row 1", "Row 2"]
     assert [one.en[:5] for one in read_table("1,ดี", KNOWN)[1]] == ["Row 1"]
     assert read_table("", KNOWN) == ({}, ())
-    assert read_table('"1","ก, ข","7"', KNOWN) == ({"BRN-1": "7"}, ())
+    assert read_table('\ufeff"1","ก, ข","7"', KNOWN) == ({"BRN-1": "7"}, ())
 
 
-def test_what_is_quoted_of_a_wrong_row_is_short():
-    strange = read_table(f"9,1\n{'x' * 41},1", KNOWN)[1][1]
-    assert f"“{'x' * 40}”" in strange.en
-    points = read_table(f"1,{'y' * 21}", KNOWN)[1][0]
-    assert f"“{'y' * 20}”" in points.en
+@pytest.mark.parametrize(
+    ("row", "quoted"),
+    [(f"{'x' * 41},1", "x" * 40), (f"1,{'y' * 21}", "y" * 20)],
+)
+def test_what_is_quoted_of_a_wrong_row_is_short(row, quoted):
+    (problem,) = read_table(f"2,1\n{row}", KNOWN)[1]
+    for told in (problem.th, problem.en):
+        assert f"“{quoted}”" in told
+
+
+def test_a_long_number_that_stands_twice_is_told_short():
+    long = "X" * 41
+    (problem,) = read_table(f"{long},1\n{long},2", {long: "BRN-1"})[1]
+    assert problem.en == f"Row 2: {'X' * 40} is there twice."
 
 
 BY_LOT = Text("จับสลาก", "By lot")

@@ -43,8 +43,10 @@ def begin_rounds(staff: dict[str, Staff], *, now: datetime) -> list[tuple[dateti
     it comes in, so that numbers follow the calendar."""
     school, day = staff[SCHOOL], _day(now)
     closes = day - CLOSED_SINCE
-    _announce(school, "รอบทั่วไป", "General round", LOT, opens=closes - timedelta(days=14), closes=closes)
-    opens, until = day - timedelta(days=3), day + timedelta(days=12)
+    _announce(
+        school, "รอบทั่วไป", "General round", LOT, opens=_morning(closes - timedelta(days=14)), closes=closes
+    )
+    opens, until = _morning(day - timedelta(days=3)), day + timedelta(days=12)
     _announce(school, "รอบเพิ่มเติม", "Additional round", NOW, opens=opens, closes=until)
     first = [(closes - timedelta(days=12 - n), n, "p1", "general", True) for n in range(WHO_APPLIES)]
     groups = (("p1", "in_area"), ("p1", "general"), ("k2", "general"))
@@ -61,6 +63,10 @@ def begin_rounds(staff: dict[str, Staff], *, now: datetime) -> list[tuple[dateti
 def _day(now: datetime) -> datetime:
     """The end of yesterday's office hours: no time of the play lies in the future."""
     return in_bangkok(now).replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=1)
+
+
+def _morning(day: datetime) -> datetime:
+    return day.replace(hour=8, minute=30)
 
 
 def _comes_in(school: Staff, seed: int, at: datetime, grade: str, kind: str, checked: bool) -> None:

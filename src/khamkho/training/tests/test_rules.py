@@ -10,6 +10,7 @@ import pytest
 from khamkho.base.errors import Invalid
 from khamkho.base.names import PersonName
 from khamkho.base.tests.said import is_said
+from khamkho.base.text import Text
 from khamkho.training.rules import (
     FEW,
     LONGEST,
@@ -20,6 +21,7 @@ from khamkho.training.rules import (
     checked_meeting,
     checked_opinion,
     checked_person,
+    checked_reason,
     level_of,
     means,
     only_digits,
@@ -103,7 +105,7 @@ def test_what_a_course_need_not_say_may_be_left_out() -> None:
         ({"share": "0"}, False),
         ({"title": "ก" * 200}, True),
         ({"title": "ก" * 201}, False),
-        ({"target": "ก\nข"}, True),
+        ({"target": "ก" * 301}, False),
         ({"questions": "ข้อ\n" * MOST_QUESTIONS}, True),
         ({"questions": "ข้อ\n" * (MOST_QUESTIONS + 1)}, False),
         ({"questions": " | Content\n\n"}, False),
@@ -138,6 +140,7 @@ def test_a_meeting_ends_after_it_begins() -> None:
         "speaker": "ดร. เอ",
     }
     assert checked_meeting(MEETING)["speaker"] == ""
+    assert wrong(checked_meeting, {**MEETING, "speaker": "ก" * 201}) == ["speaker too-long"]
     for ends in ("08.29", "08.30"):
         assert wrong(checked_meeting, {**MEETING, "ends": ends}) == ["ends order"]
     assert wrong(checked_meeting, {"begins": "25.00", "ends": "บ่าย"}) == [
@@ -151,6 +154,17 @@ def test_a_meeting_ends_after_it_begins() -> None:
         "begins not-a-time",
         "ends not-a-time",
     ]
+
+
+def test_a_reason_is_given_where_one_is_needed() -> None:
+    needed = Text("บอกเหตุผล", "Say why.")
+    assert checked_reason(" วิทยากรป่วย ", needed=needed) == "วิทยากรป่วย"
+    assert len(checked_reason("ก" * LONGEST["reason"], needed=needed)) == LONGEST["reason"]
+    assert wrong(lambda: checked_reason(" ", needed=needed)) == ["reason missing"]
+    assert wrong(lambda: checked_reason("ก" * 301, needed=needed)) == ["reason too-long"]
+    with pytest.raises(Invalid) as no:
+        checked_reason("", needed=needed)
+    assert (no.value.problems[0].th, no.value.problems[0].en) == (needed.th, needed.en)
 
 
 @pytest.mark.parametrize(
@@ -269,8 +283,9 @@ def test_a_list_is_read_with_commas_or_tabs_and_each_fault_named() -> None:
 
 
 def test_a_list_from_a_spreadsheet_is_read_too() -> None:
-    (row,) = read_list("\ufeffนาย\tเอ, จูเนียร์\tห\x00นึ่ง\t\t0812345678\tบ้านเอ\tเกิน")
+    (row,) = read_list('\ufeff"นาย"\tเอ, จูเนียร์\tห\x00นึ่ง\t\t0812345678\tบ้านเอ\tเกิน')
     assert row.person is not None
+    assert row.cells[0] == "นาย"
     assert (row.person.name.first, row.person.name.last) == ("เอ, จูเนียร์", "หนึ่ง")
     assert (row.person.phone, row.person.unit) == ("0812345678", "บ้านเอ")
 

@@ -40,6 +40,7 @@ COLOURS: Mapping[str, str] = {
     "refused": "red",
     "lapsed": "grey",
     "withdrawn": "grey",
+    "revoked": "red",
     "given_back": "orange",
     "closed": "grey",
     "pending": "blue",
