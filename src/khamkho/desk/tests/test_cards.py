@@ -87,7 +87,7 @@ def test_cards_are_made_on_their_page(case: Case, officer_desk: Client, auditor_
     assert "ยังไม่มีบัตร" in words(officer_desk, HOME)
     page = words(officer_desk, f"{HOME}/make")
     assert (case.number or "") in page
-    assert "จัดทำบัตรก่อน" in words(officer_desk, f"/desk/kbi1/cases/{case.number}?do=ready")
+    assert "จัดทำบัตรก่อน" in words(officer_desk, f"/desk/kbi1/cases/{case.number}?act=ready")
     assert "จัดทำบัตรที่เลือก" not in words(auditor_desk, f"{HOME}/make")
     assert auditor_desk.post(f"{HOME}/make", {"case": case.number}).status_code == 403
     assert officer_desk.post(f"{HOME}/make", {}).status_code == 422
@@ -97,7 +97,7 @@ def test_cards_are_made_on_their_page(case: Case, officer_desk: Client, auditor_
     assert made.status_code == 302
     number = Card.objects.get().number
     assert number in words(officer_desk, made.headers["Location"])
-    page = words(officer_desk, f"/desk/kbi1/cases/{case.number}?do=ready")
+    page = words(officer_desk, f"/desk/kbi1/cases/{case.number}?act=ready")
     assert number in page
     assert 'name="card_number"' not in page
     assert "ไม่มีคำขอที่รอจัดทำบัตร" in words(officer_desk, f"{HOME}/make")
