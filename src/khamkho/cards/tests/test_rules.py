@@ -244,7 +244,7 @@ def test_an_office_that_set_nothing_has_what_is_usual():
 def test_settings_are_kept_and_read_back():
     typed = {
         **TYPED, "mode": "full", "sheet": "sheet", "duplex": "1", "one_book": "1", "day_before": "1",
-        "name.x": "๑๐", "name.side": "front", "printers": "ชั้น 2 | 1.5 -0.5 | -1 0\nชั้น 1",
+        "name.x": "๑๐", "name.side": "front", "printers": "ชั้น 2 | 1.5 -0.5 | -1 0\n | 9 9\nชั้น 1",
     }  # fmt: skip
     found = settings_from({"cards": checked_settings(typed, set(PLACES) - {"blood"})})
     assert found.place("name") == Place(side="front", x=10, y=10, width=49, size=15)
@@ -270,6 +270,7 @@ def test_settings_are_kept_and_read_back():
         ({"photo.y": "40"}, "photo.y"),
         ({"name.size": "99"}, "name.size"),
         ({"printers": "ชั้น 2 | 1"}, "printers"),
+        ({"printers": "ชั้น 2 | ก ข"}, "printers"),
         ({"printers": "ชั้น 2 | 25 0"}, "printers"),
         ({"printers": "ก\nก"}, "printers"),
     ],
