@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -22,6 +23,11 @@ pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 # examples each time; new ones are looked for by the soak.
 IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
 STORIES_AT_ONCE = 4
+TODAY = datetime.now(BANGKOK).toordinal() % 3
+"""What takes long is done by thirds: of the long journeys, and of the pages on the second database."""
+BROWSERS = frozenset(
+    {"client", "at_desk", "at_two_factors", "phone", "own_phone", "strange_phone", "visitor"}
+)
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
 hypothesis.settings.register_profile("khamkho", deadline=None, derandomize=not SOAK)
 hypothesis.settings.load_profile("khamkho")
@@ -43,6 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not SOAK:
         stories = _stories_of_today(items)
         _keep(config, items, [item for item in items if _belongs_to_the_gate(item, stories)])
+    if not SOAK and wanted == "database":
+        _keep(config, items, [item for item in items if not _asks_for_a_page(item) or _is_due_today(item)])
     for item in items:
         if _looks_at_a_demo(item):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
@@ -61,13 +69,21 @@ def _stories_of_today(items: list[pytest.Item]) -> set[Path]:
     all_of_them = sorted({item.path for item in items if item.get_closest_marker("story")})
     if len(all_of_them) < STORIES_AT_ONCE:
         return set(all_of_them)
-    return set(all_of_them[datetime.now(BANGKOK).toordinal() % 3 :: 3])
+    return set(all_of_them[TODAY::3])
 
 
 def _belongs_to_the_gate(item: pytest.Item, stories: set[Path]) -> bool:
     if item.get_closest_marker("story"):
         return item.path in stories
     return item.get_closest_marker("soak") is None
+
+
+def _asks_for_a_page(item: pytest.Item) -> bool:
+    return bool(BROWSERS & set(getattr(item, "fixturenames", ())))
+
+
+def _is_due_today(item: pytest.Item) -> bool:
+    return crc32(item.nodeid.encode()) % 3 == TODAY
 
 
 def _takes_long(item: pytest.Item) -> bool:

@@ -681,6 +681,13 @@ class Service(Value):
             return {**given, "offered_by": list(OFFICE_KINDS)}
         return given
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Service:
+        """A copy with changes; what was worked out from this one (body, hash, fields) is worked out from them anew."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in vars(copy).keys() - type(self).model_fields.keys():
+            del vars(copy)[name]
+        return copy
+
     @cached_property
     def body(self) -> str:
         """The canonical JSON of this service: everything, in the file's order."""

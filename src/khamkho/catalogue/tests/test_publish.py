@@ -52,3 +52,12 @@ def test_the_schemas_are_written_for_editors_and_other_systems(tmp_path):
         "official-id-card.answers.schema.json",
     }
     assert all(json.loads(path.read_text(encoding="utf-8"))["$schema"] for path in written)
+
+
+def test_a_copy_with_changes_is_another_version_also_of_a_service_that_was_looked_at() -> None:
+    service = pack("general-request")
+    known = (service.hash, service.body, dict(service.fields))
+    copy = service.model_copy(update={"form": service.form[:1]})
+    assert copy.hash != known[0]
+    assert len(copy.fields) < len(known[2])
+    assert (service.hash, service.body, dict(service.fields)) == known
