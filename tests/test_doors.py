@@ -34,6 +34,7 @@ from django.utils import timezone
 
 from khamkho.advice.commands import log_advice
 from khamkho.api.commands import create_token
+from khamkho.cards.models import Card
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case, CasePerson
 from khamkho.casework.rules.opinions import Parts
@@ -256,6 +257,11 @@ desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/change s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards/make                                            s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/cards/several                                         s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/cards/blanks                                          s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/cards/<uuid:card>                                     s0s02.0..0.s00 s0s02+0++03s00
 desk/<slug:office>/equipment                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.xlsx                                        s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.csv                                         s0s02.0..0.s00 s0s02m0mm0ms00
@@ -311,6 +317,10 @@ api/v1/forwardings                                                       mmmmmmm
 api/v1/                                                                  00000000000000 00000000000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
+verify/cards/                                                            .............. vvvvvvvvvvvvvv
+desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
 verify/                                                                  .............. mmmmmmmmmmmmmm
 verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
 verify/<str:code>                                                        .............. ..............
@@ -477,6 +487,16 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 
+def a_card(office: Office, case: Case, now: datetime) -> Card:
+    """A card that was made void: nothing more can happen to it."""
+    day = now.date()
+    return Card.objects.create(
+        office=office, case=case, event=1, kind="official", form="1 ข", book="cards", year=2569, seq=1, number="1/2569",
+        code="7k3m-x09a-zq4t-p2ez", issued_on=day, last_on=day, why_last="years", state="void", state_on=day, stock=True,
+        created_at=now,
+    )  # fmt: skip
+
+
 def a_course(officer: Actor, office: Office, now: datetime) -> Course:
     """A course that anybody may register for, with a meeting and one who was invited; her code is ``TRAINED``."""
     typed = {"title": "ก", "share": "80", "questions": "ก", "public": "1"}
@@ -521,7 +541,7 @@ def world(
     office = set_registers(
         actor=SYSTEM,
         office_id=office.pk,
-        kept=["advice", "training", "equipment"],
+        kept=["advice", "training", "equipment", "cards"],
         kinds="ก",
         years="5",
         now=now,
@@ -549,7 +569,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now),
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
         "situation": "lost-card", "part": 1, "source": "poster",
         "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip

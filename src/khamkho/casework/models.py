@@ -435,7 +435,8 @@ class Counter(models.Model):
 
     CASES = "cases"
     PAYMENTS = "payments"
-    """The book of payment lists, which another room keeps and verifies."""
+    CARDS = "cards"
+    """The book of payment lists, and how the books of cards begin: other rooms keep and verify them."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     book = models.CharField(max_length=40)

@@ -527,6 +527,66 @@ class PaysOut(Value):
     )
 
 
+CardForm = Literal["1 ข", "2 ข", "ลจ"]
+"""The record copies of a card as the offices call them: officials, pensioners, employees with a monthly gratuity."""
+
+
+class Card(Value):
+    """The card that a service makes: what stands on it, at which step it is made, and how long it may be valid."""
+
+    kind: Literal["official", "pensioner"] = Key(
+        description="Its words, its book of numbers and its stock of blanks"
+    )
+    at: Slug = Key(description="The step where cases wait for their card")
+    ready: Slug = Key(
+        description="The action of that step when the card is made: number and days come from the card"
+    )
+    number: FieldId = Key(description="The text question of that action that the number of the card answers")
+    issued: FieldId = Key(description="Its date question that the day of issue answers")
+    expires: FieldId = Key(description="Its date question that the last day answers")
+    life: FieldId | Literal[""] = Key(
+        default="", description="Its yes_no question that says whether the card is valid for life"
+    )
+    name: FieldId = Key(description="The person_name question of the holder")
+    national_id: FieldId = Key(description="The identity_number question")
+    born: FieldId = Key(description="The date of birth")
+    holder: FieldId = Key(description="The choice question that says what kind of official the holder is")
+    position: FieldId = Key(description="The text question of the position")
+    standing: tuple[FieldId, ...] = Key(
+        default=(), description="Questions whose first answer stands behind the position"
+    )
+    workplace: FieldId | Literal[""] = ""
+    blood: FieldId | Literal[""] = ""
+    photo: Slug = Key(description="The id_photo document")
+    valid: KeepYears = Key(description="How long it is valid at most, such as 6 years")
+    ends: tuple[FieldId, ...] = Key(
+        default=(), description="Date questions: a card is valid no longer than the earliest of these"
+    )
+    retires: int = Key(
+        default=0,
+        ge=0,
+        le=99,
+        description="The age at which the holder retires, at the end of that budget year; 0: never",
+    )
+    for_life: int = Key(
+        default=0,
+        ge=0,
+        le=120,
+        description="A card still valid on the day its holder reaches this age is valid for life; 0: none is",
+    )
+    form: CardForm = Key(description="The form of its record copy")
+    form_for: dict[Slug, CardForm] = Key(default={}, description="Another form for some kinds of holder")
+    returned: FieldId | Literal[""] = Key(
+        default="", description="The yes_no question of an action: was the previous card handed in?"
+    )
+    lost: tuple[Slug, ...] = Key(
+        default=(), description="The variants in which the holder says that her card was lost"
+    )
+    renew: Slug | Literal[""] = Key(
+        default="", description="The variant that the reminder before its end opens, filled in"
+    )
+
+
 class Service(Value):
     """One service. Two services with the same ``hash`` are the same in every word."""
 
@@ -584,6 +644,7 @@ class Service(Value):
     )
     fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
     pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
+    card: Card | None = Key(default=None, exclude_if=lambda card: card is None)
     same: dict[Slug, tuple[str, ...]] = Key(
         default={},
         exclude_if=lambda same: not same,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from khamkho.base.text import Lang, Text
 from khamkho.desk.door import Here
 from khamkho.desk.queries import places_at
-from khamkho.offices.registers import ADVICE, EQUIPMENT, TRAINING, registers_from
+from khamkho.offices.registers import ADVICE, CARDS, EQUIPMENT, TRAINING, registers_from
 from khamkho.offices.rules import MANAGERS
 from khamkho.ui.language import lang_now
 
@@ -23,6 +23,7 @@ REGISTER_LABELS: Mapping[str, Text] = {
     ADVICE: Text("ให้คำปรึกษา", "Advice"),
     TRAINING: Text("อบรม", "Training"),
     EQUIPMENT: Text("วัสดุอุปกรณ์", "Equipment"),
+    CARDS: Text("บัตร", "Cards"),
 }
 """The registers that an office may keep, as the navigation calls them."""
 

@@ -9,6 +9,7 @@ from khamkho.desk.views import (
     allocations,
     authority,
     bulk,
+    cards,
     case,
     closing,
     collected,
@@ -44,6 +45,7 @@ app_name = "desk"
 CASE = "<slug:office>/cases/<str:number>"
 COLLECTION = "<slug:office>/collecting/<uuid:collection>"
 COURSE = "<slug:office>/training/<uuid:course>"
+CARDS = "<slug:office>/cards"
 EQUIPMENT = "<slug:office>/equipment"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 PAYMENTS = "<slug:office>/payments"
@@ -156,6 +158,11 @@ urlpatterns = [
     path(f"{COURSE}/meetings/<uuid:meeting>/change", training.change_meeting, name="training-meeting"),
     path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
     path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
+    path(CARDS, cards.register, name="cards"),
+    path(f"{CARDS}/make", cards.make, name="cards-make"),
+    path(f"{CARDS}/several", cards.several, name="cards-several"),
+    path(f"{CARDS}/blanks", cards.blanks, name="cards-blanks"),
+    path(f"{CARDS}/<uuid:card>", cards.show, name="cards-card"),
     path(EQUIPMENT, equipment.register, name="equipment"),
     path(f"{EQUIPMENT}.xlsx", equipment_lists.register_file, name="equipment-xlsx"),
     path(f"{EQUIPMENT}.csv", equipment_lists.register_csv, name="equipment-csv"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from khamkho.base.codes import normalise_code
 from khamkho.base.crypto import Tampered
@@ -105,6 +108,8 @@ class Standing:
     replaced_by: tuple[str, str] | None = None
     """Code and number of the one that took its place."""
     is_letter: bool = False
+    days: tuple[date, date | None] | None = None
+    """Of a card: issued on, and the last day; None there: valid for life."""
     holder: str
     name: PersonName | None
     """Never shown: what a typed name is compared with."""
@@ -150,7 +155,7 @@ def _newer_document(document: Document) -> tuple[str, str] | None:
 def _standing_of_letter(code: str) -> Standing | None:
     letter = letter_by_code(normalise_code(code) or "")
     if letter is None:
-        return None
+        return _standing_elsewhere(code)
     case, kind = letter.case, rules.KINDS[letter.kind]
     erased = case is not None and case.key_id is None
     state = rules.VOIDED if erased else letter.state
@@ -172,6 +177,13 @@ def _standing_of_letter(code: str) -> Standing | None:
         holder=name.masked() if name else "",
         name=name,
     )
+
+
+def _standing_elsewhere(code: str) -> Standing | None:
+    """What another room tells of a code of its own (``settings.VERIFIED``): cards."""
+    told = (import_string(name)(code) for name in settings.VERIFIED)
+    found: Standing | None = next((one for one in told if one is not None), None)
+    return found
 
 
 def _certified(letter: Letter) -> PersonName | None:

@@ -61,6 +61,7 @@ def as_json(standing: Standing, name: str) -> dict[str, object]:
         "state": standing.state,
         "stands": standing.stands,
         "since": standing.since.isoformat() if standing.since else None,
+        **_days(standing),
         "replaced_by": standing.replaced_by[0] if standing.replaced_by else None,
         "holder_masked": standing.holder,
         "checked_at": timezone.now().isoformat(),
@@ -69,6 +70,14 @@ def as_json(standing: Standing, name: str) -> dict[str, object]:
     if name:
         told["name_matches"] = standing.matches(name)
     return told
+
+
+def _days(standing: Standing) -> dict[str, object]:
+    """Of a card: from when until when; a last day that is null means for life."""
+    if standing.days is None:
+        return {}
+    first, last = standing.days
+    return {"issued_on": first.isoformat(), "valid_until": last.isoformat() if last else None}
 
 
 @require_safe

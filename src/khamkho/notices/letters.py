@@ -51,8 +51,8 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
 
 
 def _answer_by(view: CaseView, kind: str, event: int, lang: Lang) -> str:
-    """Until when she is to act at a step, or to answer a message: for that one may also wait after the end."""
-    if kind == "message":
+    """Until when she is to act at a step, or to answer a message, or has a card: for that one may also wait after the end."""
+    if kind in ("message", "card_ends"):
         until = asked_until(view, event)
         return show_date(until, lang) if until else ""
     return _moment(view.case.step_due_at, lang) if view.case.waiting_for == "applicant" else ""

@@ -37,6 +37,10 @@ SHORT: Mapping[str, Text] = {
     "approved": Text("{office}: อนุมัติคำขอ {number} แล้ว", "{office}: application {number} approved"),
     "ready": Text("{office}: คำขอ {number} พร้อมให้รับแล้ว", "{office}: application {number} ready to collect"),
     "done": Text("{office}: คำขอ {number} เสร็จสิ้นแล้ว", "{office}: application {number} completed"),
+    "card_ends": Text(
+        "{office}: บัตรตามคำขอ {number} ใกล้หมดอายุ ยื่นใหม่ได้ที่",
+        "{office}: the card of application {number} is about to expire, apply again at",
+    ),
     "rejected": Text("{office}: มีผลคำขอ {number} แล้ว", "{office}: application {number} decided"),
     "given_back": Text("{office}: มีหนังสือเรื่องคำขอ {number}", "{office}: a letter about application {number}"),
     "letter": Text("{office}: มีหนังสือเรื่องคำขอ {number}", "{office}: a letter about application {number}"),

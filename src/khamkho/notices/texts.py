@@ -189,6 +189,20 @@ TEXTS: Mapping[str, Wording] = {
             "Thank you for using our service.",
         ),
     ),
+    "card_ends": _wording(
+        ("เตือนก่อนบัตรหมดอายุ", "Reminder before a card ends"),
+        ("บัตรของท่านใกล้หมดอายุ ({number})", "Your card is about to expire ({number})"),
+        (
+            "บัตรที่ออกตามคำขอ “{service}” เลขที่ {number} ใช้ได้ถึงวันที่ {answer_by}",
+            "ท่านยื่นขอบัตรใหม่ล่วงหน้าได้ ระบบกรอกข้อมูลเดิมไว้ให้แล้ว เพียงตรวจสอบและแนบรูปถ่ายใหม่",
+            _ANSWER_TH,
+        ),
+        (
+            "The card that was issued for your application “{service}”, number {number}, is valid until {answer_by}.",
+            "You can apply for the next one now. What you wrote is filled in: check it and attach a new photograph.",
+            _ANSWER_EN,
+        ),
+    ),
     "rejected": _wording(
         ("ไม่อนุมัติ", "Not approved"),
         ("ผลการพิจารณาคำขอเลขที่ {number}", "Decision on your application {number}"),

@@ -11,11 +11,12 @@ from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 from khamkho.people.actor import Actor
 
-ADVICE, TRAINING, EQUIPMENT = "advice", "training", "equipment"
+ADVICE, TRAINING, EQUIPMENT, CARDS = "advice", "training", "equipment", "cards"
 REGISTERS: Mapping[str, Text] = {
     ADVICE: Text("ทะเบียนให้คำปรึกษา", "Advice register"),
     TRAINING: Text("ทะเบียนอบรม", "Training register"),
     EQUIPMENT: Text("ทะเบียนวัสดุอุปกรณ์", "Equipment register"),
+    CARDS: Text("ทะเบียนบัตร", "Card register"),
 }
 
 USUAL_KINDS: tuple[Text, ...] = (

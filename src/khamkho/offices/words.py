@@ -19,6 +19,8 @@ EVENTS: Mapping[str, Text] = {
     "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
     "registers-set": Text("กำหนดทะเบียนอื่นของหน่วยงาน", "Other registers set"),
+    "cards-set": Text("กำหนดการออกเลขและการพิมพ์บัตร", "Numbers and printing of cards set"),
+    "card-layout-confirmed": Text("ยืนยันแบบบัตร", "Layout of cards confirmed"),
     "equipment-allocated": Text("อนุมัติการจัดสรรวัสดุอุปกรณ์", "Allocation of equipment approved"),
     "advice-erased": Text("ลบรายการให้คำปรึกษาอย่างถาวร", "Advice entry erased for good"),
     "mail-server-set": Text("ตั้งค่าเซิร์ฟเวอร์อีเมล", "Mail server set"),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "khamkho.collecting",
     "khamkho.advice",
     "khamkho.training",
+    "khamkho.cards",
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",
@@ -221,6 +222,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.people.queries.holdings",
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
+    "khamkho.cards.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
 ]
@@ -228,6 +230,7 @@ MERGING = [  # who moves what is its own when two accounts become one; the first
     "khamkho.offices.commands.merge.merge_accounts",
     "khamkho.casework.commands.merge.merge_accounts",
 ]
+VERIFIED = ["khamkho.cards.queries.verifying.standing_of"]  # who else knows codes that anyone may check
 CAN_TEXT = "khamkho.notices.queries.can_text_accounts"  # whether codes to sign in can go out by SMS
 WORKS = "khamkho.offices.queries.works"  # whether an account is a member's: those sign in by no phone
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.offices.urls")),
     path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.api.urls")),
+    path("", include("khamkho.cards.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),

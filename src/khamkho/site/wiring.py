@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.equipment import tasks as equipment
@@ -30,6 +31,7 @@ EFFECTS: Mapping[str, Handler] = {
     "digest-mail": notices.digest_mail,
     "document": issuing.document,
     "letter": issuing.letter,
+    "card": cards.follow,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
@@ -47,6 +49,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
+    "sweep-cards": cards.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -61,6 +64,7 @@ TIMERS: Mapping[str, Handler] = {
     "collection-reminder": collecting.reminder,
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
+    "card-ends": cards.remind,
     "training-reminder": training.reminder,
     "round-results": rounds.results,
 }
@@ -90,6 +94,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
+    Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -29,6 +29,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
+from khamkho.casework.queries.cards import with_card
 from khamkho.casework.queries.committees import committee_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
@@ -70,7 +71,7 @@ def act(
     is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
     ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
     NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked, Invalid,
-    NoDocument, TooManyFiles, NoCommittee, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
+    NoDocument, TooManyFiles, NoCommittee, NoCardYet, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
     ``rules.committee.require_meeting`` refuse.
     """
     case, standing = lock_number(actor, number)
@@ -91,6 +92,8 @@ def act(
     if catalogue.by_list_only(service, case.step, action.id) and outcome is None:
         raise PaidThroughList()
     require_another_decider(case, service, step, action, actor)
+    if card := catalogue.filled_by_card(service, case.step, action.id):
+        answers = with_card(case, card, answers)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     if step.by == "committee":
         detail |= meeting_in(case, step, answers, now=now)

@@ -1,4 +1,5 @@
-"""Again: what was given back, withdrawn or ran out of time is applied for anew, with what was written filled in."""
+"""Again: what was given back, withdrawn or ran out of time, or a card that is about to end, is applied for anew, with what
+was written filled in."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from khamkho.casework.commands.link import belong_as, tie
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.contents import body_of, working_copy_of
 from khamkho.casework.models import Case, CaseLink
-from khamkho.casework.queries.again import come_again, may_come_again
+from khamkho.casework.queries.again import come_again, may_come_again, renewed_as
 from khamkho.casework.rules.permits import APPLICANT, refuse_for
 from khamkho.casework.rules.refusals import AgainAlready, NotAgain
 from khamkho.people.actor import Actor
@@ -39,7 +40,7 @@ def apply_again(*, actor: Actor, number: str, now: datetime) -> Case:
         actor=actor,
         office=first.office,
         service_id=first.service_id,
-        variant=first.variant,
+        variant=renewed_as(first) or first.variant,
         lang="en" if first.lang == "en" else "th",
         now=now,
     )

@@ -12,6 +12,7 @@ from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
+from khamkho.offices.registers import CARDS, registers_from
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
 
 SECOND_THOUGHTS = timedelta(seconds=60)
@@ -82,7 +83,8 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
 
 
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:
-    """The public register of the service follows what became of the case, where the file has one."""
+    """The public register of the service follows what became of the case, where the file has one; so does that of cards."""
+    announce_card(case, service, now=now)
     if service.public_register is not None:
         enqueue(
             "public-register",
@@ -93,8 +95,16 @@ def announce_register(case: Case, service: Service, *, now: datetime) -> None:
         )
 
 
+def announce_card(case: Case, service: Service, *, now: datetime) -> None:
+    """The card register of an office that keeps one follows what became of a case whose service makes a card."""
+    if service.card is not None and registers_from(case.office.settings).keeps(CARDS):
+        enqueue("card", args={"case": case.pk}, about=case.about, order_key=f"card:{case.pk}", now=now)
+
+
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
-    """Tell the applicant, when the move is one she is told about."""
+    """Tell the applicant, when the move is one she is told about; the card register looks for itself."""
+    if not case.end:
+        announce_card(case, service, now=now)
     step = None if case.end else service.step(case.step)
     kind = notice_of_round(service, action, step) or notice_kind(
         action=action, end=case.end, next_by=step.by if step else ""

@@ -85,6 +85,8 @@ KINDS = {
     "opinion_ended": Text("ยกเลิกการขอความเห็นจาก {name}", "The opinion of {name} is not needed any more"),
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
+    "card": Text("บัตรเลขที่ {number}: {what}", "Card no. {number}: {what}"),
+    "card_ends": Text("แจ้งเตือนก่อนบัตรเลขที่ {number} หมดอายุ", "Reminded before card no. {number} ends"),
     "begun": Text("เริ่มเรื่อง", "Work begun"),
     "committee_appointed": Text(
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
@@ -109,6 +111,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "letter_voided": ("letter", "number"),
     "told": ("way",),
     "listed": ("number",),
+    "card": ("number", "what"),
+    "card_ends": ("number",),
     "helped": ("way",),
     "handed_over": ("from", "office", "number", "before"),
     "forwarded": ("from", "office", "letter", "number", "before"),

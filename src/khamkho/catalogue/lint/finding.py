@@ -234,6 +234,38 @@ FINDINGS: Mapping[str, Text] = {
         th="pays_out.failed ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่มี needs: defects เพื่อให้ผู้ยื่นแก้บัญชี แต่ “{name}” ไม่ใช่ กรุณาแก้",
         en="pays_out.failed names an action of the step “{step}” with needs: defects, so that the applicant mends the account; “{name}” is none. Mend it.",
     ),
+    "card-question": Text(
+        th="card.{key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="card.{key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",
+    ),
+    "card-photo": Text(
+        th="card.photo ต้องเป็นเอกสารแบบ id_photo แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="card.photo names a document of the type id_photo, and “{name}” is none. Mend the name.",
+    ),
+    "card-step": Text(
+        th="card.at ต้องเป็นขั้นตอนของหน่วยงาน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="card.at names a step of the office, and “{name}” is none. Mend the name.",
+    ),
+    "card-ready": Text(
+        th="card.ready ต้องเป็นการดำเนินการของขั้นตอน “{step}” แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="card.ready names an action of the step “{step}”, and “{name}” is none. Mend the name.",
+    ),
+    "card-asked": Text(
+        th="card.{key} ต้องเป็นคำถามแบบ {type} ที่การดำเนินการใน card.ready ถาม แต่ “{name}” ไม่ใช่ กรุณาแก้",
+        en="card.{key} names a question of the type {type} that the action of card.ready asks, and “{name}” is none. Mend it.",
+    ),
+    "card-valid": Text(
+        th="card.valid ต้องเป็นจำนวนปี เช่น 6 years",
+        en="card.valid is a number of years, such as 6 years.",
+    ),
+    "card-form": Text(
+        th="card.form_for ใช้ตัวเลือกของ card.holder แต่ไม่มีตัวเลือก “{name}” กรุณาแก้ชื่อ",
+        en="card.form_for takes the choices of card.holder, and “{name}” is none of them. Mend the name.",
+    ),
+    "card-variant": Text(
+        th="card.{key} ต้องเป็นกรณี (variant) ของบริการ แต่ไม่มีกรณี “{name}” กรุณาแก้ชื่อ",
+        en="card.{key} names a variant of the service, and “{name}” is none. Mend the name.",
+    ),
     "same-shape": Text(
         th="same “{name}” ต้องมีชื่อไม่เกิน 10 ตัวอักษร และพูดถึงคำถามของกลุ่มเดียว หรือคำถามนอกกลุ่มเท่านั้น กรุณาแก้",
         en="same “{name}” needs a name of at most 10 signs, and speaks of the questions of one group or of none. Mend it.",

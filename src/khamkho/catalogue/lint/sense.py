@@ -16,6 +16,7 @@ from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.card import card
 from khamkho.catalogue.lint.internal import check_internal
 from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
@@ -55,6 +56,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _reasons(service)
     yield from _amount(service)
     yield from money(service)
+    yield from card(service)
     yield from _letters(service)
     yield from _links(service)
     yield from _marks(service)

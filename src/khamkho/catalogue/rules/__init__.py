@@ -4,6 +4,12 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.cards import (
+    answers_from_card,
+    card_made_at,
+    filled_by_card,
+    on_the_card,
+)
 from khamkho.catalogue.rules.collecting import (
     MOST_QUESTIONS,
     Typed,
@@ -104,10 +110,12 @@ __all__ = [
     "amount_of",
     "amount_to_pay",
     "answers_by_itself",
+    "answers_from_card",
     "applicant_name",
     "asked_fields",
     "asks_personal",
     "by_list_only",
+    "card_made_at",
     "carried",
     "check_all",
     "check_answers",
@@ -120,6 +128,7 @@ __all__ = [
     "fee_due",
     "fee_words",
     "fields_for",
+    "filled_by_card",
     "how_to_pay",
     "initial",
     "json_schema",
@@ -128,6 +137,7 @@ __all__ = [
     "may_act",
     "missed",
     "named_office",
+    "on_the_card",
     "opened_by",
     "originals_for",
     "page_problems",

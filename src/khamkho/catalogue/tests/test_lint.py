@@ -17,6 +17,17 @@ def PAYS(wrong: str, words: str) -> tuple[str, str, str]:
     return "keep: 5 years", f"keep: 5 years\npays_out:\n{written}", words
 
 
+def CARD(key: str, value: str, words: str = "") -> tuple[str, str, str]:
+    """A card with as little as possible, and one thing put wrongly."""
+    said = {
+        "kind": "official", "at": "produce", "ready": "ready", "number": "card_number", "issued": "issued_on",
+        "expires": "expires_on", "name": "name", "national_id": "national_id", "born": "birth_date",
+        "holder": "kind", "position": "plug", "photo": "photo", "valid": "6 years", "form": "1 ข",
+    }  # fmt: skip
+    written = "\n".join(f"  {one}: {text}" for one, text in {**said, key: value}.items())
+    return "keep: 5 years", f"keep: 5 years\ncard:\n{written}", words or f"{key}: {value}"
+
+
 def link(at: str, *more: str) -> str:
     """The end of a file with a link."""
     keys = ", ".join((f"id: gate, title: {{th: ประตู, en: Gate}}, services: [gate], at: {at}", *more))
@@ -95,6 +106,14 @@ BAD: dict[str, tuple[str, str, str]] = {
     "pays-step": PAYS("at: correct", "at: correct"),
     "pays-paid": PAYS("paid: reject", "paid: reject"),
     "pays-failed": PAYS("failed: accept", "failed: accept"),
+    "card-question": CARD("name", "email"),
+    "card-photo": CARD("photo", "nothing"),
+    "card-step": CARD("at", "correct"),
+    "card-ready": CARD("ready", "dance"),
+    "card-asked": CARD("number", "email"),
+    "card-valid": CARD("valid", "forever"),
+    "card-form": CARD("form_for", "{nobody: ลจ}", "form_for"),
+    "card-variant": CARD("lost", "[nowhere]"),
     "same-shape": ("keep: 5 years", "keep: 5 years\nsame: {far-too-long-a-name: [plug]}", "same:"),
     "same-field": ("keep: 5 years", "keep: 5 years\nsame: {plug: [plug, drivers.who]}", "same:"),
     "letter-end": (

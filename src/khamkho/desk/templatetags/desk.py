@@ -46,6 +46,13 @@ def advice_colour(state: str) -> str:
 
 
 @register.filter
+def card_colour(state: str) -> str:
+    """The colour of the state of a card; words say it too."""
+    colours = {"made": "yellow", "signed": "blue", "valid": "green", "expiring": "yellow"}
+    return {**colours, "lost": "red", "revoked": "red", "expired": "red"}.get(state, "grey")
+
+
+@register.filter
 def thing_colour(state: str) -> str:
     """The colour of the state of a thing or of an allocation; words say it too."""
     colours = {"in_use": "green", "in_store": "blue", "in_repair": "yellow", "lost": "red"}

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
 from khamkho.base.text import Text
+from khamkho.cards.queries.holders import cards_near
+from khamkho.cards.rules.states import STATES as CARD_STATES
 from khamkho.casework.commands import look_at
 from khamkho.casework.commands.copies import copyable
 from khamkho.casework.commands.extend import may_extend
@@ -46,6 +48,7 @@ from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.casework.rules.talk import FILE
 from khamkho.casework.rules.wording import HELP_WAYS, WAYS
 from khamkho.catalogue import rules as catalogue
+from khamkho.catalogue.fields.field import Field
 from khamkho.catalogue.service import Action, DocumentNeed
 from khamkho.desk.asked import list_of
 from khamkho.desk.asking import asking_context
@@ -72,6 +75,7 @@ from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
 from khamkho.offices.queries import offices_above, periods_for
+from khamkho.offices.registers import CARDS, registers_from
 from khamkho.registry.queries import kept_of
 from khamkho.ui.controls import given_at
 
@@ -219,6 +223,7 @@ def render_case(
         "neighbours": place,
         **_of_applicants(here, view),
         **_of_the_office(here, view, panel),
+        **_of_its_card(here, view),
         "originals": ()
         if view.erased
         else catalogue.originals_for(view.service, case.variant, view.body.answers),
@@ -277,6 +282,21 @@ def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     if panel.doing == "act" and view.step is not None and view.step.by == "committee":
         found |= meeting_context(on, panel.typed)
     return found
+
+
+def _of_its_card(here: Here, view: CaseView) -> dict[str, Any]:
+    """The card that is made for a case, where its office keeps a register of them."""
+    kind = view.service.card
+    if kind is None or not registers_from(here.office.settings).keeps(CARDS):
+        return {}
+    made, other = cards_near(view.case)
+    waits = made is None and view.case.state == Case.OPEN and view.case.step == kind.at
+    return {
+        "card": made,
+        "card_state": CARD_STATES[made.state] if made else None,
+        "card_waits": waits,
+        "other_card": other if view.case.state == Case.OPEN else None,
+    }
 
 
 def _is_linked(view: CaseView) -> bool:
@@ -355,7 +375,9 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
         context["wanted"] = [(need, file_names(need)) for need in action.files]
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
-        context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
+        asks = _typed_asks(here, view, action)
+        context["from_card"] = len(asks) < len(action.asks)
+        context["questions"] = catalogue.questions_of(asks, view.case.variant, view.body.answers)
     if panel.doing == "message":
         context["messages_of_case"] = messages_of(view)
         context["waits"] = waits_in(view.timeline)
@@ -384,6 +406,15 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
             (one.id, _candidate(one, here)) for one in context["colleagues"] if one.key not in near
         ]
     return context
+
+
+def _typed_asks(here: Here, view: CaseView, action: Action) -> tuple[Field, ...]:
+    """What the action asks, without what comes from the card register instead of being typed."""
+    made = catalogue.filled_by_card(view.service, view.case.step, action.id)
+    if made is None or not registers_from(here.office.settings).keeps(CARDS):
+        return action.asks
+    own = (made.number, made.issued, made.expires, made.life)
+    return tuple(field for field in action.asks if field.id not in own)
 
 
 def _candidate(one: Colleague, here: Here) -> str:

@@ -9,13 +9,10 @@ from typing import Any
 
 from khamkho.base.names import PersonName
 from khamkho.base.thai import MONTHS_TH, be_year, show_datetime
-from khamkho.casework.models import Attachment as Held
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue.fields.choice import ChoiceField
 from khamkho.catalogue.fields.person import person_name
-from khamkho.documents.pictures import Placed, placed
-from khamkho.files.queries import read_blob
-from khamkho.files.refusals import Infected, NotYetScanned
+from khamkho.documents.pictures import placed
 from khamkho.issuing.kinds import FORM
 from khamkho.issuing.papers.frame import (
     Paper,
@@ -23,6 +20,7 @@ from khamkho.issuing.papers.frame import (
     facts_for_machines,
     frame,
     lang_of,
+    photo_of,
     variant_title,
 )
 
@@ -68,27 +66,13 @@ def _answers(view: CaseView) -> tuple[str, dict[str, Any]]:
 def _pictures(view: CaseView) -> dict[str, Any]:
     """The photograph and the drawn signature, made as small as their places on the form."""
     found: dict[str, Any] = {}
-    if photo := _photo(view):
+    photos = {need.id for need in view.service.documents if need.type == "id_photo"}
+    if photo := photo_of(view.case, photos):
         found["photo"] = photo
     drawn = (view.body.answers.get("applicant_signature") or {}).get("drawn", "")
     if drawn.startswith(DRAWN):
         found["signature"] = placed(base64.b64decode(drawn[len(DRAWN) :]), width_cm=6, height_cm=1.5)
     return found
-
-
-def _photo(view: CaseView) -> Placed | None:
-    photos = {need.id for need in view.service.documents if need.type == "id_photo"}
-    row = (
-        Held.objects.filter(case=view.case, document__in=photos, state=Held.HANDED_IN)
-        .select_related("blob", "blob__key")
-        .last()
-    )
-    if row is None or row.blob is None:
-        return None
-    try:
-        return placed(read_blob(row.blob), width_cm=2.5, height_cm=3)
-    except (NotYetScanned, Infected):
-        return None
 
 
 def _bj1(view: CaseView) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,12 +14,15 @@ from django.urls import reverse
 from khamkho.base.text import Lang, lang_in
 from khamkho.base.thai import show_datetime
 from khamkho.casework.commands.numbering import letter_settings
+from khamkho.casework.models import Attachment as Held
+from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.rules.chain import instant
 from khamkho.catalogue import rules as catalogue
-from khamkho.documents.pictures import placed
+from khamkho.documents.pictures import Placed, placed
 from khamkho.documents.rendering import Attachment
 from khamkho.files.queries import read_blob
+from khamkho.files.refusals import Infected, NotYetScanned
 from khamkho.issuing.models import Emblem
 from khamkho.offices.models import Office
 
@@ -66,6 +69,18 @@ def emblem_of(office: Office) -> Any:
     """The drawing above the office's letters, ready for a template; None where it has none."""
     row = Emblem.objects.filter(office=office).select_related("blob", "blob__key").first()
     return placed(read_blob(row.blob), width_cm=5, height_cm=5) if row else None
+
+
+def photo_of(case: Case, documents: Collection[str]) -> Placed | None:
+    """The photograph that was handed in with a case, as one of these documents, ready for a template; None without one."""
+    rows = Held.objects.filter(case=case, document__in=documents, state=Held.HANDED_IN)
+    row = rows.select_related("blob", "blob__key").last()
+    if row is None or row.blob is None:
+        return None
+    try:
+        return placed(read_blob(row.blob), width_cm=2.5, height_cm=3)
+    except (NotYetScanned, Infected):
+        return None
 
 
 def digits_at(office: Office, lang: Lang) -> Literal["thai", "arabic"]:

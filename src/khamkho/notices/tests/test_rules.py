@@ -106,6 +106,7 @@ def test_every_kind_that_casework_announces_has_its_text():
         "late",
         "extended",
         "message",
+        "card_ends",
         "place",
         "waiting",
         *NOTICE_OF_ACTION.values(),

@@ -34,6 +34,7 @@ from khamkho.offices.queries import (
 )
 from khamkho.offices.reasons import ABOUT, LONGEST, Reason
 from khamkho.offices.reasons import KINDS as REASON_KINDS
+from khamkho.offices.registers import CARDS, registers_from
 from khamkho.offices.rules import may_manage
 from khamkho.offices.views.door import attempt, for_managers, for_members, sure
 from khamkho.offices.views.story import entries_of
@@ -53,7 +54,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @for_members
 def overview(request: HttpRequest, office: Office) -> HttpResponse:
-    context = {"office": office, "manages": may_manage(actor_of(request), office.pk)}
+    context = {
+        "office": office,
+        "manages": may_manage(actor_of(request), office.pk),
+        "keeps_cards": registers_from(office.settings).keeps(CARDS),
+    }
     return render(request, "offices/overview.html", context)
 
 

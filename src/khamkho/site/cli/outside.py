@@ -73,11 +73,12 @@ def token_revoke(args: argparse.Namespace) -> int:
 def audit_verify(args: argparse.Namespace) -> int:
     require_home()
     load_django()
+    from khamkho.cards.queries.audit import verify_cards
     from khamkho.casework.queries.audit import verify_all
     from khamkho.payments.queries.audit import verify_lists
 
     count = 0
-    for fault in chain(verify_all(), verify_lists()):
+    for fault in chain(verify_all(), verify_lists(), verify_cards()):
         say(f"✗ {fault.where}: {tell(fault.text)} [{fault.code}]")
         count += 1
     if not count:

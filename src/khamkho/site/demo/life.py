@@ -23,6 +23,7 @@ from khamkho.files.commands import Stored, store_bytes
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, answers_for, invent, reply_to
+from khamkho.site.demo.cards import after_acting, before_acting
 from khamkho.site.demo.drawings import Drawings
 from khamkho.site.demo.fates import GIVE_BACK, STAGES, STOP, WITHDRAW, Fate, Stage
 from khamkho.site.demo.offices import PENSION, Staff
@@ -274,6 +275,7 @@ class Life:
             self._work(self.rng.randint(*WORKING_MINUTES[stage]))
 
     def _act(self, stage: Stage, action: str) -> None:
+        before_acting(self.case, self.service, action, self.officer, now=self.at)
         commands.act(
             actor=self._who(stage),
             number=self.number,
@@ -282,6 +284,7 @@ class Life:
             seen=Case.objects.values_list("head_seq", flat=True).get(pk=self.case.pk),
             now=self.at,
         )
+        after_acting(self.case, self.service, now=self.at)
 
     def _who(self, stage: Stage) -> Actor:
         if stage == "correct":

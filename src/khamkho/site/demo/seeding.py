@@ -19,6 +19,7 @@ from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.authority import make_authority
 from khamkho.site.demo.between import begin_company, make_between
+from khamkho.site.demo.cards import keep_cards, lose_some
 from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
 from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.collecting import make_collection
@@ -64,9 +65,11 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
     applicants = make_applicants(since=since)
+    keep_cards(staff[SEA].office, now=since)
     besides = [*begin_rounds(staff, now=now), *begin_granted(staff, drawings, now=now)]
     _cases(staff, applicants, drawings, rng, besides, now=now, size=size)
     make_registers(staff, now=now, chance=chance)
+    lose_some(staff[SEA].office, next(iter(staff[SEA].some("officer"))), now=now)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)

@@ -1,0 +1,1 @@
+"""What is decided about cards: values in, values out."""

@@ -1,0 +1,39 @@
+"""What the card that was made for a case answers, as its events tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from khamkho.casework.contents import event_detail
+from khamkho.casework.models import Case
+from khamkho.casework.rules.cards import NoCardYet
+from khamkho.catalogue.rules import answers_from_card
+from khamkho.catalogue.service import Card
+from khamkho.offices.registers import CARDS, registers_from
+
+
+def card_of(case: Case) -> dict[str, str] | None:
+    """Number and days of the card that stands for a case; None while none does, and after it was made void."""
+    for event in case.events.filter(kind="card").order_by("-seq"):
+        detail = event_detail(case, event)
+        if detail.get("void"):
+            return None
+        if found := detail.get("card"):
+            return {name: str(found.get(name, "")) for name in ("number", "issued", "expires")}
+    return None
+
+
+def with_card(case: Case, made: Card, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed for an action, with the answers that the card gives in place of typing.
+
+    An office that keeps no register of cards types them, as long as no card stands there. Raises NoCardYet.
+    """
+    found = card_of(case)
+    if found is None:
+        if registers_from(case.office.settings).keeps(CARDS):
+            raise NoCardYet()
+        return dict(typed)
+    own = (made.number, made.issued, made.expires, made.life)
+    rest = {key: value for key, value in typed.items() if key.partition(".")[0] not in own}
+    return rest | answers_from_card(made, **found)
