@@ -6,7 +6,7 @@ answers and events know has to be opened first, so it is sorted up to ``MOST_OPE
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -118,6 +118,7 @@ def _by_words(
 ) -> Sequence[int]:
     """By what a code of each case is called: each code is read once, whatever the number of cases."""
     plain = cases.order_by("number_year", "number_seq")
+    named: Mapping[str, str]
     if column.ref == "officer":
         name = "assignee__name_th" if lang == "th" else "assignee__name_en"
         found = [(pk, str(said or "")) for pk, said in plain.values_list("pk", name)]
@@ -148,13 +149,13 @@ def _read_back(field: Field | None, codes: Mapping[str, JsonValue], lang: Lang) 
 
 def _called(ref: str, codes: set[str], service: Service, lang: Lang) -> Mapping[str, str]:
     steps = {step.id: step.title for step in service.steps}
-    known = {
+    titles: Mapping[str, Callable[[str], Text | None]] = {
         "variant": service.variant_title,
         "step": steps.get,
         "end": service.end_title,
         "channel": CHANNELS.get,
-    }[ref]
-    return {code: (title.in_(lang) if code and (title := known(code)) else "") for code in codes}
+    }
+    return {code: (title.in_(lang) if code and (title := titles[ref](code)) else "") for code in codes}
 
 
 def _key(cell: Cell) -> tuple[bool, str]:
