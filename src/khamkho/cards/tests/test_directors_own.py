@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -121,7 +122,7 @@ def test_a_card_that_was_approved_before_she_directed_the_office_is_not_made_her
 )
 def test_she_is_known_by_her_account_or_her_name(name: str, account: str, is_hers: bool) -> None:
     named = Text("ดร.มานี มีตัวอย่าง", "Manee Example")
-    post = {
+    post: dict[str, Any] = {
         "seat": 1,
         "user": "u1",
         "name": named,

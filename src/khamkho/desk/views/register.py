@@ -108,7 +108,7 @@ def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
         "is_more": count > MOST_COUNTED,
         "too_many": MOST_OPENED if too_many else None,
         "states": _states(),
-        "periods": [("", _("Any, or the dates beside it")), *periods(here.today, lang)],
+        "periods": [("", _("All")), *periods(here.today, lang)],
         "variants": [("", _("All")), *((name, one.title) for name, one in kept.variants.items())],
         "places": _places(here, kept, wanted),
         "paper_most": PAPER_MOST,
