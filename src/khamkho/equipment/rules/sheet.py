@@ -35,6 +35,12 @@ NEED_COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "count": (Text("จำนวน", "How many"), ("จำนวนที่ต้องการ", "number")),
     "reason": (Text("เหตุผล", "Reason"), ("หมายเหตุ", "ความจำเป็น")),
 }
+NO_SUCH_STATE = Text("สถานะต้องเป็น ใช้งาน อยู่ในคลัง หรือ สูญหาย", "The state is one of: in use, in store, lost.")
+NO_NUMBER = Text(
+    "แถวที่นำเข้าต้องมีหมายเลข เพื่อส่งซ้ำได้โดยไม่ซ้ำรายการ",
+    "A row needs its number, so that a list sent twice adds nothing twice.",
+)
+NUMBER_TWICE = Text("หมายเลขนี้ซ้ำในรายการ", "This number stands in the list twice.")
 TWICE = Text("โรงเรียนและประเภทนี้ซ้ำในรายการ", "This school and kind stand in the list twice.")
 TAKEN_STATES = frozenset({STORE, USE, LOST})
 """States in which a thing may come into the register: a repair and a writing-off are lines of their own."""
@@ -129,7 +135,7 @@ def _typed(cells: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
 
 def named(typed: str, known: Mapping[str, str]) -> str:
     """The code of a place by its code or by its name; what is not known stays as it was typed."""
-    return known.get(search_key(typed), typed) if typed else ""
+    return known.get(search_key(typed), typed)
 
 
 def read_things(
@@ -157,32 +163,18 @@ def read_things(
 def _state(typed: str, problems: list[Problem]) -> str:
     """Empty where the list does not say: then the place tells."""
     words = {search_key(said): state for state, text in STATES.items() for said in (text.th, text.en, state)}
-    state = words.get(search_key(typed), "") if typed else ""
+    state = words.get(search_key(typed))
     if typed and state not in TAKEN_STATES:
-        problems.append(
-            Problem(
-                "state",
-                "unknown",
-                "สถานะต้องเป็น ใช้งาน อยู่ในคลัง หรือ สูญหาย",
-                "The state is one of: in use, in store, lost.",
-            )
-        )
+        problems.append(problem("state", "unknown", NO_SUCH_STATE))
         return ""
-    return state
+    return state or ""
 
 
 def _number(number: str, seen: set[str]) -> list[Problem]:
     if not number:
-        return [
-            Problem(
-                "number",
-                "missing",
-                "แถวที่นำเข้าต้องมีหมายเลข เพื่อส่งซ้ำได้โดยไม่ซ้ำรายการ",
-                "A row needs its number, so that a list sent twice adds nothing twice.",
-            )
-        ]
+        return [problem("number", "missing", NO_NUMBER)]
     if number in seen:
-        return [Problem("number", "twice", "หมายเลขนี้ซ้ำในรายการ", "This number stands in the list twice.")]
+        return [problem("number", "twice", NUMBER_TWICE)]
     seen.add(number)
     return []
 
