@@ -35,6 +35,10 @@ NEED_COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "count": (Text("จำนวน", "How many"), ("จำนวนที่ต้องการ", "number")),
     "reason": (Text("เหตุผล", "Reason"), ("หมายเหตุ", "ความจำเป็น")),
 }
+NO_LIST = Text(
+    "อ่านไฟล์ไม่ได้ โปรดบันทึกเป็น CSV แล้วส่งอีกครั้ง", "This cannot be read. Save it as CSV and send it again."
+)
+TOO_MANY = Text(f"ครั้งละไม่เกิน {MOST_ROWS:,} แถว", f"At most {MOST_ROWS:,} rows at a time.")
 NO_SUCH_STATE = Text("สถานะต้องเป็น ใช้งาน อยู่ในคลัง หรือ สูญหาย", "The state is one of: in use, in store, lost.")
 NO_NUMBER = Text(
     "แถวที่นำเข้าต้องมีหมายเลข เพื่อส่งซ้ำได้โดยไม่ซ้ำรายการ",
@@ -63,7 +67,7 @@ class Row:
 def rows_of(sheet: str) -> list[list[str]]:
     """The cells of a list parted by tabs, semicolons or commas. An empty row between others has no cells, so that each keeps
     its number; those before and after are left out. Raises Invalid for too many."""
-    first = sheet.split("\n", 1)[0]
+    first = sheet.partition("\n")[0]
     mark = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     rows: list[list[str]] = []
     try:
@@ -72,29 +76,11 @@ def rows_of(sheet: str) -> list[list[str]]:
             if full or rows:
                 rows.append([clean(cell) for cell in cells[:60]] if full else [])
     except csv.Error as wrong:
-        raise Invalid(
-            [
-                Problem(
-                    "list",
-                    "not-a-list",
-                    "อ่านไฟล์ไม่ได้ โปรดบันทึกเป็น CSV แล้วส่งอีกครั้ง",
-                    "This cannot be read. Save it as CSV and send it again.",
-                )
-            ]
-        ) from wrong
+        raise Invalid([problem("list", "not-a-list", NO_LIST)]) from wrong
     while rows and not rows[-1]:
         del rows[-1]
     if len(rows) > MOST_ROWS + 1 or len(sheet) > LONGEST_SHEET:
-        raise Invalid(
-            [
-                Problem(
-                    "list",
-                    "too-many",
-                    f"ครั้งละไม่เกิน {MOST_ROWS:,} แถว",
-                    f"At most {MOST_ROWS:,} rows at a time.",
-                )
-            ]
-        )
+        raise Invalid([problem("list", "too-many", TOO_MANY)])
     return rows
 
 

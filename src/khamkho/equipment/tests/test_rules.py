@@ -285,6 +285,7 @@ def test_no_more_than_there_is_says_how_much_that_is() -> None:
         assert what in said
         assert "12,000" in said
         assert "-" not in said
+    assert no.value.facts["there"] == "0"
 
 
 def test_a_list_is_read_whatever_parts_its_cells() -> None:
@@ -295,6 +296,7 @@ def test_a_list_is_read_whatever_parts_its_cells() -> None:
     assert sheet.rows_of('a,b\n"1,5", x y ') == [["a", "b"], ["1,5", "x y"]]
     assert [len(row) for row in sheet.rows_of(",".join(["x"] * 70))] == [60]
     assert sheet.rows_of("") == []
+    assert sheet.rows_of("a,b\nx;;;,y\nz,w") == [["a", "b"], ["x;;;", "y"], ["z", "w"]], "the headings tell"
 
 
 def test_a_row_below_an_empty_one_keeps_its_number() -> None:
