@@ -14,7 +14,7 @@ from khamkho.casework.models import Case
 from khamkho.casework.rules.authority import Post
 from khamkho.casework.rules.cards import DirectorsOwnCard, is_directors_own
 from khamkho.casework.tests.cast import MONDAY, SERVICE, Counter, make_member
-from khamkho.offices.commands import create_office, publish_offering
+from khamkho.offices.commands import create_office, publish_offering, set_registers
 from khamkho.offices.models import Membership, Office
 from khamkho.people.actor import SYSTEM, Actor
 
@@ -98,15 +98,16 @@ def test_a_card_that_was_approved_before_she_directed_the_office_is_not_made_her
     officer: Actor,
     director: Actor,
     act: Callable[..., Case],
-    keeping: Office,
+    office: Office,
 ) -> None:
     name = {"title": "นาง", "first": "ใหม่", "last": "ผู้อำนวยการ"}
     case = act(
         director, act(officer, counter.submitted(name=name, birth_date="1/2/2533"), "accept"), "approve"
     )
     Membership.objects.filter(user=director.user_id).update(name_th="นางใหม่  ผู้อำนวยการ")
+    kept = set_registers(actor=SYSTEM, office_id=office.pk, kept=["cards"], kinds="ก", years="5", now=MONDAY)
     with pytest.raises(DirectorsOwnCard):
-        commands.make_cards(actor=officer, office=keeping, numbers=[case.number or ""], now=MONDAY)
+        commands.make_cards(actor=officer, office=kept, numbers=[case.number or ""], now=MONDAY)
 
 
 @pytest.mark.parametrize(
