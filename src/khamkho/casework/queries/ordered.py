@@ -68,9 +68,9 @@ def ordered(
         return cases.order_by(by, "number_year", "number_seq").values_list("pk", flat=True)
     if not is_opened(column):
         return _by_words(cases, column, service, lang, down=down)
-    held = list(with_answers(cases)[: MOST_OPENED + 1])
-    if len(held) > MOST_OPENED:
+    if cases.order_by()[: MOST_OPENED + 1].count() > MOST_OPENED:
         return None
+    held = list(with_answers(cases))
     rows = rows_of(held, [column], lang)
     return _sorted([(case.pk, _key(row[0])) for case, row in zip(held, rows, strict=True)], down=down)
 
