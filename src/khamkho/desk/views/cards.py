@@ -23,6 +23,8 @@ from khamkho.cards.queries.register import (
     EXPIRED,
     EXPIRING,
     ORDERS,
+    UNCOLLECTED,
+    UNPRINTED,
     CardFilter,
     card_for,
     cards_at,
@@ -53,6 +55,8 @@ NARROW: Mapping[str, Text] = {
     **STATES,
     EXPIRING: Text("ใกล้หมดอายุ", "about to expire"),
     EXPIRED: Text("หมดอายุ", "expired"),
+    UNPRINTED: Text("จัดทำแล้ว ยังไม่ได้พิมพ์", "made, not printed yet"),
+    UNCOLLECTED: Text("ลงนามแล้วนาน ยังไม่มีผู้มารับ", "signed long ago, not collected"),
 }
 
 
