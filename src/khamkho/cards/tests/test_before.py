@@ -60,9 +60,7 @@ def test_an_officer_who_enters_it_for_somebody_is_told_of_her_office_alone(
     counter: Counter, officer: Actor, other_officer: Actor, other_office: Any
 ) -> None:
     first = counter.submit(counter.fill(counter.start(), national_id=ID)).case
-    here = counter.fill(
-        counter.start(actor=officer, on_behalf=True), actor=officer, national_id=ID
-    )
+    here = counter.fill(counter.start(actor=officer, on_behalf=True), actor=officer, national_id=ID)
     there = counter.fill(
         counter.start(actor=other_officer, office=other_office, on_behalf=True),
         actor=other_officer,

@@ -73,7 +73,9 @@ def test_new_cases_go_round_by_load_and_the_office_reads_why(
     held = [carried_out(handed_in(counter, n)).assignee_id for n in (1, 2, 3)]
     assert held == [seat(officer), seat(colleague), seat(officer)]
     case = Case.objects.get(assignee_id=seat(colleague))
-    assert Effect.objects.get(name="hand-out", args={"case": case.pk}).order_key == f"hand-out:{case.office_id}"
+    assert (
+        Effect.objects.get(name="hand-out", args={"case": case.pk}).order_key == f"hand-out:{case.office_id}"
+    )
     said = [entry.text.th for entry in timeline_for(officer, case)]
     assert "แบ่งงานให้ นายตัวอย่าง อีกคน ซึ่งมีงานค้างน้อยที่สุดในผู้รับงานบริการนี้ที่อยู่ปฏิบัติงาน 2 คน" in said
     assert not any("แบ่งงานให้" in entry.text.th for entry in timeline_for(counter.applicant, case))

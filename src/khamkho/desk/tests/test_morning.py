@@ -32,9 +32,13 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def busy(counter: Counter, officer: Actor, director: Actor, act: Callable[..., Case], now: datetime) -> Office:
+def busy(
+    counter: Counter, officer: Actor, director: Actor, act: Callable[..., Case], now: datetime
+) -> Office:
     """Applications at every turn: two new, one returned, two to decide, two waiting for cards, one card each made, printed, signed."""
-    office = set_registers(actor=SYSTEM, office_id=counter.office.pk, kept=["cards"], kinds="ก", years="5", now=now)
+    office = set_registers(
+        actor=SYSTEM, office_id=counter.office.pk, kept=["cards"], kinds="ก", years="5", now=now
+    )
     usual = {"employee_type": "teacher", "birth_date": "1/2/2533", "position": "ครู"}
     handed = [
         counter.submit(counter.fill(counter.start(), seed=n, **usual), key=f"k{n}").case for n in range(9)
