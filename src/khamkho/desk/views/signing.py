@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.queries.inbox import Row, decisions_for
-from khamkho.casework.queries.looks import opened_by
+from khamkho.casework.queries.looks import decided_unseen, opened_by
 from khamkho.catalogue.service import Action
 from khamkho.desk.commands import BULK_MOST, for_each, require_some
 from khamkho.desk.door import Here, at_office, for_deciders
@@ -86,17 +86,16 @@ def _signed(request: HttpRequest, here: Here, every: Sequence[Signable]) -> Http
         if number and head.isascii() and head.isdigit() and len(head) < 10
     }
     require_some(seen)
+    unseen = decided_unseen(here.actor, here.office.pk, seen)
     key = request.POST.get("client_key", "")[:60]
 
     def run(number: str) -> object:
         one, wanted = known.get(number), request.POST.get(f"act.{number}", "")
-        if (
-            one is not None
-        ):  # a repeat of what was signed goes to the command, which answers as the first time
-            if not one.opened:
-                raise NotLookedAt()
-            if wanted not in {action.id for action in one.actions}:
-                raise NotSignedAtOnce()
+        if number in unseen:
+            raise NotLookedAt()
+        # What was signed already goes to the command, which answers a repeat as the first time.
+        if one is not None and wanted not in {action.id for action in one.actions}:
+            raise NotSignedAtOnce()
         return commands.act(
             actor=here.actor,
             number=number,
