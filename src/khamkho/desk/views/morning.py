@@ -65,7 +65,7 @@ def page_of(request: HttpRequest, here: Here) -> HttpResponse:
         "since": since_of(here.office.pk, here.now),
         "files": len(bundles_of(here.actor, here.office, here.now)) if here.works else 0,
     }
-    told = {"decide": counts["decide"], "talk": counts["messages"] + asked}
+    told = {"decide": counts["decide"]}
     return desk_page(request, here, "desk/morning.html", context, current="home", counts=told)
 
 
