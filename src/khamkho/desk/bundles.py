@@ -124,7 +124,8 @@ def make_papers(*, bundle_id: int, now: datetime) -> Bundle | None:
     if bundle is None or bundle.key is None or bundle.state == Bundle.READY:
         return bundle
     left = [*bundle.left_out]
-    whole, size, kept = pikepdf.new(), 0, []
+    whole, size = pikepdf.new(), 0
+    kept: list[int] = []
     for place, case_id in enumerate(bundle.cases, start=1):
         case = _case(case_id, bundle)
         if case is not None:
@@ -176,8 +177,12 @@ class _Paper:
 
 def _parts(case: Case, bundle: Bundle, now: datetime) -> tuple[list[pikepdf.Pdf], int]:
     """The cover sheet of a case and its files, as PDFs, and how many bytes they are."""
-    service, papers, files, weight = service_of(case.version), [], [], 0
+    service, weight = service_of(case.version), 0
+    papers: list[_Paper] = []
+    files: list[pikepdf.Pdf] = []
     for row in _in_order(case, service):
+        if row.blob is None:
+            continue
         label, name = _label(service, row.document), attachment_name(case, row)
         try:
             data = read_blob(row.blob)

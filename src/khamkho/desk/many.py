@@ -54,7 +54,8 @@ def chosen_of(
             "working_copy", "version__body"
         )
     }
-    cases, left = [], []
+    cases: list[Case] = []
+    left: list[Outcome] = []
     for number in wanted:
         try:
             cases.append(_permitted(actor, found.get(number), for_applicants=for_applicants))

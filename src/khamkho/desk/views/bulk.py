@@ -281,35 +281,34 @@ def _call(request: HttpRequest, here: Here, seen: Mapping[str, int]) -> HttpResp
 def _notify(request: HttpRequest, here: Here, seen: Mapping[str, int]) -> HttpResponse:
     """Ask for the message; then write it to each applicant, once, and tell of each what became of it."""
     chosen = chosen_of(here.actor, here.office, list(seen), for_applicants=True)
-    text, problem = request.POST.get("text"), None
-    if text is not None and chosen.cases:
+    text, said, after = request.POST.get("text", ""), "", ""
+    if "text" in request.POST and chosen.cases:
         try:
             _require_message(text)
+        except Invalid as no:
+            said = no.problems[0].sentence(here.actor.lang)
         except Refused as no:
-            problem = no
+            said, after = no.sentence(here.actor.lang), no.next(here.actor.lang)
         else:
-            key, held = request.POST.get("client_key", "")[:60], {one.number: one for one in chosen.cases}
-
-            def write(number: str) -> object:
-                return tell(
-                    actor=here.actor,
-                    case=held[number],
-                    text=text,
-                    seen=seen[number],
-                    client_key=f"{key}-{number}" if key else "",
-                    now=here.now,
-                )
-
-            done = for_each([one.number or "" for one in chosen.cases], write, actor=here.actor)
-            return _report(request, here, (*done, *chosen.left_out))
-    lang = here.actor.lang
-    places = [f"{{{words.in_(lang)}}}" for words, _value in PLACES.values()]
-    said = (problem.problems[0].sentence(lang) if isinstance(problem, Invalid) else problem.sentence(lang)) if problem else ""  # fmt: skip
+            written = _written(here, chosen, seen, text, request.POST.get("client_key", "")[:60])
+            return _report(request, here, (*written, *chosen.left_out))
+    places = [f"{{{words.in_(here.actor.lang)}}}" for words, _value in PLACES.values()]
     return _page(
-        request, here, seen, chosen, chosen.left_out, status=422 if problem else 200,
-        writes=bool(chosen.cases), text=text or "", places=places, said=said,
-        after=problem.next(lang) if problem else "",
+        request, here, seen, chosen, chosen.left_out, status=422 if said else 200,
+        writes=bool(chosen.cases), text=text, places=places, said=said, after=after,
     )  # fmt: skip
+
+
+def _written(here: Here, chosen: Chosen, seen: Mapping[str, int], text: str, key: str) -> tuple[Outcome, ...]:
+    held = {case.number or "": case for case in chosen.cases}
+
+    def write(number: str) -> object:
+        own = f"{key}-{number}" if key else ""
+        return tell(
+            actor=here.actor, case=held[number], text=text, seen=seen[number], client_key=own, now=here.now
+        )
+
+    return for_each(tuple(held), write, actor=here.actor)
 
 
 def _require_message(text: str) -> None:

@@ -75,7 +75,8 @@ def _tab(here: Here, tab: Tab, count: int, label: str, colour: str = "") -> Tile
 
 
 def _mine(here: Here, counts: Mapping[Tab, int], asked: int) -> Part:
-    code, tiles = here.office.code, []
+    code = here.office.code
+    tiles: list[Tile] = []
     if here.decides:
         tiles.append(
             Tile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +66,7 @@ def file(request: HttpRequest, here: Here, bundle: UUID) -> HttpResponse:
     return handed(read_blob(found.blob), "application/pdf", name, inline=True)
 
 
-def _context(here: Here, bundle: Bundle) -> dict[str, object]:
+def _context(here: Here, bundle: Bundle) -> dict[str, Any]:
     state = _state(bundle)
     return {
         "bundle": bundle,
