@@ -126,6 +126,7 @@ def make_papers(*, bundle_id: int, now: datetime) -> Bundle | None:
     left = [*bundle.left_out]
     whole, size = pikepdf.new(), 0
     kept: list[int] = []
+    held: list[pikepdf.Pdf] = []  # what pages are taken from has to live until the whole is written
     for place, case_id in enumerate(bundle.cases, start=1):
         case = _case(case_id, bundle)
         if case is not None:
@@ -134,6 +135,7 @@ def make_papers(*, bundle_id: int, now: datetime) -> Bundle | None:
                 left.append(_told(case.number or "", TooMuchForOneFile()))
             else:
                 add(whole, parts, new_sheet=bundle.sides == 2)
+                held += parts
                 kept.append(case.pk)
                 size += weight
         Bundle.objects.filter(pk=bundle.pk).update(done=place)

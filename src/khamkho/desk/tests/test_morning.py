@@ -39,10 +39,13 @@ def busy(
     office = set_registers(
         actor=SYSTEM, office_id=counter.office.pk, kept=["cards"], kinds="ก", years="5", now=now
     )
-    usual = {"employee_type": "teacher", "birth_date": "1/2/2533", "position": "ครู"}
-    handed = [
-        counter.submit(counter.fill(counter.start(), seed=n, **usual), key=f"k{n}").case for n in range(9)
-    ]
+    usual = {
+        "employee_type": "teacher",
+        "birth_date": "1/2/2533",
+        "academic_standing": "k2",
+        "position": "ครู",
+    }
+    handed = [counter.submit(counter.fill(counter.start(), **usual), key=f"k{n}").case for n in range(9)]
     act(officer, handed[2], "return", reason="รูปไม่ชัด")
     for case in handed[3:]:
         act(officer, case, "accept")
