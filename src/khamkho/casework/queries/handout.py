@@ -23,13 +23,14 @@ def candidates_at(office: Office, service_id: str, day: date) -> tuple[Candidate
     away = Absence.objects.filter(member=OuterRef("pk"), since__lte=day, until__gte=day)
     away = away.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
     held = Case.objects.filter(assignee=OuterRef("pk"), state=Case.OPEN)
-    held = held.exclude(waiting_for__in=("applicant", "system")).order_by().values("assignee")
-    load = Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0)
+    held = held.exclude(waiting_for__in=("applicant", "system"))
+    counted = held.order_by().values("assignee").annotate(n=Count("pk")).values("n")
+    load = Coalesce(Subquery(counted), 0)
     rows = Membership.objects.filter(who, ~Exists(away), active_on(day), office=office)
     rows = rows.annotate(load=load).order_by("pk")
     return tuple(
-        Candidate(seat=seat, user_id=user_id, load=held)
-        for seat, user_id, held in rows.values_list("pk", "user_id", "load")
+        Candidate(seat=seat, user_id=user_id, load=lies)
+        for seat, user_id, lies in rows.values_list("pk", "user_id", "load")
     )
 
 
