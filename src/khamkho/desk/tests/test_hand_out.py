@@ -94,7 +94,7 @@ def test_whoever_is_away_or_not_named_for_the_service_gets_nothing(
     counter: Counter, officer: Actor, colleague: Actor, supervisor: Actor
 ) -> None:
     let(counter.office, "itself")
-    away = {"actor": SYSTEM, "office_id": counter.office.pk, "now": MONDAY}
+    away: dict[str, Any] = {"actor": SYSTEM, "office_id": counter.office.pk, "now": MONDAY}
     write_absence(member_id=seat(officer), since=date(2026, 8, 3), until=date(2026, 8, 3), **away)
     assert carried_out(handed_in(counter, 1)).assignee_id == seat(colleague)
     let(counter.office, "itself", official_id_card=[str(seat(supervisor))])

@@ -89,7 +89,7 @@ def test_a_file_of_papers_is_gone_after_a_day(cases: list[Case], officer_desk: C
     assert bundle.blob
     assert bundle.key_id
     assert Timer.objects.get(name="papers-over").due_at - bundle.made_at == timedelta(days=1)
-    key, blob = bundle.key_id, bundle.blob_id
+    key, blob = bundle.key_id, bundle.blob.pk
     forget_papers(bundle_id=bundle.pk, now=now)
     assert not DataKey.objects.filter(pk=key).exists()
     assert not Blob.objects.filter(pk=blob).exists()

@@ -39,7 +39,7 @@ def busy(
     office = set_registers(
         actor=SYSTEM, office_id=counter.office.pk, kept=["cards"], kinds="ก", years="5", now=now
     )
-    usual = {
+    usual: dict[str, Any] = {
         "employee_type": "teacher",
         "birth_date": "1/2/2533",
         "academic_standing": "k2",
