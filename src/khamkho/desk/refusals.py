@@ -98,5 +98,5 @@ class WrongPlace(Refused):
     status = 422
     th = "ข้อความมี {named} ซึ่งใส่ในข้อความไม่ได้"
     en = "The message names {named}, which no message can carry."
-    next_th = "ใช้ได้เฉพาะคำในวงเล็บปีกกาที่แสดงใต้ช่องข้อความ"
-    next_en = "Use only the words in braces that stand under the message."
+    next_th = "ใช้ได้เฉพาะคำในวงเล็บปีกกาที่แสดงเหนือช่องข้อความ"
+    next_en = "Use only the words in braces that stand above the message."
