@@ -128,6 +128,7 @@ desk/office/<slug:code>/links/                                           s0s02.0
 desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/handout/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/numbers/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/mail/                                            s0s02303..3s00 s0s02303vv3s00
@@ -173,6 +174,11 @@ desk/office/<slug:code>/closings/                                        s0s0230
 desk/office/<slug:code>/closings/<int:closing_id>/cancel/                s0s02303..3s00 s0s02303003s00
 desk/<slug:office>/news                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/bulk                                                  s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/papers/                                               s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>                                  s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>/news                             s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>/file.pdf                         s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/morning                                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/seen                                                  s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views                                                 s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms00 s0s02000000s00
@@ -186,6 +192,7 @@ desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0
 desk/<slug:office>/register/<slug:service>.csv                          s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/decide/                                               s0s0230..03s00 s0s0230mm03s00
+desk/<slug:office>/decide/sign                                           s0s0230..03s00 s0s0230vv03s00
 desk/<slug:office>/decide/<str:number>                                   s0s0230++03s00 s0s0230mm03s00
 desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s00 s0s0230+303s00
 desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s00 s0s02.0...3s00
@@ -575,7 +582,7 @@ def world(
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
         "situation": "lost-card", "part": 1, "source": "poster",
-        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
+        "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

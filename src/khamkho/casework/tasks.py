@@ -33,6 +33,12 @@ def office_closing(job: Job) -> None:
     commands.carry_out_closing(closing_id=job.args["closing"], now=job.now)
 
 
+@transactional
+def hand_out(job: Job) -> None:
+    """Carry out the effect ``hand-out``: arg ``case``."""
+    commands.hand_out_new(case_id=job.args["case"], now=job.now)
+
+
 def late_reasons(job: Job) -> None:
     commands.call_for_reasons(now=job.now)
 

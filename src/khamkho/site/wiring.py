@@ -10,6 +10,7 @@ from khamkho.advice import tasks as advice
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
+from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
@@ -35,8 +36,10 @@ EFFECTS: Mapping[str, Handler] = {
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
+    "hand-out": casework.hand_out,
     "collection-mails": collecting.mails,
     "collection-closing": collecting.closing,
+    "papers": desk.papers,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -65,6 +68,7 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "papers-over": desk.papers_over,
     "training-reminder": training.reminder,
     "round-results": rounds.results,
 }

@@ -28,6 +28,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.handout import hand_out, hand_out_new
 from khamkho.casework.commands.handover import hand_over
 from khamkho.casework.commands.help import help_applicant
 from khamkho.casework.commands.interest import declare_interest
@@ -108,6 +109,8 @@ __all__ = [
     "give_opinion",
     "give_opinion_by_ticket",
     "go_on",
+    "hand_out",
+    "hand_out_new",
     "hand_over",
     "help_applicant",
     "invite_person",

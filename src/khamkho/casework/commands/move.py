@@ -12,6 +12,7 @@ from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
+from khamkho.offices.handout import ITSELF, handout_from
 from khamkho.offices.registers import CARDS, registers_from
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
 
@@ -80,6 +81,18 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     remind_at = case.step_due_at - REMIND_BEFORE
     if service.step(case.step).by == "applicant" and remind_at > now:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
+
+
+def announce_hand_out(case: Case, *, now: datetime) -> None:
+    """A case that came in is handed out, one after the other, at an office that lets this happen by itself."""
+    if handout_from(case.office.settings).mode == ITSELF and case.asked_id is None:
+        enqueue(
+            "hand-out",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"hand-out:{case.office_id}",
+            now=now,
+        )
 
 
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:

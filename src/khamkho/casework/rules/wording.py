@@ -8,6 +8,7 @@ from typing import Any
 
 from khamkho.base.text import Text
 from khamkho.base.thai import show_date, show_datetime
+from khamkho.casework.rules.handout import why
 
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
@@ -156,6 +157,8 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
         return _for_the_applicant(title, str(detail["helped"])) if detail.get("helped") else title
     if kind == "assigned" and not detail.get("to"):
         return KINDS["unassigned"]
+    if kind == "assigned" and detail.get("among"):
+        return why(str(detail["to"]), int(detail["among"]))
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
