@@ -18,6 +18,7 @@ from khamkho.offices import tasks as offices
 from khamkho.registry import tasks as registry
 from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
+from khamkho.statistics import tasks as statistics
 from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
 
@@ -65,6 +66,7 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "indicators-report": statistics.report,
     "training-reminder": training.reminder,
     "round-results": rounds.results,
 }
