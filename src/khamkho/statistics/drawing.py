@@ -67,7 +67,11 @@ def columns(groups: Sequence[tuple[str, Sequence[tuple[str, Fraction]]]], height
             )  # fmt: skip
             if value and width >= 22:
                 words.append(
-                    Word(x=round(x + width / 2 - 1, 1), y=round(TOP + room - tall - 6, 1), text=f"{int(value):,}")
+                    Word(
+                        x=round(x + width / 2 - 1, 1),
+                        y=round(TOP + room - tall - 6, 1),
+                        text=f"{int(value):,}",
+                    )
                 )
         if n % every == 0:
             words.append(Word(x=round(left + step / 2, 1), y=height - 10, text=name, tone="soft"))

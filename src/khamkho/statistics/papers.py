@@ -16,7 +16,9 @@ from khamkho.statistics.rules.goals import VERDICTS
 from khamkho.statistics.words import baseline_said, divided, marks, said
 
 TITLE = Text("รายงานผลตามตัวชี้วัดการให้บริการ", "Report on the indicators of service")
-NOT_CLOSED = Text("ฉบับร่าง ช่วงเวลานี้ยังไม่ปิด ตัวเลขอาจเปลี่ยน", "Draft: the period is not closed, numbers may change")
+NOT_CLOSED = Text(
+    "ฉบับร่าง ช่วงเวลานี้ยังไม่ปิด ตัวเลขอาจเปลี่ยน", "Draft: the period is not closed, numbers may change"
+)
 
 
 def report_paper(office: Office, view: View, now: datetime, lang: Lang) -> dict[str, Any]:

@@ -36,24 +36,44 @@ Sheet = tuple[str, Sequence[str], Sequence[tuple[Sequence[str], Sequence[Decimal
 
 
 def tables_of(
-    view: View, numbers: Numbers, tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]], lang: Lang
+    view: View,
+    numbers: Numbers,
+    tables: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]],
+    lang: Lang,
 ) -> list[Sheet]:
     """The indicators, then the tables of the page; under each the period, and whether it is closed."""
     closed = view.report.closed_at if view.report and view.report.closed_at else None
     words = view.period.title.in_(lang)
     if closed:
-        words += f" ({Text('ปิดเมื่อ', 'closed on').in_(lang)} {show_date(timezone.localtime(closed).date(), lang)})"
+        words += (
+            f" ({Text('ปิดเมื่อ', 'closed on').in_(lang)} {show_date(timezone.localtime(closed).date(), lang)})"
+        )
     title = Text("ตัวชี้วัด", "Indicators").in_(lang)
     found: list[Sheet] = [(title, [head.in_(lang) for head in HEADS], _lines(numbers, lang), [words])]
     for name, heads, rows in tables:
-        found.append((name, heads, [([row[0], *[""] * (len(row) - 1)], [None, *map(_number, row[1:])]) for row in rows], [words]))
+        found.append(
+            (
+                name,
+                heads,
+                [([row[0], *[""] * (len(row) - 1)], [None, *map(_number, row[1:])]) for row in rows],
+                [words],
+            )
+        )
     return found  # fmt: skip
 
 
 def _lines(numbers: Numbers, lang: Lang) -> list[tuple[list[str], list[Decimal | None]]]:
     found = []
     for indicator, count, goal, verdict in numbers.lines():
-        exact = (count.value, None, count.numerator, count.denominator, _whole(count.answers), count.median, count.ninth)
+        exact = (
+            count.value,
+            None,
+            count.numerator,
+            count.denominator,
+            _whole(count.answers),
+            count.median,
+            count.ninth,
+        )
         target = goal.target if goal else None
         said = ["", "", UNITS[indicator.unit].in_(lang), "", "", "", "", "", ""]
         said += [

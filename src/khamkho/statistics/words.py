@@ -11,7 +11,15 @@ from khamkho.statistics.rules.counting import FEW, HIDDEN, Count, Row
 from khamkho.statistics.rules.goals import Goal
 from khamkho.statistics.rules.indicators import INDICATORS, UNITS, Indicator
 
-DIGITS: Mapping[str, int] = {"requests": 0, "persons": 0, "percent": 1, "days": 1, "km": 0, "baht": 0, "score": 2}
+DIGITS: Mapping[str, int] = {
+    "requests": 0,
+    "persons": 0,
+    "percent": 1,
+    "days": 1,
+    "km": 0,
+    "baht": 0,
+    "score": 2,
+}
 FEW_TEXT = Text(f"น้อยกว่า {FEW} รายการ", f"fewer than {FEW}")
 HIDDEN_TEXT = Text(f"มีผู้ตอบน้อยกว่า {HIDDEN} คน จึงไม่แสดง", f"fewer than {HIDDEN} answers, so not shown")
 TOGETHER: Mapping[str, Text] = {
@@ -55,7 +63,11 @@ def divided(count: Count, lang: Lang) -> str:
         return ""
     if count.name in ("km", "baht"):
         th = f"ทราบระยะทาง {shown(count.numerator, 0)} จาก {shown(count.denominator, 0)} คำขอ"
-        return th if lang == "th" else f"distance known of {shown(count.numerator, 0)} of {shown(count.denominator, 0)}"
+        return (
+            th
+            if lang == "th"
+            else f"distance known of {shown(count.numerator, 0)} of {shown(count.denominator, 0)}"
+        )
     return f"{shown(count.numerator, 1)} ÷ {shown(count.denominator, 1)}"
 
 

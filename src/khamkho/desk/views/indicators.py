@@ -146,7 +146,8 @@ def _shared(here: Here, asked: Asked, at: str) -> dict[str, Any]:
     """What every page here takes: the tabs, the period, what may be chosen."""
     lang, held = here.actor.lang, choices(here.today)
     groups = [
-        (KINDS[kind].in_(lang), [(one.key, one.title.in_(lang)) for one in periods]) for kind, periods in held.items()
+        (KINDS[kind].in_(lang), [(one.key, one.title.in_(lang)) for one in periods])
+        for kind, periods in held.items()
     ]
     if asked.period.kind == FREE or all(asked.period not in periods for periods in held.values()):
         groups.insert(0, (_("Chosen days"), [(asked.period.key, asked.period.title.in_(lang))]))
@@ -234,17 +235,33 @@ def _line(
 
 def _tiles(numbers: Numbers, lang: Lang) -> list[tuple[Text, str]]:
     counts = numbers.counted.counts
-    names = [name for name in ("submitted", "users", "on_time", "days_calendar", "satisfaction") if name in counts]
+    names = [
+        name for name in ("submitted", "users", "on_time", "days_calendar", "satisfaction") if name in counts
+    ]
     return [(INDICATORS[name].label, said(INDICATORS[name], counts[name].value, lang)) for name in names]
 
 
 def _charts(view: View, numbers: Numbers, lang: Lang) -> list[tuple[str, str, Chart]]:
     """The months; shares against their targets; days before, targeted and now."""
-    found = [("months", _("Requests that came (dark) and were decided (light), by month"), _by_month(view, numbers, lang))]
+    found = [
+        (
+            "months",
+            _("Requests that came (dark) and were decided (light), by month"),
+            _by_month(view, numbers, lang),
+        )
+    ]
     shares = [
-        (one.label.in_(lang), said(one, count.value, lang), count.value, goal.target if goal else None, COLOURS.get(verdict, "grey"))
+        (
+            one.label.in_(lang),
+            said(one, count.value, lang),
+            count.value,
+            goal.target if goal else None,
+            COLOURS.get(verdict, "grey"),
+        )
         for one, count, goal, verdict in numbers.lines()
-        if one.unit == "percent" and count.value is not None and one.name not in ("level1", "level2", "level3")
+        if one.unit == "percent"
+        and count.value is not None
+        and one.name not in ("level1", "level2", "level3")
     ]
     if shares:
         found.append(("shares", _("Shares; a line across stands at the target"), rows(shares, Fraction(100))))
@@ -256,7 +273,9 @@ def _charts(view: View, numbers: Numbers, lang: Lang) -> list[tuple[str, str, Ch
         if goal and goal.baseline is not None:
             held.insert(0, (_("Before the system"), goal.baseline, "grey", target))
         bars = [(name, said(days, value, lang), value, mark, tone) for name, value, tone, mark in held]
-        found.append(("days", _("Mean calendar days a request; a line across stands at the target"), rows(bars)))
+        found.append(
+            ("days", _("Mean calendar days a request; a line across stands at the target"), rows(bars))
+        )
     return found  # fmt: skip
 
 

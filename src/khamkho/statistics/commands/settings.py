@@ -142,8 +142,6 @@ def _people(where: str, typed: str, problems: list[Problem]) -> int:
     except ValueError:
         amount = -1
     if amount != int(amount) or not 0 <= amount <= MOST_PEOPLE:
-        problems.append(
-            Problem(where, "number", "กรอกจำนวนคนเป็นจำนวนเต็ม", "Write a whole number of people.")
-        )
+        problems.append(Problem(where, "number", "กรอกจำนวนคนเป็นจำนวนเต็ม", "Write a whole number of people."))
         return 0
     return int(amount)

@@ -5,67 +5,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0008_closing'),
+        ("offices", "0008_closing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('problems', models.TextField(blank=True)),
-                ('proposals', models.TextField(blank=True)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('numbers', models.JSONField(help_text='as they were when it was closed', null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("problems", models.TextField(blank=True)),
+                ("proposals", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("numbers", models.JSONField(help_text="as they were when it was closed", null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.membership",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'since', 'until'), name='statistics_report_once'), models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='statistics_report_order'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('numbers__isnull', False), _connector='XOR'), name='statistics_report_closed_with_numbers')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("office", "since", "until"), name="statistics_report_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lte", models.F("until"))), name="statistics_report_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("numbers__isnull", False), _connector="XOR"
+                        ),
+                        name="statistics_report_closed_with_numbers",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurveyMonth',
+            name="SurveyMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='its first day')),
-                ('asked', models.PositiveIntegerField(help_text='who got the form')),
-                ('one', models.PositiveIntegerField(default=0)),
-                ('two', models.PositiveIntegerField(default=0)),
-                ('three', models.PositiveIntegerField(default=0)),
-                ('four', models.PositiveIntegerField(default=0)),
-                ('five', models.PositiveIntegerField(default=0)),
-                ('written_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.office')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(help_text="its first day")),
+                ("asked", models.PositiveIntegerField(help_text="who got the form")),
+                ("one", models.PositiveIntegerField(default=0)),
+                ("two", models.PositiveIntegerField(default=0)),
+                ("three", models.PositiveIntegerField(default=0)),
+                ("four", models.PositiveIntegerField(default=0)),
+                ("five", models.PositiveIntegerField(default=0)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'month'), name='statistics_survey_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "month"), name="statistics_survey_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service_id', models.CharField(blank=True, help_text='empty: all services together', max_length=80)),
-                ('indicator', models.CharField(max_length=30)),
-                ('since', models.DateField()),
-                ('target', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ('baseline', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ('written_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='offices.office')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "service_id",
+                    models.CharField(blank=True, help_text="empty: all services together", max_length=80),
+                ),
+                ("indicator", models.CharField(max_length=30)),
+                ("since", models.DateField()),
+                ("target", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ("baseline", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'service_id', 'indicator', 'since'), name='statistics_target_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("office", "service_id", "indicator", "since"), name="statistics_target_once"
+                    )
+                ],
             },
         ),
     ]

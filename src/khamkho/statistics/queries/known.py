@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case as When_
+from django.db.models import Case as Choose
 from django.db.models import CharField, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Substr
@@ -96,7 +96,7 @@ def _ready(services: Mapping[str, Service]) -> Any:
         When(service_id__in=names, then=Subquery(acted.exclude(step__in=steps).values("at")[:1]))
         for steps, names in by_steps.items()
     ]
-    return When_(*whens, default=None) if whens else Value(None, output_field=CharField(null=True))
+    return Choose(*whens, default=None) if whens else Value(None, output_field=CharField(null=True))
 
 
 def _places(counting: Counting) -> dict[str, str]:
@@ -106,14 +106,19 @@ def _places(counting: Counting) -> dict[str, str]:
     keys = list(counting.places)
     rows = Office.objects.annotate(district=Substr("place_code", 1, 4))
     rows = rows.filter(Q(district__in=keys) | Q(code__in=keys))
-    found = {code: code if code in counting.places else district for code, district in rows.values_list("code", "district")}
+    found = {
+        code: code if code in counting.places else district
+        for code, district in rows.values_list("code", "district")
+    }
     return found | {key: key for key in keys}  # fmt: skip
 
 
 def _place_of(facets: Mapping[str, Any], places: Mapping[str, str]) -> str:
     for value in facets.values():
         if isinstance(value, str):
-            found = places.get(value) or (places.get(value[:4]) if len(value) == 6 and value.isdigit() else None)
+            found = places.get(value) or (
+                places.get(value[:4]) if len(value) == 6 and value.isdigit() else None
+            )
             if found:
                 return found
     return ""
@@ -154,7 +159,11 @@ def _one_line(name: str, rows: QuerySet[Any], number: Any) -> QuerySet[Any, Any]
 
 def survey_of(office: Office, period: Period) -> Survey:
     """The answers of the months that lie wholly in the period."""
-    months = [month.since for month in period.months() if month.since >= period.since and month.until <= period.until]
+    months = [
+        month.since
+        for month in period.months()
+        if month.since >= period.since and month.until <= period.until
+    ]
     found = Survey()
     rows = SurveyMonth.objects.filter(office=office, month__in=months)
     for asked, *levels in rows.values_list("asked", "one", "two", "three", "four", "five"):

@@ -70,7 +70,9 @@ def numbers_of(actor: Actor, office: Office, period: Period, service: str = "") 
     counted = count_all(known, period, counting=counting, goals=goals, days=DayCount(calendar_for(office)))
     if service:
         left = {name: count for name, count in counted.counts.items() if name not in WHOLE_OFFICE}
-        counted = Counted(counts=left, services=(), channels=counted.channels, months=counted.months, places=counted.places)
+        counted = Counted(
+            counts=left, services=(), channels=counted.channels, months=counted.months, places=counted.places
+        )
     reports = {(one.since, one.until): one for one in reports_at(office)}
     return View(
         period=period,
@@ -85,7 +87,11 @@ def numbers_of(actor: Actor, office: Office, period: Period, service: str = "") 
 
 def reports_at(office: Office) -> QuerySet[Report]:
     """What was written and closed, the newest first."""
-    return Report.objects.filter(office=office).select_related("closed_by", "written_by").order_by("-until", "since")
+    return (
+        Report.objects.filter(office=office)
+        .select_related("closed_by", "written_by")
+        .order_by("-until", "since")
+    )
 
 
 def goals_at(office: Office) -> list[Goal]:
@@ -152,6 +158,4 @@ def behind(
 
 def titles_of(services: Mapping[str, Service], names: tuple[str, ...]) -> dict[str, Text]:
     """What services are called; one that is not offered any more by its id."""
-    return {
-        name: services[name].title if name in services else Text(name, name) for name in names
-    }
+    return {name: services[name].title if name in services else Text(name, name) for name in names}

@@ -375,5 +375,3 @@ def _by_place(tally: _Tally, counting: Counting) -> tuple[Row, ...]:
     if unknown and counting.places:
         rows.append(Row(name="unknown", numbers={"requests": Fraction(unknown)}))
     return tuple(rows)
-
-

@@ -106,10 +106,23 @@ def test_the_budget_year_begins_on_the_first_of_october() -> None:
 
 
 def test_a_period_that_makes_no_sense_is_refused_or_unknown() -> None:
-    for since, until in ((None, date(2026, 1, 1)), (date(2026, 2, 1), date(2026, 1, 1)), (date(2020, 1, 1), date(2026, 1, 1))):
+    for since, until in (
+        (None, date(2026, 1, 1)),
+        (date(2026, 2, 1), date(2026, 1, 1)),
+        (date(2020, 1, 1), date(2026, 1, 1)),
+    ):
         with pytest.raises(BadPeriod):
             free(since, until)
-    for key in ("", "m2026-13", "q2570-5", "q2570", "y0001", "d2026-02-30_2026-03-01", "d2026-03-01_2026-02-01", "x"):
+    for key in (
+        "",
+        "m2026-13",
+        "q2570-5",
+        "q2570",
+        "y0001",
+        "d2026-02-30_2026-03-01",
+        "d2026-03-01_2026-02-01",
+        "x",
+    ):
         assert period_called(key) is None, key  # fmt: skip
     assert [len(found) for found in choices(date(2026, 11, 27)).values()] == [13, 9, 4]
     assert [one.key for one in quarters_over(date(2026, 7, 9), date(2027, 1, 5))] == ["q2570-1", "q2569-4"]
@@ -247,7 +260,11 @@ def test_mean_median_and_ninth_of_any_days(days: list[int], random: object) -> N
     assert 10 * sum(n < one.ninth for n in days) < 9 * len(days)
 
 
-CALENDAR = replace(STANDARD, closed={date(2026, 10, 13): "x", date(2026, 10, 23): "y"}, opened=frozenset({date(2026, 10, 24)}))
+CALENDAR = replace(
+    STANDARD,
+    closed={date(2026, 10, 13): "x", date(2026, 10, 23): "y"},
+    opened=frozenset({date(2026, 10, 24)}),
+)
 
 
 @given(st.lists(st.tuples(DAYS, st.integers(0, 400)), max_size=8))
@@ -375,12 +392,16 @@ def test_a_target_is_checked() -> None:
     services = {"a": Text("ก", "A")}
     good = {"indicator": "on_time", "since": "1/10/2569", "target": "95"}
     assert checked_goal(good, services).baseline is None
-    assert str(checked_goal({**good, "indicator": "paper_less", "baseline": "250"}, services).baseline) == "250"
+    assert (
+        str(checked_goal({**good, "indicator": "paper_less", "baseline": "250"}, services).baseline) == "250"
+    )
     for wrong in ({"indicator": "dance"}, {"since": ""}, {"since": "x"}, {"target": "101"}, {"service": "b"}):
         with pytest.raises(Invalid) as refused:
             checked_goal({**good, **wrong}, services)
         assert {one.where for one in refused.value.problems} == set(wrong)
-    assert checked_goal({**good, "baseline": "3"}, services).baseline is None  # this one is compared with none
+    assert (
+        checked_goal({**good, "baseline": "3"}, services).baseline is None
+    )  # this one is compared with none
 
 
 # ── reminders ──
@@ -396,7 +417,9 @@ def test_a_quarter_is_reminded_of_three_times_then_the_next_one() -> None:
     due = Due(period=quarter, due_on=due_of(quarter, 15))
     states = [due.state(day) for day in (date(2027, 1, 15), date(2027, 1, 16))]
     assert states == ["due", "late"]
-    assert [replace(due, done_on=day).state(date(2028, 1, 1)) for day in (date(2027, 1, 15), date(2027, 1, 16))] == ["done", "done-late"]
+    assert [
+        replace(due, done_on=day).state(date(2028, 1, 1)) for day in (date(2027, 1, 15), date(2027, 1, 16))
+    ] == ["done", "done-late"]
 
 
 def test_few_marks_shares_and_not_amounts() -> None:
