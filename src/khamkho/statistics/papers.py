@@ -25,6 +25,7 @@ def report_paper(office: Office, view: View, now: datetime, lang: Lang) -> dict[
     """Of a closed period the numbers and words as they were closed; of an open one as they are, said to be a draft."""
     numbers, report = view.then or view.now, view.report
     rows, empty = [], []
+    signs: dict[str, str] = {}
     for indicator, count, goal, verdict in numbers.lines():
         if count.value is None and (goal is None or goal.target is None):
             empty.append(indicator.label.in_(lang))
@@ -39,7 +40,9 @@ def report_paper(office: Office, view: View, now: datetime, lang: Lang) -> dict[
                 "since": show_date(goal.since, lang, "short") if goal else "",
                 "verdict": VERDICTS[verdict].in_(lang),
                 "tone": verdict,
-                "mark": marks(count, lang),
+                "mark": signs.setdefault(words, "*" * (len(signs) + 1))
+                if (words := marks(count, lang))
+                else "",
             }
         )
     closed = report.closed_at if report else None
@@ -53,6 +56,7 @@ def report_paper(office: Office, view: View, now: datetime, lang: Lang) -> dict[
         "closed": bool(closed),
         "rows": rows,
         "empty": empty,
+        "notes": [f"{sign} {words}" for words, sign in signs.items()],
         "problems": report.problems if report else "",
         "proposals": report.proposals if report else "",
         "writer": report.written_by.name(lang) if report and report.written_by else "",

@@ -59,15 +59,11 @@ def said(indicator: Indicator, value: Fraction | None, lang: Lang) -> str:
 
 def divided(count: Count, lang: Lang) -> str:
     """What was divided by what: ``147 ÷ 156``; empty where nothing was."""
-    if count.denominator is None or count.numerator is None:
+    if not count.denominator or count.numerator is None:
         return ""
     if count.name in ("km", "baht"):
-        th = f"ทราบระยะทาง {shown(count.numerator, 0)} จาก {shown(count.denominator, 0)} คำขอ"
-        return (
-            th
-            if lang == "th"
-            else f"distance known of {shown(count.numerator, 0)} of {shown(count.denominator, 0)}"
-        )
+        known, whole = shown(count.numerator, 0), shown(count.denominator, 0)
+        return f"{known} จาก {whole} คำขอ" if lang == "th" else f"{known} of {whole} requests"
     return f"{shown(count.numerator, 1)} ÷ {shown(count.denominator, 1)}"
 
 

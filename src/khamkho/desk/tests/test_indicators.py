@@ -117,7 +117,7 @@ def test_the_paper_stays_one_page_however_much_is_reported(
             office=office, indicator=name, since=timezone.localdate() - timedelta(days=400), target=50,
             baseline=7, written_at=timezone.now(),
         )  # fmt: skip
-    long = "ปัญหาเครื่องพิมพ์และอินเทอร์เน็ตของโรงเรียนปลายทาง " * 18
+    long = ("ปัญหาเครื่องพิมพ์และอินเทอร์เน็ตของโรงเรียนปลายทาง " * 18)[:900]
     month = month_of(timezone.localdate())
     supervisor_desk.post(
         f"{HOME}/report?period={month.key}", {"problems": long, "proposals": long, "do": "save"}

@@ -20,7 +20,8 @@ from khamkho.statistics.rules.periods import Period
 from khamkho.statistics.rules.refusals import PeriodClosed, PeriodNotOver
 from khamkho.statistics.rules.snapshot import to_keep
 
-LONGEST = 2000
+LONGEST = 900
+"""Both together still leave the report one page."""
 WORDS = ("problems", "proposals")
 
 

@@ -21,6 +21,8 @@ FEW = 30
 HIDDEN = 5
 """Answers and groups of fewer people are not shown: they would speak of single persons. As with the forms of a training."""
 FIRST_MONTHS = 6
+LEVELS = frozenset({"level1", "level2", "level3"})
+"""Of services: all of them, however few an office offers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class Count:
     def few(self) -> bool:
         """Whether it rests on so few that it is marked: shares and means only."""
         shares = INDICATORS[self.name].unit in ("percent", "days", "score")
-        return bool(shares and self.answers is not None and self.answers < FEW)
+        return bool(shares and self.name not in LEVELS and self.answers is not None and self.answers < FEW)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,9 +307,10 @@ def _travel(tally: _Tally, counting: Counting) -> list[Count]:
     km = sum((2 * counting.places[name].km * n for name, n in tally.places.items()), Fraction(0))
     price = counting.baht_per_km
     parts = {"numerator": Fraction(known), "denominator": online}
+    is_known = bool(known) or not online  # of requests whose distance nobody knows nothing is said
     return [
-        Count(name="km", value=km, **parts),
-        Count(name="baht", value=km * price if price else None, **parts),
+        Count(name="km", value=km if is_known else None, **parts),
+        Count(name="baht", value=km * price if price and is_known else None, **parts),
     ]
 
 

@@ -16,7 +16,7 @@ UNITS: Mapping[Unit, Text] = {
     "days": Text("วัน", "days"),
     "km": Text("กม.", "km"),
     "baht": Text("บาท", "baht"),
-    "score": Text("คะแนนเต็ม 5", "of 5"),
+    "score": Text("จาก 5", "of 5"),
     "services": Text("งานบริการ", "services"),
 }
 AMOUNTS: frozenset[Unit] = frozenset({"requests", "persons", "km", "baht"})

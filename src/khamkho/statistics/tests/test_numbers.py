@@ -159,7 +159,7 @@ def test_who_may_close_and_when(
     with pytest.raises(PeriodNotOver):
         commands.close_period(actor=supervisor, office=office, period=AUGUST, now=MONDAY)
     with pytest.raises(Invalid) as refused:
-        write(supervisor, problems="ก" * 2001)
+        write(supervisor, problems="ก" * 901)
     assert [one.where for one in refused.value.problems] == ["problems"]
     assert write(supervisor, problems="ช้า").problems == "ช้า"
     assert commands.close_period(actor=supervisor, office=office, period=AUGUST, now=later()).problems == "ช้า"

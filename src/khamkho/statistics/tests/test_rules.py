@@ -194,6 +194,7 @@ def test_paper_and_travel_need_what_was_before() -> None:
     assert (counted.counts["km"].numerator, counted.counts["km"].denominator) == (1, 2)
     assert counted.counts["baht"].value == 280
     assert [row.name for row in counted.places] == ["few", "unknown"]  # one request tells of one person
+    assert count(facts[2:], counting=counting).counts["km"].value is None  # nobody knows from where
     more = count([fact(n, place="8101") for n in range(1, HIDDEN + 1)], counting=counting)
     assert [(row.name, row.numbers["km"]) for row in more.places] == [("เมือง", 70 * HIDDEN)]
 
