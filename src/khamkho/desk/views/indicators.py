@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -84,6 +85,7 @@ DUES: Mapping[str, tuple[Text, str]] = {
     "late": (Text("เลยกำหนด", "Overdue"), "red"),
 }
 
+SERVICE_ID = re.compile("[a-z0-9-]{1,80}", re.ASCII)
 LEVELS = (
     Text("1 น้อยที่สุด", "1 lowest"),
     Text("2 น้อย", "2"),
@@ -130,8 +132,8 @@ class Asked:
 
 def asked_of(request: HttpRequest, here: Here) -> Asked:
     """Read the address: a named period, or free days; without either the present quarter."""
-    typed = {name: request.GET.get(name, "").strip()[:40] for name in ("period", "since", "until", "service")}
-    service = typed["service"] if typed["service"] in dict(titles_at(here.office)) else ""
+    typed = {name: request.GET.get(name, "").strip()[:80] for name in ("period", "since", "until", "service")}
+    service = typed["service"] if SERVICE_ID.fullmatch(typed["service"]) else ""
     period = period_called(typed["period"]) or quarter_of(here.today)
     problems: tuple[Problem, ...] = ()
     if typed["since"] or typed["until"]:
@@ -160,7 +162,6 @@ def _shared(here: Here, asked: Asked, at: str) -> dict[str, Any]:
         "asked": asked,
         "period_title": asked.period.title.in_(lang),
         "period_groups": groups,
-        "services": [("", _("All services together")), *((name, title.in_(lang)) for name, title in titles_at(here.office))],
         "tabs": [(reverse(f"desk:{name}", args=[here.office.code]) + query, label, name == at) for name, label, query in tabs],
         "sets": bool({seat.role for seat in here.actor.seats_at(here.office.pk)} & frozenset(MANAGERS)),
     }  # fmt: skip
@@ -172,9 +173,10 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     """The results of a period, with pictures; each number says what was divided by what."""
     asked = asked_of(request, here)
     view = numbers_of(here.actor, here.office, asked.period, asked.service)
-    numbers = view.then or view.now
+    asked, numbers = replace(asked, service=view.service), view.then or view.now
     context = {
         **_shared(here, asked, "indicators"),
+        "services": [("", _("All services together")), *_offered(view, here.actor.lang)],
         "view": view,
         "groups": _groups(here, view, numbers, asked),
         "tiles": _tiles(numbers, here.actor.lang),
@@ -184,6 +186,10 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     }
     status = 422 if asked.problems else 200
     return desk_page(request, here, "statistics/overview.html", context, current=HERE, status=status)
+
+
+def _offered(view: View, lang: Lang) -> list[tuple[str, str]]:
+    return [(name, one.title.in_(lang)) for name, one in view.services.items() if not one.is_internal]
 
 
 def _groups(here: Here, view: View, numbers: Numbers, asked: Asked) -> list[tuple[Text, list[Line]]]:

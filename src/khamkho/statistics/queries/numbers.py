@@ -61,9 +61,10 @@ def permit_reading(actor: Actor, office_id: int) -> None:
 
 
 def numbers_of(actor: Actor, office: Office, period: Period, service: str = "") -> View:
-    """Everything that is reported of a period, counted now. Raises NotFound."""
+    """Everything that is reported of a period, counted now; of one service that is offered, or of all. Raises NotFound."""
     permit_reading(actor, office.pk)
     services = dict(services_at(office))
+    service = service if service in services else ""
     counting = counting_from(office.settings)
     goals = in_force(goals_at(office), service=service, day=period.until)
     known = known_of(office, period, counting, services, service)
