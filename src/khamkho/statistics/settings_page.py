@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khamkho.base.errors import Problem, Refused
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
@@ -127,10 +127,9 @@ def targets(request: HttpRequest, office: Office) -> HttpResponse:
     return render(request, "statistics/targets.html", context, status=status)
 
 
-def _options(lang: str) -> list[tuple[str, str]]:
+def _options(lang: Lang) -> list[tuple[str, str]]:
     return [
-        (name, f"{one.label.in_(lang)} ({UNITS[one.unit].in_(lang)})")  # type: ignore[arg-type]
-        for name, one in INDICATORS.items()
+        (name, f"{one.label.in_(lang)} ({UNITS[one.unit].in_(lang)})") for name, one in INDICATORS.items()
     ]
 
 

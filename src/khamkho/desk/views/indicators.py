@@ -154,7 +154,7 @@ def _shared(here: Here, asked: Asked, at: str) -> dict[str, Any]:
     if asked.period.kind == FREE or all(asked.period not in periods for periods in held.values()):
         groups.insert(0, (_("Chosen days"), [(asked.period.key, asked.period.title.in_(lang))]))
     tabs = [
-        ("indicators", _("Results"), f"?{asked.query}"),
+        ("indicators", _("What was reached"), f"?{asked.query}"),
         ("indicators-report", _("Report and closing"), f"?{urlencode({'period': asked.period.key})}"),
         ("indicators-survey", _("Satisfaction form"), ""),
     ]
@@ -318,7 +318,7 @@ def _tables(view: View, numbers: Numbers, lang: Lang) -> list[tuple[str, list[st
     found = [
         (
             _("By month"),
-            [_("Month"), _("Came"), _("Decided")],
+            [_("Month"), _("Taken in"), _("Decided")],
             [
                 [_month_name(row.name, lang), *(shown(row.numbers.get(what, none), 0) for what in ("submitted", "decided"))]
                 for row in counted.months
@@ -328,13 +328,13 @@ def _tables(view: View, numbers: Numbers, lang: Lang) -> list[tuple[str, list[st
     if counted.services:
         titles = titles_of(view.services, tuple(row.name for row in counted.services))
         ends = [end for end in END_TITLES if any(end in row.numbers for row in counted.services)]
-        heads = [_("Service"), _("Came"), *(END_TITLES[end].in_(lang) for end in ends), _("Still open")]
+        heads = [_("Service"), _("Taken in"), *(END_TITLES[end].in_(lang) for end in ends), _("Still open")]
         found.append((_("By service, and what became of them"), heads, [
             [titles[row.name].in_(lang), *(shown(row.numbers.get(what, none), 0) for what in ("submitted", *ends, "open"))]
             for row in counted.services
         ]))  # fmt: skip
     if counted.channels:
-        found.append((_("By channel"), [_("Channel"), _("Came")], [
+        found.append((_("By channel"), [_("Channel"), _("Taken in")], [
             [CHANNELS[row.name].in_(lang) if row.name in CHANNELS else row.name, shown(row.numbers["submitted"], 0)]
             for row in counted.channels
         ]))  # fmt: skip

@@ -65,7 +65,7 @@ def facts_of(
     rows = cases.filter(
         Q(received_at__gte=first, received_at__lt=after) | Q(ended_at__gte=first, ended_at__lt=after)
     ).annotate(ready=_ready(services))
-    columns = (
+    columns: tuple[str, ...] = (
         "service_id", "channel", "received_at", "deemed_at", "complete_at", "end", "ended_at", "due_at", "ready", "facets",
     )  # fmt: skip
     if not places:
@@ -175,7 +175,7 @@ def survey_of(office: Office, period: Period) -> Survey:
 def advice_of(office: Office, first: datetime, after: datetime) -> tuple[int, Fraction]:
     """How many questions of the advice register were answered, and in how many days together."""
     rows = Entry.objects.filter(office=office, answered_at__gte=first, answered_at__lt=after)
-    spans = [answered - asked for asked, answered in rows.values_list("asked_at", "answered_at")]
+    spans = [answered - asked for asked, answered in rows.values_list("asked_at", "answered_at") if answered]
     return len(spans), sum((Fraction(int(one.total_seconds()), DAY_SECONDS) for one in spans), Fraction(0))
 
 

@@ -306,11 +306,15 @@ def _travel(tally: _Tally, counting: Counting) -> list[Count]:
     online = Fraction(tally.submitted - tally.visits)
     km = sum((2 * counting.places[name].km * n for name, n in tally.places.items()), Fraction(0))
     price = counting.baht_per_km
-    parts = {"numerator": Fraction(known), "denominator": online}
     is_known = bool(known) or not online  # of requests whose distance nobody knows nothing is said
     return [
-        Count(name="km", value=km if is_known else None, **parts),
-        Count(name="baht", value=km * price if price and is_known else None, **parts),
+        Count(name="km", value=km if is_known else None, numerator=Fraction(known), denominator=online),
+        Count(
+            name="baht",
+            value=km * price if price and is_known else None,
+            numerator=Fraction(known),
+            denominator=online,
+        ),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from khamkho.base.text import Text
 
-Unit = Literal["requests", "persons", "percent", "days", "km", "baht", "score", "services"]
+Unit = Literal["requests", "persons", "percent", "days", "km", "baht", "score"]
 UNITS: Mapping[Unit, Text] = {
     "requests": Text("คำขอ", "requests"),
     "persons": Text("คน", "persons"),
@@ -17,7 +17,6 @@ UNITS: Mapping[Unit, Text] = {
     "km": Text("กม.", "km"),
     "baht": Text("บาท", "baht"),
     "score": Text("จาก 5", "of 5"),
-    "services": Text("งานบริการ", "services"),
 }
 AMOUNTS: frozenset[Unit] = frozenset({"requests", "persons", "km", "baht"})
 """What adds up: a target for the whole office says nothing of one service."""

@@ -78,10 +78,10 @@ def from_kept(kept: Mapping[str, Any]) -> Numbers:
 
 
 def _kept_count(name: str, held: Mapping[str, Any]) -> Count:
-    return Count(
-        name=name,
-        **{part: Fraction(value) if isinstance(value, str) else value for part, value in held.items()},
-    )
+    parts: dict[str, Any] = {
+        part: Fraction(value) if isinstance(value, str) else value for part, value in held.items()
+    }
+    return Count(name=name, **parts)
 
 
 def _kept_goal(name: str, held: Mapping[str, str]) -> Goal:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,13 +45,13 @@ def at(day: int, hour: int = 10, month: int = 10) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=BANGKOK)
 
 
-def fact(day: int = 1, *, took: int | None = None, **more: object) -> Fact:
+def fact(day: int = 1, *, took: int | None = None, **more: Any) -> Fact:
     """A request of an October day; granted so many days later, in time, where it says."""
     come = at(day)
     one = Fact("official-id-card", "web", come, come, True)
     if took is not None:
         one = one._replace(end="granted", ended=come + timedelta(days=took), due=come + timedelta(days=5))
-    return one._replace(**more)  # type: ignore[arg-type]
+    return one._replace(**more)
 
 
 def count(
@@ -60,17 +61,17 @@ def count(
     goals: Sequence[Goal] = (),
     period: Period = OCTOBER,
     calendar: Calendar = STANDARD,
-    **more: object,
+    **more: Any,
 ) -> Counted:
-    known = Known(facts=facts, **more)  # type: ignore[arg-type]
+    known = Known(facts=facts, **more)
     held = in_force(goals, service="", day=period.until)
     return count_all(known, period, counting=counting or Counting(), goals=held, days=DayCount(calendar))
 
 
-def goal(indicator: str, target: object = None, baseline: object = None, **more: object) -> Goal:
+def goal(indicator: str, target: Any = None, baseline: Any = None, **more: Any) -> Goal:
     target, baseline = (None if one is None else Fraction(str(one)) for one in (target, baseline))
     since = more.pop("since", date(2026, 1, 1))
-    return Goal(indicator=indicator, since=since, target=target, baseline=baseline, **more)  # type: ignore[arg-type]
+    return Goal(indicator=indicator, since=since, target=target, baseline=baseline, **more)
 
 
 # ── periods ──
@@ -250,7 +251,7 @@ def test_parts_are_never_more_than_the_whole_and_tables_add_up(facts: list[Fact]
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.randoms())
-def test_mean_median_and_ninth_of_any_days(days: list[int], random: object) -> None:
+def test_mean_median_and_ninth_of_any_days(days: list[int], random: Any) -> None:
     facts = [fact(1, took=0, ended=at(1) + timedelta(days=n)) for n in days]
     period = free(date(2026, 10, 1), date(2026, 12, 31))
     one = count(facts, period=period).counts["days_to_end"]
@@ -284,8 +285,8 @@ WHO = st.lists(
 
 
 @given(WHO, st.randoms())
-def test_persons_are_joined_by_account_or_identity_number(people: list[Who], random: object) -> None:
-    groups: list[set[tuple[str, object]]] = []
+def test_persons_are_joined_by_account_or_identity_number(people: list[Who], random: Any) -> None:
+    groups: list[set[tuple[str, Any]]] = []
     alone = 0
     for one in people:
         keys = {(name, key) for name, key in (("a", one.account), ("i", one.identity)) if key}
@@ -295,7 +296,7 @@ def test_persons_are_joined_by_account_or_identity_number(people: list[Who], ran
         if keys:
             groups.append(set().union(keys, *joined))
     assert distinct(people) == len(groups) + alone
-    random.shuffle(people)  # type: ignore[attr-defined]
+    random.shuffle(people)
     assert distinct(people) == len(groups) + alone
 
 
