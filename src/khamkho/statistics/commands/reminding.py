@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.thai import BANGKOK
-from khamkho.offices.models import Membership, Office
+from khamkho.offices.models import Office
 from khamkho.offices.queries import members_at
 from khamkho.people.commands import post_mail
 from khamkho.people.queries import address_of, lang_of
+from khamkho.statistics.commands.permits import HEADS
 from khamkho.statistics.models import Report
 from khamkho.statistics.rules.periods import period_called
 from khamkho.statistics.rules.reminding import due_of, next_reminder
@@ -55,9 +56,8 @@ def remind_of_report(*, office_id: int, period: str, now: datetime) -> int:
     if closed.exists():
         return 0
     day = timezone.localtime(now).date()
-    roles = (Membership.Role.SUPERVISOR, Membership.Role.DIRECTOR)
     sent: set[str] = set()
-    for member in members_at(office, day, *roles):
+    for member in members_at(office, day, *HEADS):
         to = address_of(member.user)
         if not to or to in sent:
             continue

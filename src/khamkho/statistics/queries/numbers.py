@@ -14,11 +14,10 @@ from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.flow import GRANTED, REFUSED
-from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for, services_at
-from khamkho.people.actor import Actor
+from khamkho.people.actor import Actor, Role
 from khamkho.statistics.models import Report, SurveyMonth, Target
 from khamkho.statistics.queries.known import applications, known_of
 from khamkho.statistics.rules.counting import Counted, count_all
@@ -29,6 +28,7 @@ from khamkho.statistics.rules.periods import Period
 from khamkho.statistics.rules.settings import Counting, counting_from
 from khamkho.statistics.rules.snapshot import Numbers, from_kept
 
+READERS: tuple[Role, ...] = ("officer", "supervisor", "director", "auditor")
 WHOLE, PART, REST = "whole", "part", "rest"
 """Of the requests behind a share: all, those that count for it, and the others."""
 
@@ -56,7 +56,7 @@ def permit_reading(actor: Actor, office_id: int) -> None:
     """Whoever reads the office's cases reads its numbers. Raises NotFound."""
     if actor.kind == "system":
         return
-    if not actor.two_factor or actor.seat_as(office_id, *READING_ROLES) is None:
+    if not actor.two_factor or actor.seat_as(office_id, *READERS) is None:
         raise NotFound
 
 

@@ -250,8 +250,8 @@ def test_parts_are_never_more_than_the_whole_and_tables_add_up(facts: list[Fact]
         assert parts == both[name].numerator
 
 
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.randoms())
-def test_mean_median_and_ninth_of_any_days(days: list[int], random: Any) -> None:
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=40))
+def test_mean_median_and_ninth_of_any_days(days: list[int]) -> None:
     facts = [fact(1, took=0, ended=at(1) + timedelta(days=n)) for n in days]
     period = free(date(2026, 10, 1), date(2026, 12, 31))
     one = count(facts, period=period).counts["days_to_end"]
