@@ -433,10 +433,7 @@ def report(request: HttpRequest, here: Here) -> HttpResponse:
         "refused": (refused.sentence(lang), refused.next(lang)) if refused else None,
         "over": asked.period.is_over(here.today),
         "verdicts": _verdicts(numbers),
-        "changed": [
-            (INDICATORS[name].label, said(INDICATORS[name], view.then.counted.counts[name].value, lang), said(INDICATORS[name], count.value, lang))
-            for name, count in differences(view.then, view.now).items()
-        ] if view.then else [],
+        "changed": _changed(view, lang),
         "dues": _dues(view, here),
         "report_days": view.counting.report_days,
     }  # fmt: skip
@@ -451,6 +448,19 @@ def _write(here: Here, period: Period, typed: Mapping[str, str], do: str) -> str
         return _("What you wrote was kept.")
     commands.close_period(**shared)
     return _("The period is closed. Its numbers stay as they are now.")
+
+
+def _changed(view: View, lang: Lang) -> list[tuple[Text, str, str]]:
+    """Of a closed period what was reported, beside what would be counted today."""
+    then = view.then
+    if then is None:
+        return []
+    found = []
+    for name, count in differences(then, view.now).items():
+        one = INDICATORS[name]
+        kept = said(one, then.counted.counts[name].value, lang)
+        found.append((one.label, kept, said(one, count.value, lang)))
+    return found
 
 
 def _verdicts(numbers: Numbers) -> list[tuple[Text, str, int]]:

@@ -55,7 +55,7 @@ def place_finder(office: Office) -> Callable[[str], tuple[str, str] | None]:
 
     def find(words: str) -> tuple[str, str] | None:
         for known in (districts, schools):
-            found = known.get(called(words), ())
+            found = known.get(called(words), [])
             if len(found) == 1:
                 return found[0]
         return None

@@ -126,7 +126,7 @@ def _place_of(facets: Mapping[str, Any], places: Mapping[str, str]) -> str:
 
 def who_of(cases: QuerySet[Case]) -> list[Who]:
     """By what requests are known to be of one person. One query."""
-    identity = Term.objects.filter(case=OuterRef("pk"), kind="identity").values("index")[:1]
+    identity = Term.objects.filter(case=OuterRef("pk"), kind="identity").order_by("pk").values("index")[:1]
     rows = cases.annotate(identity=Subquery(identity))
     return [Who(*row) for row in rows.values_list("received_at", "applicant_id", "identity").iterator()]
 

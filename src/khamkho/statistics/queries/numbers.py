@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
@@ -46,7 +47,7 @@ class View:
     """What was written about the period, and whether it is closed; of all services together only."""
     reports: Mapping[tuple[date, date], Report]
 
-    @property
+    @cached_property
     def then(self) -> Numbers | None:
         """The numbers as they were when it was closed."""
         return from_kept(self.report.numbers) if self.report and self.report.numbers else None
