@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date, show_datetime
+from khamkho.documents.printer import render_now
 from khamkho.manuals.sheets import frame
 from khamkho.offices.models import Membership, Office
 from khamkho.statistics.queries.numbers import View
@@ -19,6 +21,28 @@ TITLE = Text("รายงานผลตามตัวชี้วัดกา
 NOT_CLOSED = Text(
     "ฉบับร่าง ช่วงเวลานี้ยังไม่ปิด ตัวเลขอาจเปลี่ยน", "Draft: the period is not closed, numbers may change"
 )
+
+
+DENSEST = 5
+
+
+def report_file(office: Office, view: View, now: datetime, lang: Lang) -> bytes:
+    """The report as PDF: set closer until it is one page, however many indicators and words there are."""
+    data = report_paper(office, view, now, lang)
+    made = b""
+    for dense in range(DENSEST + 1):
+        made = render_now("indicators", {**data, "dense": dense}, now=now)
+        if pages_of(made) == 1:
+            break
+    return made
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(made)) as book:
+        return len(book.pages)
 
 
 def report_paper(office: Office, view: View, now: datetime, lang: Lang) -> dict[str, Any]:

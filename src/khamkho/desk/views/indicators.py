@@ -27,13 +27,12 @@ from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
 from khamkho.desk.sheets import answers_book
 from khamkho.desk.views.register import LINES, XLSX, handed
-from khamkho.documents.printer import render_now
 from khamkho.offices.commands import record_export
 from khamkho.offices.queries import titles_at
 from khamkho.offices.rules import MANAGERS
 from khamkho.statistics import commands
 from khamkho.statistics.drawing import Chart, columns, rows
-from khamkho.statistics.papers import report_paper
+from khamkho.statistics.papers import report_file
 from khamkho.statistics.queries.numbers import (
     BEHIND,
     PART,
@@ -389,7 +388,7 @@ def paper_file(request: HttpRequest, here: Here) -> HttpResponse:
     """The report of one page as PDF: of a closed period as it was closed."""
     asked = asked_of(request, here)
     view = numbers_of(here.actor, here.office, asked.period)
-    made = render_now("indicators", report_paper(here.office, view, here.now, here.actor.lang), now=here.now)
+    made = report_file(here.office, view, here.now, here.actor.lang)
     _log(here, asked, "PDF", 1)
     return handed(made, "application/pdf", f"indicators-{asked.period.key}.pdf", inline=True)
 
