@@ -273,6 +273,12 @@ desk/<slug:office>/cards/make                                            s0s02.0
 desk/<slug:office>/cards/several                                         s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/cards/blanks                                          s0s02.0..0.s00 s0s02v0vv03s00
 desk/<slug:office>/cards/<uuid:card>                                     s0s02.0..0.s00 s0s02+0++03s00
+desk/<slug:office>/indicators                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators.xlsx                                       s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators.pdf                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators/report                                     s0s02.0..0.s00 s0s0230++03s00
+desk/<slug:office>/indicators/survey                                     s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/indicators/<slug:indicator>                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.xlsx                                        s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.csv                                         s0s02.0..0.s00 s0s02m0mm0ms00
@@ -332,6 +338,8 @@ verify/cards/                                                            .......
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
+desk/office/<slug:code>/indicators/                                      s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/indicators/targets/                              s0s02303..3s00 s0s02303vv3s00
 verify/                                                                  .............. mmmmmmmmmmmmmm
 verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
 verify/<str:code>                                                        .............. ..............
@@ -583,6 +591,8 @@ def world(
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
         "situation": "lost-card", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
+        "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
+        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

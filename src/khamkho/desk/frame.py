@@ -85,7 +85,7 @@ def _nav(
     ]
     places += [("failures", _("Undelivered"), True)]
     places += [(name, REGISTER_LABELS[name].in_(lang), True) for name in REGISTER_LABELS if name in kept]
-    places += [("settings", _("Settings"), sets)]
+    places += [("indicators", _("Indicators"), True), ("settings", _("Settings"), sets)]
     return tuple(
         NavItem(
             href=_address(place, code),

@@ -24,6 +24,7 @@ from khamkho.desk.views import (
     forward,
     home,
     inbox,
+    indicators,
     late,
     letter_book,
     letters,
@@ -51,6 +52,7 @@ COLLECTION = "<slug:office>/collecting/<uuid:collection>"
 COURSE = "<slug:office>/training/<uuid:course>"
 CARDS = "<slug:office>/cards"
 EQUIPMENT = "<slug:office>/equipment"
+INDICATORS = "<slug:office>/indicators"
 LETTER = "<slug:office>/letters/<uuid:letter>"
 PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
@@ -169,6 +171,12 @@ urlpatterns = [
     path(f"{COURSE}/meetings/<uuid:meeting>/change", training.change_meeting, name="training-meeting"),
     path(f"{COURSE}/meetings/<uuid:meeting>/screen", training.screen, name="training-screen"),
     path(f"{COURSE}/meetings/<uuid:meeting>/list.pdf", training.sheet, name="training-sheet"),
+    path(INDICATORS, indicators.overview, name="indicators"),
+    path(f"{INDICATORS}.xlsx", indicators.spreadsheet_file, name="indicators-xlsx"),
+    path(f"{INDICATORS}.pdf", indicators.paper_file, name="indicators-pdf"),
+    path(f"{INDICATORS}/report", indicators.report, name="indicators-report"),
+    path(f"{INDICATORS}/survey", indicators.survey, name="indicators-survey"),
+    path(f"{INDICATORS}/<slug:indicator>", indicators.requests, name="indicators-behind"),
     path(CARDS, cards.register, name="cards"),
     path(f"{CARDS}.pdf", card_lists.paper_file, name="cards-pdf"),
     path(f"{CARDS}.xlsx", card_lists.spreadsheet_file, name="cards-xlsx"),

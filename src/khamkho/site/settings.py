@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "khamkho.advice",
     "khamkho.training",
     "khamkho.cards",
+    "khamkho.statistics",
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",

@@ -19,6 +19,7 @@ from khamkho.offices import tasks as offices
 from khamkho.registry import tasks as registry
 from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
+from khamkho.statistics import tasks as statistics
 from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
 
@@ -69,6 +70,7 @@ TIMERS: Mapping[str, Handler] = {
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
     "papers-over": desk.papers_over,
+    "indicators-report": statistics.report,
     "training-reminder": training.reminder,
     "round-results": rounds.results,
 }
