@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 from khamkho.base.text import Text
@@ -32,7 +31,7 @@ def to_bring(
     service: Service, step: Step, variant: str, answers: Answers, who: Who = "anyone"
 ) -> tuple[Text, ...]:
     """What to bring for this application: what ``who`` brings, or everybody's with a word on whose it is."""
-    counted: Mapping[str, object] = relevant_answers(service, variant, answers)
+    counted = relevant_answers(service, variant, answers)
     found = []
     for one in step.bring:
         if not holds(one.when, variant, counted) or (who != "anyone" and one.who not in ("anyone", who)):

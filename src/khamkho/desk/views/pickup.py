@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Refused
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case, Pickup
@@ -38,7 +40,7 @@ from khamkho.catalogue.service import Action
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.finding import found_under
 from khamkho.desk.frame import desk_page
-from khamkho.desk.told import Said, parts_of, told
+from khamkho.desk.told import Said, Told, parts_of, told
 from khamkho.desk.views.case import card_of_case, case_at, portrait_of
 from khamkho.desk.views.steps import answers_in, key_in, seen_in
 from khamkho.offices.pickups import pickups_from
@@ -196,7 +198,7 @@ def _deed(request: HttpRequest, here: Here, view: CaseView, do: str) -> tuple[Ca
     return deeds.get(do, usual)
 
 
-def _answers(posted: Any) -> Any:
+def _answers(posted: QueryDict) -> QueryDict:
     answers = answers_in(posted)
     answers.pop("do", None)
     return answers
@@ -216,18 +218,17 @@ def _page(
         "case": case,
         "row": row,
         "action": action,
-        "offers": action is not None and view.barred is None,
         "barred": (view.barred.sentence(lang), view.barred.next(lang)) if view.barred else None,
         "end": view.service.end_title(case.end) if case.state == Case.ENDED else None,
         "past": _past(view, here),
-        "days": (here.today - _day(row)).days if row else 0,
+        "waited": (here.today - _day(row)).days if row else 0,
         "phones": phones_of(case),
         "bring": _bring(view),
         "named": _named_to_collect(view, lang),
         "holder_signed": _holder_signed(view, lang),
         **portrait_of(view),
         **card_of_case(here, view),
-        **(_questions(here, view, action, request.POST) if action else {}),
+        **(_questions(here, view, action) if action else {}),
         "do": do,
         "outcomes": [(name, words.in_(lang)) for name, words in OUTCOMES.items()],
         "ways": [(name, WAYS[name].in_(lang)) for name in WAYS if not name or name in keeps.ways],
@@ -242,9 +243,7 @@ def _page(
     return desk_page(request, here, "desk/pickup.html", context, current="pickup", status=status)
 
 
-def _day(row: Pickup) -> Any:
-    from django.utils import timezone
-
+def _day(row: Pickup) -> date:
     return timezone.localtime(row.ready_at).date()
 
 
@@ -254,14 +253,14 @@ def _bring(view: CaseView) -> tuple[Text, ...]:
     return catalogue.to_bring(view.service, view.step, view.case.variant, view.body.answers)
 
 
-def _named_to_collect(view: CaseView, lang: Any) -> str:
+def _named_to_collect(view: CaseView, lang: Lang) -> str:
     """Whom the applicant named to collect for her, where her application says so."""
     field, value = view.service.fields.get("proxy_name"), view.body.answers.get("proxy_name")
     chosen = view.body.answers.get("pickup") == "proxy"
     return field.read_back(value, lang) if field and value and chosen else ""
 
 
-def _holder_signed(view: CaseView, lang: Any) -> Said | None:
+def _holder_signed(view: CaseView, lang: Lang) -> Said | None:
     """The signature that the holder gave with her application, to compare."""
     if view.erased:
         return None
@@ -269,14 +268,14 @@ def _holder_signed(view: CaseView, lang: Any) -> Said | None:
     return next((row for row in rows if row.field_id == "applicant_signature" and row.value_text), None)
 
 
-def _past(view: CaseView, here: Here) -> list[Any]:
+def _past(view: CaseView, here: Here) -> list[Told]:
     """Calls, reminders, sendings and what came back, newest first."""
     kinds = ("called", "pickup_reminded", "sent_out", "came_back", "delivery_chosen", "notice_failed")
     entries = [one for one in view.timeline if one.kind in kinds]
     return list(told(entries, view.service, here.actor.lang))
 
 
-def _questions(here: Here, view: CaseView, action: Action, posted: Mapping[str, Any]) -> dict[str, Any]:
+def _questions(here: Here, view: CaseView, action: Action) -> dict[str, Any]:
     """The questions of the action as the counter asks them: who has come is one of those who can stand there."""
     asks = tuple(_at_the_counter(field) for field in action.asks)
     return {
