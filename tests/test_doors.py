@@ -142,6 +142,7 @@ desk/office/<slug:code>/periods/                                         s0s0230
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
 desk/office/<slug:code>/schools/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/collecting/                                      s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/registers/                                       s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
@@ -221,6 +222,10 @@ desk/<slug:office>/payments/<uuid:paylist>/bank                          s0s02.0
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/remove   s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/paid     s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/failed   s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/pickup                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/pickup/find                                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/pickup/of/<str:number>                                s0s02.0..03s00 s0s02c0cc03s00
+desk/<slug:office>/pickup/of/<str:number>/mandate                        s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
@@ -419,6 +424,8 @@ my/<str:number>/appeal                                                   mmmmmmm
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++
 my/<str:number>/messages                                                 0..000000000.. 0vv0000000003v
+my/<str:number>/mandate                                                  0..000000000.. mmmmmmmmmmmmmm
+my/<str:number>/delivery                                                 0++000000000++ 0++000000000++
 my/<str:number>/withdraw                                                 0..000000000.. 0++0000000003+
 people/<uuid:ref>                                                        0..000000000.. 0vv00000000033
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
@@ -589,10 +596,8 @@ def world(
         "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
-        "situation": "lost-card", "part": 1, "source": "poster",
-        "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
         "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
-        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
+        "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -47,6 +47,10 @@ def begin_work(job: Job) -> None:
     commands.begin_what_is_due(now=job.now)
 
 
+def remind_to_collect(job: Job) -> None:
+    commands.remind_to_collect(now=job.now)
+
+
 def daily_seal(job: Job) -> None:
     commands.daily_seal(now=job.now)
 

@@ -35,6 +35,7 @@ from khamkho.desk.views import (
     payment_results,
     payments,
     photo,
+    pickup,
     reassign,
     register,
     rounds,
@@ -54,6 +55,7 @@ CARDS = "<slug:office>/cards"
 EQUIPMENT = "<slug:office>/equipment"
 INDICATORS = "<slug:office>/indicators"
 LETTER = "<slug:office>/letters/<uuid:letter>"
+PICKUP = "<slug:office>/pickup"
 PAYMENTS = "<slug:office>/payments"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -185,6 +187,10 @@ urlpatterns = [
     path(f"{CARDS}/several", cards.several, name="cards-several"),
     path(f"{CARDS}/blanks", cards.blanks, name="cards-blanks"),
     path(f"{CARDS}/<uuid:card>", cards.show, name="cards-card"),
+    path(PICKUP, pickup.pickups, name="pickup"),
+    path(f"{PICKUP}/find", pickup.find, name="pickup-find"),
+    path(f"{PICKUP}/of/<str:number>", pickup.one, name="pickup-one"),
+    path(f"{PICKUP}/of/<str:number>/mandate", pickup.mandate, name="pickup-mandate"),
     path(EQUIPMENT, equipment.register, name="equipment"),
     path(f"{EQUIPMENT}.xlsx", equipment_lists.register_file, name="equipment-xlsx"),
     path(f"{EQUIPMENT}.csv", equipment_lists.register_csv, name="equipment-csv"),

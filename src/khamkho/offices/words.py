@@ -18,6 +18,7 @@ EVENTS: Mapping[str, Text] = {
     ),
     "entry-withdrawn": Text("เพิกถอนรายการในทะเบียนสาธารณะ", "Entry of a public register withdrawn"),
     "periods-set": Text("กำหนดระยะเวลาและข้อความตามกฎหมาย", "Periods and words of the law set"),
+    "pickups-set": Text("กำหนดการรับและการส่งมอบ", "Collecting and delivery set"),
     "registers-set": Text("กำหนดทะเบียนอื่นของหน่วยงาน", "Other registers set"),
     "handout-set": Text("กำหนดการแบ่งงาน", "Handing out work set"),
     "cards-set": Text("กำหนดการออกเลขและการพิมพ์บัตร", "Numbers and printing of cards set"),

@@ -48,6 +48,7 @@ EFFECTS: Mapping[str, Handler] = {
     "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
+    "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
     "sweep-pictures": casework.sweep_pictures,
     "sweep-advice": advice.sweep,
@@ -107,6 +108,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="next-holidays", next_after=daily(4, 0)),
     Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
+    Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

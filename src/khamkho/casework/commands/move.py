@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Pickup
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
+from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
@@ -72,6 +73,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
 
 def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     """Set or take back what time alone will make due at the step where the case now stands."""
+    follow_pickup(case, service, now=now)
     lapse_key, remind_key = f"lapse:{case.pk}", f"remind:{case.pk}"
     unschedule(lapse_key, remind_key)
     if case.state != Case.OPEN or case.step_due_at is None or not service.step(case.step).if_late:
@@ -93,6 +95,16 @@ def announce_hand_out(case: Case, *, now: datetime) -> None:
             order_key=f"hand-out:{case.office_id}",
             now=now,
         )
+
+
+def follow_pickup(case: Case, service: Service, *, now: datetime) -> None:
+    """Keep for lists that something waits to be collected, as long as it does."""
+    if not catalogue.hands_over(service):
+        return
+    if case.state == Case.OPEN and catalogue.handing_over(service.step(case.step)):
+        Pickup.objects.get_or_create(case=case, defaults={"ready_at": now})
+    else:
+        Pickup.objects.filter(case=case).delete()
 
 
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:

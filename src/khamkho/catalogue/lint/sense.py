@@ -22,6 +22,7 @@ from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
 from khamkho.catalogue.lint.walk import every_action, every_field
+from khamkho.catalogue.rules.pickup import handing_over
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
@@ -293,6 +294,11 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    for s, step in enumerate(service.steps):
+        if step.bring and handing_over(step) is None:
+            yield said(("steps", s, "bring"), "bring-nowhere", name=step.id)
+        for b, thing in enumerate(step.bring):
+            yield from _condition(("steps", s, "bring", b, "when"), thing.when, service, asked, everything)
     if service.fee:
         yield from _condition(("fee", "when"), service.fee.when, service, asked, everything)
         yield from _condition(("fee", "free_when"), service.fee.free_when, service, asked, everything)

@@ -233,8 +233,8 @@ def render_case(
         "neighbours": place,
         **_of_applicants(here, view),
         **_of_the_office(here, view, panel),
-        **_of_its_card(here, view),
         **_proposed(here, view),
+        **card_of_case(here, view),
         "originals": ()
         if view.erased
         else catalogue.originals_for(view.service, case.variant, view.body.answers),
@@ -295,7 +295,7 @@ def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     return found
 
 
-def _of_its_card(here: Here, view: CaseView) -> dict[str, Any]:
+def card_of_case(here: Here, view: CaseView) -> dict[str, Any]:
     """The card that is made for a case, where its office keeps a register of them."""
     kind = view.service.card
     above = _above(here, view) if kind else None
@@ -564,7 +564,9 @@ def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         timeline_for(here.actor, view.case, after=seen), view.service, here.actor.lang
     )
     answer = render(
-        request, "desk/parts/case_news.html", {"entries": entries, "address": back(request, here, number)}
+        request,
+        "desk/parts/case_news.html",
+        {"entries": entries, "case": view.case, "address": back(request, here, number)},
     )
     answer["X-Khamkho-After"] = str(view.head)
     answer["Cache-Control"] = "no-store"
