@@ -12,8 +12,8 @@ from uuid import uuid4
 import httpx
 
 PATIENCE = 300
-"""Seconds for which one answer is asked for: longer than the killing may go on, for on a busy machine a server that is
-killed as soon as it is up answers nothing meanwhile."""
+"""Seconds for which one answer is asked for: longer than the gate may go on killing, for on a busy machine a server that
+is killed as soon as it is up answers nothing meanwhile."""
 ANSWERS = {
     "subject": "ขอข้อมูลโรงเรียน",
     "details": "ขอรายชื่อโรงเรียนในเขต",
