@@ -143,7 +143,7 @@ def _roads(service: Service) -> Iterator[Sense]:
     for path, action in every_action(service):
         if action.to[-1].when is not None:
             yield said((*path, "to"), "way-may-fail")
-    reached = _reached(service, service.first_step.id)
+    reached = reached_from(service, service.first_step.id)
     for s, step in enumerate(service.steps):
         yield from _road(service, ("steps", s), step, reached)
     for end in service.ends:
@@ -156,7 +156,7 @@ def _road(service: Service, path: Path, step: Step, reached: set[str]) -> Iterat
         yield said(path, "step-unreachable", step=step.id)
     if not step.actions and not step.if_late:
         yield said(path, "step-no-way-out", step=step.id)
-    elif not _reached(service, step.id) & set(service.ends):
+    elif not reached_from(service, step.id) & set(service.ends):
         yield said(path, "step-no-end", step=step.id)
     if step.if_late and not step.within:
         yield said((*path, "if_late"), "late-without-time", step=step.id)
@@ -179,7 +179,8 @@ def next_of(step: Step) -> set[str]:
     return ways | ({step.if_late} if step.if_late else set())
 
 
-def _reached(service: Service, start: str) -> set[str]:
+def reached_from(service: Service, start: str) -> set[str]:
+    """The steps and ends to which some way leads from here, whatever is answered."""
     by_id = {step.id: step for step in service.steps}
     reached, waiting = {start}, [start]
     while waiting:
