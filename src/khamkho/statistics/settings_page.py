@@ -63,7 +63,7 @@ def _table(request: HttpRequest) -> str:
     sent = request.FILES.get("file")
     if sent is None or not sent.size or sent.size > MOST_BYTES:
         return ""
-    data = sent.read()
+    data: bytes = sent.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -46,6 +46,7 @@ def test_the_page_tells_results_with_what_was_divided_and_leads_to_the_requests(
 ) -> None:
     posted = {"indicator": "complete", "since": "1/1/2569", "target": "100"}
     assert director_desk.post(f"{SETTINGS}targets/", posted).status_code == 302
+    assert case.number
     page = words(officer_desk, HOME)
     for said in ("<svg", "0 ÷ 1", "ไม่บรรลุ", "น้อยกว่า 30", "100 %", 'part=rest"'):
         assert said in page, said

@@ -127,8 +127,8 @@ def _place_of(facets: Mapping[str, Any], places: Mapping[str, str]) -> str:
 def who_of(cases: QuerySet[Case]) -> list[Who]:
     """By what requests are known to be of one person. One query."""
     identity = Term.objects.filter(case=OuterRef("pk"), kind="identity").order_by("pk").values("index")[:1]
-    rows = cases.annotate(identity=Subquery(identity))
-    return [Who(*row) for row in rows.values_list("received_at", "applicant_id", "identity").iterator()]
+    rows = cases.annotate(identity=Subquery(identity)).values_list("received_at", "applicant_id", "identity")
+    return [Who(received, account, found) for received, account, found in rows.iterator() if received]
 
 
 def printed_at(office: Office, first: datetime, after: datetime, service: str = "") -> Printed:
@@ -154,7 +154,8 @@ def printed_at(office: Office, first: datetime, after: datetime, service: str = 
 
 def _one_line(name: str, rows: QuerySet[Any], number: Any) -> QuerySet[Any, Any]:
     named = rows.order_by().annotate(thing=Value(name, output_field=CharField()))
-    return named.values("thing").annotate(number=number).values_list("thing", "number")
+    lines: QuerySet[Any, Any] = named.values("thing").annotate(number=number)
+    return lines.values_list("thing", "number")
 
 
 def survey_of(office: Office, period: Period) -> Survey:

@@ -131,4 +131,4 @@ def distinct(people: Iterable[Who]) -> int:
             alone += 1
         for key in keys:
             parent[root(key)] = root(keys[0])
-    return alone + sum(root(key) == key for key in list(parent))
+    return alone + len({root(key) for key in list(parent)})

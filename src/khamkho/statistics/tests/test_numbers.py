@@ -43,14 +43,14 @@ def test_a_request_that_was_played_is_counted_as_it_was(
     targets("paper_less", "80", "5")
     view = numbers_of(officer, office, AUGUST)
     counts = view.now.counted.counts
-    assert (counts["submitted"].value, counts["completed"].value) == (2, 50)
+    assert [counts["submitted"].value, counts["completed"].value] == [2, 50]
     assert counts["days_calendar"].value == 1  # ready on Tuesday
     assert counts["days_to_end"].value == 9
     assert counts["on_time"].value == 100  # the wait for the holder is not the office's
     assert counts["complete"].value == 50
     assert counts["users"].value == 1  # one account, two requests
     assert counts["online"].value == 100
-    assert (counts["level1"].denominator, counts["level2"].denominator) == (1, 0)
+    assert [counts["level1"].denominator, counts["level2"].denominator] == [1, 0]
     assert view.now.verdict("days_calendar") == "met"
     assert counts["days_less"].value == Fraction(600, 7)
     assert [row.name for row in view.now.counted.services] == ["official-id-card"]
@@ -76,7 +76,7 @@ def test_what_stands_behind_each_number_is_what_was_counted(
         )
         assert whole == part + rest
         if counts[name].denominator is not None:
-            assert (part, whole) == (counts[name].numerator, counts[name].denominator), name
+            assert [part, whole] == [counts[name].numerator, counts[name].denominator], name
         else:
             assert whole == counts[name].value, name
     for ask in (
@@ -207,7 +207,7 @@ def test_distances_know_districts_and_schools_and_count_ways(
     assert [one["key"] for one in kept.settings["indicators"]["places"]] == ["8103", "wat-sai"]
     counter.submitted(workplace={"code": "wat-sai"})
     counts = numbers_of(officer, kept, AUGUST).now.counted.counts
-    assert (counts["km"].value, counts["baht"].value) == (25, 100)
+    assert [counts["km"].value, counts["baht"].value] == [25, 100]
     typed["places"] = "เกาะลันตา,70"
     kept = commands.set_counting(actor=director, office_id=office.pk, typed=typed, now=MONDAY)
     assert numbers_of(officer, kept, AUGUST).now.counted.counts["km"].value == 140  # by its district
@@ -256,7 +256,7 @@ def test_heads_are_reminded_until_the_quarter_is_closed(office: Office, director
     timer = Timer.objects.get(name="indicators-report")
     assert timer.args == {"office": office.pk, "period": "q2569-4"}
     assert timer.due_at.date() == date(2026, 10, 1)
-    fire = {"office_id": office.pk, "period": "q2569-4"}
+    fire: Any = {"office_id": office.pk, "period": "q2569-4"}
     assert commands.remind_of_report(**fire, now=timer.due_at) == 1
     assert OutgoingMail.objects.count() == 1
     again = Timer.objects.get(name="indicators-report").due_at
