@@ -20,12 +20,8 @@ from khamkho.base.thai import BANGKOK
 pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
-BROWSERS = frozenset(
-    {"client", "at_desk", "at_two_factors", "phone", "own_phone", "strange_phone", "visitor"}
-)
-"""Fixtures with which a test asks for pages."""
 TODAY = datetime.now(BANGKOK).toordinal() % 3
-"""What takes long is done by thirds: of the long journeys, of the doors, and of the pages on the second database."""
+"""What takes long is done by thirds: of the long journeys, of the doors, and of what the second database is asked."""
 FEWEST_STORIES = 4
 """With fewer long journeys than this, somebody asked for them by name."""
 
@@ -77,8 +73,15 @@ def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
         return item.path in stories
     if item.get_closest_marker("soak"):
         return False
-    asks_for_a_page = bool(BROWSERS & set(getattr(item, "fixturenames", ())))
-    return wanted != "database" or not asks_for_a_page or _is_of_today(item.nodeid)
+    return wanted != "database" or _meets_it_in_its_own_way(item) or _is_of_today(item.nodeid)
+
+
+def _meets_it_in_its_own_way(item: pytest.Item) -> bool:
+    """Whether the second database may answer otherwise: it is killed, or real transactions wait for each other."""
+    marked = item.get_closest_marker("django_db")
+    real = "transactional_db" in getattr(item, "fixturenames", ())
+    real = real or bool(marked and marked.kwargs.get("transaction"))
+    return real or item.get_closest_marker("database") is not None
 
 
 def _is_of_today(name: str) -> bool:

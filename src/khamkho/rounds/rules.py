@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from khamkho.base.errors import Problem, Refused, within
+from khamkho.base.errors import Problem, Refused
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 
@@ -197,6 +197,9 @@ def seat_all(
     return tuple((number, first + n, names[n]) for n, number in enumerate(numbers))
 
 
+LONGEST_HALL = 60
+
+
 def read_halls(text: str, wanted: int) -> tuple[tuple[Hall, ...], tuple[Problem, ...]]:
     """Halls as typed, one a line: name, comma, seats. Names what cannot be read, and whether all find a seat."""
     halls: list[Hall] = []
@@ -205,17 +208,19 @@ def read_halls(text: str, wanted: int) -> tuple[tuple[Hall, ...], tuple[Problem,
         if not (words := clean(ascii_digits(line))):
             continue
         name, _comma, seats = words.rpartition(",")
-        if not clean(name) or not re.fullmatch(r"[0-9]{1,4}", seats.strip()) or int(seats) == 0:
+        name = clean(name)
+        sound = 0 < len(name) <= LONGEST_HALL
+        if not sound or not re.fullmatch(r"[0-9]{1,4}", seats.strip()) or int(seats) == 0:
             problems.append(
                 Problem(
                     "halls",
                     "hall",
-                    f"บรรทัดที่ {n}: เขียนชื่อห้อง เครื่องหมายจุลภาค แล้วจำนวนที่นั่ง เช่น ห้อง 101, 30",
-                    f"Line {n}: write the hall, a comma and the number of seats, such as Room 101, 30.",
+                    f"บรรทัดที่ {n}: เขียนชื่อห้องไม่เกิน {LONGEST_HALL} ตัวอักษร เครื่องหมายจุลภาค แล้วจำนวนที่นั่ง เช่น ห้อง 101, 30",
+                    f"Line {n}: write the hall (at most {LONGEST_HALL} characters), a comma and the number of seats, such as Room 101, 30.",
                 )
             )
             continue
-        halls.append(Hall(name=within("name", name, 60), seats=int(seats)))
+        halls.append(Hall(name=name, seats=int(seats)))
     room = sum(hall.seats for hall in halls)
     if not problems and room < wanted:
         problems.append(

@@ -96,8 +96,11 @@ def test_what_is_not_set_in_a_layout_is_as_usual() -> None:
     }
 
 
-def test_the_name_of_a_unit_is_cut_to_what_fits() -> None:
-    assert checked_layout({**USUAL, "unit": "ก" * 201})["unit"] == "ก" * 200
+def test_the_name_of_a_unit_has_to_fit() -> None:
+    assert checked_layout({**USUAL, "unit": "ก" * 200})["unit"] == "ก" * 200
+    with pytest.raises(Invalid) as caught:
+        checked_layout({**USUAL, "unit": "ก" * 201})
+    assert [(one.where, one.code) for one in caught.value.problems] == [("unit", "too-long")]
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("1", 1), ("5", 5), ("1.006", 1.01), (" ๔ ", 4)])

@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, NotFound
-from khamkho.base.text import clean
+from khamkho.base.errors import Invalid, NotFound, within
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.offices.commands.log import managed_office, record
@@ -67,7 +66,7 @@ def _keep(kept: Round, plan: Plan, service: Service) -> None:
     if problems := wrong_with_round(plan, service):
         raise Invalid(problems)
     for name in ("name_th", "name_en", "place_th", "place_en"):
-        setattr(kept, name, clean(getattr(plan, name))[: 120 if name.startswith("name") else 200])
+        setattr(kept, name, within(name, getattr(plan, name), 120 if name.startswith("name") else 200))
     for name in (
         "year",
         "opens_at",
