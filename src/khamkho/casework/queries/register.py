@@ -29,6 +29,7 @@ CHANNELS: Mapping[str, Text] = {
     "phone": Text("โทรศัพท์", "Telephone"),
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
+    "import": Text("ย้ายเข้าจากทะเบียนเดิม", "Moved in from an earlier register"),
     "office": Text("งานภายใน", "Work of the office"),
 }
 GONE = Text("โอนไปยัง{office} เลขที่ {number}", "With {office} now, number {number}")
@@ -171,8 +172,13 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
     """Per case, the last time each step was acted on. Events hang on their cases, so keys are at hand."""
     by_pk = {case.pk: case for case in cases}
     found: dict[int, Acts] = {}
-    for event in Event.objects.filter(case__in=by_pk, kind="acted").order_by("case_id", "seq"):
+    for event in Event.objects.filter(case__in=by_pk, kind__in=("acted", "taken_in")).order_by(
+        "case_id", "seq"
+    ):
         old, detail = found.get(event.case_id, NOTHING), event_detail(by_pk[event.case_id], event)
+        if event.kind == "taken_in":
+            found[event.case_id] = _before(detail)
+            continue
         action = str(detail.get("action", ""))
         found[event.case_id] = Acts(
             days={**old.days, event.step: event.at},
@@ -181,6 +187,16 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
             times={**old.times, action: old.times.get(action, 0) + 1},
         )
     return found
+
+
+def _before(detail: Mapping[str, Any]) -> Acts:
+    """What the earlier register told of a case that was moved in."""
+    return Acts(
+        days={step: datetime.fromisoformat(at) for step, at in dict(detail.get("days", {})).items()},
+        people=dict(detail.get("people", {})),
+        answers=dict(detail.get("answers", {})),
+        times={},
+    )
 
 
 def _counted(case: Case, service: Service, action_id: str, acts: Acts) -> str:

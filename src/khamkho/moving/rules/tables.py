@@ -1,0 +1,55 @@
+"""A table as it came, CSV or XLSX, in one shape. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from khamkho.moving.rules.refusals import MOST_ROWS, NotAWorkbook, TooManyRows
+from khamkho.moving.rules.workbook import rows_in
+from khamkho.offices.listed import sheet_of, text_of
+
+LARGEST = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Its headings, and its rows with their numbers in the file; empty rows have fallen away."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def plain(self) -> dict[str, object]:
+        """As it is kept."""
+        return {"heads": self.heads, "rows": self.rows}
+
+
+def kept_table(plain: dict[str, list[list[object]]]) -> Table:
+    """A table that was kept."""
+    return Table(
+        heads=tuple(str(head) for head in plain["heads"]),
+        rows=tuple((int(str(line)), tuple(cells)) for line, cells in plain["rows"]),  # type: ignore[arg-type]  # cells are words
+    )
+
+
+def table_in(data: bytes) -> Table:
+    """The table of a file: an XLSX workbook by its content, else words parted by commas, semicolons or tabs.
+
+    Raises NotAWorkbook, NotATable, TooManyRows, TooManySchools.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        rows = [tuple(row) for row in rows_in(data)]
+        skipped = next((at for at, row in enumerate(rows) if row), 0)
+        first, rest = (rows[skipped], rows[skipped + 1 :]) if rows else ((), [])
+    else:
+        sheet = sheet_of(text_of(data, largest=LARGEST), most=MOST_ROWS)
+        first, rest, skipped = sheet.heads, list(sheet.rows), 0
+    found = tuple((line, cells) for line, cells in enumerate(rest, start=2 + skipped) if any(cells))
+    if len(found) > MOST_ROWS:
+        raise TooManyRows(most=f"{MOST_ROWS:,}")
+    if not found or not any(first):
+        raise NotAWorkbook()
+    wide = max(len(first), *(len(cells) for _line, cells in found))
+    heads = tuple(first) + ("",) * (wide - len(first))
+    return Table(
+        heads=heads, rows=tuple((line, cells + ("",) * (wide - len(cells))) for line, cells in found)
+    )
