@@ -46,7 +46,7 @@ def bring(
     """
     seat = head_seat(actor, office)
     offering = offering_for(office, service_id)
-    if offering is None:
+    if offering is None or service_of(offering.version).is_internal:
         raise NotOffered()
     table = table_in(data)
     moving = Moving(

@@ -27,8 +27,10 @@ from khamkho.moving.rules.refusals import NoSuchMoving, NotNow
 from khamkho.moving.tests.cast import DONE, OPEN, brought, csv, moved, said_of, worked, zipped
 from khamkho.offices.commands import set_registers
 from khamkho.offices.models import Office
+from khamkho.offices.queries import offering_for
 from khamkho.offices.registers import OnlyHeads
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.vault.commands import new_key
 from khamkho.work.models import Effect
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,9 @@ def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
     return tuple(cells.get(head.replace("-", "_"), cell) for head, cell in zip(HEADS, row, strict=True))
 
 
-def test_an_ended_row_stands_in_both_registers_with_its_number_and_days(director: Actor, office: Office) -> None:
+def test_an_ended_row_stands_in_both_registers_with_its_number_and_days(
+    director: Actor, office: Office
+) -> None:
     moving = moved(director, office, DONE, OPEN)
     assert states(moving) == [MovingRow.MADE, MovingRow.MADE]
     case = Case.objects.get(number="KBI1-OLD-12-2567")
@@ -92,7 +96,9 @@ def test_columns_and_words_are_remembered(director: Actor, office: Office) -> No
     known = Remembered.objects.get()
     known.columns["ตำแหน่ง"] = "answer.position_no"
     known.save()
-    again = commands.bring(actor=director, office=office, service_id=SERVICE, data=csv(OPEN), name="x", now=MONDAY)
+    again = commands.bring(
+        actor=director, office=office, service_id=SERVICE, data=csv(OPEN), name="x", now=MONDAY
+    )
     assert "answer.position_no" in again.columns
     assert "รับบัตรแล้ว" not in str(known.states), "a word of a table stays in plain"
 
@@ -175,7 +181,9 @@ def test_only_a_head_moves_in_and_only_at_the_right_time(
     with pytest.raises(OnlyHeads):
         brought(officer, office, csv(DONE))
     with pytest.raises(OnlyHeads):
-        commands.start(actor=replace(director, two_factor=False), office=office, ref=moving.ref, dry=True, now=MONDAY)
+        commands.start(
+            actor=replace(director, two_factor=False), office=office, ref=moving.ref, dry=True, now=MONDAY
+        )
     with pytest.raises(NotNow):
         commands.start(actor=director, office=office, ref=moving.ref, dry=False, now=MONDAY)
     with pytest.raises(NotNow):
@@ -184,15 +192,11 @@ def test_only_a_head_moves_in_and_only_at_the_right_time(
         commands.stop(actor=director, office=office, ref=moving.ref, now=MONDAY)
     with pytest.raises(NoSuchMoving):
         commands.drop(actor=director, office=office, ref=other_officer.user_id, now=MONDAY)  # type: ignore[arg-type]  # no ref
-    version = brought(director, office, csv(OPEN)).office
+    offering = offering_for(office, SERVICE)
+    assert offering
+    old, key = casework.Old(received_on=MONDAY.date(), target="check"), new_key()
     with pytest.raises(NotYours):
-        from khamkho.offices.queries import offering_for
-        from khamkho.vault.commands import new_key
-
-        offering = offering_for(version, SERVICE)
-        assert offering
-        old = casework.Old(received_on=MONDAY.date(), target="check")
-        casework.take_in(actor=officer, office=office, version=offering.version, old=old, key=new_key(), now=MONDAY)
+        casework.take_in(actor=officer, office=office, version=offering.version, old=old, key=key, now=MONDAY)
     commands.start(actor=director, office=office, ref=moving.ref, dry=True, now=MONDAY)
     commands.stop(actor=director, office=office, ref=moving.ref, now=MONDAY)
     assert not commands.carry_on(moving_id=moving.pk, now=MONDAY)
@@ -209,7 +213,12 @@ def test_the_table_is_destroyed_when_nobody_needs_it(director: Actor, office: Of
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("12/2567", "KBI1-OLD-12-2567"), ("๑๒", "KBI1-OLD-12-2567"), ("กจ 5/67", "KBI1-OLD-กจ-5-67"), (" - ", "")],
+    [
+        ("12/2567", "KBI1-OLD-12-2567"),
+        ("๑๒", "KBI1-OLD-12-2567"),
+        ("กจ 5/67", "KBI1-OLD-กจ-5-67"),
+        (" - ", ""),
+    ],
 )
 def test_old_numbers(written: str, number: str) -> None:
     assert old_number("kbi1", written, 2567) == number
