@@ -127,7 +127,7 @@ def take_in(
             "to": old.target,
             "end": case.end,
             "answers": dict(old.asked),
-            "days": {step: _noon(day).isoformat() for step, day in old.days.items()},
+            "days": _days(case, old),
             "people": dict(old.people),
         },
         audience=Event.OFFICE,
@@ -196,6 +196,14 @@ def _place(case: Case, service: Service, target: catalogue.Target, old: Old, *, 
     case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
     case.step = _last_step(service, target.end)
     case.ended_at = case.decided_at = case.told_at = ended
+
+
+def _days(case: Case, old: Old) -> dict[str, str]:
+    """When steps were done; the last one of an ended case on the day on which it ended, where nothing else is told."""
+    days = {step: _noon(day).isoformat() for step, day in old.days.items()}
+    if case.ended_at is not None and old.ended_on is not None:
+        days.setdefault(case.step, case.ended_at.isoformat())
+    return days
 
 
 def _last_step(service: Service, end: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from khamkho.casework.tests.cast import MONDAY, SERVICE, photo
 from khamkho.files.commands import store_bytes
 from khamkho.moving import commands
+from khamkho.moving.contents import problems_of
 from khamkho.moving.models import Moving, MovingRow
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
@@ -72,7 +73,5 @@ def moved(head: Actor, office: Office, *rows: Sequence[str], now: datetime = MON
 
 
 def said_of(moving: Moving, line: int) -> list[str]:
-    from khamkho.moving.contents import problems_of
-
     moving = Moving.objects.select_related("key").get(pk=moving.pk)
     return [one.code for one in problems_of(moving, MovingRow.objects.get(moving=moving, line=line))]
