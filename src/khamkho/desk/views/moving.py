@@ -43,7 +43,7 @@ from khamkho.moving.rules.states import places_of
 from khamkho.moving.rules.tables import LARGEST
 from khamkho.offices.commands import record_export
 from khamkho.offices.models import Office
-from khamkho.vault.commands import new_key
+from khamkho.vault.commands import destroy_key, new_key
 
 STATES: dict[str, Text] = {
     Moving.MAPPING: Text("เลือกคอลัมน์", "choosing columns"),
@@ -95,17 +95,21 @@ def _bring(request: HttpRequest, here: Here) -> Moving:
     posted = request.FILES.get("table")
     data = posted.read(LARGEST + 1) if posted else b""
     key = new_key()
-    files = take_archive(request, "files", key=key, now=here.now)
-    return commands.bring(
-        actor=here.actor,
-        office=here.office,
-        service_id=request.POST.get("service", ""),
-        data=data,
-        name=(posted.name or "") if posted else "",
-        key=key,
-        files=files,
-        now=here.now,
-    )
+    try:
+        files = take_archive(request, "files", key=key, now=here.now)
+        return commands.bring(
+            actor=here.actor,
+            office=here.office,
+            service_id=request.POST.get("service", ""),
+            data=data,
+            name=(posted.name or "") if posted else "",
+            key=key,
+            files=files,
+            now=here.now,
+        )
+    except Refused:
+        destroy_key(key.pk, now=here.now)
+        raise
 
 
 DOINGS: dict[str, Callable[..., Any]] = {
@@ -127,6 +131,7 @@ def _chosen_and_tried(typed: dict[str, str], **how: Any) -> Moving:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, here: Here, moving: UUID) -> HttpResponse:
     """One import: what its columns are, the first rows as they would become, how far the worker is, what is wrong."""
+    found = import_of(here.actor, here.office, moving)
     if request.method == "POST":
         run = DOINGS.get(request.POST.get("do", ""))
         if run is None:
@@ -137,7 +142,6 @@ def one(request: HttpRequest, here: Here, moving: UUID) -> HttpResponse:
             messages.success(request, _("The table and its files were destroyed."))
             return redirect("desk:moving", here.office.code)
         return redirect("desk:moving-one", here.office.code, moving)
-    found = import_of(here.actor, here.office, moving)
     service = service_at(found)
     counts = counts_of(found)
     context: dict[str, Any] = {
