@@ -48,7 +48,9 @@ EFFECT = "moving"
 SECONDS = 20.0
 """How long one stretch may last: then others get their turn, and the next stretch follows."""
 TRIED_AT_ONCE = 200
-MOVED_IN = Problem("row", "moved-in", "แถวนี้นำเข้าแล้ว", "This row was moved in before")
+MOVED_IN = Problem(
+    "row", "moved-in", "แถวนี้ซ้ำกับแถวก่อนหน้า หรือนำเข้าแล้ว", "This row stands above, or was moved in before"
+)
 KEPT = timedelta(days=30)
 """How long a table stays after its import was carried out: as long as somebody may look into its faults."""
 
@@ -202,17 +204,16 @@ def _not_there(work: Work, read: Row) -> list[Problem]:
 def _run_some(work: Work, seconds: float, now: datetime) -> bool:
     """Move in rows that were found right; returns whether others wait still."""
     cells, until = dict(table_of(work.moving).rows), monotonic() + seconds
-    waiting = work.moving.rows.filter(state=MovingRow.RIGHT).order_by("line")
-    for row in waiting.iterator(chunk_size=100):
+    waiting = work.moving.rows.filter(state=MovingRow.RIGHT).order_by("line").values_list("pk", "line")
+    for row_id, line in list(waiting):
         if monotonic() > until or not Moving.objects.filter(pk=work.moving.pk, state=Moving.RUNNING).exists():
             return True
-        _run_one(work, row.pk, cells[row.line], now)
+        _run_one(work, row_id, line, cells[line], now)
     return False
 
 
-def _run_one(work: Work, row_id: int, cells: tuple[str, ...], now: datetime) -> None:
+def _run_one(work: Work, row_id: int, line: int, cells: tuple[str, ...], now: datetime) -> None:
     """One row: its files are judged and sealed first, then the case and the row change together, or neither."""
-    line = MovingRow.objects.values_list("line", flat=True).get(pk=row_id)
     read = work.reader.read(line, cells)
     key = new_key()
     kept: list[tuple[str, Stored]] = []

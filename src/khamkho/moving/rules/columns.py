@@ -37,7 +37,7 @@ OF_THE_CASE: Mapping[str, tuple[Text, tuple[str, ...]]] = {
         ("สถานะ", "ผลการพิจารณา", "ผล", "ขั้นตอน", "status", "state", "result"),
     ),
 }
-VARIANT_LABEL = (
+VARIANT_LABEL: tuple[Text, tuple[str, ...]] = (
     Text("กรณีที่ขอ", "What is applied for"),
     ("กรณี", "เหตุผลที่ขอ", "ประเภทคำขอ", "ความประสงค์", "case", "reason"),
 )
@@ -143,18 +143,11 @@ def guessed(heads: Sequence[str], targets: Sequence[Target], remembered: Mapping
             if target.id in found:
                 continue
             words = [head_key(word) for word in (target.label.th, target.label.en, *target.known)]
-            place = next(
-                (
-                    at
-                    for word in words
-                    for at, key in enumerate(keys)
-                    if at not in taken and _fits(key, word, near=near)
-                ),
-                None,
-            )
-            if place is not None:
-                found[target.id] = place
-                taken.add(place)
+            free = [at for at in range(len(keys)) if at not in taken]
+            fitting = [at for word in words for at in free if _fits(keys[at], word, near=near)]
+            if fitting:
+                found[target.id] = fitting[0]
+                taken.add(fitting[0])
     return found
 
 

@@ -103,7 +103,9 @@ def test_the_form_is_filled_in_and_what_was_wrong_is_no_oracle(
     assert "บัญชีรายชื่อบุคลากร" in browser.get(f"/apply/{draft.ref}/kind").content.decode()
 
 
-def test_the_officer_sees_where_the_applicant_differs(officer: Actor, counter: Counter, applicant: Actor) -> None:
+def test_the_officer_sees_where_the_applicant_differs(
+    officer: Actor, counter: Counter, applicant: Actor
+) -> None:
     draft = counter.fill(counter.start())
     source = {"source_th": "บัญชีรายชื่อ", "source_en": "The list", "day": "2026-08-03"}
     casework.prefill(
