@@ -60,9 +60,10 @@ def service_at(moving: Moving) -> Service | None:
 def counts_of(moving: Moving) -> dict[str, int]:
     """How many rows stand in each state."""
     rows = moving.rows.values_list("state").annotate(count=Count("pk")).order_by()
-    return {"waiting": 0, "right": 0, "wrong": 0, "made": 0, "kept": 0, "undone": 0} | {
-        state: count for state, count in rows
-    }
+    counts = {"waiting": 0, "right": 0, "wrong": 0, "made": 0, "kept": 0, "undone": 0}
+    for state, count in rows:
+        counts[state] = count
+    return counts
 
 
 def first_rows(moving: Moving, service: Service, today: date, most: int = 5) -> list[Row]:
