@@ -438,7 +438,7 @@ class Counter(models.Model):
     CARDS = "cards"
     """The book of payment lists, and how the books of cards begin: other rooms keep and verify them."""
     OLD = "old"
-    OLD_FROM = 1_000_000_000
+    OLD_FROM = 100_000_000
     """The order of what was moved in from an earlier register: its numbers are not ours, so there may be gaps. Its
     places lie behind all that a book of ours ever reaches."""
 

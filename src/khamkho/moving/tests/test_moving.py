@@ -14,7 +14,7 @@ from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.casework.queries.audit import verify_all
-from khamkho.casework.queries.book import RegisterFilter, register_for
+from khamkho.casework.queries.book import RegisterFilter, place_in, register_for
 from khamkho.casework.queries.register import rows_of, with_answers
 from khamkho.casework.rules.old import OldNumberTooLong, old_number
 from khamkho.casework.rules.permits import NotYours
@@ -57,6 +57,7 @@ def test_an_ended_row_stands_in_both_registers_with_its_number_and_days(
     case = Case.objects.get(number="KBI1-OLD-12-2567")
     assert (case.state, case.end, case.variant) == (Case.ENDED, "granted", "expired")
     assert str(case.received_at)[:10] == "2024-11-25"
+    assert place_in(f"{case.number_year}-{case.number_seq}"), "the register cannot be turned at it"
     answers = body_of(case).answers
     assert answers["national_id"] == {"kind": "thai", "number": "1101700207366"}
     assert answers["birth_date"] == "1990-02-01"
