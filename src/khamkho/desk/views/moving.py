@@ -42,7 +42,6 @@ from khamkho.moving.rules.reading import Row, as_problem
 from khamkho.moving.rules.states import places_of
 from khamkho.moving.rules.tables import LARGEST
 from khamkho.offices.commands import record_export
-from khamkho.offices.models import Office
 from khamkho.vault.commands import destroy_key, new_key
 
 STATES: dict[str, Text] = {
@@ -179,11 +178,11 @@ def _mapping(moving: Moving, service: Service, here: Here) -> dict[str, Any]:
             (f"state.{at}", word or (_("(empty)") if STATE in moving.columns else _("Every row")), places, moving.states.get(state_mark(here.office.pk, word), ""))
             for at, word in enumerate(words)
         ],
-        "first": [_shown(row, service, here.office, lang) for row in first_rows(moving, service, here.today)],
+        "first": [_shown(row, service, lang) for row in first_rows(moving, service, here.today)],
     }  # fmt: skip
 
 
-def _shown(row: Row, service: Service, office: Office, lang: Lang) -> dict[str, Any]:
+def _shown(row: Row, service: Service, lang: Lang) -> dict[str, Any]:
     """A row as it would become a case, in words."""
     fields = service.fields
     answers = [
