@@ -184,6 +184,7 @@ desk/<slug:office>/rounds/<int:round_id>/halls.pdf                       s0s02.0
 desk/<slug:office>/register/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/register/<slug:service>.csv                          s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/decide/                                               s0s0230..03s00 s0s0230mm03s00
 desk/<slug:office>/decide/<str:number>                                   s0s0230++03s00 s0s0230mm03s00
@@ -262,6 +263,9 @@ desk/<slug:office>/moving                                                s0s0230
 desk/<slug:office>/moving/<uuid:moving>                                  s0s0230..03s00 s0s02300003s00
 desk/<slug:office>/moving/<uuid:moving>.xlsx                             s0s02300003s00 s0s02m0mm0ms00
 desk/<slug:office>/cards                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.pdf                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.xlsx                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.csv                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cards/make                                            s0s02.0..0.s00 s0s02v0vv03s00
 desk/<slug:office>/cards/several                                         s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/cards/blanks                                          s0s02.0..0.s00 s0s02v0vv03s00

@@ -470,12 +470,15 @@ class MadeColumn(Value):
     by: str = ""
     count: str = ""
     blank: Slug | Literal[""] = ""
+    time: bool = Key(default=False, description="With `done`: the time of day too")
     label: Words
 
     @model_validator(mode="after")
     def _one_of(self) -> MadeColumn:
         if sum(bool(one) for one in (self.done, self.by, self.count, self.blank)) != 1:
             raise ValueError("give exactly one of done, by, count, blank")
+        if self.time and not self.done:
+            raise ValueError("only a column with done has a time")
         return self
 
 

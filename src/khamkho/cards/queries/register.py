@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from khamkho.base.ids import clean_id
+from khamkho.base.text import Text
 from khamkho.base.thai import ascii_digits, search_key
 from khamkho.cards.contents import said_on, words_of
 from khamkho.cards.models import Card, CardLine
@@ -28,12 +29,21 @@ from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
 EXPIRING, EXPIRED = "expiring", "expired"
+NARROW: Mapping[str, Text] = {
+    **STATES,
+    EXPIRING: Text("ใกล้หมดอายุ", "about to expire"),
+    EXPIRED: Text("หมดอายุ", "expired"),
+}
+"""What the register can be narrowed to."""
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "number": ("-year", "-seq", "-pk"),
     "name": ("case__sort_key", "-pk"),
     "last": ("last_on", "pk"),
     "issued": ("-issued_on", "-pk"),
+    "kind": ("kind", "-year", "-seq", "-pk"),
+    "state": ("state", "-state_on", "-pk"),
 }
+"""What the register is sorted by; with ``-`` before it from its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +54,8 @@ class CardFilter:
     """A state, or ``expiring`` or ``expired`` among those handed over."""
     kind: str = ""
     words: str = ""
+    days: tuple[date | None, date | None] = (None, None)
+    """Between which days the cards were issued."""
     order: str = "number"
 
 
@@ -77,9 +89,28 @@ def register_of(actor: Actor, office: Office, wanted: CardFilter, today: date) -
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    if wanted.days[0]:
+        rows = rows.filter(issued_on__gte=wanted.days[0])
+    if wanted.days[1]:
+        rows = rows.filter(issued_on__lte=wanted.days[1])
     if wanted.words:
         rows = rows.filter(_called(wanted.words))
-    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
+    return rows.order_by(*in_the_order(wanted.order))
+
+
+def in_the_order(order: str) -> tuple[str, ...]:
+    """The columns of an order; its end first where it begins with ``-``."""
+    names = ORDERS.get(order.removeprefix("-"), ORDERS["number"])
+    return tuple(map(_turned, names)) if order.startswith("-") else names
+
+
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+def opened(rows: QuerySet[Card]) -> QuerySet[Card]:
+    """The same with what stands on the cards, and the keys of their applications."""
+    return rows.select_related("office", "key", "case__version", "case__key")
 
 
 def _called(words: str) -> Q:
@@ -107,12 +138,7 @@ def counts_at(actor: Actor, office: Office, today: date) -> dict[str, int]:
 
 def card_for(actor: Actor, office: Office, ref: UUID) -> CardView:
     """One card with its life. Raises NotFound, RegisterNotKept, NoSuchCard."""
-    card = (
-        cards_at(actor, office)
-        .select_related("key", "before", "case__version", "case__key")
-        .filter(ref=ref)
-        .first()
-    )
+    card = opened(cards_at(actor, office)).select_related("before").filter(ref=ref).first()
     if card is None:
         raise NoSuchCard()
     lines = list(card.lines.select_related("by").order_by("seq"))

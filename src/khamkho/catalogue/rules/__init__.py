@@ -61,6 +61,7 @@ from khamkho.catalogue.rules.read import (
     projection,
     public_columns,
     read_back,
+    signed_names,
     subject_field,
 )
 from khamkho.catalogue.rules.recurrence import RHYTHMS, Period, answers_by_itself, period_of
@@ -153,6 +154,7 @@ __all__ = [
     "relevant_answers",
     "same_answers",
     "sample_answers",
+    "signed_names",
     "stop_for",
     "subject_field",
     "target",

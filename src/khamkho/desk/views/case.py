@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
-from khamkho.base.text import Text
+from khamkho.base.text import Text, lang_in
 from khamkho.cards.queries.holders import cards_near
 from khamkho.cards.rules.states import STATES as CARD_STATES
 from khamkho.casework.commands import look_at
@@ -28,6 +28,7 @@ from khamkho.casework.commands.photos import photos_in
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import first_cases_for
+from khamkho.casework.queries.authority import above_for_card
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
 from khamkho.casework.queries.handover import Trace, may_go_to, stays_of, traces_at
 from khamkho.casework.queries.inbox import place_of, row_of, similar_to
@@ -101,6 +102,10 @@ DOINGS: tuple[Doing, ...] = (
     "help",
     "committee",
     "withdraw",
+)
+OWN_CARD_GOES_UP = Text(
+    "บัตรของผู้อำนวยการหน่วยงานออกโดยหน่วยงานที่สูงกว่า จึงโอนคำขอของท่านไปยัง{office}",
+    "The card of an office's director is issued by the office above, so your application was handed over to {office}.",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -289,16 +294,29 @@ def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
 def _of_its_card(here: Here, view: CaseView) -> dict[str, Any]:
     """The card that is made for a case, where its office keeps a register of them."""
     kind = view.service.card
+    above = _above(here, view) if kind else None
     if kind is None or not registers_from(here.office.settings).keeps(CARDS):
-        return {}
+        return {"directors_own": above}
     made, other = cards_near(view.case)
     waits = made is None and view.case.state == Case.OPEN and view.case.step == kind.at
     return {
+        "directors_own": above,
         "card": made,
         "card_state": CARD_STATES[made.state] if made else None,
         "card_waits": waits,
         "other_card": other if view.case.state == Case.OPEN else None,
     }
+
+
+def _above(here: Here, view: CaseView) -> dict[str, str] | None:
+    """Where the director's own card goes, with what she is told."""
+    if view.case.state != Case.OPEN or view.erased:
+        return None
+    above = above_for_card(view.case, day=here.today)
+    if above is None:
+        return None
+    told = OWN_CARD_GOES_UP.in_(lang_in(view.case.lang)).format(office=above.name(lang_in(view.case.lang)))
+    return {"code": above.code, "name": above.name(here.actor.lang), "told": told}
 
 
 def _is_linked(view: CaseView) -> bool:
