@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "khamkho.training",
     "khamkho.moving",
     "khamkho.cards",
+    "khamkho.statistics",
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",

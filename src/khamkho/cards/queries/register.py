@@ -18,7 +18,7 @@ from khamkho.cards.models import Card, CardLine
 from khamkho.cards.queries.holders import cards_of_holder
 from khamkho.cards.rules.refusals import NoSuchCard
 from khamkho.cards.rules.settings import settings_from
-from khamkho.cards.rules.states import HANDED, STATES, VOID
+from khamkho.cards.rules.states import HANDED, MADE, PRINT, SIGNED, STATES, VOID
 from khamkho.casework.models import Case, Term
 from khamkho.casework.queries.visible import visible_to
 from khamkho.catalogue.models import PublishedVersion
@@ -29,10 +29,15 @@ from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
 EXPIRING, EXPIRED = "expiring", "expired"
+UNPRINTED, UNCOLLECTED = "unprinted", "uncollected"
+UNCOLLECTED_AFTER = timedelta(days=30)
+"""A card that was signed so long ago and that nobody has come for."""
 NARROW: Mapping[str, Text] = {
     **STATES,
     EXPIRING: Text("ใกล้หมดอายุ", "about to expire"),
     EXPIRED: Text("หมดอายุ", "expired"),
+    UNPRINTED: Text("จัดทำแล้ว ยังไม่ได้พิมพ์", "made, not printed yet"),
+    UNCOLLECTED: Text("ลงนามแล้วนาน ยังไม่มีผู้มารับ", "signed long ago, not collected"),
 }
 """What the register can be narrowed to."""
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -51,7 +56,8 @@ class CardFilter:
     """Which part of the register is asked for."""
 
     state: str = ""
-    """A state, or ``expiring`` or ``expired`` among those handed over."""
+    """A state, or ``expiring`` or ``expired`` among those handed over, ``unprinted`` among those made, ``uncollected`` among
+    those signed."""
     kind: str = ""
     words: str = ""
     days: tuple[date | None, date | None] = (None, None)
@@ -85,6 +91,10 @@ def register_of(actor: Actor, office: Office, wanted: CardFilter, today: date) -
         rows = rows.filter(state=HANDED, last_on__gte=today, last_on__lte=soon)
     elif wanted.state == EXPIRED:
         rows = rows.filter(state=HANDED, last_on__lt=today)
+    elif wanted.state == UNPRINTED:
+        rows = rows.filter(_unprinted())
+    elif wanted.state == UNCOLLECTED:
+        rows = rows.filter(_uncollected(today))
     elif wanted.state in STATES:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
@@ -113,6 +123,15 @@ def opened(rows: QuerySet[Card]) -> QuerySet[Card]:
     return rows.select_related("office", "key", "case__version", "case__key")
 
 
+def _unprinted() -> Q:
+    printed = CardLine.objects.filter(card=OuterRef("pk"), what=PRINT)
+    return Q(~Exists(printed), state=MADE)
+
+
+def _uncollected(today: date) -> Q:
+    return Q(state=SIGNED, state_on__lte=today - UNCOLLECTED_AFTER)
+
+
 def _called(words: str) -> Q:
     digits = clean_id(words)
     if len(digits) == 13 and digits.isdigit():
@@ -132,6 +151,8 @@ def counts_at(actor: Actor, office: Office, today: date) -> dict[str, int]:
         made=Count("pk", filter=Q(state="made")),
         signed=Count("pk", filter=Q(state="signed")),
         expiring=Count("pk", filter=Q(state=HANDED, last_on__gte=today, last_on__lte=soon)),
+        unprinted=Count("pk", filter=_unprinted()),
+        uncollected=Count("pk", filter=_uncollected(today)),
     )
     return found
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.commands.move import announce_notice, set_timers
+from khamkho.casework.commands.move import announce_hand_out, announce_notice, set_timers
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Handover, Letter
@@ -149,6 +149,7 @@ def move(
     )
     set_timers(case, service, now=now)
     announce_notice(case, event.kind, event, now=now)
+    announce_hand_out(case, now=now)
 
 
 def _stay(office: Office, number: str, letter: Letter | None, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case
 from khamkho.casework.rules.authority import Post
 from khamkho.casework.rules.cards import DirectorsOwnCard, NoCardYet, is_directors_own
+from khamkho.casework.rules.pickup import CardCannotBeHandedOver, valid_states
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import answers_from_card
 from khamkho.catalogue.service import Card
@@ -27,6 +28,15 @@ def card_of(case: Case) -> dict[str, str] | None:
         if found := detail.get("card"):
             return {name: str(found.get(name, "")) for name in ("number", "issued", "expires")}
     return None
+
+
+def require_card_stands(case: Case) -> None:
+    """Refuse to hand a card over that its holder may not have any more. Raises CardCannotBeHandedOver."""
+    event = case.events.filter(kind="card").order_by("-seq").first()
+    said = event_detail(case, event) if event else {}
+    if str(said.get("state", "")) not in valid_states():
+        what = Text(str(said.get("what_th", "")), str(said.get("what_en", "")))
+        raise CardCannotBeHandedOver(card=str(said.get("number", "")), what=what)
 
 
 def with_card(case: Case, made: Card, typed: Mapping[str, Any]) -> dict[str, Any]:

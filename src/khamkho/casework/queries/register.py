@@ -48,7 +48,8 @@ class Cell:
 class Acts:
     """What happened to one case, as far as a register tells it: per step when and by whom, and what was asked."""
 
-    days: Mapping[str, datetime]
+    days: Mapping[str, date]
+    """Moments, or bare days where an earlier register told of them."""
     people: Mapping[str, str]
     answers: Mapping[str, Any]
     times: Mapping[str, int]
@@ -120,7 +121,7 @@ def _cell(
         return _stock(case, service, column.ref, lang)
     if column.of == "done":
         done = acts.days.get(column.ref)
-        return _moment(done, lang) if column.time and done else _day(done, lang)
+        return _moment(done, lang) if column.time and isinstance(done, datetime) else _day(done, lang)
     if column.of == "by":
         return Cell(text=acts.people.get(column.ref, ""))
     if column.of == "count":
@@ -160,10 +161,10 @@ def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
     return Cell(text=texts.get(ref, ""))
 
 
-def _day(at: datetime | None, lang: Lang) -> Cell:
+def _day(at: date | None, lang: Lang) -> Cell:
     if at is None:
         return Cell()
-    return _on(timezone.localtime(at).date(), lang)
+    return _on(timezone.localtime(at).date() if isinstance(at, datetime) else at, lang)
 
 
 def _moment(at: datetime, lang: Lang) -> Cell:
@@ -196,9 +197,10 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
 
 
 def _before(detail: Mapping[str, Any]) -> Acts:
-    """What the earlier register told of a case that was moved in."""
+    """What the earlier register told of a case that was moved in: it knew days, no hours."""
+    days = {step: datetime.fromisoformat(at) for step, at in dict(detail.get("days", {})).items()}
     return Acts(
-        days={step: datetime.fromisoformat(at) for step, at in dict(detail.get("days", {})).items()},
+        days={step: timezone.localtime(at).date() for step, at in days.items()},
         people=dict(detail.get("people", {})),
         answers=dict(detail.get("answers", {})),
         times={},

@@ -45,6 +45,7 @@ from khamkho.catalogue.rules.paying import (
     pays_at,
     same_answers,
 )
+from khamkho.catalogue.rules.pickup import RECEIVER, handing_over, hands_over, to_bring
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -86,6 +87,7 @@ from khamkho.catalogue.when import Answers
 __all__ = [
     "GIVE_BACK",
     "MOST_QUESTIONS",
+    "RECEIVER",
     "RHYTHMS",
     "STANDING",
     "WITHDRAW",
@@ -130,6 +132,8 @@ __all__ = [
     "fee_words",
     "fields_for",
     "filled_by_card",
+    "handing_over",
+    "hands_over",
     "how_to_pay",
     "initial",
     "json_schema",
@@ -158,6 +162,7 @@ __all__ = [
     "stop_for",
     "subject_field",
     "target",
+    "to_bring",
     "transition",
     "with_questions",
     "wrong_with_questions",

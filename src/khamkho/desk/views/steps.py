@@ -114,6 +114,18 @@ def assign(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         member = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else None
     panel = Panel(doing="assign", typed=request.POST)
 
+    if (
+        wanted == "fairly"
+    ):  # whoever has least open work at this moment, which may be another than the page proposed
+        return attempt(
+            request,
+            here,
+            number,
+            panel,
+            lambda now: commands.hand_out(actor=here.actor, number=number, now=now),
+            _("Given"),
+        )
+
     def run(now: datetime) -> Any:
         return commands.assign(actor=here.actor, number=number, membership_id=member, now=now)
 

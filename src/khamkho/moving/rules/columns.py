@@ -134,9 +134,9 @@ def guessed(heads: Sequence[str], targets: Sequence[Target], remembered: Mapping
     keys = [head_key(head) for head in heads]
     found: dict[str, int] = {}
     for place, key in enumerate(keys):
-        target = remembered.get(key, "")
-        if key and target in known and target not in found:
-            found[target] = place
+        before = remembered.get(key, "")
+        if key and before in known and before not in found:
+            found[before] = place
     taken = set(found.values())
     for near in (False, True):
         for target in targets:

@@ -77,7 +77,8 @@ class Reader:
             problems.append(
                 Problem(RECEIVED, MISSING, "ไม่มีวันที่รับคำขอ", "The day on which it was received is missing")
             )
-        if received and days[ENDED] and days[ENDED] < received:
+        ended = days[ENDED]
+        if received and ended and ended < received:
             problems.append(
                 Problem(ENDED, "order", "วันที่แล้วเสร็จอยู่ก่อนวันที่รับคำขอ", "It ended before it was received")
             )
@@ -90,7 +91,7 @@ class Reader:
             line=line,
             number=clean(said.get(NUMBER, "")),
             received_on=received,
-            ended_on=days[ENDED],
+            ended_on=ended,
             target=target,
             variant=variant,
             answers=answers,

@@ -17,7 +17,7 @@ from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.book import RegisterFilter, place_in, register_for
 from khamkho.casework.queries.register import rows_of, with_answers
 from khamkho.casework.rules.old import OldNumberTooLong, old_number
-from khamkho.casework.rules.permits import NotYours
+from khamkho.casework.rules.refusals import NotYours
 from khamkho.casework.tests.cast import MONDAY, SERVICE, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
@@ -141,13 +141,13 @@ def test_a_worker_that_was_killed_does_no_row_twice(
     commands.start(actor=director, office=office, ref=moving.ref, dry=True, now=MONDAY)
     worked(moving)
     commands.start(actor=director, office=office, ref=moving.ref, dry=False, now=MONDAY)
-    from khamkho.moving.commands import running
-
-    whole = running.take_in_card
-    monkeypatch.setattr(running, "take_in_card", lambda **_how: (_ for _ in ()).throw(SystemExit))
-    with pytest.raises(SystemExit), transaction.atomic():
-        commands.carry_on(moving_id=moving.pk, now=MONDAY)
-    monkeypatch.setattr(running, "take_in_card", whole)
+    with monkeypatch.context() as killed:
+        killed.setattr(
+            "khamkho.moving.commands.running.take_in_card",
+            lambda **_how: (_ for _ in ()).throw(SystemExit),
+        )
+        with pytest.raises(SystemExit), transaction.atomic():
+            commands.carry_on(moving_id=moving.pk, now=MONDAY)
     assert not Case.objects.exists()
     assert commands.carry_on(moving_id=moving.pk, now=MONDAY, seconds=0)
     worked(moving)
