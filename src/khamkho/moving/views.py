@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khamkho.base.errors import Problem, Refused
+from khamkho.base.workbook import SheetUnreadable
 from khamkho.moving import commands
 from khamkho.moving.queries.staff import list_now, remembered
 from khamkho.moving.rules.columns import chosen, guessed
 from khamkho.moving.rules.reading import as_problem
-from khamkho.moving.rules.refusals import NotAWorkbook
 from khamkho.moving.rules.staff import TARGETS
 from khamkho.moving.rules.tables import LARGEST, Table, kept_table, table_in
 from khamkho.offices.actors import actor_of
@@ -82,4 +82,4 @@ def _kept(sent: str) -> Table:
     try:
         return kept_table(json.loads(base64.b64decode(sent, validate=True)))
     except (binascii.Error, ValueError, KeyError, TypeError) as error:
-        raise NotAWorkbook() from error
+        raise SheetUnreadable() from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from khamkho.base.errors import NotFound, Refused
 
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 
 
 class NoSuchMoving(NotFound):
@@ -14,28 +13,6 @@ class NoSuchMoving(NotFound):
     code = "no-such-moving"
     th = "ไม่พบการนำเข้านี้"
     en = "There is no such import."
-
-
-class NotAWorkbook(Refused):
-    """An XLSX file that cannot be read."""
-
-    code = "not-a-workbook"
-    status = 422
-    th = "อ่านไฟล์ Excel นี้ไม่ได้"
-    en = "This Excel file cannot be read."
-    next_th = "เปิดไฟล์แล้วบันทึกใหม่เป็น Excel Workbook (.xlsx) หรือ CSV UTF-8 โดยไม่ใส่รหัสผ่าน แล้วเลือกอีกครั้ง"
-    next_en = "Open it and save it anew as an Excel workbook (.xlsx) or CSV UTF-8, without a password, and choose it again."
-
-
-class TooManyRows(Refused):
-    """A table with more rows than are taken at a time."""
-
-    code = "too-many-rows"
-    status = 422
-    th = "ตารางมีแถวมากเกินไป รับครั้งละไม่เกิน {most} แถว"
-    en = "The table has too many rows. At most {most} are taken at a time."
-    next_th = "แบ่งเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์"
-    next_en = "Split it into several files and move them in one after the other."
 
 
 class NotAnArchive(Refused):

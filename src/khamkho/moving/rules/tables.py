@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from khamkho.moving.rules.refusals import MOST_ROWS, NotAWorkbook, TooManyRows
-from khamkho.moving.rules.workbook import rows_in
-from khamkho.offices.listed import sheet_of, text_of
+from khamkho.base.workbook import SheetTooLong, SheetUnreadable, rows_in
+from khamkho.moving.rules.refusals import MOST_ROWS
+from khamkho.offices.listed import TooManySchools, sheet_of, text_of
 
 LARGEST = 10 * 1024 * 1024
 
@@ -34,20 +34,21 @@ def kept_table(plain: dict[str, list[list[object]]]) -> Table:
 def table_in(data: bytes) -> Table:
     """The table of a file: an XLSX workbook by its content, else words parted by commas, semicolons or tabs.
 
-    Raises NotAWorkbook, NotATable, TooManyRows, TooManySchools.
+    Raises SheetUnreadable, SheetTooLong, NotATable.
     """
     if data.startswith(b"PK\x03\x04"):
-        rows = [tuple(row) for row in rows_in(data)]
+        rows = [tuple(row) for row in rows_in(data, most=MOST_ROWS, formulas=True)]
         skipped = next((at for at, row in enumerate(rows) if row), 0)
         first, rest = (rows[skipped], rows[skipped + 1 :]) if rows else ((), [])
     else:
-        sheet = sheet_of(text_of(data, largest=LARGEST), most=MOST_ROWS)
+        try:
+            sheet = sheet_of(text_of(data, largest=LARGEST), most=MOST_ROWS)
+        except TooManySchools as no:
+            raise SheetTooLong(**no.facts) from None
         first, rest, skipped = sheet.heads, list(sheet.rows), 0
     found = tuple((line, cells) for line, cells in enumerate(rest, start=2 + skipped) if any(cells))
-    if len(found) > MOST_ROWS:
-        raise TooManyRows(most=f"{MOST_ROWS:,}")
     if not found or not any(first):
-        raise NotAWorkbook()
+        raise SheetUnreadable()
     wide = max(len(first), *(len(cells) for _line, cells in found))
     heads = tuple(first) + ("",) * (wide - len(first))
     return Table(
