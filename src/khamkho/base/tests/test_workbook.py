@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from khamkho.base.workbook import SheetTooLong, SheetUnreadable, rows_in
 BORN = datetime(1990, 2, 1, tzinfo=UTC)
 
 
-def workbook(rows: list[list[object]], **options: object) -> bytes:
+def workbook(rows: Sequence[Sequence[object]], **options: object) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "remove_timezone": True, **options}) as book:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "d mmm yyyy"})

@@ -40,7 +40,7 @@ def test_what_is_no_table_is_refused() -> None:
     with pytest.raises(SheetUnreadable):
         table_in(workbook([["ชื่อ", "ข"]]))
     with pytest.raises(SheetTooLong):
-        table_in(workbook([["ก", "ข"], *[list("xy")] * 20_001]))
+        table_in(workbook([["ก", "ข"], *[["x", "y"]] * 20_001]))
 
 
 def test_archives_that_are_harmful_are_refused() -> None:
