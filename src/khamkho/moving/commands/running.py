@@ -90,6 +90,8 @@ def carry_on(*, moving_id: int, now: datetime, seconds: float = SECONDS) -> bool
     if moving.state not in (Moving.TRYING, Moving.RUNNING) or moving.table is None:
         return False
     work = _work(moving, now)
+    if work is None:
+        return _next(moving, False, Moving.MAPPING, now=now)
     if moving.state == Moving.TRYING:
         return _next(moving, _try_some(work, seconds), Moving.TRIED, now=now)
     return _next(moving, _run_some(work, seconds, now), Moving.DONE, now=now)
@@ -125,10 +127,11 @@ def context_at(office: Office, today: date) -> Context:
     return Context(today=today, places=PLACES, schools=OfficeSchools(office), lang="th")
 
 
-def _work(moving: Moving, now: datetime) -> Work:
+def _work(moving: Moving, now: datetime) -> Work | None:
+    """None where the office does not offer the service any more: nothing can be tried then."""
     offering = offering_for(moving.office, moving.service_id)
     if offering is None:
-        raise Refused()
+        return None
     service = service_of(offering.version)
     ctx = context_at(moving.office, timezone.localtime(now).date())
     return Work(
@@ -286,7 +289,7 @@ def _files(work: Work, read: Row, key: DataKey, now: datetime) -> list[tuple[str
     problems: list[Problem] = []
     needs = {need.id: need for need in work.service.documents}
     for document, names in read.files.items():
-        for name in names[: needs[document].max_files]:
+        for name in names:
             try:
                 kept.append((document, _file(work, needs[document], name, key, now)))
             except Refused as no:

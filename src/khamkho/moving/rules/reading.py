@@ -12,7 +12,7 @@ from khamkho.base.text import Lang, clean
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.fields import Field
-from khamkho.catalogue.service import Service
+from khamkho.catalogue.service import DocumentNeed, Service
 from khamkho.moving.rules.archive import files_named
 from khamkho.moving.rules.columns import ENDED, NUMBER, RECEIVED, STATE, VARIANT
 from khamkho.moving.rules.states import guessed_place
@@ -161,6 +161,9 @@ class Reader:
                 found[need.id] = files_named(cell)
             except Refused as no:
                 problems.append(as_problem(f"file.{need.id}", no))
+                continue
+            if len(found[need.id]) > need.max_files:
+                problems.append(_too_many(need))
         return found
 
 
@@ -201,6 +204,15 @@ def _day(name: str, cell: str, problems: list[Problem], today: date) -> date | N
         problems.append(Problem(name, "in-the-future", "วันที่อยู่ในอนาคต", "The day lies in the future"))
         return None
     return day
+
+
+def _too_many(need: DocumentNeed) -> Problem:
+    return Problem(
+        f"file.{need.id}",
+        "too-many-files",
+        f"“{need.label.th}” รับไม่เกิน {need.max_files} ไฟล์",
+        f"“{need.label.en}” takes at most {need.max_files} files",
+    )
 
 
 def _formula(name: str) -> Problem:

@@ -17,7 +17,7 @@ from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.book import RegisterFilter, place_in, register_for
 from khamkho.casework.queries.register import rows_of, with_answers
 from khamkho.casework.rules.old import OldNumberTooLong, old_number
-from khamkho.casework.rules.refusals import NotYours
+from khamkho.casework.rules.refusals import NotOffered, NotYours
 from khamkho.casework.tests.cast import MONDAY, SERVICE, photo
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
@@ -26,7 +26,7 @@ from khamkho.moving.models import Moving, MovingRow, Remembered
 from khamkho.moving.rules.refusals import NoSuchMoving, NotNow
 from khamkho.moving.tests.cast import DONE, HEADS, OPEN, brought, csv, moved, said_of, worked, zipped
 from khamkho.offices.commands import set_registers
-from khamkho.offices.models import Office
+from khamkho.offices.models import Offering, Office
 from khamkho.offices.queries import offering_for
 from khamkho.offices.registers import OnlyHeads
 from khamkho.people.actor import SYSTEM, Actor
@@ -112,15 +112,17 @@ def test_what_is_wrong_is_said_of_each_row_and_the_others_go_in(director: Actor,
         changed(OPEN, {"กรณีที่ขอ": "อยากได้", "ประทับเวลา": ""}),
         OPEN,
         OPEN,
+        changed(OPEN, {"รูปถ่าย": "mali.jpg; mali.jpg"}),
     )
     moving = moved(director, office, *rows)
-    assert states(moving) == ["made", "wrong", "wrong", "wrong", "wrong", "wrong", "made", "wrong"]
+    assert states(moving) == ["made", *["wrong"] * 5, "made", "wrong", "wrong"]
     assert said_of(moving, 3) == ["twice", "file-not-in-zip"]
     assert set(said_of(moving, 4)) == {"id-checksum", "date-no-such-day"}
     assert said_of(moving, 5) == ["file-is-a-link"]
     assert said_of(moving, 6) == ["formula"]
     assert set(said_of(moving, 7)) == {"required", "not-offered"}
     assert said_of(moving, 9) == ["moved-in"]
+    assert said_of(moving, 10) == ["too-many-files"]
     assert Case.objects.count() == 2
 
 
@@ -199,6 +201,17 @@ def test_only_a_head_moves_in_and_only_at_the_right_time(
     commands.start(actor=director, office=office, ref=moving.ref, dry=True, now=MONDAY)
     commands.stop(actor=director, office=office, ref=moving.ref, now=MONDAY)
     assert not commands.carry_on(moving_id=moving.pk, now=MONDAY)
+
+
+def test_an_import_of_a_service_that_is_not_offered_any_more_goes_back_to_its_beginning(
+    director: Actor, office: Office
+) -> None:
+    moving = brought(director, office, csv(OPEN))
+    commands.start(actor=director, office=office, ref=moving.ref, dry=True, now=MONDAY)
+    Offering.objects.all().delete()
+    assert worked(moving).state == Moving.MAPPING
+    with pytest.raises(NotOffered):
+        commands.choose(actor=director, office=office, ref=moving.ref, typed={}, now=MONDAY)
 
 
 def test_the_table_is_destroyed_when_nobody_needs_it(director: Actor, office: Office) -> None:
