@@ -17,8 +17,9 @@ from khamkho.base.errors import Problem, Refused
 from khamkho.base.workbook import SheetUnreadable
 from khamkho.moving import commands
 from khamkho.moving.queries.staff import list_now, remembered
-from khamkho.moving.rules.columns import chosen, guessed
+from khamkho.moving.rules.columns import ChosenTwice, chosen, guessed, headings_of
 from khamkho.moving.rules.reading import as_problem
+from khamkho.moving.rules.refusals import NoTable
 from khamkho.moving.rules.staff import TARGETS
 from khamkho.moving.rules.tables import LARGEST, Table, kept_table, table_in
 from khamkho.offices.actors import actor_of
@@ -37,6 +38,7 @@ def staff(request: HttpRequest, office: Office) -> HttpResponse:
     if request.method == "POST":
         try:
             context |= _tried(request, office)
+            problems = context["problems"]
         except Refused as no:
             problems = (as_problem("file", no),)
     context |= {"problems": problems, "now": list_now(office.pk), "known": TARGETS}
@@ -46,14 +48,18 @@ def staff(request: HttpRequest, office: Office) -> HttpResponse:
 def _tried(request: HttpRequest, office: Office) -> dict[str, Any]:
     """The list that was chosen now, or that travels in the page. Raises what ``table_in`` and ``take_staff`` refuse."""
     posted = request.FILES.get("file")
+    if posted is None and "kept" not in request.POST:
+        raise NoTable()
     table = table_in(posted.read(LARGEST + 1)) if posted else _kept(request.POST.get("kept", ""))
     typed = {name: str(value) for name, value in request.POST.items()}
-    columns = (
-        guessed(table.heads, TARGETS, remembered(office.pk))
-        if posted
-        else chosen(typed, table.heads, TARGETS)
-    )
-    done = "do" in request.POST and not posted
+    columns = guessed(table.heads, TARGETS, remembered(office.pk))
+    problems: tuple[Problem, ...] = ()
+    if not posted:
+        try:
+            columns = chosen(typed, table.heads, TARGETS)
+        except ChosenTwice as no:
+            problems = (as_problem("columns", no),)
+    done = "do" in request.POST and not posted and not problems
     taken = commands.take_staff(
         actor=actor_of(request),
         office_id=office.pk,
@@ -62,16 +68,16 @@ def _tried(request: HttpRequest, office: Office) -> dict[str, Any]:
         dry=not done,
         now=timezone.now(),
     )
-    heads = [
-        ("", _("– not in the list –")),
-        *((str(at), head or str(at + 1)) for at, head in enumerate(table.heads)),
-    ]
+    held = {f"column.{place}": target for target, place in columns.items()}
     return {
+        "problems": problems,
         "done": done,
         "taken": taken,
         "right": len(taken.people) - len(taken.wrong),
         "wrong": taken.wrong[:SHOWN],
-        "columns": [(f"column.{one.id}", one.label, heads, str(columns.get(one.id, ""))) for one in TARGETS],
+        "columns": [(f"column.{one.place}", one) for one in headings_of(table.heads, table.rows)],
+        "chosen": held | typed if problems else held,
+        "targets": [("", _("– not taken –")), *((one.id, one.label) for one in TARGETS)],
         "kept": ""
         if done
         else base64.b64encode(json.dumps(table.plain(), ensure_ascii=False).encode()).decode(),

@@ -30,7 +30,7 @@ def test_a_table_is_moved_in_and_taken_back_at_the_desk(office: Office, director
     answer = director_desk.post(HOME, sent(csv(DONE, OPEN, DONE), zipped({"mali.jpg": photo()})))
     page, moving = answer.headers["Location"], Moving.objects.get()
     assert "มาลี ใจดี" in director_desk.get(page).content.decode()
-    typed = {f"column.{target}": place for target, place in moving.columns.items()}
+    typed = {f"column.{place}": target for target, place in moving.columns.items()}
     assert director_desk.post(page, {"do": "choose", **typed}).status_code == 302
     assert 'value="done" selected' in director_desk.get(page).content.decode()
     states = {"state.0": "done", "state.1": "check"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -37,8 +38,9 @@ from khamkho.moving.queries.imports import (
     kept_cases,
     service_at,
 )
-from khamkho.moving.rules.columns import STATE, targets_of
+from khamkho.moving.rules.columns import STATE, ChosenTwice, headings_of, targets_of
 from khamkho.moving.rules.reading import Row, as_problem
+from khamkho.moving.rules.refusals import NoTable
 from khamkho.moving.rules.states import places_of
 from khamkho.moving.rules.tables import LARGEST
 from khamkho.offices.commands import record_export
@@ -92,7 +94,9 @@ def _colour(moving: Moving) -> str:
 def _bring(request: HttpRequest, here: Here) -> Moving:
     """Keep what was posted. Raises what ``bring`` refuses."""
     posted = request.FILES.get("table")
-    data = posted.read(LARGEST + 1) if posted else b""
+    if posted is None:
+        raise NoTable()
+    data = posted.read(LARGEST + 1)
     key = new_key()
     try:
         files = take_archive(request, "files", key=key, now=here.now)
@@ -101,7 +105,7 @@ def _bring(request: HttpRequest, here: Here) -> Moving:
             office=here.office,
             service_id=request.POST.get("service", ""),
             data=data,
-            name=(posted.name or "") if posted else "",
+            name=posted.name or "",
             key=key,
             files=files,
             now=here.now,
@@ -136,27 +140,44 @@ def one(request: HttpRequest, here: Here, moving: UUID) -> HttpResponse:
         if run is None:
             raise NotFound()
         typed = {name: str(value) for name, value in request.POST.items()}
-        run(typed, actor=here.actor, office=here.office, ref=moving, now=here.now)
+        try:
+            run(typed, actor=here.actor, office=here.office, ref=moving, now=here.now)
+        except ChosenTwice as no:
+            return _page(request, here, found, typed, problems=(as_problem("columns", no),))
         if request.POST["do"] == "drop":
             messages.success(request, _("The table and its files were destroyed."))
             return redirect("desk:moving", here.office.code)
-        return redirect("desk:moving-one", here.office.code, moving)
+        at = reverse("desk:moving-one", args=(here.office.code, moving))
+        return redirect(f"{at}#first" if request.POST["do"] == "choose" else at)
+    return _page(request, here, found, {})
+
+
+def _page(
+    request: HttpRequest,
+    here: Here,
+    found: Moving,
+    typed: Mapping[str, str],
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
     service = service_at(found)
     counts = counts_of(found)
     context: dict[str, Any] = {
         "moving": found,
         "counts": counts,
         "percent": _percent(found, counts),
+        "tried": found.state != Moving.MAPPING,
         "state": STATES[found.state],
         "service": service,
+        "problems": problems,
         "source": source_of(found),
         "kept": kept_cases(found) if counts["kept"] else [],
         "mapping": found.table is not None and found.state in (Moving.MAPPING, Moving.TRIED),
         "faults": faults_of(found) if found.table is not None and counts["wrong"] else [],
     }
     if context["mapping"] and service is not None:
-        context |= _mapping(found, service, here)
-    return desk_page(request, here, "desk/moving_one.html", context, current="register-list")
+        context |= _mapping(found, service, here, typed)
+    status = 422 if problems else 200
+    return desk_page(request, here, "desk/moving_one.html", context, current="register-list", status=status)
 
 
 def _percent(moving: Moving, counts: dict[str, int]) -> int:
@@ -164,16 +185,15 @@ def _percent(moving: Moving, counts: dict[str, int]) -> int:
     return 100 - 100 * counts[left] // max(moving.total, 1) if left else 100
 
 
-def _mapping(moving: Moving, service: Service, here: Here) -> dict[str, Any]:
+def _mapping(moving: Moving, service: Service, here: Here, typed: Mapping[str, str]) -> dict[str, Any]:
     lang, table = here.actor.lang, table_of(moving)
-    heads = [
-        ("", _("– not in the table –")),
-        *((str(at), head or str(at + 1)) for at, head in enumerate(table.heads)),
-    ]
     words = state_words(moving, table)
     places = [(name, label.in_(lang)) for name, label in places_of(service)]
+    columns = {f"column.{place}": target for target, place in moving.columns.items()}
     return {
-        "columns": [(f"column.{one.id}", one.label, heads, str(moving.columns.get(one.id, ""))) for one in targets_of(service)],
+        "columns": [(f"column.{one.place}", one) for one in headings_of(table.heads, table.rows)],
+        "chosen": {**columns, **typed},
+        "targets": [("", _("– not taken –")), *((one.id, one.label) for one in targets_of(service))],
         "states": [
             (f"state.{at}", word or (_("(empty)") if STATE in moving.columns else _("Every row")), places, moving.states.get(state_mark(here.office.pk, word), ""))
             for at, word in enumerate(words)

@@ -11,6 +11,7 @@ from django.db import transaction
 from khamkho.base.text import clean
 from khamkho.casework.rules.refusals import NotOffered
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.service import Service
 from khamkho.files.commands import drop_blob
 from khamkho.files.models import Blob
 from khamkho.moving.commands.locking import head_seat, lock_moving
@@ -62,19 +63,26 @@ def bring(
     )
     archive_of(moving)
     put_table(moving, table, source=clean(name)[:200], now=now)
-    known = Remembered.objects.filter(office=office, subject=service_id).first()
-    targets = targets_of(service_of(offering.version))
-    moving.columns = guessed(table.heads, targets, known.columns if known else {})
+    known = Remembered.objects.filter(office=office, subject=service_id).first() or Remembered()
+    service = service_of(offering.version)
+    moving.columns = guessed(table.heads, targets_of(service), known.columns)
+    moving.states = _guessed_states(moving, state_words(moving, table), service, known)
     with transaction.atomic():
         moving.save()
         MovingRow.objects.bulk_create(MovingRow(moving=moving, line=line) for line, _cells in table.rows)
     return moving
 
 
+def _guessed_states(moving: Moving, words: list[str], service: Service, known: Remembered) -> dict[str, str]:
+    """Where cases stand by these words: as was chosen before, else as the words say."""
+    marks = {state_mark(moving.office_id, word): word for word in words}
+    return {mark: known.states.get(mark) or guessed_place(service, word) for mark, word in marks.items()}
+
+
 @transaction.atomic
 def choose(*, actor: Actor, office: Office, ref: UUID, typed: Mapping[str, str], now: datetime) -> Moving:
     """Say which column is what, and where cases stand that the earlier register calls so or so; remembered for the next
-    table. What was tried before counts no more. Raises OnlyHeads, NoSuchMoving, NotNow."""
+    table. What was tried before counts no more. Raises OnlyHeads, NoSuchMoving, NotNow, NotOffered, ChosenTwice."""
     moving = lock_moving(actor, office, ref)
     if moving.state not in (Moving.MAPPING, Moving.TRIED):
         raise NotNow()
@@ -88,10 +96,9 @@ def choose(*, actor: Actor, office: Office, ref: UUID, typed: Mapping[str, str],
     known, _new = Remembered.objects.get_or_create(office=office, subject=moving.service_id)
     if moving.columns.get(STATE) == before and "state.0" in typed:
         places = states_chosen(typed, words, service)
+        moving.states = {state_mark(office.pk, word): place for word, place in places.items()}
     else:
-        marks = {word: state_mark(office.pk, word) for word in words}
-        places = {word: known.states.get(marks[word]) or guessed_place(service, word) for word in words}
-    moving.states = {state_mark(office.pk, word): place for word, place in places.items()}
+        moving.states = _guessed_states(moving, words, service, known)
     moving.state, moving.changed_at = Moving.MAPPING, now
     moving.save()
     moving.rows.exclude(state=MovingRow.MADE).update(state=MovingRow.WAITING, problems=None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.base.thai import search_key
 from khamkho.catalogue import rules as catalogue
@@ -44,7 +45,19 @@ VARIANT_LABEL: tuple[Text, tuple[str, ...]] = (
 BY_TYPE: Sequence[tuple[type[Field], tuple[str, ...]]] = (
     (
         PersonNameField,
-        ("ชื่อ-สกุล", "ชื่อสกุล", "ชื่อ-นามสกุล", "ชื่อนามสกุล", "ชื่อและนามสกุล", "fullname", "name", "ชื่อผู้ขอ"),
+        (
+            "ชื่อ-สกุล",
+            "ชื่อ-นามสกุล",
+            "ชื่อและนามสกุล",
+            "คำนำหน้าชื่อ ชื่อ-สกุล",
+            "คำนำหน้าชื่อ ชื่อ-นามสกุล",
+            "คำนำหน้า ชื่อ-สกุล",
+            "คำนำหน้า ชื่อ-นามสกุล",
+            "คำนำหน้า ชื่อ และนามสกุล",
+            "fullname",
+            "name",
+            "ชื่อผู้ขอ",
+        ),
     ),
     (
         IdentityNumberField,
@@ -58,6 +71,21 @@ BY_TYPE: Sequence[tuple[type[Field], tuple[str, ...]]] = (
 BORN = ("วันเกิด", "วันเดือนปีเกิด", "born", "birthday", "dateofbirth")
 PHOTO = ("รูปถ่าย", "รูป", "ภาพถ่าย", "photo", "picture")
 FROM_TITLES = ("คำนำหน้า", "คำนำหน้าชื่อ", "title")
+
+
+WHOLLY = 1_000
+LOOKED_AT, EXAMPLES, LONGEST_EXAMPLE = 50, 2, 40
+
+
+class ChosenTwice(Refused):
+    """Two columns were chosen as the same thing. Facts: ``first``, ``second``, ``what``."""
+
+    code = "column-chosen-twice"
+    status = 422
+    th = "เลือกทั้งคอลัมน์ “{first}” และ “{second}” เป็น “{what}”"
+    en = "Both “{first}” and “{second}” were chosen as “{what}”."
+    next_th = "เลือกเพียงคอลัมน์เดียว"
+    next_en = "Choose one of them."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +157,8 @@ def _called(th: str, en: str, label: Text) -> Text:
 
 
 def guessed(heads: Sequence[str], targets: Sequence[Target], remembered: Mapping[str, str]) -> dict[str, int]:
-    """Which column is what, by what this office chose before, else by its heading: the whole of it, then a part of it."""
+    """Which column is what: by what this office chose before, else by its heading, the whole of it before a part, and of
+    parts the longest."""
     known = {target.id for target in targets}
     keys = [head_key(head) for head in heads]
     found: dict[str, int] = {}
@@ -137,38 +166,77 @@ def guessed(heads: Sequence[str], targets: Sequence[Target], remembered: Mapping
         before = remembered.get(key, "")
         if key and before in known and before not in found:
             found[before] = place
-    taken = set(found.values())
-    for near in (False, True):
-        for target in targets:
-            if target.id in found:
-                continue
-            words = [head_key(word) for word in (target.label.th, target.label.en, *target.known)]
-            free = [at for at in range(len(keys)) if at not in taken]
-            fitting = [at for word in words for at in free if _fits(keys[at], word, near=near)]
-            if fitting:
-                found[target.id] = fitting[0]
-                taken.add(fitting[0])
+    for _fit, target, place in _fitting(keys, targets):
+        if target not in found and place not in found.values():
+            found[target] = place
     return found
 
 
-def _fits(key: str, word: str, *, near: bool) -> bool:
+def _fitting(keys: Sequence[str], targets: Sequence[Target]) -> list[tuple[int, str, int]]:
+    """Every column that could be something, the best first."""
+    found: list[tuple[int, str, int]] = []
+    for target in targets:
+        words = {head_key(word) for word in (target.label.th, target.label.en, *target.known)}
+        for place, key in enumerate(keys):
+            fit = max((_fit(key, word) for word in words), default=0)
+            if fit:
+                found.append((fit, target.id, place))
+    return sorted(found, key=lambda one: -one[0])
+
+
+def _fit(key: str, word: str) -> int:
+    """How well a heading fits a word: not at all, by how many signs, or wholly."""
     if not key or not word:
-        return False
-    return len(word) >= 6 and key.startswith(word) if near else key == word
+        return 0
+    if key == word:
+        return WHOLLY
+    if len(word) >= 4 and word in key:
+        return len(word)
+    # a heading says less than the question of the form, though most of it
+    return len(key) if len(key) >= 6 and key in word and 5 * len(key) >= 3 * len(word) else 0
 
 
 def head_key(head: str) -> str:
-    """A heading without what varies: spaces, brackets and what stands in them, signs."""
-    return re.sub(r"[\s:*._/\\-]+", "", search_key(re.sub(r"\([^)]*\)", "", head)))
+    """A heading without what varies: spaces, brackets and what stands in them, signs, and how a day is called."""
+    key = re.sub(r"[\s:*._/\\-]+", "", search_key(re.sub(r"\([^)]*\)", "", head)))
+    return re.sub("วันเดือนปีที่|วันเดือนปี|วันที่", "วัน", key)
 
 
 def chosen(typed: Mapping[str, str], heads: Sequence[str], targets: Sequence[Target]) -> dict[str, int]:
-    """The columns as a form posts them; what is no column counts for nothing."""
+    """What each column is, as a form posts it by the place of the column; what is nothing known counts for nothing.
+
+    Raises ChosenTwice."""
+    known = {target.id: target for target in targets}
     found: dict[str, int] = {}
-    for target in targets:
-        place = typed.get(f"column.{target.id}", "")
-        if place.isascii() and place.isdigit() and len(place) < 4 and int(place) < len(heads):
-            found[target.id] = int(place)
+    for place, head in enumerate(heads):
+        target = known.get(typed.get(f"column.{place}", ""))
+        if target is None:
+            continue
+        if target.id in found:
+            raise ChosenTwice(first=heads[found[target.id]], second=head, what=target.label)
+        found[target.id] = place
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A column as a person chooses what it is: its place, its heading, and what some of its cells say."""
+
+    place: int
+    head: str
+    examples: tuple[str, ...]
+
+
+def headings_of(heads: Sequence[str], rows: Sequence[tuple[int, Sequence[str]]]) -> list[Heading]:
+    """The columns of a table, in its order; those without heading and words are nothing."""
+    found = []
+    for place, head in enumerate(heads):
+        said = dict.fromkeys(
+            cells[place] for _line, cells in rows[:LOOKED_AT] if cells[place:] and cells[place]
+        )
+        shown = tuple(one[:LONGEST_EXAMPLE] for one in list(said)[:EXAMPLES])
+        if head or shown:
+            found.append(Heading(place=place, head=head or str(place + 1), examples=shown))
     return found
 
 

@@ -15,6 +15,17 @@ class NoSuchMoving(NotFound):
     en = "There is no such import."
 
 
+class NoTable(Refused):
+    """No file was chosen."""
+
+    code = "no-table-chosen"
+    status = 422
+    th = "ยังไม่ได้เลือกไฟล์ตาราง"
+    en = "No table was chosen."
+    next_th = "เลือกไฟล์ CSV หรือ Excel (.xlsx) จากเครื่องของท่าน"
+    next_en = "Choose a CSV or Excel (.xlsx) file on your device."
+
+
 class NotAnArchive(Refused):
     """What was sent as a zip is none."""
 

@@ -27,7 +27,7 @@ def kept_table(plain: dict[str, list[list[object]]]) -> Table:
     """A table that was kept."""
     return Table(
         heads=tuple(str(head) for head in plain["heads"]),
-        rows=tuple((int(str(line)), tuple(cells)) for line, cells in plain["rows"]),  # type: ignore[arg-type]  # cells are words
+        rows=tuple((int(str(line)), tuple(map(str, cells))) for line, cells in plain["rows"]),  # type: ignore[arg-type]  # cells are words
     )
 
 

@@ -51,7 +51,7 @@ def brought(
     blob = store_bytes(key=key, data=files, media_type="application/zip", now=now) if files else None
     given = {"service_id": SERVICE, "data": data, "name": "ทะเบียน.csv", "key": key, "files": blob, **more}
     moving = commands.bring(actor=head, office=office, now=now, **given)
-    typed = {f"column.{target}": str(place) for target, place in moving.columns.items()}
+    typed = {f"column.{place}": target for target, place in moving.columns.items()}
     return commands.choose(actor=head, office=office, ref=moving.ref, typed=typed, now=now)
 
 
