@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from khamkho.base.workbook import SheetTooLong, SheetUnreadable, rows_in
 from khamkho.moving.rules.refusals import MOST_ROWS
@@ -23,11 +25,11 @@ class Table:
         return {"heads": self.heads, "rows": self.rows}
 
 
-def kept_table(plain: dict[str, list[list[object]]]) -> Table:
+def kept_table(plain: Mapping[str, Any]) -> Table:
     """A table that was kept."""
     return Table(
         heads=tuple(str(head) for head in plain["heads"]),
-        rows=tuple((int(str(line)), tuple(map(str, cells))) for line, cells in plain["rows"]),  # type: ignore[arg-type]  # cells are words
+        rows=tuple((int(line), tuple(str(cell) for cell in cells)) for line, cells in plain["rows"]),
     )
 
 
