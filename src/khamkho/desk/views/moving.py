@@ -18,7 +18,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import show_date
 from khamkho.casework.queries.register import Cell
 from khamkho.catalogue.queries import service_of
-from khamkho.catalogue.rules import Column
+from khamkho.catalogue.rules import Column, asked_fields
 from khamkho.catalogue.service import Service
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
@@ -38,7 +38,7 @@ from khamkho.moving.queries.imports import (
     kept_cases,
     service_at,
 )
-from khamkho.moving.rules.columns import STATE, ChosenTwice, headings_of, targets_of
+from khamkho.moving.rules.columns import STATE, VARIANT_LABEL, ChosenTwice, headings_of, targets_of
 from khamkho.moving.rules.reading import Row, as_problem
 from khamkho.moving.rules.refusals import NoTable
 from khamkho.moving.rules.states import places_of
@@ -204,16 +204,23 @@ def _mapping(moving: Moving, service: Service, here: Here, typed: Mapping[str, s
 
 def _shown(row: Row, service: Service, lang: Lang) -> dict[str, Any]:
     """A row as it would become a case, in words."""
-    fields = service.fields
+    fields = {**service.fields, **asked_fields(service)}
+    variant = service.variant_title(row.variant)
     answers = [
+        (label.in_(lang), said)
+        for label, said in ((VARIANT_LABEL[0], variant and variant.in_(lang)),)
+        if said
+    ]
+    answers += [
         (fields[name].subject.in_(lang), fields[name].read_back(value, lang))
-        for name, value in row.answers.items()
+        for name, value in (*row.answers.items(), *row.asked.items())
     ]
     place = next((label for name, label in places_of(service) if name == row.target), Text("", ""))
     return {
         "line": row.line,
         "number": row.number,
         "received": show_date(row.received_on, lang) if row.received_on else "",
+        "ended": show_date(row.ended_on, lang) if row.ended_on else "",
         "place": place.in_(lang),
         "answers": answers,
         "files": [name for names in row.files.values() for name in names],
@@ -229,7 +236,11 @@ def faults(request: HttpRequest, here: Here, moving: UUID) -> HttpResponse:
     if found.table is None:
         raise NotFound()
     table = table_of(found)
-    heads = [Text("แถว", "Row"), Text("เหตุผล", "Reason"), *(Text(head, head) for head in table.heads)]
+    heads = [
+        Text("แถวในไฟล์เดิม", "Row in the file"),
+        Text("ข้อบกพร่องที่พบ", "What is wrong"),
+        *(Text(head, head) for head in table.heads),
+    ]
     columns = [Column(id=str(at), of="case", ref=str(at), label=head) for at, head in enumerate(heads)]
     rows = [
         [

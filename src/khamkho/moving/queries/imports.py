@@ -34,6 +34,11 @@ class Fault:
     cells: Sequence[str]
     problems: Sequence[Problem]
 
+    @property
+    def said(self) -> list[str]:
+        """The cells that say something."""
+        return [cell for cell in self.cells if cell]
+
 
 def imports_of(actor: Actor, office: Office) -> list[Moving]:
     """The newest imports of an office. Raises OnlyHeads."""
