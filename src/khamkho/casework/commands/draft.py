@@ -273,6 +273,7 @@ def prefill(
     )
     sound = {name: checked.values[name] for name in known if name in checked.values}
     body.answers = {**sound, **body.answers}
+    body.raw = {page: typed for page, typed in body.raw.items() if any(typed.values())}  # pages left empty
     if source:
         body.listed = {**source, "answers": sound}
     keep(case, body, now)

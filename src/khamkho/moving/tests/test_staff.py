@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -84,6 +85,11 @@ def test_who_left_is_marked_and_forgotten(admin: Actor, office: Office, mali: Us
     assert commands.find_own(user=mali, office_id=office.pk, number="1101700207366")
 
 
+def _without(answer: Any, number: str) -> str:
+    """A page without what was typed and without its token."""
+    return re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode().replace(number, ""))
+
+
 def test_the_form_is_filled_in_and_what_was_wrong_is_no_oracle(
     admin: Actor, office: Office, mali: User, counter: Counter
 ) -> None:
@@ -91,14 +97,17 @@ def test_the_form_is_filled_in_and_what_was_wrong_is_no_oracle(
     writer = Actor(user_id=mali.pk)
     draft = counter.start("first", actor=writer)
     casework.see_notice(actor=writer, ref=draft.ref, version="1", now=MONDAY)
+    casework.fill(actor=writer, ref=draft.ref, page_id="contact", raw={"email": "", "phone": ""}, now=MONDAY)
     browser = sign_in(Client(), mali)
     page = f"/apply/{draft.ref}/go/from-list"
     assert page in browser.get(f"/apply/{draft.ref}/kind").content.decode()
     hers, unknown = (browser.post(page, {"number": one}) for one in ("3100600445635", "1101700207367"))
     assert hers.status_code == unknown.status_code == 422
+    assert _without(hers, "3100600445635") == _without(unknown, "1101700207367")
     assert browser.post(page, {"number": "๑-๑๐๑๗-๐๐๒๐๗-๓๖-๖"}).status_code == 302
     body = working_copy_of(Case.objects.get(pk=draft.pk))
     assert body.answers["position"] == "ครู"
+    assert "contact" not in body.raw, "a page that she left empty hides what was filled in"
     assert body.listed["answers"]["national_id"]["number"] == "1101700207366"
     assert "บัญชีรายชื่อบุคลากร" in browser.get(f"/apply/{draft.ref}/kind").content.decode()
 

@@ -47,7 +47,7 @@ def from_list(draft: Draft) -> HttpResponse:
     try:
         values, person = commands.find_own(user=request.user, office_id=draft.case.office_id, number=number)
     except NotOnTheList as no:
-        return _page(draft, no)
+        return _page(draft, no, request.POST.get("number", "")[:40])
     source = {"source_th": SOURCE.th, "source_en": SOURCE.en, "day": person.listed_on.isoformat()}
     casework.prefill(
         actor=draft.actor,
@@ -62,10 +62,11 @@ def from_list(draft: Draft) -> HttpResponse:
     return redirect("portal:resume", draft.ref)
 
 
-def _page(draft: Draft, no: NotOnTheList | None = None) -> HttpResponse:
+def _page(draft: Draft, no: NotOnTheList | None = None, typed: str = "") -> HttpResponse:
     context = {
         "draft": draft,
         "problems": [as_problem("number", no)] if no else [],
+        "typed": typed,
         "back": draft.url(next(one for one in draft.stations if one.kind == "page")),
     }
     return render(draft.request, "portal/from_list.html", context, status=422 if no else 200)
