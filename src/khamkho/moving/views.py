@@ -28,7 +28,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.views.door import for_managers
 
 SHOWN = 100
-MOST_PEOPLE = 5_000
+MOST_PEOPLE = 3_000
 """A list is taken at once, while everybody else waits: so long a one takes some seconds."""
 LARGEST_KEPT = 20 * 1024 * 1024
 
