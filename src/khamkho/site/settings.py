@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "khamkho.collecting",
     "khamkho.advice",
     "khamkho.training",
+    "khamkho.moving",
     "khamkho.cards",
     "khamkho.statistics",
     "khamkho.equipment",

@@ -65,6 +65,7 @@ from khamkho.casework.commands.results import withdraw_publication
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
+from khamkho.casework.commands.taking_in import Old, take_back, take_in
 from khamkho.casework.commands.talk import settle_messages, write_to_applicant, write_to_office
 from khamkho.casework.commands.tell import record_told, tell
 from khamkho.casework.commands.work import begin_what_is_due, begin_work
@@ -74,6 +75,7 @@ __all__ = [
     "Filled",
     "Invited",
     "Named",
+    "Old",
     "Question",
     "Receipt",
     "act",
@@ -156,7 +158,9 @@ __all__ = [
     "submit",
     "sweep_drafts",
     "sweep_pictures",
+    "take_back",
     "take_back_opinion",
+    "take_in",
     "tell",
     "withdraw",
     "withdraw_publication",
