@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from khamkho.base.thai import in_bangkok
 from khamkho.cards import commands
 from khamkho.cards.models import Card
-from khamkho.cards.queries.register import to_make
+from khamkho.cards.queries.register import EXPIRING, CardFilter, register_of, to_make
 from khamkho.casework.models import Case
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import filled_by_card
@@ -81,8 +82,11 @@ def lose_some(office: Office, officer: Actor, director: Actor, *, now: datetime)
 
 
 def work_of_today(office: Office, officer: Actor, *, now: datetime) -> None:
-    """Of the applications that wait for their card some have it: printed, or still to be printed. And blanks came in."""
+    """Of the applications that wait for their card some have it: printed, or still to be printed. Blanks came in, and whoever
+    has a card that ends soon was told."""
     _blanks(office, now)
+    for card in register_of(officer, office, CardFilter(state=EXPIRING), in_bangkok(now).date()):
+        commands.remind_of_end(card_id=card.pk, now=now - timedelta(days=3))
     at = now - timedelta(minutes=55)
     numbers = [case.number or "" for case in to_make(officer, office) if case.changed_at < at]
     wanted = numbers[: max(1, len(numbers) * 2 // 3)]

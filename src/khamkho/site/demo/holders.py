@@ -14,7 +14,6 @@ from khamkho.base.working_time import deemed_received
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.offices.queries import calendar_for
-from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.cast import OBEC, SEA
 from khamkho.site.demo.drawings import Drawings
@@ -46,9 +45,9 @@ HOLDERS: Mapping[str, tuple[Turn, ...]] = {
 
 
 def begin_holders(
-    staff: Mapping[str, Staff], drawings: Drawings, member: tuple[Actor, Invented], *, now: datetime
+    staff: Mapping[str, Staff], drawings: Drawings, *, now: datetime
 ) -> list[tuple[datetime, Callable[[], None]]]:
-    """Each application when it came in. The card of ``member``, who can sign in, ends soon."""
+    """Each application when it came in."""
     sea = staff[SEA]
     rng = random.Random("holders")  # noqa: S311 - a play, not a secret
     found: list[tuple[datetime, Callable[[], None]]] = []
@@ -69,9 +68,8 @@ def begin_holders(
         )
         found.append((at, lambda: then(life(at=at).run())))
 
-    applicant, known = member
     ends = show_date(in_bangkok(now).date() + timedelta(days=ENDS_IN), "th")
-    comes(Turn(ago=172, variant="first"), known, applicant=applicant, last_on=ends)
+    comes(Turn(ago=172, variant="first"), invent(rng, today=now.date()), last_on=ends)
     for turns in HOLDERS.values():
         who = invent(rng, today=now.date())
         for turn in turns:

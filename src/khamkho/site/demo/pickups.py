@@ -31,9 +31,9 @@ CALLS = (
 SENT = (
     ("post", "RT 0000 0001 5 TH", timedelta(days=8)),
     ("post", "RT 0000 0002 9 TH", timedelta(days=6)),
-    ("mailbag", "", timedelta(days=5)),
-    ("mailbag", "", timedelta(days=2)),
-    ("post", "RT 0000 0003 2 TH", timedelta(days=1)),
+    ("mailbag", "", timedelta(days=4)),
+    ("post", "RT 0000 0003 2 TH", timedelta(days=2)),
+    ("mailbag", "", timedelta(days=1)),
 )
 """What was sent, how, and how long ago. The first arrived, the second came back."""
 

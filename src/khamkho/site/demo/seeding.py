@@ -72,11 +72,10 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     sea = staff[SEA]
     keep_cards(sea.office, now=since)
     offer_delivery(sea.office, now=since)
-    member = (applicants[1], _known(1, now))
     besides = [
         *begin_rounds(staff, now=now),
         *begin_granted(staff, drawings, now=now),
-        *begin_holders(staff, drawings, member, now=now),
+        *begin_holders(staff, drawings, now=now),
     ]
     _cases(staff, applicants, drawings, rng, besides, now=now, size=size)
     make_registers(staff, now=now, chance=chance)
