@@ -32,7 +32,7 @@ SHEET_MOST = 20_000
 PAPER_MOST = 1_000
 THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
-LONGEST_THAI_WORD = 9.0
+LONGEST_THAI_WORD = 11
 Digits = Literal["arabic", "thai"]
 SIGNED_CM = (2.4, 0.8)
 """How large a drawn signature stands in a line, across and up."""

@@ -87,7 +87,7 @@ def work_of_today(office: Office, officer: Actor, *, now: datetime) -> None:
     _blanks(office, now)
     for card in register_of(officer, office, CardFilter(state=EXPIRING), in_bangkok(now).date()):
         commands.remind_of_end(card_id=card.pk, now=now - timedelta(days=3))
-    at = now - timedelta(minutes=55)
+    at = now - timedelta(minutes=20)
     numbers = [case.number or "" for case in to_make(officer, office) if case.changed_at < at]
     wanted = numbers[: max(1, len(numbers) * 2 // 3)]
     if not wanted:
