@@ -1,5 +1,5 @@
 """Holders of cards whose story takes more than one application: one that ends soon, one that was lost and made again, one
-that was lost last week, one replaced, and the director's own."""
+that was lost last week, one replaced, and the director's own. And some whose cards wait."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from khamkho.site.demo.fates import FATES, Fate
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.offices import CARD, Staff
 
-GRANTED, DECIDED = (
-    next(fate for fate in FATES if fate.name == name) for name in ("granted", "awaits the decision")
+GRANTED, DECIDED, MADE, READY, LEFT = (
+    next(fate for fate in FATES if fate.name == name)
+    for name in ("granted", "awaits the decision", "late in the making", "ready", "not collected")
 )
 ENDS_IN = 38
+MOMENT = timedelta(seconds=1)
 UP = "ออกบัตรโดยหน่วยงานที่สูงกว่า เพราะเป็นบัตรของผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา"
 
 
@@ -42,6 +44,12 @@ HOLDERS: Mapping[str, tuple[Turn, ...]] = {
     "lost last week": (Turn(ago=149, variant="first"), Turn(ago=4, variant="lost", fate=DECIDED)),
     "replaced": (Turn(ago=141, variant="first"), Turn(ago=33, variant="position")),
 }
+WAITING = (
+    *(Turn(ago=ago, variant="first", fate=MADE) for ago in (8, 7, 7)),
+    *(Turn(ago=ago, variant="first", fate=READY) for ago in (13, 12, 11, 10, 9)),
+    *(Turn(ago=ago, variant="first", fate=LEFT) for ago in (52, 44)),
+)
+"""Whose card is to be made, or lies ready: some in every demo, however small."""
 
 
 def begin_holders(
@@ -74,6 +82,8 @@ def begin_holders(
         who = invent(rng, today=now.date())
         for turn in turns:
             comes(turn, who, proxy=False)
+    for turn in WAITING:
+        comes(turn, invent(rng, today=now.date()))
     director = replace(invent(rng, today=now.date()), title="นาง", first="อุทาหรณ์", middle="", last="อนุมัติไว")
     comes(
         Turn(ago=3, variant="position", fate=DECIDED), director, partial(_goes_up, sea, staff[OBEC], now=now)
@@ -94,5 +104,5 @@ def _goes_up(sea: Staff, above: Staff, case: Case, *, now: datetime) -> None:
             to=above.office,
             reason=UP,
             seen=case.head_seq,
-            now=min(case.changed_at + timedelta(minutes=30), now),
+            now=max(case.changed_at, min(case.changed_at + timedelta(minutes=30), now - MOMENT)),
         )

@@ -22,6 +22,7 @@ PROXIES = (
     ("นางฝากรับ จำลองวงศ์", "เพื่อนร่วมงานในโรงเรียนเดียวกัน"),
 )
 POST = "https://post.example.com/track?number={tracking}"
+MOMENT = timedelta(seconds=1)
 CALLS = (
     ("reached", "จะให้ครูธุรการมารับพร้อมถุงเมล์", 0),
     ("silent", "โทรสองครั้ง ช่วงพักกลางวันไม่รับสาย", 0),
@@ -68,9 +69,7 @@ def make_pickups(office: Office, officer: Actor, *, now: datetime) -> None:
     others = [row for row in rows if row not in late]
     _send(others, officer, now)
     commands.remind_to_collect(now=now - timedelta(hours=2))
-    for row, (outcome, note, ahead) in zip(
-        late[1:], CALLS, strict=False
-    ):  # the longest has not been called yet
+    for row, (outcome, note, ahead) in zip(late[1:], CALLS, strict=False):
         day = show_date(in_bangkok(now).date() + timedelta(days=ahead), "th") if ahead else ""
         at = max(now - timedelta(days=1, hours=2), row.case.changed_at)
         number = row.case.number or ""
@@ -80,13 +79,13 @@ def make_pickups(office: Office, officer: Actor, *, now: datetime) -> None:
 def _send(rows: Sequence[Pickup], officer: Actor, now: datetime) -> None:
     for place, (row, (way, tracking, ago)) in enumerate(zip(rows, SENT, strict=False)):
         number, at = row.case.number or "", max(now - ago, row.ready_at + timedelta(minutes=20))
-        if at > now:
+        if at >= now:
             continue
         commands.send_out(actor=officer, number=number, way=way, tracking=tracking, now=at)
         if place == 0:
-            _arrived(row.case, officer, way, at=min(at + timedelta(days=3), now))
+            _arrived(row.case, officer, way, at=min(at + timedelta(days=3), now - MOMENT))
         if place == 1:
-            back = min(at + timedelta(days=4), now)
+            back = min(at + timedelta(days=4), now - MOMENT)
             reason = "ไม่มีผู้รับตามจ่าหน้า ไปรษณีย์ส่งคืน"
             commands.came_back(actor=officer, number=number, reason=reason, now=back)
 
