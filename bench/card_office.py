@@ -104,7 +104,7 @@ def measure(home: Path, cases: int, rows: int) -> dict[str, Any]:
     with served(home) as here:
         found["cleared"] = step("clearing", lambda: cleared(here.port, officer, chief, cases))
         time.sleep(5)  # the worker writes cards, notices and papers
-        code, number = a_card_that_waits()
+        code, number = a_card_that_waits(cases)
         found["handed_over"] = step("handing over", lambda: handed_over(here.port, officer, code, number))
     if rows:
         found["registers"] = registers(home, rows)
@@ -229,10 +229,13 @@ def ready_all(hands: Hands, desk: str) -> None:
 READY = "ดำเนินการเสร็จ พร้อมส่งมอบ"
 
 
-def a_card_that_waits() -> tuple[str, str]:
-    """The code that stands on a card as QR code, and the number of its application."""
+def a_card_that_waits(cases: int) -> tuple[str, str]:
+    """The code that stands on a card as QR code, and the number of its application; all of them lie ready."""
     from khamkho.cards.models import Card
+    from khamkho.casework.models import Case
 
+    if (ready := Case.objects.filter(step="collect", state=Case.OPEN).count()) != cases:
+        raise RuntimeError(f"{ready} of {cases} lie ready")
     card = Card.objects.filter(state="signed").select_related("case").order_by("pk")[0]
     return card.code, card.case.number or ""
 
