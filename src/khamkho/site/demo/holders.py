@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from khamkho.base.thai import in_bangkok, show_date
 from khamkho.base.working_time import deemed_received
@@ -60,7 +61,7 @@ def begin_holders(
     rng = random.Random("holders")  # noqa: S311 - a play, not a secret
     found: list[tuple[datetime, Callable[[], None]]] = []
 
-    def comes(turn: Turn, who: Invented, then: Callable[[Case], None] = _nothing, **more: object) -> None:
+    def comes(turn: Turn, who: Invented, then: Callable[[Case], None] = _nothing, **more: Any) -> None:
         at = deemed_received(calendar_for(sea.office), now - timedelta(days=turn.ago, minutes=15))
         life = partial(
             Life,
