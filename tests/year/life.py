@@ -27,7 +27,6 @@ from khamkho.site.demo.life import Life
 
 MARCH = 3
 """The month in which somebody acts for the director."""
-DAUGHTER = "นางสาวตัวแทน สมมติกตัญญู"
 
 
 @contextmanager
@@ -39,32 +38,19 @@ def the_time_is(now: datetime) -> Iterator[None]:
 
 @dataclass
 class YearLife(Life):
-    """One application; it may bring its channel, its case, and somebody who collects for the holder."""
+    """One application; it may bring its channel."""
 
     channel: str = "web"
-    variant: str = ""
-    proxy: bool = False
     secret: str = ""
     """The token of the school's own system."""
 
     def _channel(self) -> str:
         return self.channel
 
-    def _variant(self, variants: list[str]) -> str:
-        return self.variant or super()._variant(variants)
-
     def _who(self, stage: Stage) -> Actor:
         if stage == "decide" and in_bangkok(self.at).month == MARCH:
             return self.staff.some("supervisor")[0]
         return super()._who(stage)
-
-    def _told(self, action: str) -> dict[str, str]:
-        told = super()._told(action)
-        if action == "hand_over" and self.variant == "lost":
-            told |= {"old_card_returned": "no"}
-        if action == "hand_over" and self.proxy:
-            return told | {"receiver": "proxy", "receiver_name": DAUGHTER}
-        return told
 
     def _fill(self) -> None:
         if self.channel != "api":

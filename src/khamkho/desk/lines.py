@@ -16,6 +16,7 @@ from khamkho.casework.queries.register import CHANNELS
 from khamkho.casework.queries.timeline import step_of
 from khamkho.casework.rules.authority import Lent, Matter
 from khamkho.catalogue.queries import services_by_hash
+from khamkho.catalogue.rules import card_made_at
 from khamkho.catalogue.service import Action, Service, Step
 
 Mark = Literal["", "late", "today", "waiting", "ended"]
@@ -47,6 +48,8 @@ class Line:
     """The ends of its service."""
     talk: Talked = ""
     """What waits in its messages."""
+    by_card: Action | None = None
+    """What can be done at its step because the card that was made answers all that is asked."""
     by_order: Lent | None = None
     """The order because of which it waits for this reader."""
 
@@ -98,6 +101,7 @@ def line_of(
         facets=case.facets,
         at=step,
         ends=service.ends,
+        by_card=_by_card(service, step) if step else None,
         by_order=next((one for one in reversed(lent) if one.reaches(matter)), None),
     )
 
@@ -105,6 +109,17 @@ def line_of(
 def _asks_nothing(action: Action, ends: Mapping[str, str]) -> bool:
     asks = action.needs or action.asks or action.files or action.publishes
     return not (asks or any(way.to in ends for way in action.to))
+
+
+def _by_card(service: Service, step: Step) -> Action | None:
+    """The action of a step that asks only what stands on the card."""
+    made = card_made_at(service, step.id)
+    if made is None:
+        return None
+    stands = (made.number, made.issued, made.expires, made.life)
+    (action,) = (one for one in step.actions if one.id == made.ready)
+    asks = any(field.required and field.id not in stands for field in action.asks)
+    return None if asks or action.needs or action.files else action
 
 
 def _called(case: Row) -> Text | None:

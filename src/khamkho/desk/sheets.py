@@ -32,7 +32,9 @@ SHEET_MOST = 20_000
 PAPER_MOST = 1_000
 THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
-LONGEST_THAI_WORD = 9.0
+LONGEST_THAI_WORD, SHORTER_WORD = 11.0, 9.0
+"""Signs that a line needs where nothing breaks it; the second where many columns leave less room."""
+MANY = 13
 Digits = Literal["arabic", "thai"]
 SIGNED_CM = (2.4, 0.8)
 """How large a drawn signature stands in a line, across and up."""
@@ -175,9 +177,10 @@ def _in_thai_digits(text: str) -> str:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> list[float]:
     """How much of the page each column gets: room for its longest word, and more where there is much to read."""
     found = []
+    most = LONGEST_THAI_WORD if len(columns) <= MANY else SHORTER_WORD
     for place, column in enumerate(columns):
         texts = [column.label.in_(lang), *(row[place].text for row in rows)]
-        longest = max(_word(word) for text in texts for word in (text.split() or [""]))
+        longest = max(_word(word, most) for text in texts for word in (text.split() or [""]))
         much = max(_signs(text) for text in texts) ** 0.5 * 2
         found.append(round(max(longest + 1, min(much, 14.0), 4.0), 1))
     return found
@@ -188,14 +191,17 @@ def _signs(text: str) -> int:
     return len(THAI_MARKS.sub("", text))
 
 
-def _word(word: str) -> float:
-    """The room that a piece without a space needs: Thai breaks inside it, numbers and foreign words do not, and are wider."""
-    return min(_signs(word), LONGEST_THAI_WORD) if THAI_LETTER.search(word) else _signs(word) * 1.2
+def _word(word: str, most: float) -> float:
+    """The room that a piece without a space needs: Thai breaks inside it; codes do not, and numbers in Thai digits, which are
+    the widest."""
+    if THAI_LETTER.search(word):
+        return min(_signs(word), most)
+    return _signs(word) * (1.1 if has_latin(word) else 1.4)
 
 
 def _size(columns: int) -> float:
     """Points of TH Sarabun New that let this many columns stand side by side on A4 across."""
-    return 14.0 if columns <= 9 else 12.5 if columns <= 13 else 11.0
+    return 14.0 if columns <= 9 else 12.5 if columns <= MANY else 11.0
 
 
 def answers_book(

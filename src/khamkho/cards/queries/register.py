@@ -24,14 +24,13 @@ from khamkho.casework.queries.visible import visible_to
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Office
+from khamkho.offices.pickups import pickups_from
 from khamkho.offices.registers import CARDS, permit_reading
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
 EXPIRING, EXPIRED = "expiring", "expired"
 UNPRINTED, UNCOLLECTED = "unprinted", "uncollected"
-UNCOLLECTED_AFTER = timedelta(days=30)
-"""A card that was signed so long ago and that nobody has come for."""
 NARROW: Mapping[str, Text] = {
     **STATES,
     EXPIRING: Text("ใกล้หมดอายุ", "about to expire"),
@@ -94,7 +93,7 @@ def register_of(actor: Actor, office: Office, wanted: CardFilter, today: date) -
     elif wanted.state == UNPRINTED:
         rows = rows.filter(_unprinted())
     elif wanted.state == UNCOLLECTED:
-        rows = rows.filter(_uncollected(today))
+        rows = rows.filter(_uncollected(office, today))
     elif wanted.state in STATES:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
@@ -128,8 +127,10 @@ def _unprinted() -> Q:
     return Q(~Exists(printed), state=MADE)
 
 
-def _uncollected(today: date) -> Q:
-    return Q(state=SIGNED, state_on__lte=today - UNCOLLECTED_AFTER)
+def _uncollected(office: Office, today: date) -> Q:
+    """Signed as long ago as the office waits before it calls, and not on its way to the holder."""
+    waits = timedelta(days=pickups_from(office.settings).call_days)
+    return Q(state=SIGNED, state_on__lte=today - waits, case__pickup__sent_on=None)
 
 
 def _called(words: str) -> Q:
@@ -152,7 +153,7 @@ def counts_at(actor: Actor, office: Office, today: date) -> dict[str, int]:
         signed=Count("pk", filter=Q(state="signed")),
         expiring=Count("pk", filter=Q(state=HANDED, last_on__gte=today, last_on__lte=soon)),
         unprinted=Count("pk", filter=_unprinted()),
-        uncollected=Count("pk", filter=_uncollected(today)),
+        uncollected=Count("pk", filter=_uncollected(office, today)),
     )
     return found
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from khamkho.base.names import PersonName
 from khamkho.base.text import Text
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Case, Event, Pickup
@@ -22,6 +23,7 @@ from khamkho.offices.pickups import pickups_from
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import Erased
 
+NAME_PARTS = ("title", "first", "middle", "last")
 Part = Literal["call", "waiting", "sent"]
 PARTS: Mapping[Part, Text] = {
     "call": Text("ต้องโทร", "To be called"),
@@ -130,12 +132,8 @@ def phones_of(case: Case) -> tuple[tuple[str, str], ...]:
     answers: Mapping[str, Any] = body.answers
     found = [(case.display_name, body.contact.get("phone", "") or str(answers.get("phone") or ""))]
     name = answers.get("proxy_name")
-    written = (
-        " ".join(str(name.get(part) or "") for part in ("title", "first", "last")).strip()
-        if isinstance(name, dict)
-        else ""
-    )
-    found.append((written, str(answers.get("proxy_phone") or "")))
+    parts = (str(name.get(part) or "") for part in NAME_PARTS) if isinstance(name, dict) else ("", "")
+    found.append((PersonName(*parts).full(), str(answers.get("proxy_phone") or "")))
     return tuple(dict.fromkeys(one for one in found if one[1]))
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from khamkho.cards.commands import make_cards, sign_cards
 from khamkho.casework import commands
 from khamkho.casework.models import Case, Event
 from khamkho.casework.tests.cast import Counter
@@ -23,8 +24,9 @@ from khamkho.desk.many import merged
 from khamkho.desk.models import Bundle
 from khamkho.desk.refusals import WrongPlace
 from khamkho.files.models import Blob
+from khamkho.offices.commands import set_registers
 from khamkho.offices.models import OfficeEvent
-from khamkho.people.actor import Actor
+from khamkho.people.actor import SYSTEM, Actor
 from khamkho.vault.models import DataKey
 from khamkho.work.models import Effect, Timer
 
@@ -49,6 +51,39 @@ def ticks(cases: list[Case]) -> list[str]:
 def near(case: Case, officer: Actor, now: datetime) -> Case:
     """Somebody who works on the case has an interest in it."""
     return commands.declare_interest(actor=officer, number=str(case.number), reason="ญาติ", now=now)
+
+
+def test_what_the_card_answers_is_done_with_many_at_once(
+    counter: Counter,
+    officer: Actor,
+    director: Actor,
+    officer_desk: Client,
+    act: Callable[..., Case],
+    now: datetime,
+) -> None:
+    office = set_registers(
+        actor=SYSTEM, office_id=counter.office.pk, kept=["cards"], kinds="ก", years="5", now=now
+    )
+    usual: dict[str, Any] = {
+        "employee_type": "teacher",
+        "birth_date": "1/2/2533",
+        "academic_standing": "k2",
+        "position": "ครู",
+    }
+    cases = [counter.submit(counter.fill(counter.start(), **usual), key=f"k{n}").case for n in range(3)]
+    for case in cases:
+        act(officer, case, "accept")
+        act(director, case, "approve")
+    numbers = [str(case.number) for case in cases[:2]]
+    made = make_cards(actor=officer, office=office, numbers=numbers, now=now)
+    sign_cards(actor=officer, office=office, refs=[card.ref for card in made], now=now)
+    for case in cases:
+        case.refresh_from_db()
+    chosen = {"case": ticks(cases)}
+    assert 'value="act:ready"' in officer_desk.post(BULK, chosen).content.decode()
+    told = officer_desk.post(BULK, chosen | {"do": "act:ready"}).content.decode()
+    assert "ยังไม่มีบัตรของคำขอนี้" in told
+    assert [Case.objects.get(pk=case.pk).step for case in cases] == ["collect", "collect", "produce"]
 
 
 def test_papers_come_in_one_file_with_a_cover_for_each_and_name_who_is_left_out(

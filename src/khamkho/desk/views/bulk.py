@@ -63,17 +63,19 @@ class Doing:
 
 
 def doings_of(here: Here, lines: Iterable[Line]) -> tuple[tuple[str, tuple[Doing, ...]], ...]:
-    """What can be done with several of these lines: actions that ask nothing, giving them to somebody, papers, messages,
-    files; in groups."""
+    """What can be done with several of these lines: actions that ask nothing, or nothing but what stands on the card, giving
+    them to somebody, papers, messages, files; in groups."""
+    cards = registers_from(here.office.settings).keeps(CARDS)
     actions: dict[str, Text] = {}
     for line in lines:
-        for action in line.at_once if line.at and here.may_take(line.at.by) else ():
+        if line.at is None or not here.may_take(line.at.by):
+            continue
+        for action in (*line.at_once, *((line.by_card,) if cards and line.by_card else ())):
             actions.setdefault(action.id, action.title)
     people = [
         Doing(value=f"{TO}{one.id}", label=one.member.name(here.actor.lang))
         for one in colleagues_of(here.office, here.today)
     ]
-    cards = registers_from(here.office.settings).keeps(CARDS)
     groups = (
         (
             _("Take the step"),

@@ -46,8 +46,8 @@ from khamkho.desk.views.steps import answers_in, key_in, seen_in
 from khamkho.offices.pickups import pickups_from
 
 LINES = 50
-HER_OWN = ("old_card_returned", "receiver_signature", "signed_on_paper")
-"""Questions that may stay unanswered at the counter: there is no old card, and one way of signing is enough."""
+HER_OWN = ("old_card_returned",)
+"""What may stay unanswered at the counter: there is no old card. Of the ways of signing one is enough; the command says so."""
 DOINGS = ("call", "send", "back", "way")
 
 

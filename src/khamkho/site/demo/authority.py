@@ -15,7 +15,7 @@ from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.catalogue.queries import service_of
-from khamkho.offices.commands import publish_offering, write_absence, write_order
+from khamkho.offices.commands import publish_offering, set_handout, write_absence, write_order
 from khamkho.people.actor import SYSTEM, Actor, Role
 from khamkho.site.demo.answers import answers_for, invent
 from khamkho.site.demo.cast import ORCHARD, SEA
@@ -37,6 +37,7 @@ def make_authority(home: Home, staff: dict[str, Staff], *, now: datetime) -> Non
     home.services.mkdir(exist_ok=True)
     shutil.copy(FILES / f"{SUPPORT}.yaml", home.services)
     _orders(staff, now)
+    _hand_out(staff[SEA], now)
     sea = staff[SEA]
     publish_offering(actor=SYSTEM, office_id=sea.office.pk, service_id=SUPPORT, now=now)
     for place, (subject, amount, taken) in enumerate(ASKED):
@@ -92,6 +93,22 @@ def _orders(staff: dict[str, Staff], now: datetime) -> None:
         member_id=_seat(orchard, "supervisor"),
         since=today - timedelta(days=1),
         until=today + timedelta(days=4),
+        now=now,
+    )
+
+
+def _hand_out(staff: Staff, now: datetime) -> None:
+    """The page of a new application proposes who takes it; one of three is at a training for a week."""
+    seats = [actor.memberships[0].id for actor in staff.some("officer")]
+    takes = {service: [str(seat) for seat in seats] for service in (CARD, PENSION)}
+    set_handout(actor=SYSTEM, office_id=staff.office.pk, mode="propose", takes=takes, now=now)
+    today = in_bangkok(now).date()
+    write_absence(
+        actor=SYSTEM,
+        office_id=staff.office.pk,
+        member_id=seats[-1],
+        since=today - timedelta(days=1),
+        until=today + timedelta(days=5),
         now=now,
     )
 

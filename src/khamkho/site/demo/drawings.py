@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import random
 from collections.abc import Mapping, Sequence
@@ -9,13 +10,16 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
+from khamkho.catalogue.fields.signature import PREFIX
 from khamkho.documents.rendering import FONTS
 from khamkho.files.intake import Taken, take
 
 PHOTOS = 12
+SIGNATURES = 6
 PHOTO_SIZE = (600, 720)
 PAGE_SIZE = (827, 1170)  # A4 at 100 dots per inch
 CARD_SIZE = (860, 540)
+SIGNATURE_SIZE = (380, 190)
 SAMPLE = "ตัวอย่าง"
 INK, PALE, RED = (40, 48, 60), (196, 202, 210), (190, 60, 60)
 
@@ -40,6 +44,8 @@ class Drawings:
     photos: Sequence[Taken]
     papers: Mapping[str, Taken]
     card: Taken
+    signatures: Sequence[str]
+    """Drawn with a finger on a screen, as a page posts them."""
 
     def for_document(self, document: str, rng: random.Random) -> Taken:
         """A file for one of the documents that a service asks for."""
@@ -60,6 +66,7 @@ def draw_all(chance: int) -> Drawings:
         ],
         papers={name: _paper(name, *titles, rng) for name, titles in PAPERS.items()},
         card=take(_jpeg(_card(faces[0])), name="old-card.jpg", accept="document"),
+        signatures=[_signature(random.Random(f"{chance} {n}")) for n in range(SIGNATURES)],  # noqa: S311
     )
 
 
@@ -160,6 +167,33 @@ def _card(face: Image.Image) -> Image.Image:
         draw.rounded_rectangle((280, 150 + line * 46, ends, 166 + line * 46), 6, fill=PALE)
     draw.text((280, 440), "เลขที่ 000/2563", font=_font(36), fill=INK, anchor="lm")
     return _watermarked(image, 120)
+
+
+def _signature(rng: random.Random) -> str:
+    """A stroke that runs up and down and on; nobody signs like this."""
+    image = Image.new("RGBA", SIGNATURE_SIZE, (0, 0, 0, 0))
+    x, points = 40.0, [(40.0, 110.0)]
+    while x < 330:
+        x += rng.uniform(8, 26)
+        points.append((x - rng.uniform(0, 14), 110 + rng.uniform(-62, 34) * (1 if len(points) % 2 else -0.6)))
+    curve = [_between(points, n / 8) for n in range(8 * (len(points) - 1))]
+    draw = ImageDraw.Draw(image)
+    draw.line(curve, fill=(*INK, 255), width=4, joint="curve")
+    draw.line(((60, 150), (320, 138 + rng.randint(-8, 8))), fill=(*INK, 255), width=3)
+    out = io.BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return PREFIX + base64.b64encode(out.getvalue()).decode()
+
+
+def _between(points: Sequence[tuple[float, float]], at: float) -> tuple[float, float]:
+    """A point on the smooth line through the points (Catmull and Rom's)."""
+    n, t = int(at), at % 1
+    p0, p1, p2, p3 = (points[min(max(n + step, 0), len(points) - 1)] for step in (-1, 0, 1, 2))
+    x, y = (
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        for a, b, c, d in zip(p0, p1, p2, p3, strict=True)
+    )
+    return x, y
 
 
 def _watermarked(image: Image.Image, size: int) -> Image.Image:

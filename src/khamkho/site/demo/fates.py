@@ -44,7 +44,7 @@ class Fate:
 
 
 FATES = (
-    Fate(name="granted", share=111, ages=(12, 182)),
+    Fate(name="granted", share=95, ages=(12, 182)),
     Fate(name="corrected", share=28, ages=(25, 182), script={"check": ("return",)}),
     Fate(name="corrected twice", share=4, ages=(40, 180), script={"check": ("return", "return")}),
     Fate(name="thought over", share=7, ages=(20, 180), script={"decide": ("refuse",)}),
@@ -57,7 +57,8 @@ FATES = (
     Fate(name="given back", share=5, ages=(25, 170), script={"check": ("return",), "correct": (GIVE_BACK,)}),
     Fate(name="never collected", share=5, ages=(110, 182), script={"collect": ("close",)}, cards_only=True),
     Fate(name="reopened", share=3, ages=(20, 150), reopened=True, cards_only=True),
-    Fate(name="ready", share=16, ages=(4, 40), script={"collect": (STOP,)}, cards_only=True),
+    Fate(name="ready", share=18, ages=(3, 18), script={"collect": (STOP,)}, cards_only=True),
+    Fate(name="not collected", share=7, ages=(38, 64), script={"collect": (STOP,)}, cards_only=True),
     Fate(
         name="waits for the applicant",
         share=12,
@@ -67,9 +68,9 @@ FATES = (
     Fate(name="late unassigned", share=5, ages=(5, 12), script={"check": (STOP,)}, unassigned=True),
     Fate(name="late at the desk", share=7, ages=(5, 16), script={"check": (STOP,)}),
     Fate(name="late with the director", share=4, ages=(6, 14), script={"decide": (STOP,)}),
-    Fate(name="late in the making", share=4, ages=(5, 14), script={"make": (STOP,)}),
+    Fate(name="late in the making", share=5, ages=(5, 14), script={"make": (STOP,)}),
     Fate(name="awaits the decision", share=10, ages=(0, 3), script={"decide": (STOP,)}),
-    Fate(name="in the making", share=8, ages=(0, 3), script={"make": (STOP,)}),
+    Fate(name="in the making", share=14, ages=(1, 4), script={"make": (STOP,)}, cards_only=True),
     Fate(name="being checked", share=10, ages=(0, 2), script={"check": (STOP,)}),
     Fate(name="just in", share=16, ages=(0, 2), script={"check": (STOP,)}, unassigned=True),
     Fate(name="draft", share=13, ages=(0, 60)),

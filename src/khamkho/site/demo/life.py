@@ -27,6 +27,7 @@ from khamkho.site.demo.cards import after_acting, before_acting
 from khamkho.site.demo.drawings import Drawings
 from khamkho.site.demo.fates import GIVE_BACK, STAGES, STOP, WITHDRAW, Fate, Stage
 from khamkho.site.demo.offices import PENSION, Staff
+from khamkho.site.demo.pickups import received
 from khamkho.work.commands import unschedule
 from khamkho.work.models import Timer
 
@@ -94,6 +95,12 @@ class Life:
     now: datetime
     applicant: Actor | None = None
     known_as: Invented | None = None
+    variant: str = ""
+    """Of the service; empty: one of them."""
+    last_on: str = ""
+    """The day on which the card ends, where it ends earlier than it must."""
+    proxy: bool | None = None
+    """Whether somebody else comes for what lies ready; None: sometimes."""
     case: Case = field(init=False)
     calendar: Calendar = field(init=False)
     actor: Actor = field(init=False)
@@ -151,7 +158,8 @@ class Life:
         return self.rng.choices(("web", "counter", "mail", "phone", "api"), (66, 20, 6, 5, 3))[0]
 
     def _variant(self, variants: list[str]) -> str:
-        return self.rng.choices(variants, range(len(variants), 0, -1))[0] if variants else ""
+        usual = self.rng.choices(variants, range(len(variants), 0, -1))[0] if variants else ""
+        return self.variant or usual
 
     def _starter(self, channel: str) -> Actor:
         if self.applicant:
@@ -281,16 +289,23 @@ class Life:
             self._work(self.rng.randint(*WORKING_MINUTES[stage]))
 
     def _act(self, stage: Stage, action: str) -> None:
-        before_acting(self.case, self.service, action, self.officer, now=self.at)
-        commands.act(
-            actor=self._who(stage),
-            number=self.number,
-            action_id=action,
-            answers=self._told(action),
-            seen=Case.objects.values_list("head_seq", flat=True).get(pk=self.case.pk),
-            now=self.at,
-        )
-        after_acting(self.case, self.service, now=self.at)
+        before_acting(self.case, self.service, action, self.officer, last_on=self.last_on, now=self.at)
+        told = self._told(action)
+        seen = Case.objects.values_list("head_seq", flat=True).get(pk=self.case.pk)
+        if action == "hand_over":
+            commands.give_out(
+                actor=self._who(stage), number=self.number, answers=told, seen=seen, now=self.at
+            )
+        else:
+            commands.act(
+                actor=self._who(stage),
+                number=self.number,
+                action_id=action,
+                answers=told,
+                seen=seen,
+                now=self.at,
+            )
+        after_acting(self.case, now=self.at)
 
     def _who(self, stage: Stage) -> Actor:
         if stage == "correct":
@@ -299,7 +314,7 @@ class Life:
             return self.rng.choice(self.staff.some("director"))
         return self.officer
 
-    def _told(self, action: str) -> dict[str, str]:
+    def _told(self, action: str) -> dict[str, Any]:
         """The reason, and answers to what the step itself asks, as a form posts them."""
         today = in_bangkok(self.at).date()
         if action == "close" and self.case.step == "reply":
@@ -316,7 +331,9 @@ class Life:
             asked = {"card_number": number, "issued_on": _typed(today), "expires_on": _typed(six_years)}
             return {**asked, "lifetime": "no"}
         if action == "hand_over":
-            return {"receiver": "holder", "old_card_returned": self.rng.choice(("yes", "no", ""))}
+            had_card = self.case.variant not in ("first", "lost")
+            proxy = self.rng.random() < 0.15 if self.proxy is None else self.proxy
+            return received(self.rng, self.drawings, proxy=proxy, had_card=had_card)
         return {}
 
     def _subject(self) -> Any:

@@ -137,7 +137,7 @@ OFFERINGS = {
     ORCHARD: (CARD, PENSION, GENERAL),
     CANAL: (GENERAL, COPY, *COPIES, QUESTIONS),
     SCHOOL: (GENERAL, CARD, PREMISES, "replacement-school-record", ADMISSION, *PUPILS),
-    OBEC: (GENERAL, APPEAL, "education-equivalence", PRODUCERS),
+    OBEC: (GENERAL, CARD, APPEAL, "education-equivalence", PRODUCERS),
 }
 
 SEA_SCHOOLS = (

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from khamkho.base.home import Home
+from khamkho.base.thai import in_bangkok
 from khamkho.casework import commands
 from khamkho.casework.models import Case
 from khamkho.offices.models import Office
@@ -19,17 +20,20 @@ from khamkho.people.actor import Actor
 from khamkho.site.demo.answers import Invented, invent
 from khamkho.site.demo.authority import make_authority
 from khamkho.site.demo.between import begin_company, make_between
-from khamkho.site.demo.cards import keep_cards, lose_some
-from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA
+from khamkho.site.demo.cards import keep_cards, lose_some, work_of_today
+from khamkho.site.demo.cast import APPLICANTS, CANAL, OBEC, ORCHARD, SCHOOL, SEA, DemoPerson
 from khamkho.site.demo.clock import play_the_clock
 from khamkho.site.demo.collecting import make_collection
 from khamkho.site.demo.drawings import Drawings, draw_all
 from khamkho.site.demo.fates import Fate, arrival, deal
 from khamkho.site.demo.granted import begin_granted, make_granted
+from khamkho.site.demo.holders import begin_holders
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
+from khamkho.site.demo.numbers import make_numbers
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
+from khamkho.site.demo.pickups import make_pickups, offer_delivery
 from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import begin_rounds, make_rounds
 from khamkho.site.demo.talk import make_talk
@@ -65,11 +69,17 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
     applicants = make_applicants(since=since)
-    keep_cards(staff[SEA].office, now=since)
-    besides = [*begin_rounds(staff, now=now), *begin_granted(staff, drawings, now=now)]
+    sea = staff[SEA]
+    keep_cards(sea.office, now=since)
+    offer_delivery(sea.office, now=since)
+    besides = [
+        *begin_rounds(staff, now=now),
+        *begin_granted(staff, drawings, now=now),
+        *begin_holders(staff, drawings, now=now),
+    ]
     _cases(staff, applicants, drawings, rng, besides, now=now, size=size)
     make_registers(staff, now=now, chance=chance)
-    lose_some(staff[SEA].office, next(iter(staff[SEA].some("officer"))), now=now)
+    lose_some(sea.office, sea.some("officer")[0], sea.some("director")[0], now=now)
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)
@@ -79,7 +89,10 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
-    make_work(staff[SEA], drawings, now=now)
+    make_work(sea, drawings, now=now)
+    work_of_today(sea.office, sea.some("officer")[1], now=now)
+    make_pickups(sea.office, sea.some("officer")[0], now=now)
+    make_numbers(sea, opened=in_bangkok(since).date(), now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)
 
@@ -101,7 +114,7 @@ def _cases(
         while coming and coming[0][0] <= plan.at:
             coming.pop(0)[1]()
         own = random.Random(plan.seed)  # noqa: S311
-        who = own.randrange(len(applicants)) if plan.office == SEA and own.random() < 0.16 else None
+        who = own.choice(_fitting(plan.service_id)) if plan.office == SEA and own.random() < 0.16 else None
         life = Life(
             fate=plan.fate,
             service_id=plan.service_id,
@@ -139,11 +152,21 @@ def _weights(cards_only: bool) -> list[int]:
     return [SHARES[SEA], SHARES[ORCHARD]] if cards_only else list(SHARES.values())
 
 
+def _fitting(service_id: str) -> list[int]:
+    """Which of those who can sign in apply for a service: nobody in service for a pensioner's card, no pensioner for the other."""
+    fits = {CARD: False, PENSION: True}.get(service_id)
+    return [n for n, one in enumerate(APPLICANTS) if fits is None or fits == _is_retired(one)]
+
+
+def _is_retired(person: DemoPerson) -> bool:
+    return person.email.startswith("bamnan")
+
+
 def _known(which: int, now: datetime) -> Invented:
     """An applicant who can sign in is always the same person."""
     person = APPLICANTS[which]
     rng = random.Random(person.email)  # noqa: S311
-    made = invent(rng, today=now.date(), retired=person.email.startswith("bamnan"))
+    made = invent(rng, today=now.date(), retired=_is_retired(person))
     title = next(title for title in ("นางสาว", "นาย", "นาง") if person.name.th.startswith(title))
     first, last = person.name.th.removeprefix(title).split(" ")
     return Invented(

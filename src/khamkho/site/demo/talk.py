@@ -23,6 +23,7 @@ HOW_LONG = "ขอสอบถามว่าต้องนำบัตรเ�
 LIKENESS = "ภาพถ่ายที่แนบใช้ทำบัตรได้หรือไม่ พื้นหลังมีเงาเล็กน้อย"
 USABLE = "เงาอยู่นอกกรอบใบหน้า ใช้ได้ ไม่ต้องถ่ายใหม่"
 RANK = "ตำแหน่งในคำสั่งกับในคำขอสะกดต่างกัน ควรยึดตามฉบับใด"
+JUST_NOW = timedelta(minutes=1)
 EXPERT = ("นางตัวอย่าง เชี่ยวชาญทะเบียน", "expert@example.com")
 
 
@@ -81,10 +82,10 @@ def _opinions(case: Case, officer: Actor, colleague: Actor, started: datetime, n
         question=Question(text=LIKENESS, until=until, parts=Parts(whole=True)),
         **given,
     )
-    commands.give_opinion(actor=colleague, ref=asked.ref, stance="agree", text=USABLE, now=now)
+    commands.give_opinion(actor=colleague, ref=asked.ref, stance="agree", text=USABLE, now=now - JUST_NOW)
     name, email = EXPERT
     question = Question(text=RANK, until=until, parts=photo, confidential=True)
-    commands.ask_expert(name=name, email=email, question=question, **{**given, "now": now})
+    commands.ask_expert(name=name, email=email, question=question, **{**given, "now": now - JUST_NOW})
 
 
 def _asked_of_the_first_officer(

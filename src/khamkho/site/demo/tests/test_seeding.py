@@ -9,14 +9,22 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from khamkho.base.home import Home
-from khamkho.casework.models import Case, CaseLink, Event, Handover, LateNotice, Letter
+from khamkho.cards.models import Card
+from khamkho.cards.queries.register import CardFilter, register_of, to_make
+from khamkho.cards.queries.stock import stock_at
+from khamkho.casework.models import Attachment, Case, CaseLink, Event, Handover, LateNotice, Letter, Pickup
 from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.queries.handout import candidates_at
+from khamkho.casework.queries.pickup import waiting_at
 from khamkho.catalogue.queries import pack, packs
-from khamkho.offices.models import Membership, Office
-from khamkho.offices.queries import schools_under
+from khamkho.offices.models import Absence, Membership, Office
+from khamkho.offices.queries import schools_under, seat_of
+from khamkho.people.actor import Actor
 from khamkho.people.queries import user_by_email
 from khamkho.site.demo import CAST, seed
-from khamkho.site.demo.cast import SEA
+from khamkho.site.demo.cast import OBEC, ORCHARD, SEA
+from khamkho.site.demo.offices import CARD
+from khamkho.statistics.models import Report, SurveyMonth, Target
 from khamkho.work.models import Effect, Timer
 
 SIZE = 60
@@ -72,11 +80,58 @@ def test_what_goes_from_hand_to_hand_is_there(demo: Home) -> None:
         "given_back",
         again.other.display_name,
     )
-    gone = Handover.objects.filter(letter=None).get()
-    assert gone.case.office == gone.to
+    gone = Handover.objects.filter(letter=None)
+    assert {one.to.code for one in gone} == {ORCHARD, OBEC}
+    assert all(one.case.office == one.to for one in gone)
     forwarded = Handover.objects.exclude(letter=None)
     assert forwarded.count() == 2
     assert {one.letter.blob_id is not None for one in forwarded if one.letter} == {True}
+
+
+def test_the_card_office_shows_cards_at_every_turn(demo: Home, now: datetime) -> None:
+    office, clerk = Office.objects.get(code=SEA), _clerk()
+    cards = Card.objects.filter(office=office)
+    assert {"made", "signed", "handed", "lost", "left", "replaced", "revoked"} <= {one.state for one in cards}
+    assert to_make(clerk, office).exists()
+    today = now.date()
+    for state in ("unprinted", "uncollected", "expiring"):
+        assert register_of(clerk, office, CardFilter(state=state), today).exists(), state
+    assert register_of(clerk, office, CardFilter(state="made"), today).count() > 1
+    up = Handover.objects.get(to__code=OBEC).case
+    assert (up.display_name, up.state) == ("นางอุทาหรณ์ อนุมัติไว", Case.OPEN)
+    assert all(stock.left > 0 for stock in stock_at(clerk, office))
+
+
+def test_cards_are_collected_called_for_and_sent(demo: Home, now: datetime) -> None:
+    rows = Pickup.objects.filter(case__office__code=SEA)
+    assert rows.filter(sent_on__isnull=False).exists()
+    assert rows.filter(calls__gt=0).exists()
+    assert waiting_at(_clerk(), Office.objects.get(code=SEA), "call", now).exists()
+    assert not rows.filter(
+        ready_at__lt=now - timedelta(days=10), reminded_at=None, sent_on=None, untold=False
+    ).exists()
+    assert Attachment.objects.filter(document="receiver_signature").exists()
+
+
+def test_the_office_has_targets_answers_and_a_closed_quarter(demo: Home) -> None:
+    office = Office.objects.get(code=SEA)
+    assert Target.objects.filter(office=office).count() > 5
+    assert SurveyMonth.objects.filter(office=office).count() > 3
+    assert Report.objects.filter(office=office, closed_at__isnull=False).exists()
+
+
+def test_whoever_is_away_gets_no_new_application(demo: Home, now: datetime) -> None:
+    new = Case.objects.filter(office__code=SEA, service_id=CARD, state=Case.OPEN, assignee=None).first()
+    assert new is not None
+    away = Absence.objects.get(member__office__code=SEA).member
+    there = candidates_at(new.office, new.service_id, now.date())
+    assert len(there) == 2
+    assert away.pk not in {one.seat for one in there}
+
+
+def _clerk() -> Actor:
+    member = Membership.objects.filter(office__code=SEA, role="officer", active_until=None).order_by("pk")[0]
+    return Actor(user_id=member.user_id, two_factor=True, memberships=(seat_of(member),))
 
 
 def test_every_letter_that_was_signed_is_there(demo: Home) -> None:
