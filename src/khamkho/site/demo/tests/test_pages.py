@@ -11,7 +11,7 @@ from khamkho.site.demo.views import code_of
 
 IN_A_DEMO = pytest.mark.urls("khamkho.site.demo.tests.urls")
 SIZE = 1
-pytestmark = pytest.mark.once  # pages from what test_seeding.py fills on both databases
+pytestmark = pytest.mark.once  # a demo is embedded
 PAGES = ("/demo/", "/demo/codes")
 OFFICER, APPLICANT = CAST.staff[0], CAST.applicants[0]
 

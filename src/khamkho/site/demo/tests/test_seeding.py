@@ -28,6 +28,7 @@ from khamkho.statistics.models import Report, SurveyMonth, Target
 from khamkho.work.models import Effect, Timer
 
 SIZE = 60
+pytestmark = pytest.mark.once  # a demo is embedded
 
 
 def test_cases_stand_in_every_state(demo: Home, now: datetime) -> None:
