@@ -42,6 +42,8 @@ class Body:
     """Name of the officer who typed it in for the applicant, when one did."""
     again: str = ""
     """Number of the application that this one comes again after."""
+    covering: dict[str, str] = field(default_factory=dict)
+    """The letter that it was handed in with, among others: ``school``, ``number`` and ``date`` of the letter, ``people``, ``batch``."""
 
     @property
     def by_proxy(self) -> bool:

@@ -130,6 +130,7 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("round", case.round_id),
         ("committees", beside.committees),
         ("publications", beside.publications),
+        ("batch", case.batch),
     )
     later = {name: value for name, value in parts if value}
     return digest(

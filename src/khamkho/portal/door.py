@@ -67,6 +67,11 @@ class Draft:
         return self.case.state != Case.DRAFT
 
     @property
+    def in_batch(self) -> bool:
+        """Does a clerk fill this in among others, to send them all under one letter?"""
+        return self.case.state == Case.DRAFT and self.case.channel == "batch"
+
+    @property
     def helping(self) -> bool:
         """Does an officer fill this in for an applicant who was asked to correct it?"""
         return self.view.standing.helps

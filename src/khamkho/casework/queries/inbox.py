@@ -98,6 +98,7 @@ class Narrow:
     channel: str = ""
     assignee: int | None = None
     words: str = ""
+    batch: str = ""
 
 
 EVERYTHING = Narrow()
@@ -222,6 +223,7 @@ NARROW: Mapping[str, str] = {
     "channel": "c.channel = :channel",
     "assignee": "c.assignee_id = :assignee",
     "words": "c.search_key LIKE :words",
+    "batch": "c.batch = :batch",
 }
 WALK = f"""
     SELECT c.id, {", ".join(f"c.{name}" for name in OWN)},

@@ -159,6 +159,8 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
+    if kind == "submitted" and detail.get("covering"):
+        return _under_a_letter(detail["covering"])
     if kind == "submitted" and detail.get("proxy"):
         return _by_proxy(str(detail["proxy"]))
     if kind == "rescheduled" and "to_day" in detail:
@@ -175,6 +177,16 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
 def _by_proxy(name: str) -> Text:
     told = KINDS["submitted"]
     return Text(f"{told.th}แทน โดย {name} ผู้รับมอบอำนาจ", f"{told.en} for the applicant by {name}")
+
+
+def _under_a_letter(covering: Mapping[str, str]) -> Text:
+    """It came with a covering letter of a school."""
+    told, day = KINDS["submitted"], date.fromisoformat(covering["date"])
+    number = covering["number"]
+    return Text(
+        f"{told.th} โดย{covering['school']} ตามหนังสือนำส่งที่ {number} ลงวันที่ {show_date(day, 'th')}",
+        f"{told.en} by {covering['school_en']} under its letter {number} of {show_date(day, 'en')}",
+    )
 
 
 def _moved(before: str | None, after: str | None) -> Text:

@@ -67,7 +67,16 @@ def narrowing_of(here: Here, asked: Asked, service: Service | None) -> tuple[Cho
         Choice(
             name="channel", label=_("Came in by"), options=(("", _("All")), *channels), value=asked.channel
         ),
+        *_batch(asked),
     )
+
+
+def _batch(asked: Asked) -> tuple[Choice, ...]:
+    """The batch that the list was opened for, so that it can be widened again."""
+    if not asked.batch:
+        return ()
+    options = (("", _("All")), (asked.batch, asked.batch))
+    return (Choice(name="batch", label=_("Batch"), options=options, value=asked.batch),)
 
 
 @at_office

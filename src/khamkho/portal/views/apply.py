@@ -486,6 +486,8 @@ def _known_phone(draft: Draft) -> str:
 @filling
 def check(draft: Draft) -> HttpResponse:
     """Everything read back before it goes in, each answer with a way to change it; then it is handed in."""
+    if draft.in_batch and draft.request.method == "POST":  # handed in with the others, under their letter
+        return redirect("portal:batch-with", draft.ref)
     if draft.request.method == "POST":
         return _hand_in(draft)
     if _stopped(draft, draft.view.body.answers):
