@@ -44,6 +44,11 @@ class Line:
         return self.case.state == Case.DRAFT and not self.note.problems
 
     @property
+    def refused(self) -> Text:
+        """Why she was refused when the batch was sent."""
+        return Text(*self.note.refused)
+
+    @property
     def is_sent(self) -> bool:
         return self.row.sent_at is not None
 

@@ -132,6 +132,8 @@ class Draft:
         previous = journey.before(self.stations, kind, id)
         if previous:
             return self.url(previous)
+        if self.in_batch:
+            return reverse("portal:batch-with", args=[self.ref])
         return reverse("portal:service", args=[self.case.office.code, self.service.id])
 
     def url(self, station: Station, *, change: bool = False) -> str:

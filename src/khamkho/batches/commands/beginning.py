@@ -28,6 +28,7 @@ from khamkho.people.actor import Actor
 from khamkho.people.commands import post_mail
 from khamkho.vault.commands import new_key
 from khamkho.vault.keys import index
+from khamkho.work.commands import enqueue
 
 LINK_LIFE = timedelta(days=14)
 
@@ -143,8 +144,10 @@ def put_letter(
         words = replace(words, letter_name=stored.name)
     put_words(batch, words)
     batch.save(update_fields=["words", "letter"])
-    if stored is not None and old is not None:
-        drop_blob(old)
+    if stored is not None:
+        enqueue("scan", args={"blob": str(stored.blob.pk)}, about=batch.about, now=now)
+        if old is not None:
+            drop_blob(old)
     return batch
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from khamkho.base.errors import Problem, Refused
+from khamkho.base.ids import clean_id
 from khamkho.batches.commands.holding import locked, writer
 from khamkho.batches.contents import Note, note_of, put_note, words_of
 from khamkho.batches.models import Batch, Row
@@ -65,7 +66,7 @@ def take_sheet(
     found = read_rows(cells, columns)
     held = batch.rows.count()
     added, mended = 0, 0
-    touched: dict[int, Row] = {}
+    touched = set[int]()
     for _line, raw in found:
         row = known.get(_identity_typed(service, raw))
         if row is None:
@@ -75,23 +76,25 @@ def take_sheet(
         else:
             mended += 1
         _fill(row.case, service, raw, actor, now)
-        touched[row.pk] = row
-    fresh = batch.rows.select_related("case__version", "case__office", "case__key").filter(pk__in=touched)
-    _look(batch, fresh, now)
+        touched.add(row.pk)
+    _look(batch, [row for row in _rows(batch) if row.pk in touched], now)
     return added, mended
 
 
 @transaction.atomic
-def look_again(*, actor: Actor, ref: UUID, by_link: bool, now: datetime) -> Batch:
-    """See anew what those lack who were changed on the pages of the form. Raises NoSuchBatch."""
+def look_again(*, actor: Actor, ref: UUID, by_link: bool, also: Collection[int] = (), now: datetime) -> Batch:
+    """See anew what those lack who were changed on the pages of the form, and who stands at these places of the list.
+
+    Raises NoSuchBatch.
+    """
     batch = locked(actor, ref, by_link=by_link)
-    rows = [
-        row
-        for row in _rows(batch)
-        if row.case.state == Case.DRAFT and (row.checked_at is None or row.case.changed_at > row.checked_at)
-    ]
+    rows = [row for row in _rows(batch) if row.case.state == Case.DRAFT and (row.at in also or _changed(row))]
     _look(batch, rows, now)
     return batch
+
+
+def _changed(row: Row) -> bool:
+    return row.checked_at is None or row.case.changed_at > row.checked_at
 
 
 def _rows(batch: Batch) -> list[Row]:
@@ -143,7 +146,7 @@ def _identity_typed(service: Service, raw: Raw) -> str:
     """The identity number that a row of a sheet names first."""
     for name, field in service.fields.items():
         if field.type == "identity_number" and (typed := str(raw.get(f"{name}.number", ""))):
-            return "".join(sign for sign in typed if sign.isalnum()).lower()
+            return clean_id(typed)
     return ""
 
 

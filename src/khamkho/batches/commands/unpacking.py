@@ -59,7 +59,8 @@ def unpack(*, actor: Actor, ref: UUID, by_link: bool, data: bytes, now: datetime
             found.append(Put(name=packed.name, at=at, why=TOO_LARGE))
         else:
             found.append(_put(row, packed.name, packed.data, actor, now))
-    look_again(actor=actor, ref=ref, by_link=by_link, now=now)
+    touched = {one.at for one in found if one.at and one.why is None}
+    look_again(actor=actor, ref=ref, by_link=by_link, also=touched, now=now)
     return tuple(found)
 
 

@@ -105,7 +105,9 @@ def _heads(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> tuple[in
 def _is_explanation(cells: Mapping[str, str], columns: Sequence[Column]) -> bool:
     """The line under the heads that says what may be typed is nobody."""
     return any(
-        cells.get(one.key) in (explain(one, "th"), explain(one, "en")) for one in columns if one.options
+        cells.get(one.key) in (explain(one, "th"), explain(one, "en"))
+        for one in columns
+        if explain(one, "en")
     )
 
 

@@ -30,7 +30,6 @@ CHANNELS: Mapping[str, Text] = {
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
     "batch": Text("หนังสือนำส่งของสถานศึกษา", "Batch of a school"),
-    "email": Text("อีเมล", "Email"),
     "office": Text("งานภายใน", "Work of the office"),
 }
 GONE = Text("โอนไปยัง{office} เลขที่ {number}", "With {office} now, number {number}")

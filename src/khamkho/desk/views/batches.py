@@ -89,6 +89,4 @@ def letter(request: HttpRequest, here: Here, code: str) -> HttpResponseBase:
     batch, words = letter_for(here.actor, here.office, code)
     if batch.letter is None:
         raise NoSuchBatch()
-    return blob_response(
-        request, batch.letter, name=words.letter_name, inline="save" not in request.GET, unscanned=True
-    )
+    return blob_response(request, batch.letter, name=words.letter_name, inline="save" not in request.GET)

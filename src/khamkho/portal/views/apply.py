@@ -470,7 +470,7 @@ def _phone(
 
 def _own_address(draft: Draft) -> str:
     user = draft.request.user
-    return address_of(user) if isinstance(user, User) else ""
+    return address_of(user) if isinstance(user, User) and not draft.in_batch else ""
 
 
 def _known_phone(draft: Draft) -> str:
