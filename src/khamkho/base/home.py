@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from khamkho.base.errors import Stopped
@@ -135,4 +136,9 @@ def _sync_folder(folder: Path) -> None:
 
 def current_home() -> Home:
     """The home this process works in: ``KHAMKHO_HOME``, else ``./var``."""
-    return Home(Path(os.environ.get("KHAMKHO_HOME", "var")).resolve())
+    return _home(os.environ.get("KHAMKHO_HOME", "var"))
+
+
+@cache
+def _home(named: str) -> Home:
+    return Home(Path(named).resolve())

@@ -12,7 +12,7 @@ from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import search_key
 from khamkho.equipment.rules.states import LOST, STATES, STORE, USE
-from khamkho.equipment.rules.typed import read_thing, text, whole
+from khamkho.equipment.rules.typed import NO_SUCH_KIND, NO_SUCH_SCHOOL, problem, read_thing, said, text, whole
 
 MOST_ROWS = 5000
 LONGEST_SHEET = 700_000
@@ -35,6 +35,7 @@ NEED_COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "count": (Text("จำนวน", "How many"), ("จำนวนที่ต้องการ", "number")),
     "reason": (Text("เหตุผล", "Reason"), ("หมายเหตุ", "ความจำเป็น")),
 }
+TWICE = Text("โรงเรียนและประเภทนี้ซ้ำในรายการ", "This school and kind stand in the list twice.")
 TAKEN_STATES = frozenset({STORE, USE, LOST})
 """States in which a thing may come into the register: a repair and a writing-off are lines of their own."""
 
@@ -111,8 +112,8 @@ def mapping_of(
         return guessed(heads, columns)
     chosen: dict[str, int] = {}
     for name in columns:
-        place = typed.get(f"column.{name}", "")
-        if place.isascii() and place.isdigit() and len(place) < 3 and int(place) < len(heads):
+        place = typed.get(f"column.{name}")
+        if place and place.isascii() and place.isdigit() and len(place) < 3 and int(place) < len(heads):
             chosen[name] = int(place)
     return chosen
 
@@ -144,10 +145,10 @@ def read_things(
     found = []
     for line, cells in _numbered(rows):
         typed: dict[str, Any] = _typed(cells, mapping)
-        typed["kind"] = named(str(typed.get("kind", "")), kinds)
-        typed["place"] = named(str(typed.get("place", "")), places)
+        typed["kind"] = named(said(typed, "kind"), kinds)
+        typed["place"] = named(said(typed, "place"), places)
         values, problems = read_thing(typed, set(kinds.values()), set(places.values()), today=today)
-        values["state"] = _state(str(typed.get("state", "")), problems)
+        values["state"] = _state(said(typed, "state"), problems)
         problems += _number(values["number"], seen)
         found.append(Row(line=line, cells=tuple(cells), values=values, problems=tuple(problems)))
     return found
@@ -201,8 +202,8 @@ def read_needs(
         values = checked_need_parts(
             {
                 **typed,
-                "kind": named(str(typed.get("kind", "")), kinds),
-                "school": named(str(typed.get("school", "")), schools),
+                "kind": named(said(typed, "kind"), kinds),
+                "school": named(said(typed, "school"), schools),
             },
             set(kinds.values()),
             set(schools.values()),
@@ -210,14 +211,7 @@ def read_needs(
         )
         which = (values["school"], values["kind"])
         if not problems and which in seen:
-            problems.append(
-                Problem(
-                    "kind",
-                    "twice",
-                    "โรงเรียนและประเภทนี้ซ้ำในรายการ",
-                    "This school and kind stand in the list twice.",
-                )
-            )
+            problems.append(problem("kind", "twice", TWICE))
         seen.add(which)
         found.append(Row(line=line, cells=tuple(cells), values=values, problems=tuple(problems)))
     return found
@@ -228,24 +222,13 @@ def checked_need_parts(
 ) -> dict[str, Any]:
     """The parts of a need; what is wrong with them is added to ``problems``."""
     found: dict[str, Any] = {
-        "school": clean(str(typed.get("school", ""))),
-        "kind": clean(str(typed.get("kind", ""))),
+        "school": clean(said(typed, "school")),
+        "kind": clean(said(typed, "kind")),
         "count": whole("count", typed, problems),
         "reason": text("reason", typed, problems),
     }
     if found["school"] not in schools:
-        problems.append(
-            Problem(
-                "school",
-                "unknown",
-                "ไม่พบโรงเรียนนี้ในสังกัดของหน่วยงาน",
-                "There is no such school under this office.",
-            )
-        )
+        problems.append(problem("school", "unknown", NO_SUCH_SCHOOL))
     if found["kind"] not in kinds:
-        problems.append(
-            Problem(
-                "kind", "unknown", "เลือกประเภทจากรายการของหน่วยงาน", "Choose a kind from the office's list."
-            )
-        )
+        problems.append(problem("kind", "unknown", NO_SUCH_KIND))
     return found

@@ -23,12 +23,28 @@ HOLDERS: Mapping[str, Text] = {
     MEMBER: Text("บุคลากรของสำนักงาน", "A member of the office"),
     PERSON: Text("บุคคลอื่น (ระบุชื่อ)", "Somebody else, by name"),
 }
+NO_SUCH_KIND = Text("เลือกประเภทจากรายการของหน่วยงาน", "Choose a kind from the office's list.")
+NO_SUCH_SCHOOL = Text("ไม่พบโรงเรียนนี้ในสังกัดของหน่วยงาน", "There is no such school under this office.")
+NO_HOLDER = Text("เลือกผู้รับ", "Choose who gets it.")
+NO_SUCH_MEMBER = Text("เลือกบุคลากรจากรายชื่อ", "Choose a member from the list.")
+NO_SUCH_PLACE = Text("เลือกโรงเรียนหรือหน่วยงานจากรายการ", "Choose a school from the list.")
+NO_NAME = Text("กรอกชื่อผู้รับ", "Write who gets it.")
+NOT_NAMED = Text("กรอกชื่อรายการ", "Write what it is.")
 THING_PARTS = ("number", "kind", "name", "serial", "bought_on", "price", "source", "place")
+
+
+def said(typed: Mapping[str, Any], name: str) -> str:
+    """What was typed there; empty where nothing was."""
+    return str(typed.get(name, ""))
+
+
+def problem(where: str, code: str, what: Text) -> Problem:
+    return Problem(where, code, what.th, what.en)
 
 
 def text(name: str, typed: Mapping[str, Any], problems: list[Problem], *, needed: Text | None = None) -> str:
     """A text as it is kept; what is wrong with it is added to ``problems``."""
-    found = clean(str(typed.get(name, "")), lines=name in LINES)
+    found = clean(said(typed, name), lines=name in LINES)
     if len(found) > LONGEST[name]:
         problems.append(
             Problem(
@@ -39,17 +55,17 @@ def text(name: str, typed: Mapping[str, Any], problems: list[Problem], *, needed
             )
         )
     if needed and not found:
-        problems.append(Problem(name, "missing", needed.th, needed.en))
+        problems.append(problem(name, "missing", needed))
     return found
 
 
 def money(name: str, typed: Mapping[str, Any], problems: list[Problem]) -> Decimal | None:
-    return understood(parse_baht, name, str(typed.get(name, "")), problems)
+    return understood(parse_baht, name, said(typed, name), problems)
 
 
 def whole(name: str, typed: Mapping[str, Any], problems: list[Problem], *, most: int = 10_000) -> int:
     """A number from 1 to ``most``; 0 where it is none."""
-    digits = ascii_digits(clean(str(typed.get(name, ""))))
+    digits = ascii_digits(clean(said(typed, name)))
     if digits.isdigit() and len(digits) < 7 and 1 <= int(digits) <= most:
         return int(digits)
     problems.append(
@@ -60,7 +76,7 @@ def whole(name: str, typed: Mapping[str, Any], problems: list[Problem], *, most:
 
 def day(name: str, typed: Mapping[str, Any], problems: list[Problem], *, today: date) -> date:
     """A day that is not to come; today where none was typed."""
-    written = str(typed.get(name, "")).strip()
+    written = said(typed, name).strip()
     if not written:
         return today
     return past(name, written, problems, today=today) or today
@@ -100,28 +116,17 @@ def read_thing(
     found: dict[str, Any] = {
         "number": text("number", typed, problems),
         "kind": text("kind", typed, problems),
-        "name": text("name", typed, problems, needed=Text("กรอกชื่อรายการ", "Write what it is.")),
+        "name": text("name", typed, problems, needed=NOT_NAMED),
         "serial": text("serial", typed, problems),
-        "bought_on": past("bought_on", str(typed.get("bought_on", "")), problems, today=today),
+        "bought_on": past("bought_on", said(typed, "bought_on"), problems, today=today),
         "price": money("price", typed, problems),
         "source": text("source", typed, problems),
-        "place": clean(str(typed.get("place", ""))),
+        "place": clean(said(typed, "place")),
     }
     if found["kind"] not in kinds:
-        problems.append(
-            Problem(
-                "kind", "unknown", "เลือกประเภทจากรายการของหน่วยงาน", "Choose a kind from the office's list."
-            )
-        )
+        problems.append(problem("kind", "unknown", NO_SUCH_KIND))
     if found["place"] and found["place"] not in places:
-        problems.append(
-            Problem(
-                "place",
-                "unknown",
-                "ไม่พบโรงเรียนนี้ในสังกัดของหน่วยงาน",
-                "There is no such school under this office.",
-            )
-        )
+        problems.append(problem("place", "unknown", NO_SUCH_SCHOOL))
     return found, problems
 
 
@@ -130,27 +135,24 @@ def checked_handing(
 ) -> dict[str, Any]:
     """To whom a thing goes: a member, a school, or somebody by name. Raises Invalid."""
     problems: list[Problem] = []
-    holder = str(typed.get("holder", ""))
+    holder = said(typed, "holder")
     found: dict[str, Any] = {
         "holder": holder,
-        "member": str(typed.get("member", "")) if holder == MEMBER else "",
-        "place": str(typed.get("place", "")) if holder == PLACE else "",
+        "member": said(typed, "member") if holder == MEMBER else "",
+        "place": said(typed, "place") if holder == PLACE else "",
         "name": "",
         "position": "",
         "note": text("note", typed, problems),
         "day": day("day", typed, problems, today=today),
     }
     if holder not in HOLDERS:
-        problems.append(Problem("holder", "missing", "เลือกผู้รับ", "Choose who gets it."))
+        problems.append(problem("holder", "missing", NO_HOLDER))
     if holder == MEMBER and found["member"] not in members:
-        problems.append(Problem("member", "unknown", "เลือกบุคลากรจากรายชื่อ", "Choose a member from the list."))
+        problems.append(problem("member", "unknown", NO_SUCH_MEMBER))
     if holder == PLACE and found["place"] not in places:
-        problems.append(
-            Problem("place", "unknown", "เลือกโรงเรียนหรือหน่วยงานจากรายการ", "Choose a school from the list.")
-        )
+        problems.append(problem("place", "unknown", NO_SUCH_PLACE))
     if holder == PERSON:
-        needed = Text("กรอกชื่อผู้รับ", "Write who gets it.")
-        found["name"] = text("holder_name", typed, problems, needed=needed)
+        found["name"] = text("holder_name", typed, problems, needed=NO_NAME)
         found["position"] = text("position", typed, problems)
     if problems:
         raise Invalid(problems)

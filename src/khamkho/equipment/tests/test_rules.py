@@ -92,17 +92,21 @@ def test_a_thing_names_all_that_is_wrong() -> None:
 @pytest.mark.parametrize(
     ("said", "wrong"),
     [
-        ({}, "holder"),
-        ({"holder": "member", "member": "9"}, "member"),
-        ({"holder": "place", "place": "?"}, "place"),
-        ({"holder": "person"}, "holder_name"),
-        ({"holder": "person", "holder_name": "ก", "day": "4/8/2569"}, "day"),
+        ({}, ("holder", "missing")),
+        ({"holder": "member", "member": "9"}, ("member", "unknown")),
+        ({"holder": "place", "place": "?"}, ("place", "unknown")),
+        ({"holder": "person"}, ("holder_name", "missing")),
+        ({"holder": "person", "holder_name": "ก", "position": "ก" * 201}, ("position", "too-long")),
+        ({"holder": "person", "holder_name": "ก", "note": "ก" * 1001}, ("note", "too-long")),
+        ({"holder": "person", "holder_name": "ก", "day": "4/8/2569"}, ("day", "to-come")),
     ],
 )
-def test_handing_out_needs_somebody_and_a_day_that_has_come(said: dict[str, str], wrong: str) -> None:
+def test_handing_out_needs_somebody_and_a_day_that_has_come(
+    said: dict[str, str], wrong: tuple[str, str]
+) -> None:
     with pytest.raises(Invalid) as no:
         typed.checked_handing(said, ["1"], ["school-a"], today=TODAY)
-    assert [one.where for one in no.value.problems] == [wrong]
+    assert [(one.where, one.code) for one in no.value.problems] == [wrong]
 
 
 def test_columns_are_known_by_their_headings_and_may_be_chosen() -> None:
@@ -355,3 +359,8 @@ def test_a_need_names_a_school_a_kind_and_how_many() -> None:
     assert read[2].values == {"school": "school-a", "kind": "โน้ตบุ๊ก", "count": 2, "reason": ""}
     twice = sheet.read_needs([rows[2], rows[2]], {"school": 0, "kind": 1, "count": 2}, KINDS, PLACES)
     assert [(one.where, one.code) for one in twice[1].problems] == [("kind", "twice")]
+    long = ["school-a", "laptop", "2", "ก" * 1001]
+    (row,) = sheet.read_needs([long], {"school": 0, "kind": 1, "count": 2, "reason": 3}, KINDS, PLACES)
+    assert [(one.where, one.code) for one in row.problems] == [("reason", "too-long")]
+    (empty,) = sheet.read_needs([["2"]], {"count": 0}, KINDS, PLACES)
+    assert (empty.values["school"], empty.values["kind"]) == ("", "")

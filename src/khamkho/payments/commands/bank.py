@@ -103,32 +103,33 @@ def _read(
     """Judge one row against the lines as the rows before it left them, and keep it."""
     kind, expected = judged(row, expected_of(lines))
     line = next((one.row for one in lines if expected and one.row.position == expected.position), None)
+    said = row.said()
     if line is not None and kind in SETTLES:
-        kind = _settled(actor, found, seat, line, row, kind, now)
-        line.state = kind if kind in SETTLES else line.state
+        try:
+            _settle(actor, found, seat, line, row, kind, now)
+            line.state = kind
+        except Refused as refused:
+            kind = "moved"
+            said |= {"th": refused.sentence("th"), "en": refused.sentence("en")}
     BankRow.objects.create(
         office=found.office,
         list=found,
         line=line,
         index=mark,
         kind=kind,
-        content=seal_row(line, row.said()) if line is not None else None,
-        facts={name: said for name, said in row.said().items() if name != "why"} if line is None else None,
+        content=seal_row(line, said) if line is not None else None,
+        facts={name: words for name, words in said.items() if name != "why"} if line is None else None,
         read_at=now,
         read_by=seat,
     )
     return kind
 
 
-def _settled(
+def _settle(
     actor: Actor, found: PaymentList, seat: Membership, line: PaymentLine, row: Row, kind: str, now: datetime
-) -> str:
-    """Move the case as the row says; a refusal makes it a difference and leaves the others alone."""
+) -> None:
+    """Move the case as the row says. A refusal makes the row a difference, and leaves the others alone."""
     on = (row.day or timezone.localtime(now).date()) if kind == "paid" else None
-    try:
-        with transaction.atomic():
-            why = row.why or NO_REASON.in_("en" if line.case.lang == "en" else "th")
-            settle(actor, found, line.ref, seat, on=on, reference=row.bank_reference, reason=why, now=now)
-    except Refused:
-        return "moved"
-    return kind
+    why = row.why or NO_REASON.in_("en" if line.case.lang == "en" else "th")
+    with transaction.atomic():
+        settle(actor, found, line.ref, seat, on=on, reference=row.bank_reference, reason=why, now=now)

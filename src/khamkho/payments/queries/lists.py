@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from khamkho.base.text import Text
 from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.payments.contents import outcome_of, payee_of, row_facts
 from khamkho.payments.models import BankRow, PaymentLine, PaymentList
@@ -32,6 +33,11 @@ class Difference:
 
     row: BankRow
     facts: dict[str, str]
+
+    @property
+    def refused(self) -> Text:
+        """Why the application did not take the result; empty where that was not tried."""
+        return Text(self.facts.get("th", ""), self.facts.get("en", ""))
 
 
 def lists_at(actor: Actor, office_id: int) -> QuerySet[PaymentList]:

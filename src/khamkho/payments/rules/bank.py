@@ -37,7 +37,7 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
     "bank_reference": ("bank ref", "transaction", "อ้างอิงธนาคาร", "อ้างอิงของธนาคาร", "เลขที่รายการ"),
     "reference": ("reference", "ref", "อ้างอิง"),
     "account": ("account", "บัญชี"),
-    "amount": ("amount", "จำนวนเงิน", "ยอด"),
+    "amount": ("amount", "จำนวนเงิน", "ยอด", "จำนวน"),
     "day": ("date", "paid on", "วันที่"),
     "result": ("result", "status", "ผล", "สถานะ"),
     "why": ("reason", "why", "เหตุ", "หมายเหตุ"),

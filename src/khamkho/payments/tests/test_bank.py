@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from khamkho.base.text import Text
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
 from khamkho.casework.queries.audit import verify_all
@@ -49,7 +50,7 @@ def test_columns_are_guessed_by_their_heads_in_either_language():
     assert bank.guessed(HEADS.split(",")) == {
         "bank_reference": 6, "reference": 0, "account": 1, "amount": 2, "day": 3, "result": 4, "why": 5,
     }  # fmt: skip
-    assert bank.guessed(["เลขที่บัญชี", "จำนวนเงิน", "วันที่โอน", "สถานะ"]) == {
+    assert bank.guessed(["เลขที่บัญชี", "จำนวน", "วันที่โอน", "สถานะ"]) == {
         "account": 0, "amount": 1, "day": 2, "result": 3,
     }  # fmt: skip
 
@@ -250,6 +251,8 @@ def test_a_case_that_refuses_leaves_the_others_alone(payroll: Payroll) -> None:
         actor=payroll.officer, number=gone.number or "", reason="ถอนเรื่อง", seen=gone.head_seq, now=payroll.now
     )
     assert read(payroll, made, *rows).kinds == {"moved": 1, "paid": 1}
+    (difference,) = differences_at(payroll.officer, payroll.office.pk)
+    assert difference.refused == Text("คำขอนี้สิ้นสุดแล้ว", "This application has ended.")
     assert payroll.line(made, gone).state == PaymentLine.LISTED
     assert payroll.line(made, good).state == PaymentLine.PAID
 

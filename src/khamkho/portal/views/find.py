@@ -185,7 +185,8 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     calendar, lang = calendar_for(place), lang_now()
     address = settings.PUBLIC_URL + reverse("portal:service", args=[office_code, service_id])
     context = {
-        "facts": government_service(found, place, calendar.hours, address, lang),
+        "facts": lambda: government_service(found, place, calendar.hours, address, lang),  # kept by the page
+        "hours": calendar.hours,
         "chosen": chosen,
         "chosen_title": found.variant_title(chosen),
         "place": place,

@@ -123,7 +123,7 @@ class Life:
     # Coming in
 
     def _fill(self) -> None:
-        channel = self.rng.choices(("web", "counter", "mail", "phone", "api"), (66, 20, 6, 5, 3))[0]
+        channel = self._channel()
         if self.fate.name == "draft" or self.applicant:
             channel = "web"
         on_behalf = channel in ("counter", "mail", "phone")
@@ -133,7 +133,7 @@ class Life:
             actor=starter,
             office=self.staff.office,
             service_id=self.service_id,
-            variant=self.rng.choices(variants, range(len(variants), 0, -1))[0] if variants else "",
+            variant=self._variant(variants),
             channel=channel,
             lang=self._lang(),
             on_behalf=on_behalf,
@@ -146,6 +146,12 @@ class Life:
         self._answer(starter)
         if on_behalf:
             self.actor = self._opened()
+
+    def _channel(self) -> str:
+        return self.rng.choices(("web", "counter", "mail", "phone", "api"), (66, 20, 6, 5, 3))[0]
+
+    def _variant(self, variants: list[str]) -> str:
+        return self.rng.choices(variants, range(len(variants), 0, -1))[0] if variants else ""
 
     def _starter(self, channel: str) -> Actor:
         if self.applicant:

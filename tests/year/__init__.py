@@ -1,0 +1,1 @@
+"""A year of a card office, played over the public commands and the API."""
