@@ -18,7 +18,7 @@ from khamkho.batches.commands.holding import CLERKS, locked
 from khamkho.batches.contents import Words, put_words, words_of
 from khamkho.batches.models import Batch
 from khamkho.batches.queries import services_for
-from khamkho.batches.rules.refusals import BatchLinkOver, LetterFixed, NoSuchBatch, NotUnderThisOffice
+from khamkho.batches.rules.refusals import BatchLinkOver, LetterFixed, NoSuchBatch, NotAboveTheSchool
 from khamkho.casework.rules.permits import refuse_for
 from khamkho.casework.rules.refusals import NotOffered
 from khamkho.files.commands import Stored, drop_blob
@@ -42,13 +42,13 @@ def link_index(code: str) -> str:
 def begin_batch(*, actor: Actor, school: Office, office: str, service_id: str, now: datetime) -> Batch:
     """A clerk of a school begins a batch for one service of an office above, by the office's code.
 
-    Raises NotYours, NotUnderThisOffice, NotOffered.
+    Raises NotYours, NotAboveTheSchool, NotOffered.
     """
     if not (actor.two_factor and actor.seat_as(school.pk, *CLERKS)):
         raise refuse_for("officer")
     above = next((one for one in offices_above(school) if one.code == office), None)
     if above is None:
-        raise NotUnderThisOffice()
+        raise NotAboveTheSchool()
     batch = _make(above, school, service_id, now)
     batch.clerk_id = actor.user_id
     put_words(batch, Words(clerk=actor.name))
@@ -63,13 +63,13 @@ def invite_school(
     """An officer hands a school of her office a link to send a batch without an account; it goes by mail to the school's
     address, and is shown once. Returns the batch and the code.
 
-    Raises NotYours, NotUnderThisOffice, NotOffered.
+    Raises NotYours, NotAboveTheSchool, NotOffered.
     """
     if not (actor.two_factor and actor.seat_as(office.pk, *CLERKS)):
         raise refuse_for("officer")
     found = next((one for one in offices_under(office) if one.code == school), None)
     if found is None:
-        raise NotUnderThisOffice()
+        raise NotAboveTheSchool()
     batch = _make(office, found, service_id, now)
     put_words(batch, Words())
     return batch, _give_link(batch, now)

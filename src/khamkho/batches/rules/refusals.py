@@ -29,10 +29,10 @@ class BatchLinkOver(Refused):
     next_en = "Ask the office for a new one. What you filled in is still there."
 
 
-class NotUnderThisOffice(Refused):
+class NotAboveTheSchool(Refused):
     """Only schools under the office send batches to it."""
 
-    code = "not-under-this-office"
+    code = "not-above-the-school"
     status = 422
     th = "ส่งคำขอเป็นชุดได้เฉพาะถึงหน่วยงานต้นสังกัดของสถานศึกษา"
     en = "A school sends batches to an office above it only."

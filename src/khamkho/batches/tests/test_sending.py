@@ -18,8 +18,8 @@ from khamkho.batches.rules.refusals import (
     LetterMissing,
     NobodyReady,
     NoSuchBatch,
+    NotAboveTheSchool,
     NotTheTemplate,
-    NotUnderThisOffice,
 )
 from khamkho.batches.tests.cast import Sheet, begun, identity, packed, with_letter
 from khamkho.casework import commands as casework
@@ -190,7 +190,7 @@ def test_only_the_school_or_its_link_writes_a_batch(school: Office, clerk: Actor
     with pytest.raises(NotYours):
         commands.begin_batch(actor=officer, school=school, office="area", service_id=SERVICE, now=MONDAY)
     make_office("elsewhere", "ELSE")
-    with pytest.raises(NotUnderThisOffice):
+    with pytest.raises(NotAboveTheSchool):
         commands.begin_batch(actor=clerk, school=school, office="elsewhere", service_id=SERVICE, now=MONDAY)
 
 
