@@ -68,11 +68,13 @@ def take_sheet(
     added, mended = 0, 0
     touched = set[int]()
     for _line, raw in found:
-        row = known.get(_identity_typed(service, raw))
+        identity = _identity_typed(service, raw)
+        row = known.get(identity)
         if row is None:
             if held + added >= MOST:
                 raise BatchFull(most=MOST)
             row, added = _add(batch, actor, now), added + 1
+            known |= {identity: row} if identity else {}
         else:
             mended += 1
         _fill(row.case, service, raw, actor, now)
