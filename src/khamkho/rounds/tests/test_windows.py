@@ -218,6 +218,7 @@ WINDOWS = st.lists(
         st.integers(1, 30),
     ),
     max_size=5,
+    unique_by=lambda one: one.id,
 )
 
 
