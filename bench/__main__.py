@@ -36,6 +36,7 @@ class Scale:
     flows_together: int = 40
     documents: int = 20
     watching: float = 12.0
+    cards: int = 500
     schools: int = 1_000
     services: int = 1_000
 
@@ -49,6 +50,7 @@ QUICK = Scale(
     flows_together=2,
     documents=2,
     watching=2.0,
+    cards=4,
     schools=12,
     services=12,
 )
@@ -130,6 +132,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
     from django.utils import timezone
 
     from bench import measures, offers
+    from bench.cards import batch
     from bench.home import make, session
     from bench.rows import faults, grow, photo
     from bench.server import served
@@ -168,6 +171,7 @@ def in_a_home(home: Path, scale: Scale, url: str) -> dict[str, Any]:
                 partial(measures.flows, here.port, picture, clients=clients, count=count),
             )
     found["documents"] = step("documents", lambda: measures.documents(made, scale.documents))
+    found["cards"] = step("cards", lambda: batch(scale.cards))
     found["survey"] = step("survey", lambda: survey(scale.schools))
 
     began = time.perf_counter()

@@ -92,7 +92,16 @@ def desk(port: int, cookies: Mapping[str, str], numbers: Sequence[str], *, secon
 def register(port: int, cookies: Mapping[str, str], *, seconds: float) -> Numbers:
     """The control register: its first page, one in the middle of the book, and the list of registers."""
     path = f"{INBOX}register/"
-    paths = {"first": f"{path}bench-card", "further": f"{path}bench-card?after=2567-1000", "all": path}
+    book = f"{path}bench-card"
+    paths = {
+        "first": book,
+        "further": f"{book}?after=2567-1000",
+        "all": path,
+        "by_name": f"{book}?order=name",
+        "by_kind": f"{book}?order=end&page=40",
+        "narrowed": f"{book}?variant=none&state=open",
+        "month": f"{book}.pdf?period=2567-06",
+    }
     return {
         name: hammer(port, [path], cookies=[cookies], clients=1, seconds=seconds / 2)
         for name, path in paths.items()

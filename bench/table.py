@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,8 @@ def _sizes(every: Sequence[Numbers]) -> list[str]:
     pages("Case page", lambda r: r["desk"]["case"], "case", "≤ 2 ×")
     pages("Register, first page", lambda r: r["register"]["first"], "register", "")
     pages("Register, a page in the middle", lambda r: r["register"]["further"], "register", "")
+    for title, name in SORTED:
+        pages(f"Register, {title}", partial(_in_register, name), "register", "")
     row(
         "Search by part of a name, the query: worst p95",
         "≤ 100 ms SQLite, ≤ 150 ms PostgreSQL",
@@ -162,6 +165,23 @@ def _measured(pair: tuple[Numbers, Numbers]) -> str:
 
 def _beside(many: Numbers, key: str) -> str:
     return f"at {many[key].get('cases', many['cases']):,} cases"
+
+
+SORTED = (
+    ("sorted by name", "by_name"),
+    ("sorted by what its ends are called, page 40", "by_kind"),
+    ("narrowed by kind and state", "narrowed"),
+    ("a month on paper", "month"),
+)
+
+
+def _in_register(name: str, run: Numbers) -> Numbers:
+    found: Numbers = run["register"][name]
+    return found
+
+
+def _cards(found: Numbers, name: str) -> str:
+    return f"{found['count']}; {found[name]['seconds']} s, {found[name]['peak_mb']} MB"
 
 
 Cell = Callable[[Numbers], Any]
@@ -258,6 +278,12 @@ def _table(found: Sequence[Numbers]) -> list[str]:
         "A document: first, then p50 / p95",
         "",
         lambda r: f"{r['documents']['first_ms']}, {r['documents']['p50_ms']} / {r['documents']['p95_ms']} ms",
+    )
+    row("Identity cards to PDF: how many; seconds, memory", "", lambda r: _cards(r["cards"], "cards"))
+    row(
+        "– with their record copies, each with its photograph",
+        "",
+        lambda r: _cards(r["cards"], "with_records"),
     )
     row(
         "A survey to 1,000 schools: taken in from a list with invitations; opened; told; all answered",

@@ -128,6 +128,7 @@ desk/office/<slug:code>/links/                                           s0s02.0
 desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
+desk/office/<slug:code>/handout/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/names/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/numbers/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/mail/                                            s0s02303..3s00 s0s02303vv3s00
@@ -141,6 +142,7 @@ desk/office/<slug:code>/periods/                                         s0s0230
 desk/office/<slug:code>/reasons/                                         s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/reasons/reset/                                   mmmmmmmmmmmmmm s0s02303++3s00
 desk/office/<slug:code>/schools/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/collecting/                                      s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/registers/                                       s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/log/                                             s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/hours/                                           s0s02303..3s00 s0s02303vv3s00
@@ -173,6 +175,11 @@ desk/office/<slug:code>/closings/                                        s0s0230
 desk/office/<slug:code>/closings/<int:closing_id>/cancel/                s0s02303..3s00 s0s02303003s00
 desk/<slug:office>/news                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/bulk                                                  s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/papers/                                               s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>                                  s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>/news                             s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/papers/<uuid:bundle>/file.pdf                         s0s02000003s00 s0s02m0mm03s00
+desk/<slug:office>/morning                                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/seen                                                  s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views                                                 s0s02m0mm0ms00 s0s02+0++0+s00
 desk/<slug:office>/views/<int:view>/remove                               s0s02m0mm0ms00 s0s02000000s00
@@ -183,8 +190,10 @@ desk/<slug:office>/rounds/<int:round_id>/halls.pdf                       s0s02.0
 desk/<slug:office>/register/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>                               s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.xlsx                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/register/<slug:service>.csv                          s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/register/<slug:service>.pdf                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/decide/                                               s0s0230..03s00 s0s0230mm03s00
+desk/<slug:office>/decide/sign                                           s0s0230..03s00 s0s0230vv03s00
 desk/<slug:office>/decide/<str:number>                                   s0s0230++03s00 s0s0230mm03s00
 desk/<slug:office>/decide/<str:number>/act/<slug:action>                 s0s0230mm03s00 s0s0230+303s00
 desk/<slug:office>/members/<int:member_id>/work                          s0s02.0...3s00 s0s02.0...3s00
@@ -213,6 +222,10 @@ desk/<slug:office>/payments/<uuid:paylist>/bank                          s0s02.0
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/remove   s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/paid     s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/<uuid:paylist>/lines/<uuid:payline>/failed   s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/pickup                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/pickup/find                                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/pickup/of/<str:number>                                s0s02.0..03s00 s0s02c0cc03s00
+desk/<slug:office>/pickup/of/<str:number>/mandate                        s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/forward                                               s0s02000003s00 s0s02000003s00
 desk/<slug:office>/talk                                                  s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/opinions/<uuid:opinion>                               s0s02.00000s00 s0s02v00000s00
@@ -261,10 +274,19 @@ desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/change s0s02.0
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cards                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.pdf                                             s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.xlsx                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/cards.csv                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cards/make                                            s0s02.0..0.s00 s0s02v0vv03s00
 desk/<slug:office>/cards/several                                         s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/cards/blanks                                          s0s02.0..0.s00 s0s02v0vv03s00
 desk/<slug:office>/cards/<uuid:card>                                     s0s02.0..0.s00 s0s02+0++03s00
+desk/<slug:office>/indicators                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators.xlsx                                       s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators.pdf                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/indicators/report                                     s0s02.0..0.s00 s0s0230++03s00
+desk/<slug:office>/indicators/survey                                     s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/indicators/<slug:indicator>                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.xlsx                                        s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/equipment.csv                                         s0s02.0..0.s00 s0s02m0mm0ms00
@@ -324,6 +346,8 @@ verify/cards/                                                            .......
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
+desk/office/<slug:code>/indicators/                                      s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/indicators/targets/                              s0s02303..3s00 s0s02303vv3s00
 verify/                                                                  .............. mmmmmmmmmmmmmm
 verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
 verify/<str:code>                                                        .............. ..............
@@ -403,6 +427,8 @@ my/<str:number>/appeal                                                   mmmmmmm
 my/<str:number>/receipt                                                  0..000000000++ mmmmmmmmmmmmmm
 my/<str:number>/keep                                                     mmmmmmmmmmmmmm 0++000000000++
 my/<str:number>/messages                                                 0..000000000.. 0vv0000000003v
+my/<str:number>/mandate                                                  0..000000000.. mmmmmmmmmmmmmm
+my/<str:number>/delivery                                                 0++000000000++ 0++000000000++
 my/<str:number>/withdraw                                                 0..000000000.. 0++0000000003+
 people/<uuid:ref>                                                        0..000000000.. 0vv00000000033
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
@@ -582,8 +608,8 @@ def world(
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
-        "situation": "lost-card", "part": 1, "source": "poster",
-        "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
+        "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
+        "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
     roles: dict[str, Any] = {"S": "supervisor", "D": "director", "M": "admin", "A": "auditor"}

@@ -14,7 +14,7 @@ import pytest
 
 from tests.kill.database import PlayedPostgres
 from tests.kill.house import House
-from tests.kill.player import Play, Player
+from tests.kill.player import PATIENCE, Play, Player
 
 KILLS = int(os.environ.get("KILLS", "300" if os.environ.get("KHAMKHO_SOAK") else "10"))
 PLAYERS = 3
@@ -49,7 +49,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(house: House, tmp_p
     house.wait_until_ready()
     play.over.set()
     for player in players:
-        player.join(180)
+        player.join(PATIENCE)
     assert not play.failures, (chance, play.failures, house.last_words())
     house.stop()
     heard = tmp_path / "acknowledged.json"

@@ -25,7 +25,7 @@ from khamkho.cards.rules.settings import (
 )
 from khamkho.catalogue.fields.person import person_name
 from khamkho.catalogue.queries import service_of
-from khamkho.documents.pictures import Placed
+from khamkho.documents.pictures import Wrapped, wrapped
 from khamkho.documents.qr import qr_svg
 from khamkho.issuing.papers.frame import absolute, digits_at, emblem_of, photo_of
 from khamkho.manuals.sheets import frame as letterhead
@@ -69,18 +69,19 @@ class Printed:
     words: Mapping[str, str]
     issuer: Sequence[str]
     url: str
-    photo: Placed | None = None
+    photo: Wrapped | None = None
 
 
-def cards_paper(cards: Sequence[Card], printer: str = "") -> dict[str, Any]:
-    """What the template ``idcards`` takes, for the printer of this name."""
+def cards_paper(cards: Sequence[Card], printer: str = "", *, records: bool = False) -> dict[str, Any]:
+    """What the template ``idcards`` takes, for the printer of this name; with ``records`` their record copies follow."""
     office = cards[0].office
     keeps = settings_from(office.settings)
     full = keeps.mode == FULL
     title = f"บัตร {cards[0].number}" if len(cards) == 1 else f"บัตร {len(cards)} ใบ"
     printed = [_printed(card, keeps) for card in cards]
     specimen = settings.HOME.is_demo or (full and keeps.confirmed is None)
-    return _paper(office, keeps, printed, title=title, specimen=specimen, printer=printer)
+    made = _paper(office, keeps, printed, title=title, specimen=specimen, printer=printer)
+    return {**made, "records": [_record(card) for card in cards]} if records else made
 
 
 def specimen_paper(office: Office, printer: str = "") -> dict[str, Any]:
@@ -163,7 +164,7 @@ def _printed(card: Card, keeps: CardSettings) -> Printed:
         words=words_on(card),
         issuer=issuer_on(card, keeps),
         url=absolute("verify-code", card.code),
-        photo=photo_of(card.case, _photo_of(card)) if keeps.mode == FULL else None,
+        photo=_photo_of(card) if keeps.mode == FULL else None,
     )
 
 
@@ -225,15 +226,16 @@ def _record(card: Card) -> dict[str, Any]:
             *([label, words.get(name, "")] for label, name in rows),
             ["คำขอเลขที่", card.case.number or ""],
         ],
-        "photo": photo_of(card.case, _photo_of(card)),
+        "photo": _photo_of(card),
         "holder": words.get("name", ""),
         "issuer": issuer_on(card, settings_from(card.office.settings)),
     }
 
 
-def _photo_of(card: Card) -> frozenset[str]:
+def _photo_of(card: Card) -> Wrapped | None:
     kind = service_of(card.case.version).card
-    return frozenset({kind.photo} if kind else ())
+    picture = photo_of(card.case, {kind.photo}) if kind else None
+    return wrapped(picture) if picture else None
 
 
 def _moved(printer: Printer) -> dict[str, float]:

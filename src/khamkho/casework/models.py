@@ -337,6 +337,32 @@ class Talk(models.Model):
         return f"{self.case_id}"
 
 
+class Pickup(models.Model):
+    """Something of a case waits to be collected, or is on its way: what lists need of it.
+
+    Calls, tracking numbers and reasons are events of the case. Once it was handed over there is no row.
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="pickup")
+    ready_at = models.DateTimeField(help_text="since when it waits")
+    way = models.CharField(
+        max_length=8, blank=True, help_text="mailbag or post; empty: collected at the office"
+    )
+    sent_on = models.DateField(null=True, help_text="since when it is on its way")
+    untold = models.BooleanField(default=False, help_text="no notice could tell that it is ready")
+    reminded_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True, help_text="the last call")
+    outcome = models.CharField(max_length=8, blank=True, help_text="of the last call")
+    next_on = models.DateField(null=True, help_text="not to be called before this day")
+    calls = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ready_at"], name="pickup_longest")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.way}"
+
+
 class Opinion(models.Model):
     """An opinion that somebody is asked for: a member of an office, or an expert who gets a link.
 

@@ -33,12 +33,22 @@ def office_closing(job: Job) -> None:
     commands.carry_out_closing(closing_id=job.args["closing"], now=job.now)
 
 
+@transactional
+def hand_out(job: Job) -> None:
+    """Carry out the effect ``hand-out``: arg ``case``."""
+    commands.hand_out_new(case_id=job.args["case"], now=job.now)
+
+
 def late_reasons(job: Job) -> None:
     commands.call_for_reasons(now=job.now)
 
 
 def begin_work(job: Job) -> None:
     commands.begin_what_is_due(now=job.now)
+
+
+def remind_to_collect(job: Job) -> None:
+    commands.remind_to_collect(now=job.now)
 
 
 def daily_seal(job: Job) -> None:

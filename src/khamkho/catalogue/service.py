@@ -241,6 +241,17 @@ class Action(Value):
         return given
 
 
+class Bring(Value):
+    """A thing that whoever comes for it brings along, at a step where something waits to be collected."""
+
+    label: Words
+    who: Literal["anyone", "self", "proxy"] = Key(
+        default="anyone",
+        description="Who brings it: whoever comes, only the applicant, or only somebody for her",
+    )
+    when: Condition | None = None
+
+
 class Step(Value):
     """Where a case stands, who acts there, and how long it may take."""
 
@@ -262,6 +273,9 @@ class Step(Value):
     )
     standard: Words | None = Key(default=None, description="What good work is at this step, for the manual")
     tell: Words | None = Key(default=None, description="What the applicant is told when the case gets here")
+    bring: tuple[Bring, ...] = Key(
+        default=(), description="What to bring, where something waits here to be collected"
+    )
     actions: tuple[Action, ...] = ()
 
     @model_validator(mode="before")
@@ -470,12 +484,15 @@ class MadeColumn(Value):
     by: str = ""
     count: str = ""
     blank: Slug | Literal[""] = ""
+    time: bool = Key(default=False, description="With `done`: the time of day too")
     label: Words
 
     @model_validator(mode="after")
     def _one_of(self) -> MadeColumn:
         if sum(bool(one) for one in (self.done, self.by, self.count, self.blank)) != 1:
             raise ValueError("give exactly one of done, by, count, blank")
+        if self.time and not self.done:
+            raise ValueError("only a column with done has a time")
         return self
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from khamkho.casework.queries.inbox import TABS, Narrow, Tab
+from khamkho.casework.queries.inbox import MORNING, TABS, Narrow, Tab
 from khamkho.catalogue.service import Service
 
 WORDS_MOST = 100
@@ -86,7 +86,7 @@ class Asked:
 
 def asked_of(params: Mapping[str, Any]) -> Asked:
     """Read the address; whatever makes no sense there falls back to the beginning."""
-    tab = next((known for known in TABS if known == params.get("tab")), TABS[0])
+    tab = next((known for known in (*TABS, *MORNING) if known == params.get("tab")), TABS[0])
     return Asked(
         tab=tab,
         service=_word(params, "service"),

@@ -116,7 +116,7 @@ class Outcome:
     refused: Refused | None = None
 
 
-BULK_MOST = 100
+BULK_MOST = 200
 
 
 def for_each(numbers: Sequence[str], run: Callable[[str], object], *, actor: Actor) -> tuple[Outcome, ...]:

@@ -77,6 +77,7 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
+    places += [("pickup", _("Collecting and calls"), "pickup" in has)]
     places += [
         ("collecting", _("Collecting"), "collecting" in has),
         ("batches", _("Batches"), bool(has & {"batches", "collecting"})),
@@ -86,7 +87,7 @@ def _nav(
     ]
     places += [("failures", _("Undelivered"), True)]
     places += [(name, REGISTER_LABELS[name].in_(lang), True) for name in REGISTER_LABELS if name in kept]
-    places += [("settings", _("Settings"), sets)]
+    places += [("indicators", _("Indicators"), True), ("settings", _("Settings"), sets)]
     return tuple(
         NavItem(
             href=_address(place, code),

@@ -25,6 +25,7 @@ from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of, services_by_hash
+from khamkho.catalogue.rules import hands_over
 from khamkho.catalogue.service import Service
 from khamkho.collecting.models import Asked, Collection
 from khamkho.desk.models import SavedView
@@ -53,7 +54,8 @@ def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
 
 def places_at(office: Office) -> frozenset[str]:
     """Of the places of a desk that not every office has, those it has: “collecting” where it may ask others or was asked,
-    “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
+    “pickup” where what it offers is
+    collected in the end, “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
     return kept_a_while(PLACES, office, _read_places, decides=False)
 
 
@@ -71,8 +73,10 @@ def _read_places(office: Office) -> frozenset[str]:
     hashes = {hash for hash, _, _ in found if hash}
     known = services_by_hash(hashes)
     works = any(known[hash].is_internal for hash in hashes)
+    hands = any(hands_over(known[hash]) for hash in hashes)
     have = {
         "collecting": any(collects for _, collects, _ in found),
+        "pickup": hands,
         "work": works or any(sits for _, _, sits in found),
     }
     return frozenset(place for place, has in have.items() if has)

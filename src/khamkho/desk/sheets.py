@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from khamkho.base.comma import csv_file
 from khamkho.base.errors import Refused
 from khamkho.base.home import current_home
 from khamkho.base.text import Lang, may_be_formula
-from khamkho.base.thai import show_datetime
+from khamkho.base.thai import in_bangkok, show_datetime, thai_digits
 from khamkho.casework.queries.register import Cell
+from khamkho.casework.queries.signed import Signed
 from khamkho.catalogue.rules import Column
+from khamkho.documents.pictures import placed
 from khamkho.documents.printer import render_now
+from khamkho.issuing.papers.frame import has_latin
 from khamkho.offices.models import Office
 
 SHEET_MOST = 20_000
@@ -29,8 +33,28 @@ PAPER_MOST = 1_000
 THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 LONGEST_THAI_WORD = 9.0
+Digits = Literal["arabic", "thai"]
+SIGNED_CM = (2.4, 0.8)
+"""How large a drawn signature stands in a line, across and up."""
 THAI_DATE = "[$-107041E]d mmm yyyy"
 """Shows a date in the Buddhist Era in spreadsheet programs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What stands in a column that is signed: the picture that was drawn, the name that was typed, or a line to sign on."""
+
+    data: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, signed: Signed | None) -> Drawn:
+        if signed and signed.picture:
+            width, height = SIGNED_CM
+            return cls(data={"picture": placed(signed.picture, width_cm=width, height_cm=height)})
+        return cls(data={"name": signed.name if signed else ""})
+
+
+NOTHING_DRAWN: Mapping[tuple[int, int], Drawn] = {}
 
 
 class TooManyLines(Refused):
@@ -65,13 +89,22 @@ def spreadsheet(title: str, columns: Sequence[Column], rows: Iterable[Sequence[C
         day = book.add_format(
             {"num_format": THAI_DATE if lang == "th" else "d mmm yyyy", "valign": "top", "align": "left"}
         )
+        moment = book.add_format(
+            {
+                "num_format": (THAI_DATE if lang == "th" else "d mmm yyyy") + " hh:mm",
+                "valign": "top",
+                "align": "left",
+            }
+        )
         widths = [len(column.label.in_(lang)) for column in columns]
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.label.in_(lang), head)
         for line, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
                 widths[place] = max(widths[place], len(cell.text))
-                if cell.day:
+                if cell.at:
+                    sheet.write_datetime(line, place, in_bangkok(cell.at).replace(tzinfo=None), moment)
+                elif cell.day:
                     sheet.write_datetime(line, place, datetime.combine(cell.day, datetime.min.time()), day)
                 elif cell.text:
                     sheet.write_string(line, place, cell.text, quoted if may_be_formula(cell.text) else plain)
@@ -102,25 +135,41 @@ def paper(
     lang: Lang,
     now: datetime,
     signer: str = "",
+    digits: Digits = "arabic",
+    drawn: Mapping[tuple[int, int], Drawn] = NOTHING_DRAWN,
 ) -> bytes:
-    """The register on A4 across, as PDF; ``signer`` says as what somebody signs below it."""
+    """The register on A4 across, as PDF; ``signer`` says as what somebody signs below it, ``drawn`` what stands by line and
+    column in place of a text."""
+    turn = _in_thai_digits if digits == "thai" else str
     data: dict[str, Any] = {
         "lang": lang,
+        "digits": digits,
         "demo": current_home().is_demo,
         "office": {"name": office.name(lang)},
-        "printed": show_datetime(now, lang),
-        "title": title,
-        "period": period,
+        "printed": show_datetime(now, lang, digits=digits),
+        "title": turn(title),
+        "period": turn(period),
         "columns": [
             {"label": column.label.in_(lang), "width": width}
             for column, width in zip(columns, _widths(columns, rows, lang), strict=True)
         ],
         "size": _size(len(columns)),
-        "rows": [[cell.text for cell in row] for row in rows],
-        "total": total,
+        "rows": [
+            [
+                drawn[line, place].data if (line, place) in drawn else turn(cell.text)
+                for place, cell in enumerate(row)
+            ]
+            for line, row in enumerate(rows)
+        ],
+        "total": turn(total),
         "signer": signer,
     }
     return render_now("register", data, now=now)
+
+
+def _in_thai_digits(text: str) -> str:
+    """A text with Thai digits; a number with Latin letters is a code, and stays as it is."""
+    return " ".join(word if has_latin(word) else thai_digits(word) for word in text.split(" "))
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], lang: Lang) -> list[float]:
@@ -200,8 +249,14 @@ def _free_name(name: str, taken: set[str]) -> str:
     return found
 
 
+def _said(cell: Cell) -> str:
+    if cell.at:
+        return f"{in_bangkok(cell.at):%Y-%m-%d %H:%M}"
+    return cell.day.isoformat() if cell.day else cell.text
+
+
 def comma_file(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], lang: Lang) -> bytes:
     """The same lines as CSV, with the mark by which spreadsheet programs know UTF-8; nothing in it is a formula."""
     heads = [column.label.in_(lang) for column in columns]
-    lines = ([cell.day.isoformat() if cell.day else cell.text for cell in row] for row in rows)
+    lines = ([_said(cell) for cell in row] for row in rows)
     return csv_file([heads, *lines])

@@ -27,6 +27,8 @@ class Said:
     label: str
     value_text: str
     picture: str = ""
+    file: str = ""
+    """The reference of the file of the case that holds the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +156,11 @@ def _answer(name: str, value: Any, asked: Mapping[str, Field], lang: Lang) -> Sa
     field = asked.get(name)
     label = (field.called or field.label).in_(lang) if field else name
     text = field.read_back(value, lang) if field else str(value)
-    return Said(field_id=name, label=label, value_text=text, picture=drawing_in(value))
+    return Said(field_id=name, label=label, value_text=text, picture=drawing_in(value), file=_file_in(value))
+
+
+def _file_in(value: Any) -> str:
+    return str(value.get("file", "")) if isinstance(value, dict) else ""
 
 
 def last_changes(entries: Iterable[Entry]) -> frozenset[str]:

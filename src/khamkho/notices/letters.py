@@ -11,6 +11,7 @@ from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_date, show_datetime
 from khamkho.casework.queries.appeals import words_on_appeal, words_on_appeals
 from khamkho.casework.queries.cases import CaseView
+from khamkho.catalogue.rules import to_bring
 from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
 from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
@@ -41,6 +42,7 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "due": _moment(case.due_at, lang),
         "step": view.step.title.in_(lang) if view.step else "",
         "tell": view.step.tell.in_(lang) if view.step and view.step.tell else "",
+        "bring": _bring(view, lang),
         "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
         "answer_by": _answer_by(view, kind, event, lang),
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
@@ -61,6 +63,14 @@ def _answer_by(view: CaseView, kind: str, event: int, lang: Lang) -> str:
 def asked_until(view: CaseView, event: int) -> datetime | None:
     """Return until when the office expects an answer to a message, if it does."""
     return next((entry.until for entry in view.timeline if entry.seq == event), None)
+
+
+def _bring(view: CaseView, lang: Lang) -> str:
+    """What to bring where something waits to be collected, a line each."""
+    if view.step is None or view.erased:
+        return ""
+    found = to_bring(view.service, view.step, view.case.variant, view.body.answers)
+    return "".join(f"\n- {one.in_(lang)}" for one in found)
 
 
 def _letter(view: CaseView, event: int, lang: Lang) -> str:
@@ -126,6 +136,7 @@ EXAMPLE_TH = {
     "due": "25 พฤศจิกายน 2569 เวลา 16.30 น.",
     "step": "ตรวจสอบคำขอและเอกสาร",
     "tell": "โปรดนำบัตรเดิมมาด้วย",
+    "bring": "\n- บัตรประจำตัวประชาชนตัวจริง\n- บัตรเดิม",
     "reason": "สำเนาคำสั่งแต่งตั้งไม่ชัดเจน โปรดแนบใหม่",
     "answer_by": "15 ธันวาคม 2569 เวลา 16.30 น.",
     "if_late": "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง และท่านต้องยื่นคำขอใหม่",
@@ -140,6 +151,7 @@ EXAMPLE_EN = {
     "due": "25 November 2026 (BE 2569), 16:30",
     "step": "Check the application",
     "tell": "Please bring your old card.",
+    "bring": "\n- Your original identity card\n- The previous card",
     "reason": "The copy of your appointment order cannot be read. Please attach it again.",
     "answer_by": "15 December 2026 (BE 2569), 16:30",
     "if_late": "After that the application ends, and you would have to apply again.",

@@ -28,6 +28,7 @@ PLACES: Mapping[str, Text] = {
     "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
     "step": Text("ขั้นตอนปัจจุบัน", "the step where the application stands"),
     "tell": Text("ข้อความถึงผู้ยื่นคำขอของขั้นตอนนี้", "what the service says to the applicant at this step"),
+    "bring": Text("สิ่งที่ต้องนำมาในวันรับ", "what to bring when something is collected"),
     "reason": Text("เหตุผลที่เจ้าหน้าที่แจ้ง", "the reason given by the office"),
     "appeal": Text("ข้อความเรื่องสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
@@ -84,9 +85,13 @@ KINDS_WITH_REASON = frozenset(
         "extended",
         "letter_revoked",
         "handed_over",
+        "sent_out",
+        "came_back",
     }
 )
 """Kinds whose event speaks to the applicant; the reason of any other stays inside the office."""
 
-KINDS_ABOUT_LETTERS = frozenset({"letter", "letter_revoked", "handed_over", "forwarded"})
+KINDS_ABOUT_LETTERS = frozenset(
+    {"letter", "letter_revoked", "handed_over", "forwarded", "sent_out", "came_back"}
+)
 """Kinds that say what happened in the words of the timeline: above all which letter of the office it is about."""

@@ -36,6 +36,15 @@ SHORT: Mapping[str, Text] = {
     ),
     "approved": Text("{office}: อนุมัติคำขอ {number} แล้ว", "{office}: application {number} approved"),
     "ready": Text("{office}: คำขอ {number} พร้อมให้รับแล้ว", "{office}: application {number} ready to collect"),
+    "not_collected": Text(
+        "{office}: คำขอ {number} ยังรอท่านมารับ", "{office}: application {number} still waits to be collected"
+    ),
+    "sent_out": Text(
+        "{office}: ส่งตามคำขอ {number} แล้ว", "{office}: application {number} is on its way to you"
+    ),
+    "came_back": Text(
+        "{office}: สิ่งที่ส่งตามคำขอ {number} ตีกลับ", "{office}: what was sent for application {number} came back"
+    ),
     "done": Text("{office}: คำขอ {number} เสร็จสิ้นแล้ว", "{office}: application {number} completed"),
     "card_ends": Text(
         "{office}: บัตรตามคำขอ {number} ใกล้หมดอายุ ยื่นใหม่ได้ที่",

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from khamkho.offices.views import calendar, members, offerings, office, registers, rounds, schools, sms
+from khamkho.offices.views import (
+    calendar,
+    handout,
+    members,
+    offerings,
+    office,
+    pickups,
+    registers,
+    rounds,
+    schools,
+    sms,
+)
 
 app_name = "offices"
 
@@ -21,6 +32,8 @@ _one_office = [
     path("periods/", office.periods, name="periods"),
     path("reasons/", office.reasons, name="reasons"),
     path("reasons/reset/", office.reset_reasons, name="reset-reasons"),
+    path("handout/", handout.handout, name="handout"),
+    path("collecting/", pickups.pickups, name="pickups"),
     path("registers/", registers.registers, name="registers"),
     path("area/", office.area, name="area"),
     path("schools/", schools.schools, name="schools"),

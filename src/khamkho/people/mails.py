@@ -203,6 +203,14 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} gave advice under number {number} ({kind}) and wanted to look again today.\n\n"
         "Read it and write what you found:\n{link}",
     ),
+    "statistics/report_due": _words(
+        "รายงานตัวชี้วัด {period} ครบกำหนด {due}",
+        "The report on {period} is due on {due}",
+        "เรียน {name}\n\nรายงานตัวชี้วัดของ{office} {period} ครบกำหนดวันที่ {due} และยังไม่ได้ปิด\n\n"
+        "ดูตัวเลข เขียนปัญหาและข้อเสนอ แล้วปิดรายงานที่\n{link}",
+        "Dear {name},\n\nThe report of {office} on {period} is due on {due} and not closed yet.\n\n"
+        "Look at the numbers, write problems and proposals, and close it:\n{link}",
+    ),
     "training/invitation": _words(
         "{office} เชิญเข้าอบรม: {course}",
         "{office} invites you to a training: {course}",

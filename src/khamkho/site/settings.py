@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "khamkho.advice",
     "khamkho.training",
     "khamkho.cards",
+    "khamkho.statistics",
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",

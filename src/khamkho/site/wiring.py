@@ -11,6 +11,7 @@ from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
+from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
@@ -19,6 +20,7 @@ from khamkho.offices import tasks as offices
 from khamkho.registry import tasks as registry
 from khamkho.rounds import tasks as rounds
 from khamkho.site import tasks as site
+from khamkho.statistics import tasks as statistics
 from khamkho.training import tasks as training
 from khamkho.work.jobs import Handler, Recurring
 
@@ -36,8 +38,10 @@ EFFECTS: Mapping[str, Handler] = {
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
+    "hand-out": casework.hand_out,
     "collection-mails": collecting.mails,
     "collection-closing": collecting.closing,
+    "papers": desk.papers,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -45,6 +49,7 @@ EFFECTS: Mapping[str, Handler] = {
     "next-holidays": offices.next_holidays,
     "calendar-changed": casework.calendar_changed,
     "daily-seal": casework.daily_seal,
+    "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
     "sweep-pictures": casework.sweep_pictures,
     "sweep-advice": advice.sweep,
@@ -67,6 +72,8 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "papers-over": desk.papers_over,
+    "indicators-report": statistics.report,
     "training-reminder": training.reminder,
     "round-results": rounds.results,
 }
@@ -104,6 +111,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="next-holidays", next_after=daily(4, 0)),
     Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
+    Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

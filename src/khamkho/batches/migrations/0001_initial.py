@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("casework", "0022_batch"),
+        ("casework", "0021_batch"),
         ("files", "0001_initial"),
         ("offices", "0008_closing"),
         ("vault", "0001_initial"),

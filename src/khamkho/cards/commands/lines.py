@@ -30,7 +30,12 @@ def write(
     """Raises CardMoved."""
     state = MADE if what == MAKE else after(what, card.state)
     last = card.lines.order_by("-seq").values_list("seq", flat=True).first() or 0 if card.pk else 0
-    detail: dict[str, Any] = {"number": card.number, "what_th": EVENTS[what].th, "what_en": EVENTS[what].en}
+    detail: dict[str, Any] = {
+        "number": card.number,
+        "what_th": EVENTS[what].th,
+        "what_en": EVENTS[what].en,
+        "state": state,
+    }
     if what == MAKE:
         days = {
             "issued": card.issued_on.isoformat(),

@@ -26,7 +26,8 @@ from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.numbering import take
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case, Counter
-from khamkho.casework.queries.authority import signature_of
+from khamkho.casework.queries.authority import facts_of, signature_of
+from khamkho.casework.queries.cards import refuse_directors_own
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import require_step
 from khamkho.casework.standing import standing_of
@@ -55,14 +56,14 @@ def make_cards(
 
     ``issued_on`` is today unless it says otherwise, ``last_on`` ends them earlier than they must. Nobody makes a card for
     her own application. Raises NotFound, RegisterNotKept, OnlyWorkers, NothingToMake, NotAtItsStep, NotYours, OwnCase,
-    HasInterest, Invalid, EndsBeforeIssue, EndsTooLate, NoBlanks.
+    HasInterest, DirectorsOwnCard, Invalid, EndsBeforeIssue, EndsTooLate, NoBlanks.
     """
     held, seat = kept_office(actor, office)
     wanted = list(dict.fromkeys(numbers))
     if not 1 <= len(wanted) <= MOST:
         raise NothingToMake(most=MOST)
     issued, chosen = _days(issued_on, last_on, day_of(now))
-    keeps = settings_from(held.settings)
+    keeps, posts = settings_from(held.settings), facts_of(held, day_of(now)).posts
     visible = visible_to(actor).filter(number__in=wanted, office=held).values("pk")
     cases = {case.number or "": case for case in for_update().filter(pk__in=visible).order_by("pk")}
     waiting: list[tuple[Case, catalogue_service.Card]] = []
@@ -72,6 +73,7 @@ def make_cards(
         if case is None or kind is None:
             raise NotAtItsStep(number=number)
         require_step(standing_of(actor, case), service_of(case.version).step(case.step).by)
+        refuse_directors_own(case, posts)
         waiting.append((case, kind))
     if keeps.mode == STOCK:
         _require_blanks(held, [kind.kind for _case, kind in waiting])

@@ -8,6 +8,7 @@ from khamkho.casework.commands.closing import cancel_closing, carry_out_closing,
 from khamkho.casework.commands.committee import Named, appoint_committee
 from khamkho.casework.commands.copies import certify_copy
 from khamkho.casework.commands.covering import write_covering_letter
+from khamkho.casework.commands.delivery import came_back, choose_delivery, log_call, send_out
 from khamkho.casework.commands.desk import assign, give_back, note, record_notice, reopen, withdraw
 from khamkho.casework.commands.draft import (
     Asked,
@@ -28,6 +29,7 @@ from khamkho.casework.commands.draft import (
 )
 from khamkho.casework.commands.erase import discard, erase, forget_revived, sweep_drafts
 from khamkho.casework.commands.extend import extend
+from khamkho.casework.commands.handout import hand_out, hand_out_new
 from khamkho.casework.commands.handover import hand_over
 from khamkho.casework.commands.help import help_applicant
 from khamkho.casework.commands.interest import declare_interest
@@ -57,6 +59,7 @@ from khamkho.casework.commands.opinions import (
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.photos import cut_own_photo, cut_photo, sweep_pictures
+from khamkho.casework.commands.pickup import find_waiting, give_out, remind_to_collect
 from khamkho.casework.commands.reschedule import reschedule, reschedule_office
 from khamkho.casework.commands.results import withdraw_publication
 from khamkho.casework.commands.scanned import record_infected
@@ -83,10 +86,12 @@ __all__ = [
     "begin_what_is_due",
     "begin_work",
     "call_for_reasons",
+    "came_back",
     "cancel_closing",
     "carry_out_closing",
     "certify_copy",
     "change_letter",
+    "choose_delivery",
     "choose_variant",
     "claim",
     "confirm_phone",
@@ -103,17 +108,22 @@ __all__ = [
     "extend",
     "fill",
     "fill_all",
+    "find_waiting",
     "forget_revived",
     "give_back",
     "give_opinion",
     "give_opinion_by_ticket",
+    "give_out",
     "go_on",
+    "hand_out",
+    "hand_out_new",
     "hand_over",
     "help_applicant",
     "invite_person",
     "issue_letter",
     "join_case",
     "lapse",
+    "log_call",
     "look_at",
     "may_be_claimed",
     "may_copy",
@@ -127,6 +137,7 @@ __all__ = [
     "record_told",
     "remind_before_lapse",
     "remind_of_opinion",
+    "remind_to_collect",
     "renew_opinion_link",
     "reopen",
     "reschedule",
@@ -134,6 +145,7 @@ __all__ = [
     "see_all",
     "see_notice",
     "send_link",
+    "send_out",
     "send_phone_code",
     "set_closing",
     "set_contact",

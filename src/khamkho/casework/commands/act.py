@@ -20,7 +20,7 @@ from khamkho.casework.commands.linked import open_linked
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_document, announce_notice, enter, set_timers
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.commands.results import Given, keep_files, publish_file
+from khamkho.casework.commands.results import Given, keep_drawn, keep_files, publish_file
 from khamkho.casework.commands.returned import count_return
 from khamkho.casework.commands.rounds import require_group
 from khamkho.casework.commands.submit import hand_in_files, project, require_complete
@@ -29,7 +29,7 @@ from khamkho.casework.context import context_for
 from khamkho.casework.defects import closed_in, files_replaced, moves_of, things_of, values_before
 from khamkho.casework.models import Attachment, Case
 from khamkho.casework.queries.authority import kept, require_authority
-from khamkho.casework.queries.cards import with_card
+from khamkho.casework.queries.cards import require_card_stands, with_card
 from khamkho.casework.queries.committees import committee_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
@@ -71,7 +71,7 @@ def act(
     is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
     ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
     NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked, Invalid,
-    NoDocument, TooManyFiles, NoCommittee, NoCardYet, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
+    NoDocument, TooManyFiles, NoCommittee, NoCardYet, CardCannotBeHandedOver, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
     ``rules.committee.require_meeting`` refuse.
     """
     case, standing = lock_number(actor, number)
@@ -94,7 +94,10 @@ def act(
     require_another_decider(case, service, step, action, actor)
     if card := catalogue.filled_by_card(service, case.step, action.id):
         answers = with_card(case, card, answers)
+    if service.card and catalogue.handing_over(step) == action:
+        require_card_stands(case)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    keep_drawn(case, action, detail, now=now)
     if step.by == "committee":
         detail |= meeting_in(case, step, answers, now=now)
     elif action.needs == "committee" and committee_of(case) is None:

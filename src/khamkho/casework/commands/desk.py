@@ -15,7 +15,7 @@ from khamkho.casework.commands.letters import follow, take_back_letters
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce, announce_register, enter, set_timers, take_back_notices
 from khamkho.casework.commands.record import Repeat, record
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Pickup
 from khamkho.casework.queries.timeline import require_fresh, step_of
 from khamkho.casework.rules.flow import GIVEN_BACK, WITHDRAWN
 from khamkho.casework.rules.permits import (
@@ -157,6 +157,7 @@ def reopen(*, actor: Actor, number: str, reason: str, client_key: str = "", now:
 def record_notice(*, case_id: int, notice_id: str, kind: str, state: str, now: datetime) -> None:
     """Keep on the case that a notice failed or bounced, so that an officer calls instead."""
     case = for_update().get(pk=case_id)
+    Pickup.objects.filter(case=case).update(untold=True)
     record(
         case,
         "notice_failed",

@@ -13,7 +13,16 @@ from khamkho.base.text import Text
 from khamkho.casework.commands.locking import lock_number, lock_ref
 from khamkho.casework.commands.move import announce_register
 from khamkho.casework.commands.record import record
-from khamkho.casework.models import Attachment, Case, CommitteeMember, Event, Letter, Publication, Talk
+from khamkho.casework.models import (
+    Attachment,
+    Case,
+    CommitteeMember,
+    Event,
+    Letter,
+    Pickup,
+    Publication,
+    Talk,
+)
 from khamkho.casework.queries.disposal import disposal_day
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, KeptByLaw, NotEnded
@@ -105,6 +114,7 @@ def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datet
     case.publications.update(title="")
     Publication.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=now)
     Talk.objects.filter(case=case).delete()
+    Pickup.objects.filter(case=case).delete()
     case.letters.update(content=None, to_name="", subject="", search_key="", blob=None)
     blobs += _forget_covering_letters(case, now)
     announce_register(case, service_of(case.version), now=now)

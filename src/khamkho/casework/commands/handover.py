@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import for_update, lock_number
-from khamkho.casework.commands.move import announce_notice, set_timers
+from khamkho.casework.commands.move import announce_hand_out, announce_notice, set_timers
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.models import Case, Handover, Letter
+from khamkho.casework.queries.authority import above_for_card
 from khamkho.casework.queries.clock import dates_of, marks_of
 from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules.handover import (
@@ -27,7 +28,7 @@ from khamkho.casework.rules.handover import (
     require_may_hand_over,
 )
 from khamkho.casework.rules.letters import DRAFT, PENDING, WAITING
-from khamkho.casework.rules.permits import Standing
+from khamkho.casework.rules.permits import WORKING_ROLES, Standing, require_role
 from khamkho.casework.rules.refusals import AlreadyEnded, HasInterest, OwnCase, ReasonNeeded
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
@@ -45,14 +46,18 @@ def hand_over(
     It stays what it was started as, and its clock runs on; the other office gives it a number of its own, the one it
     had stays in this office's book. The applicant is told, with the reason. Raises NotYours (the service file says who
     does it), NeverHandedOver, OwnCase, HasInterest, AlreadyEnded, Stale, ReasonNeeded, NotOfferedThere,
-    LettersUnfinished, OpinionsAwaited, KeyReused.
+    LettersUnfinished, OpinionsAwaited, KeyReused. The card of the office's own director goes to the office above by anybody
+    who works there.
     """
     words = clean(reason, lines=True)[:4000]
     reply = Repeat(scope=f"hand-over:{number}:{actor.user_id}", key=client_key, content=[to.pk, words])
     if earlier := reply.first():  # she may not see it any more
         return earlier
     case, standing = lock_number(actor, number)
-    require_may_hand_over(standing, service_of(case.version))
+    if not _goes_up(case, to, now):
+        require_may_hand_over(standing, service_of(case.version))
+    else:
+        require_role(standing, WORKING_ROLES, says="officer")
     if case.state == Case.ENDED:
         raise AlreadyEnded()
     require_fresh(actor, case, seen)
@@ -61,6 +66,13 @@ def hand_over(
     move(case, to, actor=actor, standing=standing, reason=words, now=now)
     reply.remember(case, now)
     return case
+
+
+def _goes_up(case: Case, to: Office, now: datetime) -> bool:
+    """Whether this is the card of the office's director on its way to the office above that makes it: anybody who works there
+    sends it on, since nobody there can do anything else with it."""
+    above = above_for_card(case, day=timezone.localtime(now).date())
+    return above is not None and above.pk == to.pk
 
 
 def forward(letter: Letter, numbers: Iterable[str], to: Office, *, actor: Actor, now: datetime) -> None:
@@ -137,6 +149,7 @@ def move(
     )
     set_timers(case, service, now=now)
     announce_notice(case, event.kind, event, now=now)
+    announce_hand_out(case, now=now)
 
 
 def _stay(office: Office, number: str, letter: Letter | None, now: datetime) -> dict[str, Any]:

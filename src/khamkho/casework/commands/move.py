@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
-from khamkho.casework.models import Case, Event
+from khamkho.casework.models import Case, Event, Pickup
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
 from khamkho.casework.rules.rounds import confirm_by, is_confirmation, notice_of_round
+from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import Target
 from khamkho.catalogue.service import Service
+from khamkho.offices.handout import ITSELF, handout_from
 from khamkho.offices.registers import CARDS, registers_from
 from khamkho.work.commands import cancel, enqueue, schedule, unschedule
 
@@ -71,6 +73,7 @@ def _mark(case: Case, service: Service, target: Target, *, action: str, now: dat
 
 def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     """Set or take back what time alone will make due at the step where the case now stands."""
+    follow_pickup(case, service, now=now)
     lapse_key, remind_key = f"lapse:{case.pk}", f"remind:{case.pk}"
     unschedule(lapse_key, remind_key)
     if case.state != Case.OPEN or case.step_due_at is None or not service.step(case.step).if_late:
@@ -80,6 +83,28 @@ def set_timers(case: Case, service: Service, *, now: datetime) -> None:
     remind_at = case.step_due_at - REMIND_BEFORE
     if service.step(case.step).by == "applicant" and remind_at > now:
         schedule("remind", key=remind_key, due_at=remind_at, args=args, about=case.about, now=now)
+
+
+def announce_hand_out(case: Case, *, now: datetime) -> None:
+    """A case that came in is handed out, one after the other, at an office that lets this happen by itself."""
+    if handout_from(case.office.settings).mode == ITSELF and case.asked_id is None:
+        enqueue(
+            "hand-out",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"hand-out:{case.office_id}",
+            now=now,
+        )
+
+
+def follow_pickup(case: Case, service: Service, *, now: datetime) -> None:
+    """Keep for lists that something waits to be collected, as long as it does."""
+    if not catalogue.hands_over(service):
+        return
+    if case.state == Case.OPEN and catalogue.handing_over(service.step(case.step)):
+        Pickup.objects.get_or_create(case=case, defaults={"ready_at": now})
+    else:
+        Pickup.objects.filter(case=case).delete()
 
 
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:

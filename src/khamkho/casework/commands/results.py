@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,8 +24,9 @@ from khamkho.casework.rules.refusals import (
     ReasonNeeded,
     TooManyFiles,
 )
+from khamkho.catalogue.fields.signature import PREFIX
 from khamkho.catalogue.service import Action, Service
-from khamkho.files.commands import Stored
+from khamkho.files.commands import Stored, store_bytes
 from khamkho.files.models import ScanState
 from khamkho.people.actor import Actor
 
@@ -47,6 +50,23 @@ def keep_files(case: Case, action: Action, given: Given, *, now: datetime) -> li
         if held.count(name) > need.max_files:
             raise TooManyFiles(limit=need.max_files)
     return [keep_file(case, name, stored, state=Attachment.HANDED_IN, now=now) for name, stored in given]
+
+
+def keep_drawn(case: Case, action: Action, detail: dict[str, Any], *, now: datetime) -> None:
+    """A signature that was drawn for an action becomes a file of the case, named as its question; the answer points at it."""
+    answers = detail.get("answers", {})
+    for field in action.asks:
+        value = answers.get(field.id)
+        drawn = value.get("drawn", "") if field.type == "signature" and isinstance(value, dict) else ""
+        if not drawn or case.key is None:
+            continue
+        blob = store_bytes(
+            key=case.key, data=b64decode(drawn.removeprefix(PREFIX)), media_type="image/png", now=now
+        )
+        name = f"{field.subject.in_(lang_in(case.lang))}.png"
+        stored = Stored(blob=blob, name=name, media_type=blob.media_type, size=blob.size)
+        kept = keep_file(case, field.id, stored, state=Attachment.HANDED_IN, now=now)
+        answers[field.id] = {"file": str(kept.ref)}
 
 
 def publish_file(case: Case, service: Service, file_id: str, *, now: datetime) -> Publication:

@@ -16,7 +16,13 @@ from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.copies import copied_in, record_copies
 from khamkho.casework.commands.link import tell_of_links
 from khamkho.casework.commands.locking import lock_ref
-from khamkho.casework.commands.move import announce_document, announce_notice, enter, set_timers
+from khamkho.casework.commands.move import (
+    announce_document,
+    announce_hand_out,
+    announce_notice,
+    enter,
+    set_timers,
+)
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.rounds import take_into_round, tell_of_lateness
@@ -129,6 +135,7 @@ def hand_in(
     for kind in ("receipt", "form") if case.asked_id is None else ("form",):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
+    announce_hand_out(case, now=now)
     return event
 
 

@@ -13,6 +13,7 @@ from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case, Event, Letter
+from khamkho.casework.queries.cards import directors_own, refuse_directors_own
 from khamkho.casework.queries.visible import ever_around
 from khamkho.casework.rules import authority
 from khamkho.casework.rules.authority import Away, Facts, Lent, Matter, Post, SameEyes, Signature
@@ -104,7 +105,7 @@ def require_authority(
     """Refuse unless this person may take the step today; how she signs, where the step decides. ``amount`` is what the
     case is about, in baht, for the limits of orders; ``facts`` those of a page, which may be some seconds old.
 
-    Raises NotYours, OwnCase, HasInterest, SameEyes, OnlyForwards, and what ``rules.authority.signature`` refuses.
+    Raises NotYours, OwnCase, HasInterest, SameEyes, OnlyForwards, DirectorsOwnCard, and what ``rules.authority.signature`` refuses.
     """
     if step.by in MAY_TAKE and case.office.kind in service_of(case.version).collected_by:
         raise OnlyForwards() if standing.works_on_it else refuse_for(step.by)
@@ -117,6 +118,8 @@ def require_authority(
         require_step(standing, step.by)
     if standing.is_party:
         raise OwnCase()
+    facts = facts or facts_of(case.office, day)
+    refuse_directors_own(case, facts.posts)
     matter = Matter(
         role=step.by,
         service=case.service_id,
@@ -171,6 +174,13 @@ def letter_authority(actor: Actor, letter: Letter, *, day: date) -> Signature | 
         declared=frozenset((case.interests if case else None) or ()),
     )
     return signature_for(actor, letter.office, matter, day=day)
+
+
+def above_for_card(case: Case, *, day: date) -> Office | None:
+    """The office above that makes the card of this case, where it is the director's own. For pages."""
+    if service_of(case.version).card is None:
+        return None
+    return directors_own(case, _kept_facts(case.office, day).posts)
 
 
 def signing_of(

@@ -16,10 +16,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from khamkho.base.ids import clean_id
 from khamkho.base.thai import be_year, search_key
-from khamkho.casework.models import Case
+from khamkho.casework.models import Case, Term
 from khamkho.casework.queries.inbox import midnight, phrase_of, reads_at
 from khamkho.people.actor import Actor
+from khamkho.vault.keys import index
 
 MOST_COUNTED = 10_000
 Order = Literal["new", "old"]
@@ -45,7 +47,11 @@ class RegisterFilter:
     until: date | None = None
     state: str = ""
     end: str = ""
+    variant: str = ""
+    facet: tuple[str, str] = ("", "")
+    """An answer that the file keeps readable, and what it has to be."""
     words: str = ""
+    """Part of a name; a whole identity number or phone; a number, or the end of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +131,24 @@ def register_for(actor: Actor, office_id: int, wanted: RegisterFilter) -> QueryS
         cases = cases.filter(state=wanted.state)
     if wanted.end:
         cases = cases.filter(end=wanted.end)
+    if wanted.variant:
+        cases = cases.filter(variant=wanted.variant)
+    if wanted.facet[0]:
+        cases = cases.filter(**{f"facets__{wanted.facet[0]}": wanted.facet[1]})
     if wanted.words:
-        cases = _named(cases, search_key(wanted.words))
+        cases = _found(cases, wanted.words)
     return cases.select_related("assignee", "version", "office", "key").order_by("number_year", "number_seq")
+
+
+def _found(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    digits, key = clean_id(words), search_key(words)
+    if len(digits) >= 9 and digits.isascii() and digits.isdigit():
+        entries = [index("identity", digits), index("phone", digits)]
+        terms = Term.objects.filter(kind__in=("identity", "phone"), index__in=entries)
+        return cases.filter(pk__in=terms.values("case"))
+    if key.isascii() and any(sign.isdigit() for sign in key):
+        return cases.filter(number__endswith=key.upper())
+    return _named(cases, key)
 
 
 def _named(cases: QuerySet[Case], key: str) -> QuerySet[Case]:

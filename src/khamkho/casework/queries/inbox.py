@@ -23,10 +23,14 @@ from khamkho.casework.rules.authority import Lent
 from khamkho.casework.rules.flow import COLLECTED
 from khamkho.casework.rules.permits import BY_OFFICERS, MAY_TAKE, READING_ROLES
 from khamkho.offices.models import Membership
+from khamkho.offices.queries import calendar_at
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import index
 
-Tab = Literal["open", "mine", "unassigned", "today", "late", "waiting", "new", "messages", "decide"]
+Tab = Literal[
+    "open", "mine", "unassigned", "today", "late", "waiting", "new", "messages", "decide",
+    "came", "officer", "head", "director", "elsewhere",
+]  # fmt: skip
 Part = Tab | Literal["ours"]
 TABS: tuple[Tab, ...] = (
     "open",
@@ -39,6 +43,8 @@ TABS: tuple[Tab, ...] = (
     "messages",
     "decide",
 )
+MORNING: tuple[Tab, ...] = ("came", "officer", "head", "director", "elsewhere")
+"""What the morning page counts besides: what came in since the working day before, and who waits for whom."""
 Talked = Literal["", "came", "asked", "overdue"]
 """What waits in the messages of a case: one for the office, an answer that it expects, one that is late."""
 PAGE = 25
@@ -127,7 +133,8 @@ def inbox_for(
     now: datetime,
 ) -> Inbox:
     """The open cases of an office: what it has to do, soonest due first, then what waits for the applicant. An actor with no seat there sees nothing."""
-    counts, asked = _counted(actor, office_id, narrow=narrow, now=now)
+    tabs = (*TABS, tab) if tab in MORNING else TABS
+    counts, asked = _counted(actor, office_id, tabs, narrow=narrow, now=now)
     start = (page - 1) * PAGE
     found: list[Row] = []
     for part in PARTS.get(tab, (tab,)):
@@ -166,19 +173,41 @@ def numbers_in(
 
 def counts_for(actor: Actor, office_id: int, *, narrow: Narrow = EVERYTHING, now: datetime) -> dict[Tab, int]:
     """How many open cases are under each tab; nothing for an actor with no seat there."""
-    return _counted(actor, office_id, narrow=narrow, now=now)[0]
+    return _counted(actor, office_id, TABS, narrow=narrow, now=now)[0]
 
 
-def _counted(actor: Actor, office_id: int, *, narrow: Narrow, now: datetime) -> tuple[dict[Tab, int], int]:
+def morning_counts(actor: Actor, office_id: int, *, now: datetime) -> tuple[dict[Tab, int], int]:
+    """How many open cases are under every tab, those of the morning page too, and the opinions that this person is asked
+    for. One query, by the very conditions of the lists."""
+    return _counted(actor, office_id, (*TABS, *MORNING), narrow=EVERYTHING, now=now)
+
+
+def _counted(
+    actor: Actor, office_id: int, tabs: Sequence[Tab], *, narrow: Narrow, now: datetime
+) -> tuple[dict[Tab, int], int]:
     """The counts of the tabs, and of the opinions that this person is asked for. One query."""
     if not reads_at(actor, office_id):
-        return dict.fromkeys(TABS, 0), 0
+        return dict.fromkeys(tabs, 0), 0
     names = _Names(actor, office_id, narrow, now)
-    counts = ", ".join(f"COUNT(*) FILTER (WHERE {CONDITIONS[tab]})" for tab in TABS)
+    counts = ", ".join(f"COUNT(*) FILTER (WHERE {CONDITIONS[tab]})" for tab in tabs)
     *found, asked = names.ask(
         f"SELECT {counts}, {ASKED_OF_ME} FROM casework_case AS c WHERE {names.open}"  # noqa: S608 - our own words
     )
-    return dict(zip(TABS, found, strict=True)), asked
+    return dict(zip(tabs, found, strict=True)), asked
+
+
+def since_of(office_id: int, now: datetime) -> datetime:
+    """The beginning of the office's working day before today: what came in since then is new this morning."""
+    calendar, day = calendar_at(office_id), timezone.localtime(now).date() - timedelta(days=1)
+    for _ in range(LONGEST_CLOSED):
+        if calendar.is_working_day(day):
+            break
+        day -= timedelta(days=1)
+    return midnight(day)
+
+
+LONGEST_CLOSED = 31
+"""Days in a row that are looked at for a working day."""
 
 
 def decisions_for(actor: Actor, office_id: int, *, now: datetime, limit: int = 100) -> tuple[Row, ...]:
@@ -197,6 +226,13 @@ NEW = """c.changed_at > :horizon
             (SELECT s.until FROM casework_seen AS s WHERE s.user_id = :me AND s.office_id = :office), :horizon)
         AND NOT EXISTS (
             SELECT 1 FROM casework_look AS l WHERE l.user_id = :me AND l.case_id = c.id AND l.seq >= c.head_seq)"""
+ELSEWHERE = """(c.id IN (
+            SELECT l.case_id FROM casework_caselink AS l JOIN casework_case AS o ON o.id = l.other_id
+            WHERE l.kind = 'opened' AND o.state = 'open' AND o.office_id <> :office)
+        OR c.id IN (
+            SELECT p.case_id FROM casework_opinion AS p LEFT JOIN offices_membership AS s ON s.id = p.member_id
+            WHERE p.answered IS NULL AND p.ended_at IS NULL AND (s.id IS NULL OR s.office_id <> :office)))"""
+"""Another office has a case of the same matter, or an opinion is awaited from outside."""
 CONDITIONS: Mapping[Part, str] = {
     "open": "TRUE",
     "ours": OURS,
@@ -208,6 +244,11 @@ CONDITIONS: Mapping[Part, str] = {
     "new": NEW,
     "messages": "c.id IN (SELECT t.case_id FROM casework_talk AS t)",
     "decide": "(c.waiting_for IN (:steps) OR :lent)",
+    "came": "c.received_at >= :since",
+    "officer": "c.waiting_for IN ('officer', 'committee')",
+    "head": "c.waiting_for = 'supervisor'",
+    "director": "c.waiting_for = 'director'",
+    "elsewhere": ELSEWHERE,
 }
 TALK = """COALESCE((SELECT CASE WHEN t.came_at IS NOT NULL THEN 'came' WHEN t.answer_by < :now THEN 'overdue' ELSE 'asked' END
         FROM casework_talk AS t WHERE t.case_id = c.id), '')"""
@@ -346,6 +387,7 @@ class _Names:
         self.open = " AND ".join([OPEN, *(NARROW[name] for name in wanted)])
         """Which open cases are meant at all."""
         self.values: list[Any] = []
+        self._now = now
         self._asks = (actor, office_id, timezone.localtime(now).date())
         self._known: dict[str, Any] = {
             "office": office_id, "now": adapted(now), "tomorrow": adapted(tomorrow), "horizon": adapted(now - NEWS),
@@ -376,6 +418,9 @@ class _Names:
     def _put(self, place: re.Match[str]) -> str:
         if place[1] == "lent":
             return self.fill(self._lent())
+        if place[1] == "since" and "since" not in self._known:
+            _actor, office_id, _day = self._asks
+            self._known["since"] = connection.ops.adapt_datetimefield_value(since_of(office_id, self._now))
         value = self._known[place[1]]
         values = value if isinstance(value, list) else [value]
         self.values += values

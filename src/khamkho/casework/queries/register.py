@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import show_date
+from khamkho.base.thai import show_date, show_datetime
 from khamkho.casework.contents import body_of, event_detail
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.handover import Trace
@@ -37,10 +37,11 @@ GONE = Text("โอนไปยัง{office} เลขที่ {number}", "Wit
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What one column says of one case; ``day`` where it is a date. A sensitive answer is masked."""
+    """What one column says of one case; ``day`` where it is a date, ``at`` where it is a moment. A sensitive answer is masked."""
 
     text: str = ""
     day: date | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,8 @@ def _cell(
     if column.of == "case":
         return _stock(case, service, column.ref, lang)
     if column.of == "done":
-        return _day(acts.days.get(column.ref), lang)
+        done = acts.days.get(column.ref)
+        return _moment(done, lang) if column.time and done else _day(done, lang)
     if column.of == "by":
         return Cell(text=acts.people.get(column.ref, ""))
     if column.of == "count":
@@ -162,6 +164,10 @@ def _day(at: datetime | None, lang: Lang) -> Cell:
     if at is None:
         return Cell()
     return _on(timezone.localtime(at).date(), lang)
+
+
+def _moment(at: datetime, lang: Lang) -> Cell:
+    return Cell(text=show_datetime(at, lang, style="short"), at=at)
 
 
 def _on(day: date, lang: Lang) -> Cell:

@@ -8,6 +8,7 @@ from typing import Any
 
 from khamkho.base.text import Text
 from khamkho.base.thai import show_date, show_datetime
+from khamkho.casework.rules.handout import why
 
 KINDS = {
     "submitted": Text("ยื่นคำขอ", "Application handed in"),
@@ -87,6 +88,11 @@ KINDS = {
     "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
     "card": Text("บัตรเลขที่ {number}: {what}", "Card no. {number}: {what}"),
     "card_ends": Text("แจ้งเตือนก่อนบัตรเลขที่ {number} หมดอายุ", "Reminded before card no. {number} ends"),
+    "called": Text("โทรแจ้งให้มารับ: {outcome}", "Called about collecting it: {outcome}"),
+    "pickup_reminded": Text("เตือนให้มารับ", "Reminded to collect it"),
+    "delivery_chosen": Text("เลือกวิธีรับ: {way}", "How it is received: {way}"),
+    "sent_out": Text("ส่งทาง{way}แล้วเมื่อ {day}{tracking}", "Sent by {way} on {day}{tracking}"),
+    "came_back": Text("สิ่งที่ส่งทาง{way}ตีกลับ", "What was sent by {way} came back"),
     "begun": Text("เริ่มเรื่อง", "Work begun"),
     "committee_appointed": Text(
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
@@ -114,6 +120,10 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "card": ("number", "what"),
     "card_ends": ("number",),
     "helped": ("way",),
+    "called": ("outcome",),
+    "delivery_chosen": ("way",),
+    "sent_out": ("way", "day", "tracking"),
+    "came_back": ("way",),
     "handed_over": ("from", "office", "number", "before"),
     "forwarded": ("from", "office", "letter", "number", "before"),
     "person_invited": ("name", "role"),
@@ -156,6 +166,8 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
         return _for_the_applicant(title, str(detail["helped"])) if detail.get("helped") else title
     if kind == "assigned" and not detail.get("to"):
         return KINDS["unassigned"]
+    if kind == "assigned" and detail.get("among"):
+        return why(str(detail["to"]), int(detail["among"]))
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))

@@ -432,6 +432,10 @@ FINDINGS: Mapping[str, Text] = {
         th="คำตอบของหน่วยงานโอนไปที่อื่นไม่ได้ กรุณาใช้ hand_over: nobody",
         en="The answers of an office are not handed over. Say hand_over: nobody.",
     ),
+    "bring-nowhere": Text(
+        th="ขั้นตอน “{name}” มี bring แต่ไม่ได้รอให้มารับ ใช้ bring กับขั้นตอน by: officer ที่ waits_for: applicant และมีการดำเนินการที่ถาม receiver",
+        en="The step “{name}” has bring, and nothing waits there to be collected. Use it at a step by: officer that waits_for: applicant and has an action that asks receiver.",
+    ),
     "rounds-group": Text(
         th="rounds.places_by บอก “{name}” ซึ่งต้องเป็นคำถามชนิด choice ที่มี facet: true กรุณาแก้ชื่อหรือเพิ่ม facet",
         en="rounds.places_by says “{name}”, which has to be a choice question with facet: true. Mend the name, or add facet.",

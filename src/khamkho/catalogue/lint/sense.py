@@ -22,6 +22,7 @@ from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
 from khamkho.catalogue.lint.walk import every_action, every_field
+from khamkho.catalogue.rules.pickup import handing_over
 from khamkho.catalogue.rules.read import asked_fields
 from khamkho.catalogue.service import Action, MadeColumn, Service, Step
 from khamkho.catalogue.when import All, Any_, Between, Is, Not, When
@@ -142,7 +143,7 @@ def _roads(service: Service) -> Iterator[Sense]:
     for path, action in every_action(service):
         if action.to[-1].when is not None:
             yield said((*path, "to"), "way-may-fail")
-    reached = _reached(service, service.first_step.id)
+    reached = reached_from(service, service.first_step.id)
     for s, step in enumerate(service.steps):
         yield from _road(service, ("steps", s), step, reached)
     for end in service.ends:
@@ -155,7 +156,7 @@ def _road(service: Service, path: Path, step: Step, reached: set[str]) -> Iterat
         yield said(path, "step-unreachable", step=step.id)
     if not step.actions and not step.if_late:
         yield said(path, "step-no-way-out", step=step.id)
-    elif not _reached(service, step.id) & set(service.ends):
+    elif not reached_from(service, step.id) & set(service.ends):
         yield said(path, "step-no-end", step=step.id)
     if step.if_late and not step.within:
         yield said((*path, "if_late"), "late-without-time", step=step.id)
@@ -178,7 +179,8 @@ def next_of(step: Step) -> set[str]:
     return ways | ({step.if_late} if step.if_late else set())
 
 
-def _reached(service: Service, start: str) -> set[str]:
+def reached_from(service: Service, start: str) -> set[str]:
+    """The steps and ends to which some way leads from here, whatever is answered."""
     by_id = {step.id: step for step in service.steps}
     reached, waiting = {start}, [start]
     while waiting:
@@ -293,6 +295,11 @@ def _conditions(service: Service) -> Iterator[Sense]:
         yield from _condition(("documents", d, "when"), need.when, service, asked, everything)
     for n, one in enumerate(service.originals):
         yield from _condition(("originals", n, "when"), one.when, service, asked, everything)
+    for s, step in enumerate(service.steps):
+        if step.bring and handing_over(step) is None:
+            yield said(("steps", s, "bring"), "bring-nowhere", name=step.id)
+        for b, thing in enumerate(step.bring):
+            yield from _condition(("steps", s, "bring", b, "when"), thing.when, service, asked, everything)
     if service.fee:
         yield from _condition(("fee", "when"), service.fee.when, service, asked, everything)
         yield from _condition(("fee", "free_when"), service.fee.free_when, service, asked, everything)

@@ -45,6 +45,7 @@ from khamkho.catalogue.rules.paying import (
     pays_at,
     same_answers,
 )
+from khamkho.catalogue.rules.pickup import RECEIVER, handing_over, hands_over, to_bring
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -61,6 +62,7 @@ from khamkho.catalogue.rules.read import (
     projection,
     public_columns,
     read_back,
+    signed_names,
     subject_field,
 )
 from khamkho.catalogue.rules.recurrence import RHYTHMS, Period, answers_by_itself, period_of
@@ -85,6 +87,7 @@ from khamkho.catalogue.when import Answers
 __all__ = [
     "GIVE_BACK",
     "MOST_QUESTIONS",
+    "RECEIVER",
     "RHYTHMS",
     "STANDING",
     "WITHDRAW",
@@ -129,6 +132,8 @@ __all__ = [
     "fee_words",
     "fields_for",
     "filled_by_card",
+    "handing_over",
+    "hands_over",
     "how_to_pay",
     "initial",
     "json_schema",
@@ -153,9 +158,11 @@ __all__ = [
     "relevant_answers",
     "same_answers",
     "sample_answers",
+    "signed_names",
     "stop_for",
     "subject_field",
     "target",
+    "to_bring",
     "transition",
     "with_questions",
     "wrong_with_questions",

@@ -64,7 +64,8 @@ class Column:
     """One column of the register. ``of`` says where the cell comes from; ``ref`` names what there.
 
     case: ``ref`` is one of the stock columns. answer: a field of the form. asked: a field some action asks.
-    done / by: the day a step was last done, and who did it. count: how often an action was done. blank: left for the pen.
+    done / by: the day a step was last done (with its ``time`` where the file says so), and who did it. count: how often
+    an action was done. blank: left for the pen.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Column:
     ref: str
     label: Text
     field: Field | None = None
+    time: bool = False
 
 
 def read_back(service: Service, variant: str, answers: Answers, lang: Lang) -> tuple[Section, ...]:
@@ -210,11 +212,16 @@ def asked_fields(service: Service) -> dict[str, Field]:
     return {field.id: field for step in service.steps for action in step.actions for field in action.asks}
 
 
+def signed_names(service: Service) -> tuple[str, ...]:
+    """The questions of actions that somebody signs."""
+    return tuple(name for name, field in asked_fields(service).items() if field.type == "signature")
+
+
 def _made(entry: MadeColumn) -> Column:
     of = "done" if entry.done else "by" if entry.by else "count" if entry.count else "blank"
     ref = entry.done or entry.by or entry.count or entry.blank
     suffix = {"done": "_on", "by": "_by", "count": "_times", "blank": ""}[of]
-    return Column(id=f"{ref}{suffix}", of=of, ref=ref, label=entry.label)
+    return Column(id=f"{ref}{suffix}", of=of, ref=ref, label=entry.label, time=entry.time)
 
 
 def _named(service: Service, name: str) -> Column:

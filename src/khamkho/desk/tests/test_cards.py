@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pypdf
 import pytest
 from django.db import connection
@@ -13,11 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from khamkho.base.thai import fiscal_year, thai_digits
 from khamkho.cards import commands
 from khamkho.cards.models import Card
 from khamkho.casework.models import Case
 from khamkho.casework.tests.cast import Counter
-from khamkho.offices.commands import set_registers
+from khamkho.catalogue.fields.signature import SAMPLE_PNG
+from khamkho.offices.commands import set_registers, set_setting
 from khamkho.offices.models import Office, OfficeEvent
 from khamkho.people.actor import SYSTEM, Actor
 
@@ -247,3 +250,61 @@ def test_an_office_without_the_register_has_no_pages(
     for address in (HOME, f"{HOME}/make", f"{HOME}/blanks", f"{HOME}/{card.ref}"):
         assert officer_desk.get(address).status_code == 404
     assert officer_desk.post(f"{HOME}/several", {"card": card.ref, "do": "print"}).status_code == 404
+
+
+def test_the_card_register_is_sorted_and_narrowed_to_a_month(
+    handed: Card, officer_desk: Client, django_assert_max_num_queries: Any
+) -> None:
+    month = f"{handed.issued_on.year + 543}-{handed.issued_on.month:02}"
+    for order in ("number", "-number", "name", "-last", "state", "kind", "-issued"):
+        assert handed.number in words(officer_desk, f"{HOME}?order={order}&period={month}"), order
+    assert words(officer_desk, f"{HOME}?order=-name").count("aria-sort=") == 1
+    assert "ไม่มีบัตรที่ตรงกับเงื่อนไข" in words(officer_desk, f"{HOME}?period=2560-01")
+
+
+def test_the_card_register_on_paper_and_as_files(
+    card: Card, officer: Actor, officer_desk: Client, act: Callable[..., Case], now: Any
+) -> None:
+    act(officer, card.case, "ready")
+    act(
+        officer, card.case, "hand_over", receiver="proxy", receiver_name="นางรับแทน ตัวอย่าง",
+        receiver_signature={"drawn": SAMPLE_PNG},
+    )  # fmt: skip
+    commands.follow_case(case_id=card.case_id, now=now)
+    printed = officer_desk.get(f"{HOME}.pdf?period=fy{fiscal_year(card.issued_on)}")
+    told = text_of(printed)
+    for said in ("ปีงบประมาณ พ.ศ.", thai_digits(card.number), "ใจดี", "นางรับแทน", "หน้า ๑ จาก ๑"):
+        assert said in told, said
+    assert len(pypdf.PdfReader(io.BytesIO(printed.content)).pages[0].images) == 1
+    lines = officer_desk.get(f"{HOME}.csv").content.decode()
+    assert "ใจดี" in lines
+    assert "ลายมือชื่อ" not in lines
+    assert ID not in lines.replace("-", "")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(officer_desk.get(f"{HOME}.xlsx").content)).active
+    head, row = ([cell.value for cell in line] for line in sheet.iter_rows())
+    held = dict(zip(head, row, strict=True))
+    assert (held["เลขที่บัตร"], held["ผู้รับแทน"]) == (card.number, "นางรับแทน ตัวอย่าง")
+    assert held["วันและเวลารับบัตร"].date() == timezone.localtime(now).date()
+    forms = (
+        OfficeEvent.objects.filter(what="register-exported")
+        .order_by("pk")
+        .values_list("detail__form", flat=True)
+    )
+    assert list(forms) == ["PDF", "CSV", "XLSX"]
+
+
+@pytest.mark.parametrize("duplex", [True, False])
+def test_cards_are_printed_with_their_record_copies(
+    card: Card, keeping: Office, officer_desk: Client, duplex: bool
+) -> None:
+    set_setting(
+        actor=SYSTEM, office_id=keeping.pk, name="cards", value={"duplex": duplex}, now=timezone.now()
+    )
+    made = officer_desk.post(f"{HOME}/several", {"card": card.ref, "do": "both"})
+    pages = pypdf.PdfReader(io.BytesIO(made.content)).pages
+    sizes = [round(float(page.mediabox.height)) for page in pages]
+    assert len(sizes) == (4 if duplex else 3)
+    assert sizes[0] == sizes[1] < sizes[2]
+    assert "แบบ 1 ข" in pages[2].extract_text()
+    assert [line.what for line in card.lines.order_by("seq")] == ["make", "print"]
+    assert OfficeEvent.objects.filter(what="register-exported").count() == 1

@@ -161,6 +161,20 @@ def test_the_file_of_the_bank_is_looked_at_before_it_counts(
     assert "ไม่พบในบัญชีจ่ายเงินนี้" not in officer.get(HOME).content.decode()
 
 
+def test_a_difference_says_why_the_application_did_not_take_the_result(
+    payroll: Payroll, desk: Callable[[Actor], Client]
+) -> None:
+    found = payroll.approved(payroll.claim())
+    (line,) = lines_of(found)
+    officer = desk(payroll.officer)
+    text = f"อ้างอิง,จำนวนเงิน,วันที่\n{line.reference},4500.00,1/1/2569\n"
+    columns = {"column.reference": "0", "column.amount": "1", "column.day": "2"}
+    officer.post(f"{page_of(found)}bank", {"text": text, **columns, "record": "yes"})
+    for page in (HOME, page_of(found)):
+        shown = officer.get(page).content.decode()
+        assert "วันที่จ่ายต้องไม่ก่อนวันที่อนุมัติและไม่เกินวันนี้" in shown, page
+
+
 def test_the_balance_says_what_became_of_each_month(
     payroll: Payroll, desk: Callable[[Actor], Client]
 ) -> None:

@@ -130,7 +130,7 @@ def test_nothing_ticked_or_chosen_is_said(
     assert ticks_in(asking) == ticked
     assert "act:accept" in asking
     assert officer_desk.post("/desk/kbi1/bulk", {"case": ticked, "do": "nonsense"}).status_code == 422
-    many = [f"KBI1-2569-{n:06}:1" for n in range(101)]
+    many = [f"KBI1-2569-{n:06}:1" for n in range(201)]
     assert officer_desk.post("/desk/kbi1/bulk", {"do": "to:me", "case": many}).status_code == 422
     assert auditor_desk.post("/desk/kbi1/bulk", {"do": "to:me", "case": many[:1]}).status_code == 403
     assert ticks_in(page_of(auditor_desk)) == []

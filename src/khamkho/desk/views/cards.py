@@ -17,54 +17,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.errors import Invalid, Problem, Refused
 from khamkho.base.text import Text
 from khamkho.cards import commands
-from khamkho.cards.models import Card
 from khamkho.cards.papers import cards_paper, name_on, records_paper
-from khamkho.cards.queries.register import (
-    EXPIRED,
-    EXPIRING,
-    ORDERS,
-    CardFilter,
-    card_for,
-    cards_at,
-    counts_at,
-    register_of,
-    to_make,
-)
+from khamkho.cards.queries.register import NARROW, card_for, cards_at, counts_at, register_of, to_make
 from khamkho.cards.queries.stock import KINDS, WHAT, blank_lines, stock_at
 from khamkho.cards.rules.refusals import NothingToMake
 from khamkho.cards.rules.settings import settings_from
-from khamkho.cards.rules.states import EVENTS, HANDED, MADE, REVOKE, STANDINGS, STATES, possible, standing
+from khamkho.cards.rules.states import EVENTS, MADE, REVOKE, STATES, possible
 from khamkho.cards.rules.validity import WHY
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
-from khamkho.desk.views.register import handed
+from khamkho.desk.periods import periods
+from khamkho.desk.views.card_lists import state_of, wanted_of
+from khamkho.desk.views.register import Head, handed
 from khamkho.documents.printer import render_now
 from khamkho.offices.commands import record_export
 from khamkho.offices.registers import CARDS, REGISTERS, permit_keeping
 
 LINES, BATCH = 50, 200
-SORTS: Mapping[str, Text] = {
-    "number": Text("เลขที่บัตร ใหม่ก่อน", "Number, newest first"),
-    "name": Text("ชื่อผู้ถือบัตร", "Holder's name"),
-    "last": Text("หมดอายุก่อน", "Ends first"),
-    "issued": Text("วันออกบัตร ใหม่ก่อน", "Issue, newest first"),
+HEADS: Mapping[str, Text] = {
+    "number": Text("เลขที่บัตร", "Card number"),
+    "name": Text("ผู้ถือบัตร", "Holder"),
+    "issued": Text("วันออกบัตร", "Issued on"),
+    "last": Text("วันบัตรหมดอายุ", "Valid until"),
+    "state": Text("สถานะ", "State"),
 }
-NARROW: Mapping[str, Text] = {
-    **STATES,
-    EXPIRING: Text("ใกล้หมดอายุ", "about to expire"),
-    EXPIRED: Text("หมดอายุ", "expired"),
-}
-
-
-def wanted_of(params: Mapping[str, Any]) -> CardFilter:
-    """Read the filter of an address; what is not known is left out."""
-    state, kind, order = (str(params.get(name, "")) for name in ("state", "kind", "order"))
-    return CardFilter(
-        state=state if state in NARROW else "",
-        kind=kind if kind in KINDS else "",
-        words=str(params.get("words", "")).strip()[:100],
-        order=order if order in ORDERS else "number",
-    )
+FALLING = ("number", "issued")
+"""Orders that have the newest first."""
 
 
 @at_office
@@ -80,24 +58,32 @@ def register(request: HttpRequest, here: Here) -> HttpResponse:
     soon = settings_from(here.office.settings).soon
     context = {
         "page": page,
-        "rows": [(card, KINDS[card.kind], *_state_of(card, here, soon)) for card in page],
+        "rows": [(card, KINDS[card.kind], *state_of(card, here, soon)) for card in page],
         "total": page.paginator.count,
         "wanted": wanted,
         "query": query.urlencode(),
         "states": [("", _("All")), *NARROW.items()],
         "kinds": [("", _("All")), *KINDS.items()],
-        "orders": list(SORTS.items()),
+        "heads": [_head(name, label, wanted.order) for name, label in HEADS.items()],
+        "periods": [("", _("All")), *periods(here.today, here.actor.lang)],
+        "period": str(request.GET.get("period", "")) if any(wanted.days) else "",
         "printers": _printers(here),
         "counts": counts_at(here.actor, here.office, here.today),
-        "narrowed": bool(wanted.state or wanted.kind or wanted.words),
+        "narrowed": bool(wanted.state or wanted.kind or wanted.words or any(wanted.days)),
     }
     return desk_page(request, here, "cards/register.html", context, current=CARDS)
 
 
-def _state_of(card: Card, here: Here, soon: int) -> tuple[Text, str]:
-    """What is said of a card today, and the name of its colour."""
-    now = standing(card.state, card.last_on, here.today, soon=soon)
-    return (STANDINGS[now], now) if card.state == HANDED else (STATES[card.state], card.state)
+def _head(name: str, label: Text, order: str) -> Head:
+    """A heading that sorts: once, then turned round."""
+    if order.removeprefix("-") != name:
+        return Head(label=label, order=name, sorted="")
+    falls = (name in FALLING) != order.startswith("-")
+    return Head(
+        label=label,
+        order=name if order.startswith("-") else f"-{name}",
+        sorted="descending" if falls else "ascending",
+    )
 
 
 def _printers(here: Here) -> list[tuple[str, str]]:
@@ -167,7 +153,9 @@ def several(request: HttpRequest, here: Here) -> HttpResponse:
     if do == "records":
         return _records(request, here, refs)
     cards = commands.print_cards(actor=here.actor, office=here.office, refs=refs, now=here.now)
-    paper = cards_paper(cards, request.POST.get("printer", "")[:60])
+    paper = cards_paper(cards, request.POST.get("printer", "")[:60], records=do == "both")
+    if do == "both":
+        _leaves(here, len(cards))
     return handed(render_now("idcards", paper, now=here.now), "application/pdf", "cards.pdf", inline=True)
 
 
@@ -179,11 +167,16 @@ def _records(request: HttpRequest, here: Here, refs: list[UUID]) -> HttpResponse
     if not 1 <= len(cards) <= BATCH:
         raise NothingToMake(most=BATCH)
     made = render_now("cardrecords", records_paper(cards), now=here.now)
+    _leaves(here, len(cards))
+    return handed(made, "application/pdf", "card-records.pdf", inline=True)
+
+
+def _leaves(here: Here, copies: int) -> None:
+    """So many record copies leave the house: a line in the office's log."""
     record_export(
         actor=here.actor, office=here.office, service_id=REGISTERS[CARDS].th, form="PDF", days=(None, None),
-        rows=len(cards), now=here.now,
+        rows=copies, now=here.now,
     )  # fmt: skip
-    return handed(made, "application/pdf", "card-records.pdf", inline=True)
 
 
 @at_office
@@ -207,7 +200,7 @@ def show(request: HttpRequest, here: Here, card: UUID) -> HttpResponse:
     may = possible(view.card.state) if here.works else ()
     if not here.may_take("director"):
         may = tuple(what for what in may if what != REVOKE)
-    words, colour = _state_of(view.card, here, settings_from(here.office.settings).soon)
+    words, colour = state_of(view.card, here, settings_from(here.office.settings).soon)
     context = {
         "card": view.card,
         "name": name_on(view.card).full(),

@@ -18,8 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem, Refused
-from khamkho.base.text import Text
+from khamkho.base.text import Text, lang_in
+from khamkho.cards.models import Card
 from khamkho.cards.queries.holders import cards_near
+from khamkho.cards.rules.settings import settings_from
+from khamkho.cards.rules.states import HANDED, STANDINGS, standing
 from khamkho.cards.rules.states import STATES as CARD_STATES
 from khamkho.casework.commands import look_at
 from khamkho.casework.commands.copies import copyable
@@ -28,7 +31,9 @@ from khamkho.casework.commands.photos import photos_in
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import first_cases_for
+from khamkho.casework.queries.authority import above_for_card
 from khamkho.casework.queries.cases import CaseView, HeldFile, case_for
+from khamkho.casework.queries.handout import proposed_for
 from khamkho.casework.queries.handover import Trace, may_go_to, stays_of, traces_at
 from khamkho.casework.queries.inbox import place_of, row_of, similar_to
 from khamkho.casework.queries.late import is_late
@@ -74,6 +79,7 @@ from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
 from khamkho.notices.queries import drafted
+from khamkho.offices.handout import PROPOSE, handout_from
 from khamkho.offices.queries import offices_above, periods_for
 from khamkho.offices.registers import CARDS, registers_from
 from khamkho.registry.queries import kept_of
@@ -100,6 +106,10 @@ DOINGS: tuple[Doing, ...] = (
     "help",
     "committee",
     "withdraw",
+)
+OWN_CARD_GOES_UP = Text(
+    "บัตรของผู้อำนวยการหน่วยงานออกโดยหน่วยงานที่สูงกว่า จึงโอนคำขอของท่านไปยัง{office}",
+    "The card of an office's director is issued by the office above, so your application was handed over to {office}.",
 )
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "seen", "client_key"})
 
@@ -223,7 +233,8 @@ def render_case(
         "neighbours": place,
         **_of_applicants(here, view),
         **_of_the_office(here, view, panel),
-        **_of_its_card(here, view),
+        **_proposed(here, view),
+        **card_of_case(here, view),
         "originals": ()
         if view.erased
         else catalogue.originals_for(view.service, case.variant, view.body.answers),
@@ -284,19 +295,56 @@ def _of_the_office(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     return found
 
 
-def _of_its_card(here: Here, view: CaseView) -> dict[str, Any]:
+def card_of_case(here: Here, view: CaseView) -> dict[str, Any]:
     """The card that is made for a case, where its office keeps a register of them."""
     kind = view.service.card
+    above = _above(here, view) if kind else None
     if kind is None or not registers_from(here.office.settings).keeps(CARDS):
-        return {}
+        return {"directors_own": above}
     made, other = cards_near(view.case)
     waits = made is None and view.case.state == Case.OPEN and view.case.step == kind.at
     return {
+        "directors_own": above,
         "card": made,
         "card_state": CARD_STATES[made.state] if made else None,
         "card_waits": waits,
-        "other_card": other if view.case.state == Case.OPEN else None,
+        **_other_card(other, here, view.case),
     }
+
+
+def _above(here: Here, view: CaseView) -> dict[str, str] | None:
+    """Where the director's own card goes, with what she is told."""
+    if view.case.state != Case.OPEN or view.erased:
+        return None
+    above = above_for_card(view.case, day=here.today)
+    if above is None:
+        return None
+    told = OWN_CARD_GOES_UP.in_(lang_in(view.case.lang)).format(office=above.name(lang_in(view.case.lang)))
+    return {"code": above.code, "name": above.name(here.actor.lang), "told": told}
+
+
+def _other_card(card: Card | None, here: Here, case: Case) -> dict[str, Any]:
+    """The card that the holder has from another application, or is about to get, unless it has ended: a warning."""
+    if card is None or case.state != Case.OPEN:
+        return {}
+    stands = standing(card.state, card.last_on, here.today, soon=settings_from(here.office.settings).soon)
+    if stands == "expired":
+        return {}
+    words = STANDINGS[stands] if card.state == HANDED else CARD_STATES[card.state]
+    return {"other_card": card, "other_card_stands": words}
+
+
+def _proposed(here: Here, view: CaseView) -> dict[str, Any]:
+    """Whom the office's setting proposes for a case that lies with nobody."""
+    case = view.case
+    if (
+        case.assignee_id
+        or case.state != Case.OPEN
+        or not view.standing.works_on_it
+        or handout_from(here.office.settings).mode != PROPOSE
+    ):
+        return {}
+    return {"proposed": proposed_for(case, here.today)}
 
 
 def _is_linked(view: CaseView) -> bool:
@@ -516,7 +564,9 @@ def news(request: HttpRequest, here: Here, number: str) -> HttpResponse:
         timeline_for(here.actor, view.case, after=seen), view.service, here.actor.lang
     )
     answer = render(
-        request, "desk/parts/case_news.html", {"entries": entries, "address": back(request, here, number)}
+        request,
+        "desk/parts/case_news.html",
+        {"entries": entries, "case": view.case, "address": back(request, here, number)},
     )
     answer["X-Khamkho-After"] = str(view.head)
     answer["Cache-Control"] = "no-store"

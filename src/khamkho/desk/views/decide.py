@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound, Refused
+from khamkho.casework.commands import look_at
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.authority import away_until
 from khamkho.casework.queries.cases import CaseView, HeldFile
 from khamkho.casework.queries.inbox import Row, decisions_for, row_of
+from khamkho.casework.queries.looks import opened_by
 from khamkho.casework.queries.opinions import opinions_in
 from khamkho.catalogue import rules as catalogue
 from khamkho.desk.door import Here, at_office, for_deciders
@@ -47,9 +49,16 @@ class Essentials:
 @require_safe
 def queue(request: HttpRequest, here: Here) -> HttpResponse:
     """Everything that waits for this person, soonest due first."""
-    lines = lines_of(_waiting(here), seats=(), now=here.now, lent=here.lent)
+    waiting = _waiting(here)
+    lines = lines_of(waiting, seats=(), now=here.now, lent=here.lent)
+    opened = opened_by(here.actor, [case.pk for case in waiting])
     away = away_until(here.actor, here.office.pk, here.today)
-    context = {"lines": lines, "away": away, "manages": may_manage(here.actor, here.office.pk)}
+    context = {
+        "lines": lines,
+        "opened": {case.number for case in waiting if case.pk in opened},
+        "away": away,
+        "manages": may_manage(here.actor, here.office.pk),
+    }
     return desk_page(
         request, here, "desk/decide.html", context, current="decide", counts={"decide": len(lines)}
     )
@@ -65,6 +74,7 @@ def one(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     if not any(case.pk == view.case.pk for case in waiting):
         messages.info(request, _("%(number)s no longer waits for you.") % {"number": number})
         return redirect(_next(here, waiting, view.case))
+    look_at(actor=here.actor, case=view.case)
     return _page(request, here, view, panel_of(request.GET), waiting)
 
 
@@ -119,6 +129,7 @@ def _page(
     numbers = [case.number for case in waiting]
     at = numbers.index(view.case.number) if view.case.number in numbers else 0
     papers = papers_of(view)
+    opened = opened_by(here.actor, [case.pk for case in waiting])
     action = next((one for one in view.actions if one.id == panel.action_id), None)
     context = {
         "view": view,
@@ -130,7 +141,9 @@ def _page(
         "opinions": opinions_in(view),
         "at": at + 1,
         "of": len(numbers),
-        "skip": numbers[(at + 1) % len(numbers)] if len(numbers) > 1 else "",
+        "previous": numbers[at - 1] if at else "",
+        "next": numbers[at + 1] if at + 1 < len(numbers) else "",
+        "opened": len(opened),
         "panel": panel,
         "action": action,
         "choices": choices_of(view),

@@ -9,15 +9,15 @@ from django.views.decorators.http import require_safe
 
 from khamkho.collecting.queries.progress import waiting_at
 from khamkho.desk.door import here_at
-from khamkho.desk.frame import nav_for
 from khamkho.desk.queries import offices_of, today_at
+from khamkho.desk.views.morning import page_of
 from khamkho.offices.actors import actor_of, desk_required
 
 
 @desk_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The numbers of the day; with one office its navigation stands above them.
+    """The morning page of the one office; of several the numbers of the day of each, and the way to its morning page.
 
     Whoever reads no cases (an administrator) is led to what she does look after: the settings.
     """
@@ -25,16 +25,16 @@ def home(request: HttpRequest) -> HttpResponse:
     offices = offices_of(actor)
     if not offices:
         return redirect("offices:index")
+    if len(offices) == 1:
+        here = here_at(actor, offices[0].code, now, offices=offices)
+        request.office = here.office  # type: ignore[attr-defined]  # the frame shows it
+        return page_of(request, here)
     numbers, asked = today_at(actor, offices, now), waiting_at(actor, offices, now)
     rows = [
         (here_at(actor, office.code, now, offices=offices), day, asked.get(office.pk, 0))
         for office, day in zip(offices, numbers, strict=True)
     ]
-    counts = {"decide": numbers[0].for_me, "talk": numbers[0].talk}
-    nav = nav_for(rows[0][0], "home", counts) if len(rows) == 1 else ()
-    context: dict[str, object] = {"rows": rows, "today": timezone.localtime(now).date(), "desk_nav": nav}
-    if len(rows) == 1:
-        context |= {"office": offices[0], "here": rows[0][0]}
+    context: dict[str, object] = {"rows": rows, "today": timezone.localtime(now).date(), "desk_nav": ()}
     answer = render(request, "desk/home.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer

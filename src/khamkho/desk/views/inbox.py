@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khamkho.base.ids import clean_id
 from khamkho.base.text import clean
 from khamkho.casework.queries.handover import number_now, traces_at
-from khamkho.casework.queries.inbox import PAGE, Inbox, Tab, inbox_for, rows_for, search_for
+from khamkho.casework.queries.inbox import MORNING, PAGE, Inbox, Tab, inbox_for, rows_for, search_for
 from khamkho.catalogue.service import Service
 from khamkho.desk.asked import WORDS_MOST, Asked, asked_of
 from khamkho.desk.columns import choosable_columns, columns_of
@@ -51,6 +51,11 @@ def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
         "late": _("Late"),
         "waiting": _("Waiting for the applicant"),
         "messages": _("Messages"),
+        "came": _("Came in since the last working day"),
+        "officer": _("Waiting for an officer"),
+        "head": _("Waiting for a head"),
+        "director": _("Waiting for the director"),
+        "elsewhere": _("Waiting for another office"),
     }
     base = reverse("desk:inbox", args=[here.office.code])
     return tuple(
@@ -61,7 +66,7 @@ def tab_items(here: Here, asked: Asked, found: Inbox) -> tuple[TabItem, ...]:
             count=found.counts[tab],
             hot=tab == "late",
         )
-        for tab in SHOWN
+        for tab in (*SHOWN, *((asked.tab,) if asked.tab in MORNING else ()))
     )
 
 

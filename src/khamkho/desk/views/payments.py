@@ -106,7 +106,7 @@ def panel_of(refused: Refused | None) -> dict[str, Any]:
 
 def told_difference(one: Difference) -> dict[str, Any]:
     """A difference as the pages show it."""
-    return {"row": one.row, "kind": KINDS[one.row.kind], "facts": one.facts}
+    return {"row": one.row, "kind": KINDS[one.row.kind], "facts": one.facts, "refused": one.refused}
 
 
 def _baht(here: Here, amount: Decimal) -> str:

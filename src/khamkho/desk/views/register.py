@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from khamkho.base.errors import NotFound, Problem, understood
+from khamkho.base.errors import NotFound
 from khamkho.base.text import Text
-from khamkho.base.thai import parse_date, show_date
 from khamkho.casework.models import Case
 from khamkho.casework.queries.book import (
     MOST_COUNTED,
-    Order,
-    RegisterFilter,
     batches,
     counted,
     place_in,
@@ -30,83 +26,35 @@ from khamkho.casework.queries.book import (
     stretch_of,
 )
 from khamkho.casework.queries.handover import Trace, traces_at
-from khamkho.casework.queries.register import is_sensitive, rows_of, trace_rows, with_answers
+from khamkho.casework.queries.ordered import MOST_OPENED, Page, in_batches, may_sort, ordered, page_of
+from khamkho.casework.queries.register import Cell, is_sensitive, rows_of, trace_rows, with_answers
+from khamkho.casework.queries.signed import is_signature, signatures_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.rules import Column
 from khamkho.catalogue.service import Service
 from khamkho.catalogue.words import END_TITLES
 from khamkho.desk.door import Here, at_office
 from khamkho.desk.frame import desk_page
+from khamkho.desk.periods import periods
 from khamkho.desk.queries import register_of, registers_at
-from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, TooManyLines, paper, spreadsheet
+from khamkho.desk.sheets import PAPER_MOST, SHEET_MOST, Drawn, TooManyLines, comma_file, paper, spreadsheet
+from khamkho.desk.wanted import BY_NUMBER, Wanted, school_field, wanted_of
+from khamkho.issuing.papers.frame import digits_at
 from khamkho.offices.commands import record_export
-from khamkho.offices.queries import rounds_at, unconfirmed_at
+from khamkho.offices.queries import OfficeSchools, rounds_at, unconfirmed_at
 
-END_KINDS = tuple(END_TITLES)
 LINES = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What part of the register is asked for, with what is wrong with the asking."""
+class Head:
+    """A heading of the table; ``order`` is what pressing it asks for, empty where it sorts by nothing."""
 
-    since: str = ""
-    until: str = ""
-    state: str = ""
-    words: str = ""
-    order: Order = "new"
-    days: tuple[date | None, date | None] = (None, None)
-    problems: tuple[Problem, ...] = ()
-
-    def filter(self, service_id: str) -> RegisterFilter:
-        is_end = self.state in END_KINDS
-        return RegisterFilter(
-            service_id=service_id,
-            since=self.days[0],
-            until=self.days[1],
-            state="" if is_end else self.state,
-            end=self.state if is_end else "",
-            words=self.words,
-        )
-
-    @property
-    def query(self) -> str:
-        """The same asking as part of an address."""
-        parts = {"since": self.since, "until": self.until, "state": self.state, "q": self.words}
-        return urlencode({name: value for name, value in parts.items() if value})
-
-    def period(self, lang: Any) -> str:
-        """What the dates cover, in words."""
-        since, until = (show_date(day, lang) if day else "" for day in self.days)
-        if since and until:
-            return _("Received %(since)s to %(until)s") % {"since": since, "until": until}
-        if since:
-            return _("Received from %(since)s") % {"since": since}
-        return _("Received until %(until)s") % {"until": until} if until else ""
-
-
-def wanted_of(params: Mapping[str, Any]) -> Wanted:
-    """Read the filter; a date that cannot be understood is said, and not applied."""
-    problems: list[Problem] = []
-    days = tuple(
-        understood(parse_date, name, str(params.get(name, "")).strip()[:40], problems)
-        for name in ("since", "until")
-    )
-    if days[0] and days[1] and days[0] > days[1]:
-        problems.append(
-            Problem("until", "order", "วันที่สิ้นสุดต้องไม่ก่อนวันที่เริ่มต้น", "The last day cannot be before the first")
-        )
-    state = str(params.get("state", ""))
-    return Wanted(
-        since=str(params.get("since", ""))[:40],
-        until=str(params.get("until", ""))[:40],
-        state=state if state in (Case.OPEN, Case.ENDED, *END_KINDS) else "",
-        words=str(params.get("q", "")).strip()[:100],
-        order="old" if params.get("order") == "old" else "new",
-        days=(days[0], days[1]),
-        problems=tuple(problems),
-    )
+    label: Text
+    order: str
+    sorted: Literal["", "ascending", "descending"]
 
 
 @at_office
@@ -129,28 +77,40 @@ def services(request: HttpRequest, here: Here) -> HttpResponse:
 @at_office
 @require_safe
 def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
-    """One register, page by page."""
-    wanted, kept = wanted_of(request.GET), _service(here, service)
-    cases = _cases(here, service, wanted)
-    stretch = stretch_of(
-        cases,
-        order=wanted.order,
-        size=LINES,
-        after=place_in(request.GET.get("after", "")),
-        before=place_in(request.GET.get("before", "")),
+    """One register, page by page, in the order of its numbers or of any column."""
+    kept = _service(here, service)
+    columns = catalogue.columns(kept)
+    wanted = wanted_of(request.GET, kept, columns)
+    cases, lang = _cases(here, kept, wanted), here.actor.lang
+    page, too_many = _sorted_page(cases, wanted, kept, columns, here)
+    stretch = (
+        stretch_of(
+            cases,
+            order="old" if wanted.order == "old" else "new",
+            size=LINES,
+            after=place_in(request.GET.get("after", "")),
+            before=place_in(request.GET.get("before", "")),
+        )
+        if page is None
+        else None
     )
-    columns, count = catalogue.columns(kept), counted(cases)
-    rows = list(zip(stretch.cases, rows_of(stretch.cases, columns, here.actor.lang), strict=True))
+    shown = page.cases if page else stretch.cases if stretch else ()
+    count = counted(cases)
     context = {
         "service": kept,
         "wanted": wanted,
-        "columns": columns,
-        "rows": rows,
+        "heads": [_head(column, wanted) for column in columns],
+        "rows": list(zip(shown, rows_of(shown, columns, lang), strict=True)),
         "gone": _gone(here, service, wanted),
         "stretch": stretch,
+        "sheet": page,
         "total": min(count, MOST_COUNTED),
         "is_more": count > MOST_COUNTED,
+        "too_many": MOST_OPENED if too_many else None,
         "states": _states(),
+        "periods": [("", _("All")), *periods(here.today, lang)],
+        "variants": [("", _("All")), *((name, one.title) for name, one in kept.variants.items())],
+        "places": _places(here, kept, wanted),
         "paper_most": PAPER_MOST,
         "hidden": any(is_sensitive(column) for column in columns),
     }
@@ -161,40 +121,135 @@ def table(request: HttpRequest, here: Here, service: str) -> HttpResponse:
 @at_office
 @require_safe
 def spreadsheet_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
-    """The register as XLSX, in the order of its numbers, without sensitive answers."""
-    wanted, kept = wanted_of(request.GET), _service(here, service)
-    cases = _cases(here, service, wanted)
-    count = cases.count()
-    if count > SHEET_MOST:
-        raise TooManyLines(most=SHEET_MOST)
-    columns, lang = _leaving(kept), here.actor.lang
-    gone = trace_rows(_gone(here, service, wanted), columns, lang)
-    rows = chain((row for batch in batches(cases) for row in rows_of(batch, columns, lang)), gone)
-    title = kept.title.in_(lang)
-    made = spreadsheet(title, columns, rows, lang)
+    """The register as XLSX, without sensitive answers; by number unless another column was asked for."""
+    kept, columns, rows, wanted, count = _listed(request, here, service)
+    lang = here.actor.lang
+    made = spreadsheet(kept.title.in_(lang), columns, rows, lang)
     _write_down(here, service, "XLSX", wanted, count)
     return handed(made, XLSX, f"{_name(here, kept)}.xlsx")
 
 
 @at_office
 @require_safe
-def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
-    """The register as PDF to print, in the order of its numbers, without sensitive answers."""
-    wanted, kept = wanted_of(request.GET), _service(here, service)
-    cases = _cases(here, service, wanted)
-    held = list(cases[: PAPER_MOST + 1])
-    if len(held) > PAPER_MOST:
-        raise TooManyLines(most=PAPER_MOST)
+def comma_separated_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
+    """The same as CSV."""
+    kept, columns, rows, wanted, count = _listed(request, here, service)
+    made = comma_file(columns, rows, here.actor.lang)
+    _write_down(here, service, "CSV", wanted, count)
+    return handed(made, CSV, f"{_name(here, kept)}.csv")
+
+
+def _listed(
+    request: HttpRequest, here: Here, service: str
+) -> tuple[Service, Sequence[Column], Iterable[Sequence[Cell]], Wanted, int]:
+    kept = _service(here, service)
+    wanted = wanted_of(request.GET, kept, catalogue.columns(kept))
+    cases = _cases(here, kept, wanted)
+    count = cases.count()
+    if count > SHEET_MOST:
+        raise TooManyLines(most=SHEET_MOST)
     columns, lang = _leaving(kept), here.actor.lang
+    gone = trace_rows(_gone(here, service, wanted), columns, lang)
+    pieces = _in_order(cases, wanted, kept, here)
+    return (
+        kept,
+        columns,
+        chain((row for one in pieces for row in rows_of(one, columns, lang)), gone),
+        wanted,
+        count,
+    )
+
+
+@at_office
+@require_safe
+def paper_file(request: HttpRequest, here: Here, service: str) -> HttpResponse:
+    """The register as PDF to print, as the paper one looks: without sensitive answers, but with the signatures of those who
+    received something, or a line for them to sign on."""
+    kept = _service(here, service)
+    wanted = wanted_of(request.GET, kept, catalogue.columns(kept))
+    cases = _cases(here, kept, wanted)
+    if cases[: PAPER_MOST + 1].count() > PAPER_MOST:
+        raise TooManyLines(most=PAPER_MOST)
+    held = [case for piece in _in_order(cases, wanted, kept, here) for case in piece]
+    columns, lang = _leaving(kept, on_paper=True), here.actor.lang
     rows = rows_of(held, columns, lang) + trace_rows(_gone(here, service, wanted), columns, lang)
     total = ngettext("%(count)d application", "%(count)d applications", len(rows)) % {"count": len(rows)}
     title = _("Control register: %(service)s") % {"service": kept.title.in_(lang)}
-    made = paper(here.office, title, wanted.period(lang), columns, rows, total, lang=lang, now=here.now)
+    made = paper(
+        here.office,
+        title,
+        wanted.period_words(lang),
+        columns,
+        rows,
+        total,
+        lang=lang,
+        now=here.now,
+        digits=digits_at(here.office, lang),
+        drawn=_drawn(held, columns),
+    )
     _write_down(here, service, "PDF", wanted, len(rows))
     return handed(made, "application/pdf", f"{_name(here, kept)}.pdf", inline=True)
 
 
-def _write_down(here: Here, service: str, form: Literal["XLSX", "PDF"], wanted: Wanted, rows: int) -> None:
+def _drawn(cases: Sequence[Case], columns: Sequence[Column]) -> dict[tuple[int, int], Drawn]:
+    """What stands in the columns that are signed, by line and column: a picture, a name, or a line to sign on."""
+    places = {place: column.ref for place, column in enumerate(columns) if is_signature(column)}
+    found = signatures_of(cases, places.values())
+    return {
+        (line, place): Drawn.of(found.get((case.pk, name)))
+        for line, case in enumerate(cases)
+        for place, name in places.items()
+    }
+
+
+def _sorted_page(
+    cases: QuerySet[Case], wanted: Wanted, service: Service, columns: tuple[Column, ...], here: Here
+) -> tuple[Page | None, bool]:
+    """The page in the order of a column; None by number, and whether too many cases would have to be opened."""
+    if (column := wanted.column(columns)) is None:
+        return None, False
+    keys = ordered(cases, column, service, here.actor.lang, down=wanted.down)
+    return (None, True) if keys is None else (page_of(cases, keys, size=LINES, number=wanted.page), False)
+
+
+def _in_order(
+    cases: QuerySet[Case], wanted: Wanted, service: Service, here: Here
+) -> Iterable[Sequence[Case]]:
+    column = wanted.column(catalogue.columns(service))
+    keys = ordered(cases, column, service, here.actor.lang, down=wanted.down) if column else None
+    return batches(cases) if keys is None else in_batches(cases, keys)
+
+
+def _head(column: Column, wanted: Wanted) -> Head:
+    if column.ref == "number" and column.of == "case":
+        by_number = wanted.order in BY_NUMBER
+        turned = "old" if wanted.order == "new" else "new"
+        now: Any = ("ascending" if wanted.order == "old" else "descending") if by_number else ""
+        return Head(label=column.label, order=turned, sorted=now)
+    if not may_sort(column):
+        return Head(label=column.label, order="", sorted="")
+    is_this = wanted.order.removeprefix("-") == column.id
+    turned = f"-{column.id}" if wanted.order == column.id else column.id
+    return Head(
+        label=column.label,
+        order=turned,
+        sorted=("descending" if wanted.down else "ascending") if is_this else "",
+    )
+
+
+def _places(here: Here, service: Service, wanted: Wanted) -> list[tuple[str, Text | str]]:
+    """The schools and units that the register can be narrowed to; one that is not in the list stays as it was asked for."""
+    if not school_field(service):
+        return []
+    schools: list[tuple[str, Text | str]] = [(one.code, one.name) for one in OfficeSchools(here.office).all()]
+    if wanted.place and wanted.place not in {code for code, _name in schools}:
+        schools.append((wanted.place, wanted.place))
+    return [("", _("All")), *schools]
+
+
+def _write_down(
+    here: Here, service: str, form: Literal["XLSX", "PDF", "CSV"], wanted: Wanted, rows: int
+) -> None:
     """Leave a line in the office's log before the file leaves the house."""
     record_export(
         actor=here.actor,
@@ -207,13 +262,13 @@ def _write_down(here: Here, service: str, form: Literal["XLSX", "PDF"], wanted: 
     )
 
 
-def _cases(here: Here, service_id: str, wanted: Wanted) -> QuerySet[Case]:
-    return with_answers(register_for(here.actor, here.office.pk, wanted.filter(service_id)))
+def _cases(here: Here, service: Service, wanted: Wanted) -> QuerySet[Case]:
+    return with_answers(register_for(here.actor, here.office.pk, wanted.filter(service)))
 
 
 def _gone(here: Here, service_id: str, wanted: Wanted) -> tuple[Trace, ...]:
-    """What was handed over to other offices: part of the whole register, not of a part that is asked for by its state."""
-    if wanted.state or wanted.words:
+    """What was handed over to other offices: part of the whole register, not of a part that is asked for by something else than days."""
+    if wanted.state or wanted.words or wanted.variant or wanted.place:
         return ()
     days = wanted.days
     return traces_at(here.actor, here.office.pk, service_id=service_id, days=days, limit=PAPER_MOST)
@@ -225,9 +280,13 @@ def _service(here: Here, service_id: str) -> Service:
     return found
 
 
-def _leaving(service: Service) -> Sequence[Column]:
-    """The columns that may leave the house in a file."""
-    return [column for column in catalogue.columns(service) if not is_sensitive(column)]
+def _leaving(service: Service, *, on_paper: bool = False) -> Sequence[Column]:
+    """The columns that may leave the house in a file; on paper also those that are signed."""
+    return [
+        column
+        for column in catalogue.columns(service)
+        if not is_sensitive(column) or (on_paper and is_signature(column))
+    ]
 
 
 def _name(here: Here, service: Service) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from khamkho.base.errors import Invalid, NotFound, Problem
 from khamkho.base.thai import ascii_digits
 from khamkho.casework import commands
+from khamkho.casework.queries.authority import above_for_card
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.queries.handover import traces_at
 from khamkho.casework.rules.handover import NotOfferedThere, require_may_hand_over
@@ -112,6 +113,18 @@ def assign(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     else:
         member = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else None
     panel = Panel(doing="assign", typed=request.POST)
+
+    if (
+        wanted == "fairly"
+    ):  # whoever has least open work at this moment, which may be another than the page proposed
+        return attempt(
+            request,
+            here,
+            number,
+            panel,
+            lambda now: commands.hand_out(actor=here.actor, number=number, now=now),
+            _("Given"),
+        )
 
     def run(now: datetime) -> Any:
         return commands.assign(actor=here.actor, number=number, membership_id=member, now=now)
@@ -214,7 +227,9 @@ def hand_over(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     panel = Panel(doing="hand-over", typed=request.POST)
 
     def run(now: datetime) -> Any:
-        require_may_hand_over(view.standing, view.service)  # before it is said what is missing
+        above = above_for_card(view.case, day=here.today)
+        if above is None or above.code != request.POST.get("to"):
+            require_may_hand_over(view.standing, view.service)  # before it is said what is missing
         if not request.POST.get("to"):
             raise Invalid([Problem("to", "required", "กรุณาเลือกหน่วยงาน", "Choose the office.")])
         return commands.hand_over(

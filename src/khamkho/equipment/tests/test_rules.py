@@ -296,7 +296,9 @@ def test_a_list_is_read_whatever_parts_its_cells() -> None:
     assert sheet.rows_of('a,b\n"1,5", x y ') == [["a", "b"], ["1,5", "x y"]]
     assert [len(row) for row in sheet.rows_of(",".join(["x"] * 70))] == [60]
     assert sheet.rows_of("") == []
-    assert sheet.rows_of("a,b\nx;;;,y\nz,w") == [["a", "b"], ["x;;;", "y"], ["z", "w"]], "the headings tell"
+    assert sheet.rows_of("a,b\nx;;;;;,y\nz,w") == [["a", "b"], ["x;;;;;", "y"], ["z", "w"]], (
+        "the headings tell"
+    )
 
 
 def test_a_row_below_an_empty_one_keeps_its_number() -> None:

@@ -7,6 +7,7 @@ from khamkho.offices.commands.calendar import (
     seed_calendar,
     set_hours,
 )
+from khamkho.offices.commands.handout import set_handout
 from khamkho.offices.commands.leaving import record_export
 from khamkho.offices.commands.members import (
     Retired,
@@ -30,6 +31,7 @@ from khamkho.offices.commands.office import (
     set_catchment,
     set_numbers,
     set_periods,
+    set_pickups,
     set_reasons,
     set_registers,
     set_setting,
@@ -68,9 +70,11 @@ __all__ = [
     "send_test_mail",
     "send_test_sms",
     "set_catchment",
+    "set_handout",
     "set_hours",
     "set_numbers",
     "set_periods",
+    "set_pickups",
     "set_reasons",
     "set_registers",
     "set_setting",

@@ -29,6 +29,7 @@ from khamkho.offices.mail import (
 )
 from khamkho.offices.models import Catchment, Office
 from khamkho.offices.periods import checked
+from khamkho.offices.pickups import DELIVERIES, checked_pickups
 from khamkho.offices.queries import forget_periods, forget_reasons, reasons_for
 from khamkho.offices.reasons import checked as checked_reasons
 from khamkho.offices.registers import REGISTERS, checked_registers
@@ -286,6 +287,22 @@ def set_registers(
         office.save(update_fields=["settings"])
         said = {"registers": ", ".join(REGISTERS[name].th for name in wanted["kept"]) or "–"}
         record(office, actor, "registers-set", said | {"years": wanted["years"]}, now)
+    return office
+
+
+@transaction.atomic
+def set_pickups(
+    *, actor: Actor, office_id: int, typed: Mapping[str, str], ways: Sequence[str], now: datetime
+) -> Office:
+    """Set when the office reminds and calls whoever has not collected, and how it sends. Refuses: ``NotFound``,
+    ``NotYourRole``, ``Invalid``."""
+    office = managed_office(actor, office_id)
+    wanted = checked_pickups(typed, ways)
+    if office.settings.get("pickups") != wanted:
+        office.settings = {**office.settings, "pickups": wanted}
+        office.save(update_fields=["settings"])
+        said = ", ".join(DELIVERIES[name].th for name in wanted["ways"]) or "–"
+        record(office, actor, "pickups-set", {**wanted, "ways": said}, now)
     return office
 
 

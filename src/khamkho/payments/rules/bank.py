@@ -164,13 +164,13 @@ def _dialect_of(text: str) -> type[csv.Dialect]:
 
 
 def guessed(heads: Sequence[str]) -> dict[str, int]:
-    """Which column probably holds what, by the words of its head."""
+    """Which column probably holds what, by the words of its head; the word that says most comes first."""
     found: dict[str, int] = {}
     for name, words in GUESSES.items():
-        for place, head in enumerate(heads):
-            if place not in found.values() and any(word in head.casefold() for word in words):
-                found[name] = place
-                break
+        told = (place for word in words for place, head in enumerate(heads) if word in head.casefold())
+        place = next((place for place in told if place not in found.values()), None)
+        if place is not None:
+            found[name] = place
     return found
 
 

@@ -50,9 +50,11 @@ def test_columns_are_guessed_by_their_heads_in_either_language():
     assert bank.guessed(HEADS.split(",")) == {
         "bank_reference": 6, "reference": 0, "account": 1, "amount": 2, "day": 3, "result": 4, "why": 5,
     }  # fmt: skip
-    assert bank.guessed(["เลขที่บัญชี", "จำนวน", "วันที่โอน", "สถานะ"]) == {
+    assert bank.guessed(["เลขที่บัญชี", "จำนวนเงิน", "วันที่โอน", "สถานะ"]) == {
         "account": 0, "amount": 1, "day": 2, "result": 3,
     }  # fmt: skip
+    assert bank.guessed(["เลขที่บัญชี", "จำนวน"]) == {"account": 0, "amount": 1}
+    assert bank.guessed(["จำนวนรายการ", "จำนวนเงิน"]) == {"amount": 1}, "the word that says more"
 
 
 def test_a_row_is_read_as_people_and_programs_write_it():

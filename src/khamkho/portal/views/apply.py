@@ -19,8 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
+from khamkho.cards.queries.before import card_still_valid
 from khamkho.casework import commands
 from khamkho.casework.defects import things_of
+from khamkho.casework.queries.before import open_before
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.queries.returned import often_returned
 from khamkho.casework.rules.contact import WAYS, CodeOver, WrongCode, is_proven, is_running, needs_proof
@@ -542,7 +544,17 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
     }
     if draft.correcting:
         return correction_page(draft, context, status=status)
+    context |= _before(draft)
     return _page(draft, "portal/check.html", "check", status=status, **context)
+
+
+def _before(draft: Draft) -> dict[str, Any]:
+    """What the same person has already, as far as whoever sends this may know: an open application, a valid card."""
+    actor, case, service, body = draft.actor, draft.case, draft.service, draft.view.body
+    return {
+        "open_before": open_before(actor, case, service, body),
+        "card_before": card_still_valid(actor, case, service, body, timezone.localdate(draft.now)),
+    }
 
 
 def _missed(draft: Draft) -> tuple[Problem, ...]:

@@ -44,6 +44,7 @@ from khamkho.issuing.queries import documents_of
 from khamkho.offices.actors import actor_of, open_case_in_session
 from khamkho.offices.queries import periods_for
 from khamkho.people.actor import Actor
+from khamkho.portal.collects import collects
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
 from khamkho.registry.queries import kept_of
@@ -242,6 +243,7 @@ def _standing(found: CaseView, now: datetime) -> dict[str, Any]:
         "place": found.case.office,
         "where": stands,
         "facts": facts_of(found, stands, now),
+        "collects": collects(found),
         "reason": _reason(found),
         "confirms": found.step is not None and is_confirmation(found.service, found.step),
     }

@@ -102,7 +102,9 @@ class Invented:
 def invent(rng: random.Random, *, today: date, retired: bool = False) -> Invented:
     """Make somebody up. The number has a right check digit and a province (00) that was never given out."""
     title, first, middle, last = _name(rng)
-    years = rng.randint(61, 84) if retired else rng.randint(24, 59)
+    years = (
+        rng.randint(61, 84) if retired else rng.randint(24, 58)
+    )  # whoever turns 60 retires before her card is made
     return Invented(
         title=title,
         first=first,

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0019_photo")]
+    dependencies = [("casework", "0020_pickup")]
 
     operations = [
         migrations.AddField(

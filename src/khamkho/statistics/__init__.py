@@ -1,0 +1,1 @@
+"""Numbers that an office reports: what is counted, compared with its targets, closed and reported."""
