@@ -47,6 +47,8 @@ class Line:
     """The ends of its service."""
     talk: Talked = ""
     """What waits in its messages."""
+    on_paper: bool = False
+    """Its paper waits to be typed in."""
     by_order: Lent | None = None
     """The order because of which it waits for this reader."""
 
@@ -95,6 +97,7 @@ def line_of(
         head=case.head_seq,
         is_new=bool(case.is_new),
         talk=case.talk,
+        on_paper=case.paper_at is not None and case.state == Case.OPEN,
         facets=case.facets,
         at=step,
         ends=service.ends,

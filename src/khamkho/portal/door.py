@@ -19,9 +19,10 @@ from khamkho.casework import commands
 from khamkho.casework.contents import Body
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import CaseView, draft_for
+from khamkho.casework.queries.cases import CaseView, HeldFile, draft_for
 from khamkho.casework.rules.contact import is_proven
 from khamkho.casework.rules.defects import Defect
+from khamkho.casework.rules.paper import PAPER
 from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.rules.rounds import is_confirmation
@@ -75,6 +76,20 @@ class Draft:
     def helping(self) -> bool:
         """Does an officer fill this in for an applicant who was asked to correct it?"""
         return self.view.standing.helps
+
+    @property
+    def typing(self) -> bool:
+        """Does an officer type in what came on paper?"""
+        return self.helping and self.case.paper_at is not None
+
+    @cached_property
+    def papers(self) -> tuple[HeldFile, ...]:
+        """The scan that is typed in, to be read beside the form, while no virus check holds it back."""
+        return (
+            tuple(one for one in self.view.files_of(PAPER) if one.scan not in ("waiting", "infected"))
+            if self.typing
+            else ()
+        )
 
     @cached_property
     def ctx(self) -> Context:
@@ -162,7 +177,7 @@ def address(ref: UUID, station: Station, *, change: bool = False) -> str:
 def onward(draft: Draft, kind: journey.Kind, id: str = "") -> HttpResponse:
     """Go on from a page that was just saved: to the next, or straight back to the check when one thing was changed."""
     fresh = reread(draft)
-    if draft.marked:  # one after the other, then all that is marked read back
+    if draft.marked or draft.typing:  # one after the other, then all that is marked read back
         return redirect(fresh.url(journey.after(fresh.stations, kind, id)))
     if draft.changing:
         station = journey.first_open(fresh.stations)
@@ -229,6 +244,8 @@ def may_fill(view: CaseView) -> bool:
         return True
     if view.step is None or is_confirmation(view.service, view.step):
         return False
+    if view.case.paper_at is not None and view.standing.helps:
+        return True
     return view.step.by == "applicant"
 
 

@@ -56,6 +56,7 @@ from khamkho.casework.commands.opinions import (
     renew_opinion_link,
     take_back_opinion,
 )
+from khamkho.casework.commands.paper import note_paper, scan_paper, take_paper, typed_in
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.photos import cut_own_photo, cut_photo, sweep_pictures
@@ -128,6 +129,7 @@ __all__ = [
     "may_be_claimed",
     "may_copy",
     "note",
+    "note_paper",
     "number_letter",
     "open_opinion",
     "part_with",
@@ -142,6 +144,7 @@ __all__ = [
     "reopen",
     "reschedule",
     "reschedule_office",
+    "scan_paper",
     "see_all",
     "see_notice",
     "send_link",
@@ -157,7 +160,9 @@ __all__ = [
     "sweep_drafts",
     "sweep_pictures",
     "take_back_opinion",
+    "take_paper",
     "tell",
+    "typed_in",
     "withdraw",
     "withdraw_publication",
     "write_certificate",

@@ -460,6 +460,8 @@ def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Cas
     step = service.step(case.step) if case.state == Case.OPEN else None
     if step is not None and step.by == APPLICANT and not is_confirmation(service, step):
         return case, service, working_copy_of(case)
+    if step is not None and case.paper_at is not None and standing.helps:
+        return case, service, working_copy_of(case)
     if case.state == Case.OPEN and case.head_seq == 1:
         raise AlreadySubmitted(number=case.number)
     raise NotEditable()

@@ -100,7 +100,7 @@ def hand_in(
     """A draft becomes a numbered case. The caller holds it, has permitted it, and has seen to what must be there."""
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
-    body.raw, body.code = {}, {}
+    body.raw, body.code = (body.raw if case.paper_at else {}), {}
     case.state, case.received_at = Case.OPEN, now
     case.deemed_at = deemed_received(calendar, now)
     case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
@@ -125,6 +125,7 @@ def hand_in(
             "entered_by": body.entered_by,
             "proxy": body.proxy.get("name", ""),
             **({"covering": body.covering} if body.covering else {}),
+            **({"paper": True} if case.paper_at else {}),
         },
     )
     if case.round is not None and case.round.closes_at <= now:
@@ -132,11 +133,18 @@ def hand_in(
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
     set_timers(case, service, now=now)
-    for kind in ("receipt", "form") if case.asked_id is None else ("form",):
+    for kind in _papers_of(case):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     announce_hand_out(case, now=now)
     return event
+
+
+def _papers_of(case: Case) -> tuple[str, ...]:
+    """What is made when a case comes in. The filled-in form of what came on paper waits until it is typed."""
+    if case.asked_id is not None:
+        return ("form",)
+    return ("receipt",) if case.paper_at else ("receipt", "form")
 
 
 def receipt_of(case: Case) -> Receipt:

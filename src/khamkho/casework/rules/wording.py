@@ -20,6 +20,7 @@ KINDS = {
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
+    "typed": Text("พิมพ์ข้อมูลตามแบบคำขอกระดาษแล้ว", "What stands on the paper was typed in"),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -143,6 +144,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 CHANGES_THE_CASE = frozenset(
     {
         "submitted",
+        "typed",
         "acted",
         "withdrawn",
         "given_back",
@@ -173,6 +175,8 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
     if kind == "submitted" and detail.get("covering"):
         return _under_a_letter(detail["covering"])
+    if kind == "submitted" and detail.get("paper"):
+        return ON_PAPER
     if kind == "submitted" and detail.get("proxy"):
         return _by_proxy(str(detail["proxy"]))
     if kind == "rescheduled" and "to_day" in detail:
@@ -184,6 +188,9 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
             told.en.replace(f"{{{place}}}", str(detail.get(f"{place}_en", detail.get(place, "")))),
         )
     return told
+
+
+ON_PAPER = Text("ยื่นคำขอเป็นกระดาษ", "Application handed in on paper")
 
 
 def _by_proxy(name: str) -> Text:
