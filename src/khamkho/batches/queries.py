@@ -159,6 +159,14 @@ def batches_at(actor: Actor, office: Office, *, sent: bool = False, limit: int =
     )
 
 
+def batch_called(office: Office, code: str) -> tuple[Office, str] | None:
+    """The school and the letter's number of a batch that an office received, to name it in a list. One query."""
+    batch = Batch.objects.select_related("school", "key").filter(office=office, code=code).first()
+    if batch is None:
+        return None
+    return batch.school, words_of(batch).number or batch.code
+
+
 def letter_for(actor: Actor, office: Office, code: str) -> tuple[Batch, Words]:
     """The covering letter of a batch that an office received, for who reads its cases. Raises NoSuchBatch."""
     batch = Batch.objects.select_related("letter", "key").filter(office=office, code=code).first()

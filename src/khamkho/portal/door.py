@@ -177,6 +177,8 @@ def address(ref: UUID, station: Station, *, change: bool = False) -> str:
 def onward(draft: Draft, kind: journey.Kind, id: str = "") -> HttpResponse:
     """Go on from a page that was just saved: to the next, or straight back to the check when one thing was changed."""
     fresh = reread(draft)
+    if draft.in_batch and journey.first_open(fresh.stations).kind == "check":
+        return redirect(fresh.url(fresh.stations[-1]))  # the sheet and the ZIP have answered the rest
     if draft.marked or draft.typing:  # one after the other, then all that is marked read back
         return redirect(fresh.url(journey.after(fresh.stations, kind, id)))
     if draft.changing:

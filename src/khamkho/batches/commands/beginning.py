@@ -31,6 +31,10 @@ from khamkho.vault.keys import index
 from khamkho.work.commands import enqueue
 
 LINK_LIFE = timedelta(days=14)
+NEEDED = {
+    "number": ("กรุณากรอกเลขที่หนังสือ", "Enter the number of the letter"),
+    "clerk": ("กรุณากรอกชื่อผู้จัดส่ง", "Enter who sends the batch"),
+}
 
 
 def link_index(code: str) -> str:
@@ -123,11 +127,7 @@ def put_letter(
     if batch.sent_at:
         raise LetterFixed()
     said = {"number": clean(number)[:100], "clerk": clean(clerk)[:200], "phone": clean(phone)[:60]}
-    problems = [
-        Problem(name, "required", "กรุณากรอกข้อมูลนี้", "Fill this in")
-        for name in ("number", "clerk")
-        if not said[name]
-    ]
+    problems = [Problem(name, "required", *NEEDED[name]) for name in NEEDED if not said[name]]
     if day is None or day > timezone.localtime(now).date():
         problems.append(
             Problem(

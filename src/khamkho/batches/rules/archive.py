@@ -16,6 +16,9 @@ from khamkho.batches.rules.refusals import NotAnArchive
 MOST_FILES = 300
 THIRTEEN = re.compile(r"(?<!\d)\d{13}(?!\d)")
 LEADING = re.compile(r"^\D{0,3}?(\d{1,2})(?!\d)")
+WORD = re.compile(r"[\d\s()._-]+")
+SHORTEST = 4
+"""Signs of a word that may stand for a longer name."""
 UTF8 = 0x800
 ENCRYPTED = 0x1
 NOT_OURS = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
@@ -81,19 +84,27 @@ def whose(name: str, identities: Mapping[str, int], last: int) -> int | None:
 
 
 def which(name: str, needs: Sequence[tuple[str, Text]]) -> str | None:
-    """The document a file is: the longest of their names that its path holds; the only one, where there is but one."""
-    held = search_key(name.replace("_", " ").replace("-", " "))
-    squeezed = held.replace(" ", "")
+    """The document a file is: the longest of their names that its path holds, else the only one whose name holds the
+    file's own word; the only one, where there is but one."""
+    held = _squeezed(name)
     found = [
         (len(key), id)
         for id, label in needs
-        for key in (
-            search_key(id.replace("_", " ")).replace(" ", ""),
-            search_key(label.th).replace(" ", ""),
-            search_key(label.en).replace(" ", ""),
-        )
-        if key and key in squeezed
+        for key in map(_squeezed, (id, label.th, label.en))
+        if key and key in held
     ]
     if found:
         return max(found)[1]
+    word = _squeezed(WORD.sub("", PurePosixPath(name).stem))
+    like = [
+        id
+        for id, label in needs
+        if len(word) >= SHORTEST and any(word in _squeezed(said) for said in (label.th, label.en))
+    ]
+    if len(like) == 1:
+        return like[0]
     return needs[0][0] if len(needs) == 1 else None
+
+
+def _squeezed(words: str) -> str:
+    return search_key(words.replace("_", " ").replace("-", " ")).replace(" ", "")

@@ -128,6 +128,7 @@ def _shown(request: HttpRequest, held: Held, status: int = 200, **more: Any) -> 
         "sent": sum(line.is_sent for line in lines),
         "full": len(lines) >= MOST,
         "most": MOST,
+        "documents": [need.label for need in service_for(held.batch).documents],
         **more,
     }
     return render(request, "portal/batch.html", context, status=status)
