@@ -234,6 +234,7 @@ desk/<slug:office>/work/                                                 s0s02.0
 desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
 desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/paper/<uuid:ref>                                      s0s02000003s00 s0s02000003s00
 desk/<slug:office>/batches/                                              s0s02.0..0.s00 s0s02v0vv03s00
 desk/<slug:office>/batches/<uuid:batch>/link                             s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/batches/<str:code>/letter                             s0s02000000s00 s0s02m0mm0ms00

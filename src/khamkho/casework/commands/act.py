@@ -35,7 +35,7 @@ from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
 from khamkho.casework.rules.committee import NoCommittee
-from khamkho.casework.rules.paper import PaperNotTyped
+from khamkho.casework.rules.paper import PaperNotTyped, holds_up
 from khamkho.casework.rules.paying import Outcome, Paid, PaidThroughList
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
@@ -84,7 +84,7 @@ def act(
         raise AlreadyEnded()
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
-    if case.paper_at is not None and step.by not in (APPLICANT, "system"):
+    if holds_up(case.paper_at, step.by):
         raise PaperNotTyped()
     require_fresh(actor, case, seen)
     amount = catalogue.amount_of(service, body.answers)

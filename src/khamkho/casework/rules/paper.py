@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
+from khamkho.casework.rules.permits import APPLICANT
 from khamkho.catalogue.fields import Field
 from khamkho.catalogue.fields.organisation import OrganisationField
 from khamkho.catalogue.fields.person import IdentityNumberField, PersonNameField
@@ -29,6 +32,11 @@ def first_questions(service: Service) -> tuple[Field, ...]:
     number = next((one for one in asked if isinstance(one, IdentityNumberField)), None)
     found = (who, number, *(one for one in asked if one.id in groups))
     return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def holds_up(paper_at: datetime | None, by: str) -> bool:
+    """Whether a step of the office waits until what came on paper is typed in."""
+    return paper_at is not None and by not in (APPLICANT, "system")
 
 
 class PaperMissing(Refused):

@@ -19,7 +19,7 @@ from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, draft_for
-from khamkho.casework.rules.paper import MOST_SCANS, PAPER, first_questions
+from khamkho.casework.rules.paper import MOST_SCANS, PAPER, PaperMissing, first_questions
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
@@ -44,10 +44,13 @@ def take(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
     if request.GET.get("do") == "remove":
         _remove(request, here, view)
         return redirect("desk:paper", here.office.code, ref)
-    problems = [*_scan(request, here, view), *_note(request, here, view)]
+    problems = _scan(request, here, view)
     fresh = _draft(here, ref)
+    if not problems and not fresh.files_of(PAPER):
+        problems = [_problem("scan", PaperMissing())]
+    problems += _note(request, here, fresh)
     if problems:
-        return _shown(request, here, fresh, request.POST, problems)
+        return _shown(request, here, _draft(here, ref), request.POST, problems)
     if request.GET.get("do") == "scan":
         return redirect("desk:paper", here.office.code, ref)
     try:
@@ -102,13 +105,13 @@ def _note(request: HttpRequest, here: Here, view: CaseView) -> list[Problem]:
     }
     checked = catalogue.check_questions(asked, raw, ctx)
     reached = catalogue.check_questions((EMAIL, PHONE), post.dict(), ctx)
-    later = request.GET.get("do") == "scan"
+    later = request.GET.get("do") == "scan"  # half a name is no mistake while pages are still scanned
     who = asked[0].id if asked else ""
+    begun = {name.partition(".")[0] for name, value in raw.items() if value} | {who}
     wrong = [
         one
         for one in checked.problems
-        if any(value for name, value in raw.items() if name.partition(".")[0] == one.where.partition(".")[0])
-        or (one.where.partition(".")[0] == who and not later)
+        if one.where.partition(".")[0] in begun and not (later and one.code == "required")
     ]
     variant = post.get("variant", "")
     if service.variants and variant not in service.variants and not later:
