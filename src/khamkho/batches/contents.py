@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date as Day
 from typing import Any
 
 from khamkho.base.errors import Problem
@@ -22,9 +22,9 @@ class Words:
     letter_name: str = ""
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> Day | None:
         """The date of the letter."""
-        return date.fromisoformat(self.date) if self.date else None
+        return Day.fromisoformat(self.date) if self.date else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -46,10 +47,10 @@ def filled(batch: Batch, clerk: Actor, sheet: Sheet, *seeds: int, by_link: bool 
     put = commands.unpack(actor=clerk, ref=batch.ref, by_link=by_link, data=packed(files), now=MONDAY)
     assert not [one for one in put if one.why], [one for one in put if one.why]
     for row in batch.rows.select_related("case"):  # each declares and signs herself
-        who = Actor(opened_cases=frozenset({row.case.pk}))
+        herself = Actor(opened_cases=frozenset({row.case.pk}))
         raw = {"declaration": "yes", "applicant_signature.typed": "ตัวอย่าง"}
         casework.fill(
-            actor=who, ref=row.case.ref, page_id="declare", raw=raw, now=MONDAY + timedelta(minutes=1)
+            actor=herself, ref=row.case.ref, page_id="declare", raw=raw, now=MONDAY + timedelta(minutes=1)
         )
     return batch
 
@@ -118,10 +119,10 @@ def test_send_keeps_why_a_person_was_refused_and_holds_nobody_up(
     batch = filled(begun(clerk, school), clerk, sheet, 1, 2)
     first, real = batch.rows.get(at=1).case_id, casework.submit
 
-    def submit(**given: object) -> object:
+    def submit(**given: Any) -> object:
         if Case.objects.get(ref=given["ref"]).pk == first:
             raise NotOffered()
-        return real(**given)  # type: ignore[arg-type]
+        return real(**given)
 
     monkeypatch.setattr(casework, "submit", submit)
     sent = commands.send(actor=clerk, ref=batch.ref, by_link=False, now=MONDAY + timedelta(minutes=5))

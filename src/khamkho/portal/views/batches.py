@@ -246,7 +246,8 @@ def _file(request: HttpRequest, name: str) -> bytes:
         raise files.too_large(files.LIMIT)
     if not isinstance(posted, UploadedFile):
         raise SheetUnreadable() if name == "sheet" else NotAnArchive(most="300")
-    return posted.read()
+    data: bytes = posted.read()
+    return data
 
 
 def _cells(data: bytes) -> list[list[str]]:
