@@ -42,6 +42,7 @@ from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.equipment import commands as equipment
 from khamkho.issuing.commands import produce
+from khamkho.moving.models import Moving
 from khamkho.offices.actors import CASES
 from khamkho.offices.commands import (
     add_calendar_day,
@@ -274,6 +275,9 @@ desk/<slug:office>/training/<uuid:course>/report.pdf                     s0s02.0
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/change s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/screen s0s02.0..03s00 s0s02m0mm03s00
 desk/<slug:office>/training/<uuid:course>/meetings/<uuid:meeting>/list.pdf s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/moving                                                s0s0230..03s00 s0s0230vv03s00
+desk/<slug:office>/moving/<uuid:moving>                                  s0s0230..03s00 s0s02300003s00
+desk/<slug:office>/moving/<uuid:moving>.xlsx                             s0s02300003s00 s0s02m0mm0ms00
 desk/<slug:office>/cards                                                 s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cards.pdf                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/cards.xlsx                                            s0s02.0..0.s00 s0s02m0mm0ms00
@@ -343,6 +347,7 @@ api/v1/forwardings                                                       mmmmmmm
 api/v1/                                                                  00000000000000 00000000000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
+desk/office/<slug:code>/staff/                                           s0s02303..3s00 s0s02303vv3s00
 verify/cards/                                                            .............. vvvvvvvvvvvvvv
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
@@ -391,6 +396,7 @@ places                                                                   .......
 apply/<uuid:ref>                                                         0++0000000000+ mmmmmmmmmmmmmm
 apply/<uuid:ref>/go/variant                                              0..0000000000. 0vv0000000000v
 apply/<uuid:ref>/go/notice                                               0..0000000000. 0++0000000000+
+apply/<uuid:ref>/go/from-list                                            0++0000000000+ 0++0000000000+
 apply/<uuid:ref>/go/proxy                                                0++0000000000+ 0++0000000000+
 apply/<uuid:ref>/go/contact                                              0++0000000000+ 0++0000000000+
 apply/<uuid:ref>/go/phone                                                0++0000000000+ 0++0000000000+
@@ -536,6 +542,13 @@ def a_card(office: Office, case: Case, now: datetime) -> Card:
     )  # fmt: skip
 
 
+def an_import(office: Office, seat: int, now: datetime) -> Moving:
+    """A table that was moved in and destroyed."""
+    return Moving.objects.create(
+        office=office, service_id="official-id-card", by_id=seat, by_name="ก", state="done", created_at=now, changed_at=now,
+    )  # fmt: skip
+
+
 def a_course(officer: Actor, office: Office, now: datetime) -> Course:
     """A course that anybody may register for, with a meeting and one who was invited; her code is ``TRAINED``."""
     typed = {"title": "ก", "share": "80", "questions": "ก", "public": "1"}
@@ -608,7 +621,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref,
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
         "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip

@@ -40,6 +40,9 @@ class Body:
     """What the office marked as wrong, while the applicant is to mend it (``rules.defects``)."""
     entered_by: str = ""
     """Name of the officer who typed it in for the applicant, when one did."""
+    listed: dict[str, Any] = field(default_factory=dict)
+    """What a list of the office said of the applicant when the form was filled in from it: ``source_th``, ``source_en``,
+    ``day``, ``answers``."""
     again: str = ""
     """Number of the application that this one comes again after."""
     covering: dict[str, str] = field(default_factory=dict)

@@ -471,6 +471,10 @@ class Counter(models.Model):
     PAYMENTS = "payments"
     CARDS = "cards"
     """The book of payment lists, and how the books of cards begin: other rooms keep and verify them."""
+    OLD = "old"
+    OLD_FROM = 100_000_000
+    """The order of what was moved in from an earlier register: its numbers are not ours, so there may be gaps. Its
+    places lie behind all that a book of ours ever reaches."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     book = models.CharField(max_length=40)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from django.db.models import F, Sum
 from khamkho.base import crypto
 from khamkho.files import clamd, photos, staging
 from khamkho.files.intake import Taken, take
-from khamkho.files.kinds import JPEG, Accept
+from khamkho.files.kinds import JPEG, ZIP, Accept, sniff, wrong_type
 from khamkho.files.models import Blob, ScanState, Upload
 from khamkho.files.naming import clean_name
 from khamkho.files.refusals import (
@@ -48,6 +48,8 @@ STALE = timedelta(hours=24)
 MEGABYTE = 1024 * 1024
 LIMIT = 10 * MEGABYTE
 """The largest file that is taken from anybody."""
+LARGEST = 512 * MEGABYTE
+"""The largest archive that a head of an office may send when the office moves in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +180,23 @@ def finish_upload(
     return stored
 
 
+def finish_archive(*, ref: uuid.UUID, owner: str, key: DataKey, now: datetime) -> Blob:
+    """Turn a zip that has arrived completely into a blob under ``key``, without ever holding it whole.
+
+    What is in it is judged file by file when it is taken out. Refuses: ``UploadGone``, ``UploadIncomplete``,
+    ``WrongType``, ``DiskFull``.
+    """
+    upload = upload_of(ref, owner)
+    if not upload.is_complete:
+        raise UploadIncomplete(received=upload.received, size=upload.size)
+    if sniff(next(staging.chunks_of(upload))) != ZIP:
+        drop_upload(upload)
+        raise wrong_type("office")
+    blob = _store_pieces(key, lambda: staging.chunks_of(upload), upload.size, ZIP, now)
+    drop_upload(upload)
+    return blob
+
+
 def drop_upload(upload: Upload) -> None:
     """Forget an upload and its chunks."""
     Upload.objects.filter(pk=upload.pk).delete()
@@ -252,15 +271,32 @@ def store_bytes(
 
     Refuses: ``DiskFull``; then nothing half-written stays.
     """
-    blob_id = uuid.uuid4()
+    return _store_pieces(key, lambda: _pieces(data), len(data), media_type, now, scan)
+
+
+def _store_pieces(
+    key: DataKey,
+    pieces: Callable[[], Iterable[bytes]],
+    size: int,
+    media_type: str,
+    now: datetime,
+    scan: ScanState = ScanState.NONE,
+) -> Blob:
+    blob_id, seen = uuid.uuid4(), hashlib.sha256()
+
+    def counted() -> Iterator[bytes]:
+        for piece in pieces():
+            seen.update(piece)
+            yield piece
+
     path = f"{blob_id.hex[:2]}/{blob_id.hex}"
-    store().write(path, crypto.seal_stream(data_key(key), _pieces(data), blob_id.bytes))
+    store().write(path, crypto.seal_stream(data_key(key), counted(), blob_id.bytes))
     return Blob.objects.create(
         id=blob_id,
         key=key,
-        size=len(data),
+        size=size,
         media_type=media_type,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=seen.hexdigest(),
         path=path,
         scan=scan,
         created_at=now,

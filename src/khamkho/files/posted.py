@@ -9,8 +9,16 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from khamkho.files.commands import Stored, finish_upload, store_file, too_large
-from khamkho.files.kinds import Accept
+from khamkho.files.commands import (
+    Stored,
+    finish_archive,
+    finish_upload,
+    store_bytes,
+    store_file,
+    too_large,
+)
+from khamkho.files.kinds import ZIP, Accept, sniff, wrong_type
+from khamkho.files.models import Blob
 from khamkho.files.photos import read
 from khamkho.files.refusals import UploadGone
 from khamkho.files.upload_handler import CAP, CutFile
@@ -21,6 +29,9 @@ UPLOAD_SUFFIX = ".upload"
 
 CUT_SUFFIX = ".cut"
 """Beside a photograph for a card: which part of the picture it is (``photos.read``). Without it the middle is taken."""
+
+LARGE = "khamkho_large_uploads"
+"""In the session: a page that takes archives was opened by somebody who may send one."""
 
 _SESSION_KEY = "khamkho_uploads"
 
@@ -58,6 +69,21 @@ def take_posted(
     return store_file(
         key=key, data=posted.read(), name=posted.name or "", accept=accept, limit=limit, now=now, cut=cut
     )
+
+
+def take_archive(request: HttpRequest, field: str, *, key: DataKey, now: datetime) -> Blob | None:
+    """Keep the zip that was posted in ``field`` under ``key``; None when no file was chosen. Refuses as ``finish_archive``."""
+    if ref := request.POST.get(field + UPLOAD_SUFFIX):
+        return finish_archive(ref=_ref(ref), owner=owner_of(request), key=key, now=now)
+    posted = request.FILES.get(field)
+    if not isinstance(posted, UploadedFile):
+        return None
+    if isinstance(posted, CutFile):
+        raise too_large(CAP)
+    data = posted.read()
+    if sniff(data[:1024]) != ZIP:
+        raise wrong_type("office")
+    return store_bytes(key=key, data=data, media_type=ZIP, now=now)
 
 
 def _ref(text: str) -> uuid.UUID:

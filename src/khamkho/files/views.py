@@ -18,7 +18,7 @@ from khamkho.base.errors import Invalid, Refused
 from khamkho.base.text import Lang, clean
 from khamkho.files import commands
 from khamkho.files.models import Upload
-from khamkho.files.posted import owner_of
+from khamkho.files.posted import LARGE, owner_of
 from khamkho.files.refusals import BadChunk
 
 P = ParamSpec("P")  # a view's own arguments, the request first
@@ -59,8 +59,9 @@ def _announced(request: HttpRequest) -> tuple[str, int]:
 @_in_json
 def begin(request: HttpRequest) -> HttpResponse:
     name, size = _announced(request)
+    limit = commands.LARGEST if request.session.get(LARGE) else commands.LIMIT
     upload = commands.begin_upload(
-        owner=owner_of(request), name=name, size=size, limit=commands.LIMIT, now=timezone.now()
+        owner=owner_of(request), name=name, size=size, limit=limit, now=timezone.now()
     )
     return _shown(upload, status=201)
 

@@ -93,9 +93,9 @@ class School:
         raise AttributeError(name)
 
 
-def text_of(data: bytes) -> str:
+def text_of(data: bytes, *, largest: int = LARGEST) -> str:
     """The words of a file in UTF-8, with a mark or without, or in the Thai code page of Windows (TIS-620). Raises NotATable."""
-    if len(data) > LARGEST or b"\0" in data:
+    if len(data) > largest or b"\0" in data:
         raise NotATable()
     for encoding in ENCODINGS:
         try:
@@ -105,7 +105,7 @@ def text_of(data: bytes) -> str:
     raise NotATable()
 
 
-def sheet_of(text: str) -> Sheet:
+def sheet_of(text: str, *, most: int = MOST) -> Sheet:
     """Rows and columns, whichever sign parts them; empty rows fall away. Raises NotATable, TooManySchools."""
     first = text.partition("\n")[0]
     parted = max((",", ";", "\t"), key=first.count)
@@ -115,8 +115,8 @@ def sheet_of(text: str) -> Sheet:
         raise NotATable() from None
     if len(rows) < 2 or len(rows[0]) < 2:
         raise NotATable()
-    if len(rows) > MOST + 1:
-        raise TooManySchools(most=f"{MOST:,}")
+    if len(rows) > most + 1:
+        raise TooManySchools(most=f"{most:,}")
     return Sheet(heads=rows[0], rows=tuple(rows[1:]))
 
 

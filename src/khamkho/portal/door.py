@@ -130,6 +130,11 @@ class Draft:
         """What the office marked, by the id of the answer or ``document:`` and the document's; empty: all is open."""
         return {one.where: one for one in self.view.defects}
 
+    @property
+    def first_page(self) -> str:
+        """The first page of questions on her way."""
+        return next((station.id for station in self.stations if station.kind == "page"), "")
+
     def is_on_the_way(self, kind: journey.Kind, id: str = "") -> bool:
         return journey.position(self.stations, kind, id) is not None
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "khamkho.batches",
     "khamkho.advice",
     "khamkho.training",
+    "khamkho.moving",
     "khamkho.cards",
     "khamkho.statistics",
     "khamkho.equipment",

@@ -15,6 +15,7 @@ from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
+from khamkho.moving import tasks as moving
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
 from khamkho.registry import tasks as registry
@@ -35,6 +36,7 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
     "scan": casework.scan,
@@ -57,6 +59,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-equipment": equipment.sweep,
     "sweep-cards": cards.sweep,
     "sweep-batches": batches.sweep,
+    "sweep-moving": moving.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -105,6 +108,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
+    Recurring(name="sweep-moving", next_after=daily(3, 14)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

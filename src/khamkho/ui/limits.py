@@ -22,6 +22,7 @@ PER_MINUTE = {
     "course": 120,
     "link-visit": 120,
     "link-code": 30,
+    "staff-list": 5,
 }
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 

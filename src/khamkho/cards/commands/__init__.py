@@ -14,6 +14,7 @@ from khamkho.cards.commands.life import (
 from khamkho.cards.commands.making import make_cards
 from khamkho.cards.commands.printing import print_cards
 from khamkho.cards.commands.reminding import remind_of_end
+from khamkho.cards.commands.taking_in import take_back_card, take_in_card
 
 __all__ = [
     "confirm_layout",
@@ -30,4 +31,6 @@ __all__ = [
     "spoil_card",
     "sweep_cards",
     "take_back",
+    "take_back_card",
+    "take_in_card",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from khamkho.base.text import Text
 from khamkho.cards.models import Card, CardLine
+from khamkho.cards.rules.states import OLD_BOOK
 from khamkho.casework.models import Counter
 from khamkho.casework.queries.audit import Fault
 
@@ -18,10 +19,12 @@ STATE = Text("สถานะของบัตรไม่ตรงกับป
 
 def verify_cards() -> Iterator[Fault]:
     """Every fault of the books of cards."""
-    counters = Counter.objects.filter(book__startswith=Counter.CARDS).select_related("office")
-    counted = {(one.office.code, one.book, one.year): one.last for one in counters}
+    counters = Counter.objects.filter(book__startswith=Counter.CARDS).exclude(book=OLD_BOOK)
+    counted = {(one.office.code, one.book, one.year): one.last for one in counters.select_related("office")}
     held: dict[tuple[str, str, int], set[int]] = {}
-    for code, book, year, seq in Card.objects.values_list("office__code", "book", "year", "seq"):
+    for code, book, year, seq in Card.objects.exclude(book=OLD_BOOK).values_list(
+        "office__code", "book", "year", "seq"
+    ):
         held.setdefault((code, book, year), set()).add(seq)
     for key in sorted({*counted, *held}):
         last, have = counted.get(key, 0), held.get(key, set())

@@ -23,9 +23,12 @@ STATES: Mapping[str, Text] = {
     VOID: Text("ยกเลิก (พิมพ์เสีย)", "void (misprint)"),
 }
 MAKE, PRINT, SIGN, SPOIL, HAND, TAKE_HAND_BACK = "make", "print", "sign", "spoil", "hand", "hand_back"
+TAKE_IN, OLD_BOOK = "take_in", "cards-old"
+"""A card of an earlier register, and the order in which such cards came: their numbers are not ours."""
 LOSE, REPLACE, RETURN, REVOKE, LEAVE, UNCLAIMED = "lose", "replace", "return", "revoke", "leave", "unclaimed"
 EVENTS: Mapping[str, Text] = {
     MAKE: Text("จัดทำบัตร", "made"),
+    TAKE_IN: Text("ย้ายเข้าจากทะเบียนเดิม", "moved in from an earlier register"),
     PRINT: Text("พิมพ์บัตร", "printed"),
     SIGN: Text("ผู้มีอำนาจออกบัตรลงนาม", "signed by the issuing authority"),
     SPOIL: Text("ยกเลิกบัตร", "made void"),

@@ -66,6 +66,7 @@ from khamkho.casework.commands.results import withdraw_publication
 from khamkho.casework.commands.scanned import record_infected
 from khamkho.casework.commands.seal import daily_seal
 from khamkho.casework.commands.submit import Receipt, submit
+from khamkho.casework.commands.taking_in import Old, take_back, take_in
 from khamkho.casework.commands.talk import settle_messages, write_to_applicant, write_to_office
 from khamkho.casework.commands.tell import record_told, tell
 from khamkho.casework.commands.work import begin_what_is_due, begin_work
@@ -75,6 +76,7 @@ __all__ = [
     "Filled",
     "Invited",
     "Named",
+    "Old",
     "Question",
     "Receipt",
     "act",
@@ -159,7 +161,9 @@ __all__ = [
     "submit",
     "sweep_drafts",
     "sweep_pictures",
+    "take_back",
     "take_back_opinion",
+    "take_in",
     "take_paper",
     "tell",
     "typed_in",

@@ -259,10 +259,18 @@ def fill_all(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: dateti
 
 
 @transaction.atomic
-def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetime) -> Case:
+def prefill(
+    *,
+    actor: Actor,
+    ref: UUID,
+    answers: Mapping[str, Any],
+    source: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Case:
     """Put known answers into a fresh draft, those that the form asks and that are still sound; she looks at each page.
 
-    What she stands by in person, a declaration or a signature, is never filled in for her.
+    What she stands by in person, a declaration or a signature, is never filled in for her. ``source`` names a list of the
+    office that the answers come from: then they are kept beside, so that an officer sees what she corrected.
     """
     case, service, body = open_for_filling(actor, ref)
     hers = {name for name, field in service.fields.items() if field.type in ("declaration", "signature")}
@@ -271,10 +279,11 @@ def prefill(*, actor: Actor, ref: UUID, answers: Mapping[str, Any], now: datetim
     checked = catalogue.check_answers(
         service, case.variant, known, context_for(case, lang=actor.lang, now=now)
     )
-    body.answers = {
-        **{name: checked.values[name] for name in known if name in checked.values},
-        **body.answers,
-    }
+    sound = {name: checked.values[name] for name in known if name in checked.values}
+    body.answers = {**sound, **body.answers}
+    body.raw = {page: typed for page, typed in body.raw.items() if any(typed.values())}  # pages left empty
+    if source:
+        body.listed = {**source, "answers": sound}
     keep(case, body, now)
     return case
 

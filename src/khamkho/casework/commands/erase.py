@@ -51,7 +51,7 @@ def discard(*, actor: Actor, ref: UUID, now: datetime) -> None:
 
 def sweep_drafts(*, now: datetime, keep: timedelta = DRAFTS_KEPT, limit: int = 500) -> int:
     """Erase drafts that nobody has touched for ``keep``; returns how many."""
-    old = Case.objects.filter(state=Case.DRAFT, changed_at__lt=now - keep).order_by("pk")
+    old = Case.objects.filter(state=Case.DRAFT, head_seq=0, changed_at__lt=now - keep).order_by("pk")
     count = 0
     for pk in old.values_list("pk", flat=True)[:limit]:
         with transaction.atomic():
@@ -79,7 +79,7 @@ def erase(*, actor: Actor, number: str, now: datetime) -> Case:
     until = disposal_day(case)
     if until is None or until > timezone.localtime(now).date():
         raise KeptByLaw(until=until or Text("มีคำสั่งเป็นอย่างอื่น", "ordered otherwise"))
-    _make_unreadable(case, actor=actor, standing=standing, now=now)
+    make_unreadable(case, actor=actor, standing=standing, now=now)
     return case
 
 
@@ -92,12 +92,13 @@ def forget_revived(*, keys: Sequence[UUID], now: datetime) -> int:
         if case.state == Case.DRAFT:
             _forget_draft(case, now)
         else:
-            _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
+            make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
         count += 1
     return count
 
 
-def _make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datetime) -> None:
+def make_unreadable(case: Case, *, actor: Actor, standing: Standing, now: datetime) -> None:
+    """Destroy what anyone could read of a case that the caller holds, and record it."""
     key_id, blobs = case.key_id, _blobs(case)
     case.key, case.body, case.working_copy = None, None, None
     case.display_name = case.sort_key = case.search_key = ""
@@ -144,10 +145,14 @@ def _forget_covering_letters(case: Case, now: datetime) -> list[Blob]:
 
 
 def _forget_draft(case: Case, now: datetime) -> None:
-    """A draft leaves nothing; one that already had a number leaves its row in the book, void."""
+    """A draft leaves nothing; one that already had a number leaves its row in the book, void. One with events was moved in
+    and taken back: its chain stays."""
+    if case.head_seq:
+        make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
+        return
     if case.number is not None:
         case.state, case.end, case.ended_at = Case.ENDED, "lapsed", now
-        _make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
+        make_unreadable(case, actor=SYSTEM, standing=standing_of(SYSTEM, case), now=now)
         return
     key_id, blobs = case.key_id, _blobs(case)
     cancel(about=case.about, name="notice", now=now)

@@ -477,7 +477,8 @@ def _by_number(cases: QuerySet[Case], office_id: int, key: str, limit: int) -> t
         years = Counter.objects.filter(office_id=office_id, book=Counter.CASES).values("year")
         found = cases.filter(number_year__in=years, number_seq=int(key))
         return _listed(found.order_by("-number_year"))
-    ids = cases.filter(number__endswith=key.upper()).order_by("-pk").values_list("pk", flat=True)[:limit]
+    end = key.upper().replace("/", "-")  # as an earlier register wrote it
+    ids = cases.filter(number__endswith=end).order_by("-pk").values_list("pk", flat=True)[:limit]
     return _listed(cases.filter(pk__in=list(ids)).order_by("-pk"))
 
 

@@ -30,6 +30,7 @@ CHANNELS: Mapping[str, Text] = {
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
     "batch": Text("หนังสือนำส่งของสถานศึกษา", "Batch of a school"),
+    "import": Text("ย้ายเข้าจากทะเบียนเดิม", "Moved in from an earlier register"),
     "office": Text("งานภายใน", "Work of the office"),
 }
 GONE = Text("โอนไปยัง{office} เลขที่ {number}", "With {office} now, number {number}")
@@ -48,7 +49,8 @@ class Cell:
 class Acts:
     """What happened to one case, as far as a register tells it: per step when and by whom, and what was asked."""
 
-    days: Mapping[str, datetime]
+    days: Mapping[str, date]
+    """Moments, or bare days where an earlier register told of them."""
     people: Mapping[str, str]
     answers: Mapping[str, Any]
     times: Mapping[str, int]
@@ -120,7 +122,7 @@ def _cell(
         return _stock(case, service, column.ref, lang)
     if column.of == "done":
         done = acts.days.get(column.ref)
-        return _moment(done, lang) if column.time and done else _day(done, lang)
+        return _moment(done, lang) if column.time and isinstance(done, datetime) else _day(done, lang)
     if column.of == "by":
         return Cell(text=acts.people.get(column.ref, ""))
     if column.of == "count":
@@ -160,10 +162,10 @@ def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
     return Cell(text=texts.get(ref, ""))
 
 
-def _day(at: datetime | None, lang: Lang) -> Cell:
+def _day(at: date | None, lang: Lang) -> Cell:
     if at is None:
         return Cell()
-    return _on(timezone.localtime(at).date(), lang)
+    return _on(timezone.localtime(at).date() if isinstance(at, datetime) else at, lang)
 
 
 def _moment(at: datetime, lang: Lang) -> Cell:
@@ -178,8 +180,13 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
     """Per case, the last time each step was acted on. Events hang on their cases, so keys are at hand."""
     by_pk = {case.pk: case for case in cases}
     found: dict[int, Acts] = {}
-    for event in Event.objects.filter(case__in=by_pk, kind="acted").order_by("case_id", "seq"):
+    for event in Event.objects.filter(case__in=by_pk, kind__in=("acted", "taken_in")).order_by(
+        "case_id", "seq"
+    ):
         old, detail = found.get(event.case_id, NOTHING), event_detail(by_pk[event.case_id], event)
+        if event.kind == "taken_in":
+            found[event.case_id] = _before(detail)
+            continue
         action = str(detail.get("action", ""))
         found[event.case_id] = Acts(
             days={**old.days, event.step: event.at},
@@ -188,6 +195,17 @@ def _acts_of(cases: Sequence[Case]) -> dict[int, Acts]:
             times={**old.times, action: old.times.get(action, 0) + 1},
         )
     return found
+
+
+def _before(detail: Mapping[str, Any]) -> Acts:
+    """What the earlier register told of a case that was moved in: it knew days, no hours."""
+    days = {step: datetime.fromisoformat(at) for step, at in dict(detail.get("days", {})).items()}
+    return Acts(
+        days={step: timezone.localtime(at).date() for step, at in days.items()},
+        people=dict(detail.get("people", {})),
+        answers=dict(detail.get("answers", {})),
+        times={},
+    )
 
 
 def _counted(case: Case, service: Service, action_id: str, acts: Acts) -> str:

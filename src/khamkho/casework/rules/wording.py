@@ -100,11 +100,15 @@ KINDS = {
     ),
     "publication_withdrawn": Text("ถอนการเผยแพร่ “{title}”", "“{title}” withdrawn from the public page"),
     "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
+    "taken_in": Text(
+        "ย้ายเข้าจากทะเบียนเดิม เลขที่เดิม {before}", "Moved in from the earlier register, number {before} there"
+    ),
     "erased": Text("ลบข้อมูลของคำขอ", "The data of this application was erased"),
 }
 """Wording of every kind of event but ``acted``, which is told by the action's own title."""
 
 PLACES: Mapping[str, tuple[str, ...]] = {
+    "taken_in": ("before",),
     "assigned": ("to",),
     "extended": ("days",),
     "file_infected": ("document",),

@@ -10,7 +10,7 @@ import pytest
 
 from khamkho.base.errors import Invalid
 from khamkho.casework import commands
-from khamkho.casework.commands.erase import _make_unreadable
+from khamkho.casework.commands.erase import make_unreadable
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Attachment, Case, Pickup
 from khamkho.casework.queries.audit import verify_all
@@ -78,7 +78,7 @@ def test_a_signature_becomes_a_sealed_file_of_the_case_and_goes_with_it(case: Ca
     assert said["identity_seen"] == "national_id"
     assert list(verify_all()) == []
     done.refresh_from_db()
-    _make_unreadable(done, actor=SYSTEM, standing=standing_of(SYSTEM, done), now=MONDAY)
+    make_unreadable(done, actor=SYSTEM, standing=standing_of(SYSTEM, done), now=MONDAY)
     kept.refresh_from_db()
     assert kept.blob is None
 

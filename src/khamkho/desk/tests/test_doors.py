@@ -79,6 +79,7 @@ def address(name: str, case: Case) -> str:
         "question": uuid4(),
         "closing_id": 1,
         "round_id": 1,
+        "moving": uuid4(),
         "entry": uuid4(),
         "course": uuid4(),
         "meeting": uuid4(),

@@ -62,6 +62,7 @@ from khamkho.desk.door import Here, at_office
 from khamkho.desk.fate import fates_of
 from khamkho.desk.frame import desk_page
 from khamkho.desk.lines import line_of, lines_of
+from khamkho.desk.listed import listed_of
 from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, message_prompts, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
@@ -253,6 +254,7 @@ def render_case(
         "client_key": secrets.token_urlsafe(12),
         **portrait_of(view),
         **_permits(view, here.now),
+        "listed": listed_of(view, here.actor.lang),
         **marking_context(view, panel.typed, panel.problems, here.actor.lang, here.now),
         **_panel_context(here, view, panel),
     }

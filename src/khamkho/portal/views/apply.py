@@ -43,6 +43,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import address_of, phones_of
 from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
+from khamkho.portal.views.listed import may_find_own
 from khamkho.ui.limits import allow
 
 DRAWING_MOST = 200_000
@@ -291,6 +292,8 @@ def _form(
         "values": values,
         "ctx": draft.ctx,
         "opened": opened,
+        "from_list": one.id == draft.first_page and may_find_own(draft),
+        "listed": draft.view.body.listed,
         "marked": draft.marked,
         "has_files": any(question.field.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and _can_be_heading(questions[0].field),

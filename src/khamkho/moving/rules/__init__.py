@@ -1,0 +1,1 @@
+"""What is decided about tables that are moved in: values in, values out."""
