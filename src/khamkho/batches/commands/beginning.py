@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from khamkho.base.codes import normalise_code, public_code
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.places import too_long
 from khamkho.base.text import clean
 from khamkho.batches.commands.holding import CLERKS, locked
 from khamkho.batches.contents import Words, put_words, words_of
@@ -31,6 +32,7 @@ from khamkho.vault.keys import index
 from khamkho.work.commands import enqueue
 
 LINK_LIFE = timedelta(days=14)
+LONGEST = {"number": 100, "clerk": 200, "phone": 60}
 NEEDED = {
     "number": ("กรุณากรอกเลขที่หนังสือ", "Enter the number of the letter"),
     "clerk": ("กรุณากรอกชื่อผู้จัดส่ง", "Enter who sends the batch"),
@@ -126,8 +128,10 @@ def put_letter(
     batch = locked(actor, ref, by_link=by_link)
     if batch.sent_at:
         raise LetterFixed()
-    said = {"number": clean(number)[:100], "clerk": clean(clerk)[:200], "phone": clean(phone)[:60]}
+    said = {"number": clean(number), "clerk": clean(clerk), "phone": clean(phone)}
     problems = [Problem(name, "required", *NEEDED[name]) for name in NEEDED if not said[name]]
+    for name, longest in LONGEST.items():
+        problems += too_long(name, said[name], longest)
     if day is None or day > timezone.localtime(now).date():
         problems.append(
             Problem(

@@ -177,6 +177,18 @@ def test_send_refuses_without_the_letter_or_anybody(school: Office, clerk: Actor
             actor=clerk, ref=batch.ref, by_link=False, number="", day=None, clerk="", phone="", now=MONDAY
         )
     assert {one.where for one in no.value.problems} == {"number", "clerk", "day", "letter"}
+    with pytest.raises(Invalid) as no:  # nothing is cut off
+        commands.put_letter(
+            actor=clerk,
+            ref=batch.ref,
+            by_link=False,
+            number="1" * 101,
+            day=MONDAY.date(),
+            clerk="ก",
+            phone="",
+            now=MONDAY,
+        )
+    assert ("number", "too-long") in {(one.where, one.code) for one in no.value.problems}
     with_letter(batch, clerk)
     commands.add_person(actor=clerk, ref=batch.ref, by_link=False, now=MONDAY)
     with pytest.raises(NobodyReady):

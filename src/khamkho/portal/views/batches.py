@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.base.errors import Invalid, Problem, Refused, understood
 from khamkho.base.thai import parse_date
-from khamkho.base.workbook import SheetUnreadable, rows_in
+from khamkho.base.workbook import MOST_ROWS, SheetTooLong, SheetUnreadable, rows_in
 from khamkho.batches import commands
 from khamkho.batches.commands.beginning import link_index
 from khamkho.batches.commands.holding import holds
@@ -147,7 +147,7 @@ def letter(request: HttpRequest, held: Held) -> HttpResponseBase:
             "phone": said.phone,
         }
         return _letter(request, held, typed)
-    typed = {name: request.POST.get(name, "")[:300] for name in ("number", "day", "clerk", "phone")}
+    typed = {name: request.POST.get(name, "") for name in ("number", "day", "clerk", "phone")}
     problems: list[Problem] = []
     day = understood(parse_date, "day", typed["day"], problems)
     try:
@@ -257,9 +257,12 @@ def _cells(data: bytes) -> list[list[str]]:
     text = text_of(data)
     parted = max((",", ";", "\t"), key=text.partition("\n")[0].count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text), delimiter=parted)][:2000]
+        rows = [list(row) for row in csv.reader(io.StringIO(text), delimiter=parted)]
     except csv.Error as bad:
         raise SheetUnreadable() from bad
+    if len(rows) > MOST_ROWS:
+        raise SheetTooLong(most=MOST_ROWS)
+    return rows
 
 
 @require_safe
