@@ -165,6 +165,7 @@ def _shown(
         "typed": typed,
         "problems": problems,
         "scans": scans,
+        "scan_needed": not scans,
         "full": len(scans) >= MOST_SCANS,
         "limit_mb": files.LIMIT // files.MEGABYTE,
         "late_taken": bool(view.service.rounds),
