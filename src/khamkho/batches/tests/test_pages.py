@@ -23,6 +23,7 @@ from khamkho.people.tests.signing import sign_in
 
 
 def browser(actor: Actor) -> Client:
+    assert actor.user_id
     return sign_in(Client(), User.objects.get(pk=actor.user_id), two_factor=True)
 
 
