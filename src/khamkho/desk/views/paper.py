@@ -38,21 +38,23 @@ NO_VARIANT = Problem("variant", "required", "กรุณาเลือกก�
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
     """Scan, say whose it is, take it. ``?do=scan`` only adds a page, ``?do=remove`` takes one out again; all is kept at once."""
-    view = _draft(here, ref)
+    view = _entered(here, ref)
+    if view.case.state != Case.DRAFT:  # a second click on the last button
+        return redirect("desk:receipt", here.office.code, view.number)
     if request.method != "POST":
         return _shown(request, here, view, _known(view))
     if request.GET.get("do") == "remove":
         _remove(request, here, view)
         return redirect("desk:paper", here.office.code, ref)
     problems = _scan(request, here, view)
-    fresh = _draft(here, ref)
+    fresh = _entered(here, ref)
     if not problems and not fresh.files_of(PAPER):
         problems = [_problem("scan", PaperMissing())]
     problems += _note(request, here, fresh)
     if problems:
-        return _shown(request, here, _draft(here, ref), request.POST, problems)
-    if request.GET.get("do") == "scan":
-        return redirect("desk:paper", here.office.code, ref)
+        return _shown(request, here, _entered(here, ref), request.POST, problems)
+    if request.GET.get("do") == "scan":  # half a name is not kept, so it stays on the page
+        return _shown(request, here, _entered(here, ref), request.POST)
     try:
         receipt = commands.take_paper(
             actor=here.actor,
@@ -71,12 +73,12 @@ def take(request: HttpRequest, here: Here, ref: UUID) -> HttpResponse:
     return redirect("desk:receipt", here.office.code, receipt.number)
 
 
-def _draft(here: Here, ref: UUID) -> CaseView:
-    """The draft that this officer enters for somebody here. Raises NoSuchCase."""
+def _entered(here: Here, ref: UUID) -> CaseView:
+    """What this officer enters for somebody here, or has entered. Raises NoSuchCase."""
     view = draft_for(here.actor, ref)
     case = view.case
     own = case.entered_by_id is not None and case.entered_by_id == here.actor.user_id
-    if case.state != Case.DRAFT or case.office_id != here.office.pk or not own:
+    if case.office_id != here.office.pk or not own:
         raise NoSuchCase()
     return view
 
