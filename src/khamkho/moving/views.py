@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import zlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khamkho.base.errors import Problem, Refused
-from khamkho.base.workbook import SheetUnreadable
+from khamkho.base.workbook import SheetTooLong, SheetUnreadable
 from khamkho.moving import commands
 from khamkho.moving.queries.staff import list_now, remembered
 from khamkho.moving.rules.columns import ChosenTwice, chosen, guessed, headings_of
@@ -27,6 +28,9 @@ from khamkho.offices.models import Office
 from khamkho.offices.views.door import for_managers
 
 SHOWN = 100
+MOST_PEOPLE = 3_000
+"""A list is taken at once, while everybody else waits: so long a one takes some seconds."""
+LARGEST_KEPT = 20 * 1024 * 1024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,6 +55,8 @@ def _tried(request: HttpRequest, office: Office) -> dict[str, Any]:
     if posted is None and "kept" not in request.POST:
         raise NoTable()
     table = table_in(posted.read(LARGEST + 1)) if posted else _kept(request.POST.get("kept", ""))
+    if len(table.rows) > MOST_PEOPLE:
+        raise SheetTooLong(most=f"{MOST_PEOPLE:,}")
     typed = {name: str(value) for name, value in request.POST.items()}
     columns = guessed(table.heads, TARGETS, remembered(office.pk))
     problems: tuple[Problem, ...] = ()
@@ -78,14 +84,18 @@ def _tried(request: HttpRequest, office: Office) -> dict[str, Any]:
         "columns": [(f"column.{one.place}", one) for one in headings_of(table.heads, table.rows)],
         "chosen": held | typed if problems else held,
         "targets": [("", _("– not taken –")), *((one.id, one.label) for one in TARGETS)],
-        "kept": ""
-        if done
-        else base64.b64encode(json.dumps(table.plain(), ensure_ascii=False).encode()).decode(),
+        "kept": "" if done else _to_keep(table),
     }
+
+
+def _to_keep(table: Table) -> str:
+    """The table as it travels in the page, pressed so that a form can carry it."""
+    return base64.b64encode(zlib.compress(json.dumps(table.plain(), ensure_ascii=False).encode())).decode()
 
 
 def _kept(sent: str) -> Table:
     try:
-        return kept_table(json.loads(base64.b64decode(sent, validate=True)))
-    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+        pressed = base64.b64decode(sent, validate=True)
+        return kept_table(json.loads(zlib.decompressobj().decompress(pressed, LARGEST_KEPT)))
+    except (binascii.Error, zlib.error, ValueError, KeyError, TypeError) as error:
         raise SheetUnreadable() from error

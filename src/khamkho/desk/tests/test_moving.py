@@ -25,13 +25,18 @@ def sent(table: bytes, files: bytes = b"") -> dict[str, Any]:
 
 def test_a_table_is_moved_in_and_taken_back_at_the_desk(office: Office, director_desk: Client) -> None:
     assert director_desk.get(HOME).status_code == 200
+    assert director_desk.post(HOME, {"service": SERVICE}).status_code == 422
     assert director_desk.post(HOME, sent(b"x")).status_code == 422
     assert director_desk.post(HOME, sent(csv(DONE), b"no zip")).status_code == 422
     answer = director_desk.post(HOME, sent(csv(DONE, OPEN, DONE), zipped({"mali.jpg": photo()})))
     page, moving = answer.headers["Location"], Moving.objects.get()
-    assert "มาลี ใจดี" in director_desk.get(page).content.decode()
+    begun = director_desk.get(page).content.decode()
+    assert "มาลี ใจดี" in begun
+    assert 'value="done" selected' in begun, "what a word for a state seems to mean is not chosen at first"
     typed = {f"column.{place}": target for target, place in moving.columns.items()}
     assert director_desk.post(page, {"do": "choose", **typed}).status_code == 302
+    twice = director_desk.post(page, {"do": "choose", **typed, "column.0": typed["column.1"]})
+    assert (twice.status_code, "เลือกทั้งคอลัมน์" in twice.content.decode()) == (422, True)
     assert 'value="done" selected' in director_desk.get(page).content.decode()
     states = {"state.0": "done", "state.1": "check"}
     assert director_desk.post(page, {"do": "try", **typed, **states}).status_code == 302

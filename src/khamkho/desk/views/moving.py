@@ -63,9 +63,11 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     """The office's imports, and the form that begins one."""
     found = imports_of(here.actor, here.office)
     request.session[LARGE] = True
+    registers = registers_at(here.actor, here.office)
+    titles = {one.service_id: one.title.in_(here.actor.lang) for one in registers}
     services = [
-        (one.service_id, one.title.in_(here.actor.lang))
-        for one in registers_at(here.actor, here.office)
+        (one.service_id, titles[one.service_id])
+        for one in registers
         if one.offered and not service_of(one.version).is_internal
     ]
     problems: tuple[Problem, ...] = ()
@@ -77,7 +79,7 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
             where = "files" if no.code in ("not-a-zip", "unsafe-zip") else "table"
             problems = (as_problem(where, no),)
     context = {
-        "imports": [(one, STATES[one.state], _colour(one)) for one in found],
+        "imports": [(one, titles.get(one.service_id, one.service_id), STATES[one.state]) for one in found],
         "services": services,
         "service": request.POST.get("service", services[0][0] if services else ""),
         "problems": problems,
@@ -85,10 +87,6 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     return desk_page(
         request, here, "desk/moving.html", context, current="register-list", status=422 if problems else 200
     )
-
-
-def _colour(moving: Moving) -> str:
-    return "blue" if moving.is_busy else "green" if moving.state == Moving.DONE else "grey"
 
 
 def _bring(request: HttpRequest, here: Here) -> Moving:

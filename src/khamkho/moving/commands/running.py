@@ -44,7 +44,6 @@ from khamkho.vault.commands import destroy_key, new_key
 from khamkho.vault.models import DataKey
 from khamkho.work.commands import enqueue
 
-EFFECT = "moving"
 SECONDS = 20.0
 """How long one stretch may last: then others get their turn, and the next stretch follows."""
 TRIED_AT_ONCE = 200
@@ -58,7 +57,7 @@ KEPT = timedelta(days=30)
 def announce(moving: Moving, *, now: datetime) -> None:
     """Have the worker go on with an import. A part of the commands that hold it."""
     enqueue(
-        EFFECT,
+        "moving",
         args={"moving": moving.pk},
         about=f"office:{moving.office_id}",
         order_key=f"moving:{moving.pk}",

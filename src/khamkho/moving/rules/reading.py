@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from khamkho.base.errors import BadValue, Invalid, Problem, Refused
+from khamkho.base.errors import BadValue, Invalid, Problem, Refused, within
 from khamkho.base.text import Lang, clean
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
@@ -97,7 +97,7 @@ class Reader:
             answers=answers,
             asked=self._asked(said, problems),
             days=done,
-            people={name.partition(".")[2]: clean(said[name])[:200] for name in said if name.startswith("by.") and clean(said[name]) not in EMPTY},
+            people=_people(said, problems),
             files=self._files(said, problems),
             problems=tuple(dict.fromkeys(problems)),
         )  # fmt: skip
@@ -190,6 +190,19 @@ def as_problem(where: str, no: Refused) -> Problem:
         return f"{no.sentence(lang)} {no.next(lang)}".strip()
 
     return Problem(where, no.code, told("th"), told("en"))
+
+
+def _people(said: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    """Who did which step."""
+    found: dict[str, str] = {}
+    for name, cell in said.items():
+        if not name.startswith("by.") or clean(cell) in EMPTY:
+            continue
+        try:
+            found[name.partition(".")[2]] = within(name, cell, 200)
+        except Invalid as no:
+            problems += no.problems
+    return found
 
 
 def _day(name: str, cell: str, problems: list[Problem], today: date) -> date | None:

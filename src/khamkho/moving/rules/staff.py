@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from khamkho.base.errors import BadValue, Problem
+from khamkho.base.errors import BadValue, Invalid, Problem, within
 from khamkho.base.ids import clean_id, thai_id_ok
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
@@ -103,13 +103,21 @@ def _values(said: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     return {
         "national_id": number,
         "name": name,
-        "position": said.get("position", "")[:200],
-        "school": said.get("school", "")[:200],
-        "email": email[:254],
-        "phone": phone[:20],
+        "position": _within("position", said.get("position", ""), 200, problems),
+        "school": _within("school", said.get("school", ""), 200, problems),
+        "email": _within("email", email, 254, problems),
+        "phone": _within("phone", phone, 20, problems),
         "born": _day("born", said, problems),
         "contract_end": _day("contract_end", said, problems),
     }
+
+
+def _within(name: str, said: str, longest: int, problems: list[Problem]) -> str:
+    try:
+        return within(name, said, longest)
+    except Invalid as no:
+        problems += no.problems
+        return ""
 
 
 def _day(name: str, said: Mapping[str, str], problems: list[Problem]) -> str:

@@ -86,6 +86,22 @@ def test_columns_are_guessed_by_thai_and_english_headings() -> None:
         "received": 1,
         "state": 2,
     }
+    heads = (
+        "ประทับเวลา",
+        "ที่อยู่อีเมล",
+        "คำนำหน้าชื่อ ชื่อ-สกุล",
+        "วัน/เดือน/ปีเกิด (พ.ศ.)",
+        "ประเภทเจ้าหน้าที่",
+        "ขอมีบัตรกรณี",
+        "แนบรูปถ่าย (ชุดปกติขาว)",
+        "บัตรหมดอายุ",
+        "วันที่รับบัตร",
+        "ที่อยู่",
+    )
+    assert guessed(heads, targets, {}) == {
+        "received": 0, "answer.email": 1, "answer.name": 2, "answer.birth_date": 3, "answer.employee_type": 4, "variant": 5,
+        "file.photo": 6, "asked.expires_on": 7, "ended": 8,
+    }  # fmt: skip
     assert table_in(csv(DONE)).heads == HEADS
 
 

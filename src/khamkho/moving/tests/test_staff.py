@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from typing import Any
+from zlib import compress
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from khamkho.casework import commands as casework
@@ -53,8 +56,8 @@ def taken(actor: Actor, office: Office, *rows: str, dry: bool = False) -> Any:
 
 
 def test_a_list_is_taken_in_by_who_manages_the_office(admin: Actor, officer: Actor, office: Office) -> None:
-    tried = taken(admin, office, MALI, WRONG, dry=True)
-    assert (tried.new, len(tried.wrong), StaffPerson.objects.count()) == (1, 1, 0)
+    tried = taken(admin, office, MALI, WRONG, SOMCHAI.replace("ครู", "ค" * 201), dry=True)
+    assert (tried.new, len(tried.wrong), StaffPerson.objects.count()) == (1, 2, 0)
     taken(admin, office, MALI, SOMCHAI, WRONG)
     assert StaffPerson.objects.count() == 2
     with pytest.raises(NotYourRole):
@@ -126,3 +129,25 @@ def test_the_officer_sees_where_the_applicant_differs(
     page = browser.get(f"/desk/kbi1/cases/{case.number}").content.decode()
     assert "ครูผู้ช่วยเดิม" in page
     assert "ตามบัญชีรายชื่อ" in page
+
+
+def test_the_page_shows_what_would_come_of_a_list_and_then_takes_it(admin: Actor, office: Office) -> None:
+    assert admin.user_id
+    browser = sign_in(Client(), User.objects.get(pk=admin.user_id), two_factor=True)
+    page = f"/desk/office/{office.code}/staff/"
+    assert browser.post(page, {}).status_code == 422
+    looked = browser.post(
+        page, {"file": SimpleUploadedFile("a.csv", "\n".join((HEADS, MALI, WRONG)).encode())}
+    )
+    assert "เลขประจำตัวประชาชนไม่ถูกต้อง" in looked.content.decode()
+    assert not StaffPerson.objects.exists()
+    kept, chosen = looked.context["kept"], looked.context["chosen"]
+    twice = browser.post(page, {"kept": kept, "do": "yes", **chosen, "column.2": "national_id"})
+    assert "เลือกทั้งคอลัมน์ “เลขประจำตัวประชาชน” และ “ตำแหน่ง”" in twice.content.decode()
+    assert not StaffPerson.objects.exists()
+    assert browser.post(page, {"kept": kept, "do": "yes", **chosen}).status_code == 200
+    assert StaffPerson.objects.count() == 1
+    for broken in ("!", "AAAA", kept[:40], b64encode(compress(b'{"heads": [1], "rows": [[1]]}')).decode()):
+        assert browser.post(page, {"kept": broken, "do": "yes"}).status_code == 422
+    long = "\n".join((HEADS, *[MALI] * 3_001)).encode()
+    assert browser.post(page, {"file": SimpleUploadedFile("a.csv", long)}).status_code == 422
