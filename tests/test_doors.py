@@ -235,6 +235,10 @@ desk/<slug:office>/work/                                                 s0s02.0
 desk/<slug:office>/work/<slug:service>                                   s0s02c0cc03s00 s0s02c0cc03s00
 desk/<slug:office>/committees/<str:number>                               s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/new                                                   s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/paper/<uuid:ref>                                      s0s02000003s00 s0s02000003s00
+desk/<slug:office>/batches/                                              s0s02.0..0.s00 s0s02v0vv03s00
+desk/<slug:office>/batches/<uuid:batch>/link                             s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/batches/<str:code>/letter                             s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/collecting/                                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/collecting/new                                        s0s02.0..03s00 s0s02.0..03s00
 desk/<slug:office>/collecting/<uuid:collection>                          s0s02.0..0.s00 s0s02m0mm0ms00
@@ -439,6 +443,15 @@ opinion/<str:code>                                                       .......
 opinion/<str:code>/files/<uuid:file>                                     00000000000000 mmmmmmmmmmmmmm
 answer/<str:code>                                                        00000000000000 00000000000000
 answered/<uuid:ref>                                                      00000000000000 mmmmmmmmmmmmmm
+batch/<str:code>                                                         00000000000000 00000000000000
+batches/<uuid:ref>                                                       00000000000000 00000000000000
+batches/<uuid:ref>/letter                                                00000000000000 00000000000000
+batches/<uuid:ref>/add                                                   mmmmmmmmmmmmmm 00000000000000
+batches/<uuid:ref>/people/<int:at>                                       mmmmmmmmmmmmmm 00000000000000
+batches/<uuid:ref>/sheet                                                 mmmmmmmmmmmmmm 00000000000000
+batches/<uuid:ref>/documents                                             mmmmmmmmmmmmmm 00000000000000
+batches/<uuid:ref>/template.<slug:kind>                                  00000000000000 mmmmmmmmmmmmmm
+batches/with/<uuid:ref>                                                  00000000000000 mmmmmmmmmmmmmm
 join/<str:code>                                                          00000000000000 00000000000000
 privacy                                                                  .............. mmmmmmmmmmmmmm
 accessibility                                                            .............. mmmmmmmmmmmmmm
@@ -606,7 +619,7 @@ def world(
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
-        "view": 0, "collection": collection_of(officer, office), "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
+        "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
         "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",

@@ -45,6 +45,8 @@ class Body:
     ``day``, ``answers``."""
     again: str = ""
     """Number of the application that this one comes again after."""
+    covering: dict[str, str] = field(default_factory=dict)
+    """The letter that it was handed in with, among others: ``school``, ``number`` and ``date`` of the letter, ``people``, ``batch``."""
 
     @property
     def by_proxy(self) -> bool:

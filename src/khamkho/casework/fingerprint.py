@@ -130,6 +130,8 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("round", case.round_id),
         ("committees", beside.committees),
         ("publications", beside.publications),
+        ("batch", case.batch),
+        ("paper", case.paper_at and instant(case.paper_at)),
     )
     later = {name: value for name, value in parts if value}
     return digest(

@@ -79,6 +79,10 @@ class Case(models.Model):
         related_name="+",
         help_text="the office whose answer this is, when it was asked",
     )
+    batch = models.CharField(  # noqa: DJ001 - most came alone; a default would rebuild the table
+        max_length=24, null=True, help_text="the code of the batch that it was handed in with"
+    )
+    paper_at = models.DateTimeField(null=True, help_text="since when its paper waits to be typed in")
 
     head_seq = models.PositiveIntegerField(default=0)
     head_mac = models.BinaryField(default=b"")
@@ -134,6 +138,10 @@ class Case(models.Model):
             ),
             models.Index(fields=["state", "changed_at"], name="case_draft_age"),
             models.Index(fields=["partner", "-created_at"], name="case_partner"),
+            models.Index(fields=["batch"], name="case_batch", condition=Q(batch__isnull=False)),
+            models.Index(
+                fields=["office", "paper_at"], name="case_paper", condition=Q(paper_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

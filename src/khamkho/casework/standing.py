@@ -16,7 +16,7 @@ def standing_of(actor: Actor, case: Case) -> Standing:
     """The roles this actor holds in the case's office, whether the case is the actor's own, and her part in it.
 
     Roles count only in a session with two factors. An officer who helps the applicant with a returned case corrects it
-    in her place, and stays no party to it.
+    in her place, and stays no party to it; so does who types in what came on paper.
     """
     seats = actor.seats_at(case.office_id) if actor.two_factor else ()
     own = (
@@ -39,7 +39,8 @@ def standing_of(actor: Actor, case: Case) -> Standing:
     near = str(actor.user_id) in (case.interests or ())
     helps = (case.helped or {}).get("by") == str(actor.user_id) and roles & WORKING_ROLES
     deeds = ALL if own else may_of(people, service_of(case.version)) if people else frozenset[Deed]()
-    if helps and not own and not people and not near:
+    types = case.paper_at is not None and case.state == Case.OPEN and roles & WORKING_ROLES
+    if (helps or types) and not own and not people and not near:
         deeds = frozenset[Deed]({"correct"})
     return Standing(
         roles=roles,

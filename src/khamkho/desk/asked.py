@@ -30,6 +30,7 @@ class Asked:
     channel: str = ""
     to: str = ""
     words: str = ""
+    batch: str = ""
     columns: tuple[str, ...] = USUAL
     page: int = 1
 
@@ -59,14 +60,15 @@ class Asked:
     def _narrowing(self) -> dict[str, str]:
         return {
             "service": self.service, "variant": self.variant, "step": self.step, "channel": self.channel, "to": self.to,
-            "q": self.words,
+            "q": self.words, "batch": self.batch,
         }  # fmt: skip
 
     @property
     def is_narrowed(self) -> bool:
         """Whether more than a tab and a service is asked for."""
         return (
-            bool(self.variant or self.step or self.channel or self.to or self.words) or self.columns != USUAL
+            bool(self.variant or self.step or self.channel or self.to or self.words or self.batch)
+            or self.columns != USUAL
         )
 
     @property
@@ -78,6 +80,7 @@ class Asked:
             channel=self.channel,
             assignee=int(self.to) if self.to else None,
             words=self.words,
+            batch=self.batch,
         )
 
 
@@ -92,6 +95,7 @@ def asked_of(params: Mapping[str, Any]) -> Asked:
         channel=_word(params, "channel"),
         to=_digits(params, "to"),
         words=_word(params, "q"),
+        batch=_word(params, "batch"),
         columns=_columns(params),
         page=max(1, int(_digits(params, "page") or 1)),
     )

@@ -52,7 +52,7 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
         sets=sets,
         pays=bool(here.office.settings.get("pays_out")),
         kept=registers_from(here.office.settings).kept,
-        has=places_at(here.office) | {current},
+        has=places_at(here.office) | {current} | ({"batches"} if here.office.parent_id else set()),
         lang=lang_now(),
     )
 
@@ -80,6 +80,7 @@ def _nav(
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]
     places += [
         ("collecting", _("Collecting"), "collecting" in has),
+        ("batches", _("Batches"), bool(has & {"batches", "collecting"})),
         ("work", _("Our own work"), "work" in has),
         ("new", _("Enter for someone"), works),
         ("late", _("Delays"), True),

@@ -50,6 +50,8 @@ class Line:
     """What waits in its messages."""
     by_card: Action | None = None
     """What can be done at its step because the card that was made answers all that is asked."""
+    on_paper: bool = False
+    """Its paper waits to be typed in."""
     by_order: Lent | None = None
     """The order because of which it waits for this reader."""
 
@@ -98,6 +100,7 @@ def line_of(
         head=case.head_seq,
         is_new=bool(case.is_new),
         talk=case.talk,
+        on_paper=case.paper_at is not None and case.state == Case.OPEN,
         facets=case.facets,
         at=step,
         ends=service.ends,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -60,6 +60,13 @@ def open_case_in_session(request: HttpRequest, case_id: int) -> None:
     """Remember that this session may see a case: it started it, or typed its tracking code."""
     cases = [int(case) for case in request.session.get(CASES, ())]
     request.session[CASES] = [*(case for case in cases if case != case_id), case_id][-50:]
+    request.__dict__.pop("_khamkho_actor", None)
+
+
+def close_cases_in_session(request: HttpRequest, case_ids: Iterable[int]) -> None:
+    """Forget that this session may see these cases: what was typed in for others is theirs once it is handed in."""
+    gone = set(case_ids)
+    request.session[CASES] = [int(case) for case in request.session.get(CASES, ()) if int(case) not in gone]
     request.__dict__.pop("_khamkho_actor", None)
 
 

@@ -127,6 +127,14 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} invites you to work in its system as: {role}.\n\nOpen this link to accept:\n{link}\n\n"
         "The link works once, until {until}. If you do not know this office, do nothing.",
     ),
+    "batch/link": _words(
+        "{office}: ส่งคำขอเป็นชุด {service}",
+        "{office}: send a batch, {service}",
+        "เรียน {school}\n\n{office} ส่งลิงก์สำหรับยื่นคำขอ “{service}” ของบุคลากรหลายคนพร้อมหนังสือนำส่งฉบับเดียว ไม่ต้องมีบัญชี\n{link}\n\n"
+        "ลิงก์ใช้ได้ครั้งเดียว บนเบราว์เซอร์เดียว ส่งต่อให้ธุรการที่จะเป็นผู้ยื่นได้ หากท่านไม่รู้จักหน่วยงานนี้ ไม่ต้องทำอะไร",
+        "To {school}\n\n{office} sends you a link to hand in “{service}” for many people under one covering letter; no account is needed:\n{link}\n\n"
+        "The link works once, in one browser. Pass it on to the clerk who sends it. If you do not know the office, do nothing.",
+    ),
     "collecting/asked": _words(
         "{office} ขอข้อมูล: {title} ภายใน {until}",
         "{office} asks: {title}, by {until}",

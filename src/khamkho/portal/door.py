@@ -19,9 +19,10 @@ from khamkho.casework import commands
 from khamkho.casework.contents import Body
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import CaseView, draft_for
+from khamkho.casework.queries.cases import CaseView, HeldFile, draft_for
 from khamkho.casework.rules.contact import is_proven
 from khamkho.casework.rules.defects import Defect
+from khamkho.casework.rules.paper import PAPER
 from khamkho.casework.rules.people import Deed
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.rules.rounds import is_confirmation
@@ -67,9 +68,28 @@ class Draft:
         return self.case.state != Case.DRAFT
 
     @property
+    def in_batch(self) -> bool:
+        """Does a clerk fill this in among others, to send them all under one letter?"""
+        return self.case.state == Case.DRAFT and self.case.channel == "batch"
+
+    @property
     def helping(self) -> bool:
         """Does an officer fill this in for an applicant who was asked to correct it?"""
         return self.view.standing.helps
+
+    @property
+    def typing(self) -> bool:
+        """Does an officer type in what came on paper?"""
+        return self.helping and self.case.paper_at is not None
+
+    @cached_property
+    def papers(self) -> tuple[HeldFile, ...]:
+        """The scan that is typed in, to be read beside the form, while no virus check holds it back."""
+        return (
+            tuple(one for one in self.view.files_of(PAPER) if one.scan not in ("waiting", "infected"))
+            if self.typing
+            else ()
+        )
 
     @cached_property
     def ctx(self) -> Context:
@@ -132,6 +152,8 @@ class Draft:
         previous = journey.before(self.stations, kind, id)
         if previous:
             return self.url(previous)
+        if self.in_batch:
+            return reverse("portal:batch-with", args=[self.ref])
         return reverse("portal:service", args=[self.case.office.code, self.service.id])
 
     def url(self, station: Station, *, change: bool = False) -> str:
@@ -160,7 +182,9 @@ def address(ref: UUID, station: Station, *, change: bool = False) -> str:
 def onward(draft: Draft, kind: journey.Kind, id: str = "") -> HttpResponse:
     """Go on from a page that was just saved: to the next, or straight back to the check when one thing was changed."""
     fresh = reread(draft)
-    if draft.marked:  # one after the other, then all that is marked read back
+    if draft.in_batch and journey.first_open(fresh.stations).kind == "check":
+        return redirect(fresh.url(fresh.stations[-1]))  # the sheet and the ZIP have answered the rest
+    if draft.marked or draft.typing:  # one after the other, then all that is marked read back
         return redirect(fresh.url(journey.after(fresh.stations, kind, id)))
     if draft.changing:
         station = journey.first_open(fresh.stations)
@@ -227,6 +251,8 @@ def may_fill(view: CaseView) -> bool:
         return True
     if view.step is None or is_confirmation(view.service, view.step):
         return False
+    if view.case.paper_at is not None and view.standing.helps:
+        return True
     return view.step.by == "applicant"
 
 

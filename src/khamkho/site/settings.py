@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "khamkho.manuals",
     "khamkho.payments",
     "khamkho.collecting",
+    "khamkho.batches",
     "khamkho.advice",
     "khamkho.training",
     "khamkho.moving",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
@@ -57,6 +58,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
     "sweep-cards": cards.sweep,
+    "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
@@ -105,6 +107,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
+    Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),

@@ -56,6 +56,7 @@ from khamkho.casework.commands.opinions import (
     renew_opinion_link,
     take_back_opinion,
 )
+from khamkho.casework.commands.paper import note_paper, scan_paper, take_paper, typed_in
 from khamkho.casework.commands.people import Invited, invite_person, join_case, part_with
 from khamkho.casework.commands.phone import confirm_phone, send_phone_code
 from khamkho.casework.commands.photos import cut_own_photo, cut_photo, sweep_pictures
@@ -130,6 +131,7 @@ __all__ = [
     "may_be_claimed",
     "may_copy",
     "note",
+    "note_paper",
     "number_letter",
     "open_opinion",
     "part_with",
@@ -144,6 +146,7 @@ __all__ = [
     "reopen",
     "reschedule",
     "reschedule_office",
+    "scan_paper",
     "see_all",
     "see_notice",
     "send_link",
@@ -161,7 +164,9 @@ __all__ = [
     "take_back",
     "take_back_opinion",
     "take_in",
+    "take_paper",
     "tell",
+    "typed_in",
     "withdraw",
     "withdraw_publication",
     "write_certificate",

@@ -35,6 +35,7 @@ from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
 from khamkho.casework.rules.committee import NoCommittee
+from khamkho.casework.rules.paper import PaperNotTyped, holds_up
 from khamkho.casework.rules.paying import Outcome, Paid, PaidThroughList
 from khamkho.casework.rules.permits import APPLICANT
 from khamkho.casework.rules.refusals import AlreadyChecked, AlreadyEnded, ReasonNeeded
@@ -71,7 +72,7 @@ def act(
     is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
     ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
     NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked, Invalid,
-    NoDocument, TooManyFiles, NoCommittee, NoCardYet, CardCannotBeHandedOver, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
+    NoDocument, TooManyFiles, PaperNotTyped, NoCommittee, NoCardYet, CardCannotBeHandedOver, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
     ``rules.committee.require_meeting`` refuse.
     """
     case, standing = lock_number(actor, number)
@@ -83,6 +84,8 @@ def act(
         raise AlreadyEnded()
     service, body = service_of(case.version), body_of(case)
     step = service.step(case.step)
+    if holds_up(case.paper_at, step.by):
+        raise PaperNotTyped()
     require_fresh(actor, case, seen)
     amount = catalogue.amount_of(service, body.answers)
     signature = require_authority(

@@ -52,7 +52,10 @@ from khamkho.vault.commands import new_key
 from khamkho.work.commands import enqueue
 
 CONTACT = Text("ช่องทางติดต่อ", "how to reach you")
-CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
+CHANNELS = ("web", "line", "counter", "phone", "mail", "api", "batch")
+
+BY_OTHERS = ("batch",)
+"""Ways on which somebody else writes the draft: it is never hers because she happens to be signed in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,7 @@ def start(
     on_behalf: bool = False,
     numbered: bool = False,
     asked: Asked | None = None,
+    sent_by: str = "",
     now: datetime,
 ) -> Case:
     """Begin an application at an office: a draft under the version of the service that holds today.
@@ -94,7 +98,8 @@ def start(
     ``on_behalf``: an officer types it in for somebody at the counter, on the phone or from a letter; the
     case then has no account. ``numbered``: the case gets its number at once, because another system has to
     keep one name for it; should it never be handed in, the number stays in the book as void. ``asked``: it is the answer
-    of an office that was asked, under the version it was asked by; nobody has to offer the service then. A repeat under
+    of an office that was asked, under the version it was asked by; nobody has to offer the service then. ``sent_by``: the
+    name of who hands it in for somebody under a covering letter; whoever calls has permitted that. A repeat under
     the same ``client_key`` and ``content`` gives the same draft.
     Raises NotOffered, SignInNeeded, KeyReused, NotYours for who does not answer for the office asked, and when ``on_behalf`` is not an officer of the office.
     """
@@ -113,6 +118,7 @@ def start(
                 on_behalf=on_behalf,
                 numbered=numbered,
                 asked=asked,
+                sent_by=sent_by,
                 reply=reply,
                 now=now,
             )
@@ -133,6 +139,7 @@ def _begin(
     on_behalf: bool,
     numbered: bool,
     asked: Asked | None,
+    sent_by: str,
     reply: Repeat,
     now: datetime,
 ) -> Case:
@@ -145,7 +152,7 @@ def _begin(
     if on_behalf and not (actor.two_factor and actor.seat_as(office.pk, "officer", "supervisor", "director")):
         raise refuse_for("officer")
     if service.identity.account == "required" and not (
-        actor.user_id or actor.partner or actor.kind == "system"
+        actor.user_id or actor.partner or actor.kind == "system" or sent_by
     ):
         raise SignInNeeded()
     track = public_code()
@@ -158,7 +165,7 @@ def _begin(
         channel=channel if channel in CHANNELS else "web",
         lang=lang,
         partner=actor.partner,
-        applicant_id=None if on_behalf or asked or actor.partner else actor.user_id,
+        applicant_id=None if on_behalf or asked or sent_by or actor.partner else actor.user_id,
         entered_by_id=actor.user_id if on_behalf else None,
         key=new_key(),
         track_index=track_index(track),
@@ -166,7 +173,8 @@ def _begin(
         changed_at=now,
     )
     contact = {"email": asked.email} if asked and asked.email else {}
-    put_working_copy(case, Body(track=track, contact=contact, entered_by=actor.name if on_behalf else ""))
+    entered_by = actor.name if on_behalf else sent_by
+    put_working_copy(case, Body(track=track, contact=contact, entered_by=entered_by))
     if numbered:
         give_number(case, now)
     case.save()
@@ -444,7 +452,7 @@ def may_be_claimed(actor: Actor, case: Case) -> bool:
     """Whether a case waits for an account and this person has one. Who typed it in for somebody never is that somebody."""
     free = case.applicant_id is None and case.key_id is not None and case.asked_id is None
     if case.state == Case.DRAFT:
-        return bool(actor.user_id) and free and not case.entered_by_id
+        return bool(actor.user_id) and free and not case.entered_by_id and case.channel not in BY_OTHERS
     return bool(actor.user_id) and free and not case.partner and case.entered_by_id != actor.user_id
 
 
@@ -460,6 +468,8 @@ def open_for_filling(actor: Actor, ref: UUID, *, own: bool = False) -> tuple[Cas
         return case, service, working_copy_of(case)
     step = service.step(case.step) if case.state == Case.OPEN else None
     if step is not None and step.by == APPLICANT and not is_confirmation(service, step):
+        return case, service, working_copy_of(case)
+    if step is not None and case.paper_at is not None and standing.helps:
         return case, service, working_copy_of(case)
     if case.state == Case.OPEN and case.head_seq == 1:
         raise AlreadySubmitted(number=case.number)

@@ -12,6 +12,7 @@ from khamkho.casework.commands.locking import for_update
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Attachment, Case
+from khamkho.casework.rules.paper import PAPER, PAPER_LABEL
 from khamkho.casework.rules.talk import FILE, FILE_LABEL
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
@@ -53,5 +54,7 @@ def record_infected(*, blob_id: UUID, now: datetime) -> None:
 def _label(case: Case, document: str) -> Text:
     if document.startswith(FILE):
         return FILE_LABEL
+    if document == PAPER:
+        return PAPER_LABEL
     needs = {need.id: need.label for need in service_of(case.version).documents}
     return needs.get(document, Text(document, document))

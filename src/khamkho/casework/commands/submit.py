@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -26,18 +26,15 @@ from khamkho.casework.commands.move import (
 from khamkho.casework.commands.numbering import give_number
 from khamkho.casework.commands.record import Repeat, record
 from khamkho.casework.commands.rounds import take_into_round, tell_of_lateness
-from khamkho.casework.contents import WHOLE, Body, body_of, index_terms, put_body, working_copy_of
-from khamkho.casework.context import context_for
+from khamkho.casework.contents import Body, body_of, index_terms, put_body, working_copy_of
+from khamkho.casework.missing import files_of, problems_in
 from khamkho.casework.models import Attachment, Case, Event, Term
 from khamkho.casework.rules.defects import DOCUMENT
 from khamkho.casework.rules.permits import APPLICANT, Standing, refuse_for
 from khamkho.casework.rules.refusals import AlreadySubmitted, NotOffered
 from khamkho.catalogue import rules as catalogue
-from khamkho.catalogue.context import Context
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
-from khamkho.files.models import ScanState
-from khamkho.files.refusals import Infected
 from khamkho.offices.queries import calendar_for, offering_for
 from khamkho.people.actor import Actor
 
@@ -55,11 +52,19 @@ class Receipt:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: datetime) -> Receipt:
+def submit(
+    *,
+    actor: Actor,
+    ref: UUID,
+    client_key: str,
+    late: str = "",
+    covering: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Receipt:
     """Hand in a draft: it becomes a numbered case, received now and deemed received at the next working moment.
 
     Repeating with the same ``client_key`` gives the same receipt. ``late`` is why an officer takes what she entered for
-    somebody after the close of its round. Raises Invalid naming every field and document at fault (nothing is lost),
+    somebody after the close of its round; ``covering`` the letter that it comes with, among others. Raises Invalid naming every field and document at fault (nothing is lost),
     AlreadySubmitted, NotOffered when the office has stopped offering the service, what ``take_into_round`` refuses,
     KeyReused.
     """
@@ -75,6 +80,8 @@ def submit(*, actor: Actor, ref: UUID, client_key: str, late: str = "", now: dat
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
     require_complete(case, service, body, actor=actor, now=now)
+    if covering:
+        body.covering, case.batch = dict(covering), covering["batch"]
     hand_in(case, service, body, actor=actor, standing=standing, late=late, now=now)
     reply.remember(case, now)
     return receipt_of(case)
@@ -93,7 +100,7 @@ def hand_in(
     """A draft becomes a numbered case. The caller holds it, has permitted it, and has seen to what must be there."""
     calendar = calendar_for(case.office)
     body.answers = dict(catalogue.relevant_answers(service, case.variant, body.answers))
-    body.raw, body.code = {}, {}
+    body.raw, body.code = (body.raw if case.paper_at else {}), {}
     case.state, case.received_at = Case.OPEN, now
     case.deemed_at = deemed_received(calendar, now)
     case.due_at = due(calendar, case.deemed_at, service.promise) if service.promise else None
@@ -117,6 +124,8 @@ def hand_in(
             "notice_at": body.notice_at,
             "entered_by": body.entered_by,
             "proxy": body.proxy.get("name", ""),
+            **({"covering": body.covering} if body.covering else {}),
+            **({"paper": True} if case.paper_at else {}),
         },
     )
     if case.round is not None and case.round.closes_at <= now:
@@ -124,11 +133,18 @@ def hand_in(
     tell_of_links(case.links.select_related("case"), actor=actor, now=now)
     record_copies(case, service, copied_in(case, Attachment.HANDED_IN), actor=actor, now=now)
     set_timers(case, service, now=now)
-    for kind in ("receipt", "form") if case.asked_id is None else ("form",):
+    for kind in _papers_of(case):
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     announce_hand_out(case, now=now)
     return event
+
+
+def _papers_of(case: Case) -> tuple[str, ...]:
+    """What is made when a case comes in. The filled-in form of what came on paper waits until it is typed."""
+    if case.asked_id is not None:
+        return ("form",)
+    return ("receipt",) if case.paper_at else ("receipt", "form")
 
 
 def receipt_of(case: Case) -> Receipt:
@@ -158,23 +174,12 @@ def require_complete(
 
     What is ``closed`` stays as the office took it: nobody is held up by what she may not change.
     """
-    held = set(
-        case.attachments.filter(dropped=False)
-        .exclude(state=Attachment.REMOVED)
-        .values_list("document", flat=True)
+    files = files_of([case])[case.pk]
+    found = tuple(
+        problem
+        for problem in problems_in(case, service, body, files, lang=actor.lang, now=now)
+        if not _is_closed(problem, closed)
     )
-    context = context_for(case, lang=actor.lang, now=now)
-    problems = {
-        **dict.fromkeys(_infected(case, service)),
-        **dict.fromkeys(_typed_wrongly(service, case.variant, body, context)),
-    }
-    complained = {problem.where.partition(".")[0] for problem in problems}
-    for problem in catalogue.check_all(
-        service, case.variant, body.answers, held, context, by_proxy=body.by_proxy
-    ):
-        if problem.where.partition(".")[0] not in complained:
-            problems[problem] = None
-    found = tuple(problem for problem in problems if not _is_closed(problem, closed))
     if found:
         raise Invalid(found)
 
@@ -182,27 +187,6 @@ def require_complete(
 def _is_closed(problem: Problem, closed: frozenset[str]) -> bool:
     name = problem.where.partition(".")[0]
     return name in closed or DOCUMENT + name in closed
-
-
-def _infected(case: Case, service: Service) -> Iterator[Problem]:
-    """A file in which a virus was found counts for nothing, and says so."""
-    rows = case.attachments.filter(dropped=False, blob__scan=ScanState.INFECTED)
-    labels = {need.id: need.label for need in service.documents}
-    for document in rows.exclude(state=Attachment.REMOVED).values_list("document", flat=True):
-        label, no = labels[document], Infected()
-        yield Problem(
-            document, no.code, f"{label.th}: {no.th} {no.next_th}", f"{label.en}: {no.en} {no.next_en}"
-        )
-
-
-def _typed_wrongly(service: Service, variant: str, body: Body, context: Context) -> Iterator[Problem]:
-    """What was typed and kept but is not valid: it must not be passed over in silence."""
-    if WHOLE in body.raw:
-        yield from catalogue.check_answers(service, variant, body.raw[WHOLE], context).problems
-    for page in catalogue.pages_for(service, variant, body.answers):
-        if page.id in body.raw:
-            raw = body.raw[page.id]
-            yield from catalogue.check_page(service, variant, page.id, raw, body.answers, context).problems
 
 
 def project(case: Case, service: Service, body: Body) -> None:

@@ -25,6 +25,7 @@ from khamkho.casework.queries.visible import joined_by, visible_to, with_people
 from khamkho.casework.rules.authority import Signature, roles_at
 from khamkho.casework.rules.clock import Clock, Mark
 from khamkho.casework.rules.defects import Defect, Move, kept
+from khamkho.casework.rules.paper import holds_up
 from khamkho.casework.rules.permits import APPLICANT, Standing
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
@@ -179,7 +180,7 @@ def _view(actor: Actor, *, working: bool = False, **which: object) -> CaseView:
         signing, barred = signing_of(actor, case, standing, step, amount=amount, day=timezone.localdate())
     actions = (
         ()
-        if step is None or barred
+        if step is None or barred or holds_up(case.paper_at, step.by)
         else tuple(
             action
             for action in catalogue.actions_for(service, step.id, case.variant, body.answers)

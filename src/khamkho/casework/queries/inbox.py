@@ -70,6 +70,8 @@ class Row:
     head_seq: int
     facets: Mapping[str, Any]
     amount: Decimal | None
+    paper_at: datetime | None
+    """Since when its paper waits to be typed in."""
     version: str
     """The hash of the published version that it was started under."""
     assignee_th: str | None
@@ -81,7 +83,7 @@ class Row:
 
 OWN = (
     "number", "display_name", "variant", "state", "step", "waiting_for", "end", "channel", "received_at", "due_at",
-    "assignee_id", "changed_at", "head_seq", "facets", "amount",
+    "assignee_id", "changed_at", "head_seq", "facets", "amount", "paper_at",
 )  # fmt: skip
 """The columns of a case in a list, in the order of ``Row``; then come those of its version and its officer."""
 JOINED = ("version_hash", "assignee_th", "assignee_en", "is_new", "talk")
@@ -104,6 +106,7 @@ class Narrow:
     channel: str = ""
     assignee: int | None = None
     words: str = ""
+    batch: str = ""
 
 
 EVERYTHING = Narrow()
@@ -263,6 +266,7 @@ NARROW: Mapping[str, str] = {
     "channel": "c.channel = :channel",
     "assignee": "c.assignee_id = :assignee",
     "words": "c.search_key LIKE :words",
+    "batch": "c.batch = :batch",
 }
 WALK = f"""
     SELECT c.id, {", ".join(f"c.{name}" for name in OWN)},
@@ -295,7 +299,7 @@ def _row(values: Sequence[Any]) -> Row:
     """What a statement answers with, as a row: moments come from SQLite without their zone, amounts as whatever number
     they are, facets from both as text."""
     found = dict(zip(("pk", *OWN, *JOINED), values, strict=True))
-    for name in ("received_at", "due_at", "changed_at"):
+    for name in ("received_at", "due_at", "changed_at", "paper_at"):
         if found[name] is not None and found[name].tzinfo is None:
             found[name] = found[name].replace(tzinfo=UTC)
     amount = found["amount"]
@@ -509,6 +513,13 @@ def load_of(office_id: int) -> dict[int, int]:
     """How many open cases each member of an office holds."""
     rows = Case.objects.filter(office_id=office_id, state=Case.OPEN, assignee__isnull=False)
     return dict(rows.values_list("assignee_id").annotate(count=Count("pk")))
+
+
+def papers_to_type(actor: Actor, office_id: int, *, limit: int = 50) -> tuple[Row, ...]:
+    """What came to an office on paper and is not typed in yet, oldest first. One query."""
+    return _listed(
+        _at(actor, office_id).filter(state=Case.OPEN, paper_at__isnull=False).order_by("paper_at")[:limit]
+    )
 
 
 def similar_to(actor: Actor, case: Case) -> tuple[Row, ...]:

@@ -29,6 +29,7 @@ CHANNELS: Mapping[str, Text] = {
     "phone": Text("โทรศัพท์", "Telephone"),
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
     "api": Text("ระบบอื่น", "Another system"),
+    "batch": Text("หนังสือนำส่งของสถานศึกษา", "Batch of a school"),
     "import": Text("ย้ายเข้าจากทะเบียนเดิม", "Moved in from an earlier register"),
     "office": Text("งานภายใน", "Work of the office"),
 }

@@ -62,7 +62,7 @@ class Standing:
 
     @property
     def helps(self) -> bool:
-        """Works for the office and mends the case in its applicant's place."""
+        """Works for the office and mends the case in its applicant's place, or types in what she wrote on paper."""
         return "correct" in self.deeds and not self.is_party
 
     def may(self, deed: Deed) -> bool:

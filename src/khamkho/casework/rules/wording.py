@@ -20,6 +20,7 @@ KINDS = {
     "unassigned": Text("ยกเลิกการมอบหมาย", "No longer given to anyone"),
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
+    "typed": Text("พิมพ์ข้อมูลตามแบบคำขอกระดาษแล้ว", "What stands on the paper was typed in"),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -147,6 +148,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 CHANGES_THE_CASE = frozenset(
     {
         "submitted",
+        "typed",
         "acted",
         "withdrawn",
         "given_back",
@@ -175,6 +177,10 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
     if kind == "linked":
         number = str(detail.get("number", ""))
         return link_words(str(detail.get("kind", "")), number, points=bool(detail.get("points")))
+    if kind == "submitted" and detail.get("covering"):
+        return _under_a_letter(detail["covering"])
+    if kind == "submitted" and detail.get("paper"):
+        return ON_PAPER
     if kind == "submitted" and detail.get("proxy"):
         return _by_proxy(str(detail["proxy"]))
     if kind == "rescheduled" and "to_day" in detail:
@@ -188,9 +194,22 @@ def sentence(kind: str, detail: Mapping[str, Any], action_title: Text | None) ->
     return told
 
 
+ON_PAPER = Text("ยื่นคำขอเป็นกระดาษ", "Application handed in on paper")
+
+
 def _by_proxy(name: str) -> Text:
     told = KINDS["submitted"]
     return Text(f"{told.th}แทน โดย {name} ผู้รับมอบอำนาจ", f"{told.en} for the applicant by {name}")
+
+
+def _under_a_letter(covering: Mapping[str, str]) -> Text:
+    """It came with a covering letter of a school."""
+    told, day = KINDS["submitted"], date.fromisoformat(covering["date"])
+    number = covering["number"]
+    return Text(
+        f"{told.th} โดย{covering['school']} ตามหนังสือนำส่งที่ {number} ลงวันที่ {show_date(day, 'th')}",
+        f"{told.en} by {covering['school_en']} under its letter {number} of {show_date(day, 'en')}",
+    )
 
 
 def _moved(before: str | None, after: str | None) -> Text:

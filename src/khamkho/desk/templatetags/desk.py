@@ -93,6 +93,7 @@ class Shown:
     is_new: bool
     talk: str
     talk_colour: str
+    on_paper: bool
 
 
 @register.inclusion_tag("desk/parts/lines.html")
@@ -166,6 +167,7 @@ def _shown(line: Line, columns: Sequence[Column], *, to: str, lang: Lang, ended:
         is_new=line.is_new,
         talk=said[line.talk],
         talk_colour={"came": "blue", "overdue": "red"}.get(line.talk, "grey"),
+        on_paper=line.on_paper,
     )
 
 

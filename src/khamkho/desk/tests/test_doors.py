@@ -94,6 +94,8 @@ def address(name: str, case: Case) -> str:
         "paystep": "check",
         "publication": uuid4(),
         "bundle": uuid4(),
+        "batch": uuid4(),
+        "ref": uuid4(),
         "indicator": "submitted",
         "card": uuid4(),
     }

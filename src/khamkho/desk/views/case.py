@@ -48,6 +48,7 @@ from khamkho.casework.queries.timeline import require_fresh, timeline_for
 from khamkho.casework.queries.visible import asked_why
 from khamkho.casework.rules.handover import may_hand_over
 from khamkho.casework.rules.letters import KINDS, STATES
+from khamkho.casework.rules.paper import PAPER, PAPER_LABEL
 from khamkho.casework.rules.permits import WHO
 from khamkho.casework.rules.refusals import NoSuchCase, ReasonNeeded, Stale
 from khamkho.casework.rules.talk import FILE
@@ -148,6 +149,11 @@ class Papers:
     need: DocumentNeed | None
     files: tuple[HeldFile, ...]
     changed: bool
+
+    @property
+    def label(self) -> Text | None:
+        """What it is called; None for files that go by their own names."""
+        return self.need.label if self.need else PAPER_LABEL if self.id == PAPER else None
 
     @property
     def is_missing(self) -> bool:
@@ -370,6 +376,7 @@ def _permits(view: CaseView, now: datetime) -> dict[str, bool]:
         "may_write": others,
         "may_message": applied,
         "may_appoint": others and case.state == Case.OPEN and has_committee(view),
+        "may_type": others and case.state == Case.OPEN and case.paper_at is not None,
         "may_copy": others and case.state == Case.OPEN and bool(copyable(view.service)),
         "may_ask": others and case.state == Case.OPEN,
         "may_help": others and view.step is not None and view.step.by == "applicant",
@@ -550,6 +557,8 @@ def called(view: CaseView, document: str) -> Text:
         *view.service.documents,
         *(one for s in view.service.steps for a in s.actions for one in a.files),
     ]
+    if document == PAPER:
+        return PAPER_LABEL
     found = next((need.label for need in needs if need.id == document), None)
     return found or Text(document, document)
 

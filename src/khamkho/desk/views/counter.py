@@ -16,7 +16,7 @@ from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text
 from khamkho.casework.commands import start
 from khamkho.casework.models import Case
-from khamkho.casework.queries.inbox import row_of
+from khamkho.casework.queries.inbox import papers_to_type, row_of
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.catalogue.queries import service_of
 from khamkho.desk.door import Here, at_office, for_workers
@@ -45,7 +45,7 @@ class Unfinished:
 @for_workers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, here: Here) -> HttpResponse:
-    """Choose the service and how it came in; then the same pages as an applicant fills."""
+    """Choose the service and how it came in; then the same pages as an applicant fills, or the scan of a form on paper."""
     offered = [(row.service_id, service_of(row.version)) for row in offerings_at(here.office)]
     services = [(name, service) for name, service in offered if not service.is_internal]
     posted = request.POST
@@ -64,7 +64,11 @@ def new(request: HttpRequest, here: Here) -> HttpResponse:
             on_behalf=True,
             now=here.now,
         )
-        return redirect(apply_url(case))
+        return (
+            redirect("desk:paper", here.office.code, case.ref)
+            if "paper" in posted
+            else redirect(apply_url(case))
+        )
     context = {
         "services": [(name, service.title, service.summary) for name, service in services],
         "channels": [(name, CHANNELS[name]) for name in BY_HAND],
@@ -73,6 +77,7 @@ def new(request: HttpRequest, here: Here) -> HttpResponse:
         "problems": problems,
         "client_key": secrets.token_urlsafe(12),
         "unfinished": _unfinished(here),
+        "to_type": lines_of(papers_to_type(here.actor, here.office.pk), seats=(), now=here.now),
     }
     return desk_page(request, here, "desk/new.html", context, current="new", status=422 if problems else 200)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
+from khamkho.batches.queries import batch_called
 from khamkho.casework import commands as casework
 from khamkho.casework.queries.register import CHANNELS
 from khamkho.catalogue.queries import service_of
@@ -67,7 +68,22 @@ def narrowing_of(here: Here, asked: Asked, service: Service | None) -> tuple[Cho
         Choice(
             name="channel", label=_("Came in by"), options=(("", _("All")), *channels), value=asked.channel
         ),
+        *_batch(here, asked),
     )
+
+
+def _batch(here: Here, asked: Asked) -> tuple[Choice, ...]:
+    """The batch that the list was opened for, so that it can be widened again."""
+    if not asked.batch:
+        return ()
+    found = batch_called(here.office, asked.batch)
+    label = (
+        _("%(school)s, letter %(number)s") % {"school": found[0].name(here.actor.lang), "number": found[1]}
+        if found
+        else asked.batch
+    )
+    options = (("", _("All")), (asked.batch, label))
+    return (Choice(name="batch", label=_("Batch"), options=options, value=asked.batch),)
 
 
 @at_office

@@ -28,6 +28,8 @@ CHANNELS = {
     "phone": Text("โทรศัพท์", "By telephone"),
     "mail": Text("จดหมายหรืออีเมล", "By letter or email"),
     "api": Text("ระบบของหน่วยงานอื่น", "Through another system"),
+    "batch": Text("สถานศึกษานำส่งพร้อมหนังสือนำส่ง", "Sent by a school under a covering letter"),
+    "import": Text("ย้ายเข้าจากทะเบียนเดิม", "Moved in from an earlier register"),
 }
 
 

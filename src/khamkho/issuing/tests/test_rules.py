@@ -6,7 +6,9 @@ import pytest
 
 from khamkho.base.errors import Invalid
 from khamkho.base.tests.said import is_said
+from khamkho.casework.queries.register import CHANNELS as REGISTERED
 from khamkho.catalogue.words import LETTER_PLACES
+from khamkho.issuing.papers.receipt import CHANNELS
 from khamkho.issuing.rules import LONGEST, MEASURES, checked_layout, checked_text, layout_of
 from khamkho.issuing.texts import PARTS, TEXTS
 
@@ -152,3 +154,7 @@ def test_all_that_cannot_be_in_a_layout_is_named_at_once() -> None:
     assert [problem.where for problem in caught.value.problems] == [
         "left", "right", "letters_pattern", "orders_pattern",
     ]  # fmt: skip
+
+
+def test_a_receipt_has_words_for_every_way_in_which_an_application_comes() -> None:
+    assert {*CHANNELS} == {*REGISTERED} - {"office"}

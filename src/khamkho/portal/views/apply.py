@@ -158,7 +158,7 @@ NO_VARIANT = Problem("variant", "required", "กรุณาเลือกก�
 @filling
 def resume(draft: Draft) -> HttpResponse:
     """Carry on where it was left off."""
-    if draft.correcting:
+    if draft.correcting and not draft.typing:
         return redirect(draft.url(draft.stations[-1]))
     return redirect(draft.url(journey.first_open(draft.stations)))
 
@@ -297,6 +297,9 @@ def _form(
         "marked": draft.marked,
         "has_files": any(question.field.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and _can_be_heading(questions[0].field),
+        "leave_it": draft.url(journey.after(draft.stations, "page", one.id))
+        if draft.typing and problems
+        else "",
     }
     return _page(draft, "portal/page.html", "page", one.id, problems=problems, status=status, **context)
 
@@ -475,7 +478,7 @@ def _phone(
 
 def _own_address(draft: Draft) -> str:
     user = draft.request.user
-    return address_of(user) if isinstance(user, User) else ""
+    return address_of(user) if isinstance(user, User) and not draft.in_batch else ""
 
 
 def _known_phone(draft: Draft) -> str:
@@ -491,11 +494,33 @@ def _known_phone(draft: Draft) -> str:
 @filling
 def check(draft: Draft) -> HttpResponse:
     """Everything read back before it goes in, each answer with a way to change it; then it is handed in."""
+    if draft.in_batch and draft.request.method == "POST":  # handed in with the others, under their letter
+        return redirect("portal:batch-with", draft.ref)
+    if draft.typing:
+        return _typed(draft)
     if draft.request.method == "POST":
         return _hand_in(draft)
     if _stopped(draft, draft.view.body.answers):
         return redirect("portal:stop", draft.ref)
     return _check(draft)
+
+
+def _typed(draft: Draft) -> HttpResponse:
+    """What was typed from the paper read back; what the paper leaves open is named, and holds nobody up."""
+    if draft.request.method == "POST":
+        commands.typed_in(actor=draft.actor, ref=draft.ref, now=draft.now)
+        messages.success(
+            draft.request, _("All that is on the paper is typed in. The application can be worked on.")
+        )
+        return redirect(page_of(draft.view))
+    open_ones = [station for station in draft.stations if not station.done and station.kind != "check"]
+    context = {
+        "draft": draft,
+        "back": page_of(draft.view),
+        "read_back": read_back(draft, change=True),
+        "left_open": [(one, draft.url(one)) for one in open_ones],
+    }
+    return render(draft.request, "portal/typed.html", context)
 
 
 def _hand_in(draft: Draft) -> HttpResponse:

@@ -51,7 +51,7 @@ def document(draft: Draft, document_id: str) -> HttpResponse:
         stored = _posted(draft, need)
     except Refused as no:
         return _shown(draft, need, problem_of(no), status=no.status)
-    if stored is None and need.required and not draft.view.files_of(need.id):
+    if stored is None and need.required and not draft.view.files_of(need.id) and not draft.typing:
         return _shown(draft, need, _missing(need), status=422)
     if stored is not None and "add" in draft.request.POST:
         return redirect(draft.request.get_full_path())

@@ -1,0 +1,3 @@
+from khamkho.batches.tests.cast import area, clerk, officer, school, sheet
+
+__all__ = ["area", "clerk", "officer", "school", "sheet"]
