@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "khamkho.payments",
     "khamkho.collecting",
     "khamkho.advice",
+    "khamkho.mailin",
     "khamkho.training",
     "khamkho.cards",
     "khamkho.statistics",

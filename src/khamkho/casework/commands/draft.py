@@ -52,7 +52,8 @@ from khamkho.vault.commands import new_key
 from khamkho.work.commands import enqueue
 
 CONTACT = Text("ช่องทางติดต่อ", "how to reach you")
-CHANNELS = ("web", "line", "counter", "phone", "mail", "api")
+EMAIL = "email"
+CHANNELS = ("web", "line", "counter", "phone", "mail", EMAIL, "api")
 
 
 @dataclass(frozen=True, kw_only=True)
