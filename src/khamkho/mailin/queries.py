@@ -64,7 +64,8 @@ class MailView:
     sender: str
     name: str
     subject: str
-    refused: tuple[Mapping[str, str], ...]
+    refused: tuple[tuple[str, Text], ...]
+    """Names of the files that could not be taken, with why."""
     why: Text | None
     near: str
     """Number of the application that it names or answers, without being from somebody of it."""
@@ -78,7 +79,7 @@ def view_of(mail: Mail) -> MailView:
         sender=body.get("sender", ""),
         name=body.get("name", ""),
         subject=body.get("subject", ""),
-        refused=tuple(body.get("refused", ())),
+        refused=tuple((one["name"], Text(one["th"], one["en"])) for one in body.get("refused", ())),
         why=Text(why["th"], why["en"]) if why else None,
         near=body.get("near", ""),
     )

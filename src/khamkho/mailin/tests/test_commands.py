@@ -101,8 +101,8 @@ def test_files_that_are_not_taken_are_named_with_the_reason_and_stay_in_the_mail
     found = arrive(message)
     view = mail_of_case(found.case)
     assert view is not None
-    assert [one["name"] for one in view.refused] == ["ใบสมัคร.exe", "เสีย.pdf"]
-    assert all(one["th"] and one["en"] for one in view.refused)
+    assert [name for name, _why in view.refused] == ["ใบสมัคร.exe", "เสีย.pdf"]
+    assert all(why.th and why.en for _name, why in view.refused)
     assert found.case.attachments.count() == 1
     assert [file.name for file in letter_in(found).files] == ["ใบสมัคร.exe", "ดี.jpg", "เสีย.pdf"]
 
