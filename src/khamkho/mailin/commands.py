@@ -28,7 +28,7 @@ from khamkho.files import clamd
 from khamkho.files.commands import LIMIT, Stored, drop_blob, store_bytes, store_file
 from khamkho.files.kinds import Accept
 from khamkho.files.models import Blob, ScanState
-from khamkho.files.refusals import DiskFull
+from khamkho.files.refusals import DiskFull, Infected
 from khamkho.mailin.contents import body_of, put_body, put_server, raw_of, server_of
 from khamkho.mailin.imap import Fetched, Imap, Trouble, take_new, waiting_in
 from khamkho.mailin.models import Mail, Mailbox
@@ -297,8 +297,6 @@ def keep_mail(*, office: Office, raw: bytes, cut: bool = False, now: datetime) -
     try:
         with transaction.atomic():
             mail = Mail.objects.create(office=office, came_at=now, cut=cut, mark=mark, key=key, blob=blob)
-            if blob.scan == ScanState.WAITING:
-                enqueue("scan", args={"blob": str(blob.pk)}, about=f"mail:{mail.pk}", now=now)
             _announce(mail, now)
             return mail
     except IntegrityError:  # the other way in was first
@@ -340,7 +338,12 @@ def read_mail(*, mail_id: int, asked: bool = False, now: datetime) -> Mail | Non
         return mail
     if mail.state in (Mail.AUTOMATIC, Mail.LIMITED) and not asked:
         return mail
-    raw = raw_of(mail, unscanned=True)
+    try:
+        raw = raw_of(mail, unscanned=True)
+    except Infected as no:  # it was kept aside, and looked at meanwhile
+        if asked:
+            raise
+        return _aside(mail, Letter(), Mail.REFUSED, no.code, now, why=_words(no))
     letter = read(raw)
     mail.sender = index("mail-sender", letter.sender) if letter.sender else ""
     try:
@@ -354,21 +357,27 @@ def _placed(mail: Mail, letter: Letter, raw: bytes, *, asked: bool, now: datetim
     if not asked:
         report = _report(raw) if letter.automatic == "bounce" else None
         if report is not None and mark_bounced(message_id=report.message_id, now=now):
-            return _aside(mail, letter, Mail.BOUNCE, "bounce")
+            return _aside(mail, letter, Mail.BOUNCE, "bounce", now)
         if letter.automatic or letter.sender in own_addresses(mail.office):
-            return _aside(mail, letter, Mail.AUTOMATIC, letter.automatic or "own")
+            return _aside(mail, letter, Mail.AUTOMATIC, letter.automatic or "own", now)
     near = case_of(letter)
     if near is not None and near.trusted and (taken := _as_message(mail, letter, near.case, now)):
         return taken
     if not asked and _is_too_much(mail, box, now):
-        return _aside(mail, letter, Mail.LIMITED, "limited")
+        return _aside(mail, letter, Mail.LIMITED, "limited", now)
     try:
         return _as_request(mail, letter, box, near, now)
     except DiskFull:
         raise
     except Refused as no:
-        why = {lang: f"{no.sentence(lang)} {no.next(lang)}".strip() for lang in ("th", "en")}
-        return _aside(mail, letter, Mail.REFUSED, no.code, why=why)
+        return _aside(mail, letter, Mail.REFUSED, no.code, now, why=_words(no))
+
+
+def _words(no: Refused) -> dict[str, str]:
+    return {
+        "th": f"{no.sentence('th')} {no.next('th')}".strip(),
+        "en": f"{no.sentence('en')} {no.next('en')}".strip(),
+    }
 
 
 def _report(raw: bytes) -> Bounce | None:
@@ -387,11 +396,19 @@ def _is_too_much(mail: Mail, box: Mailbox | None, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _aside(mail: Mail, letter: Letter, state: str, code: str, **said: Any) -> Mail:
+def _aside(mail: Mail, letter: Letter, state: str, code: str, now: datetime, **said: Any) -> Mail:
     mail.state, mail.why = state, code
     put_body(mail, _said(letter) | said)
     mail.save(update_fields=["state", "why", "sender", "body"])
+    if mail.blob is not None:
+        _scan(mail, mail.blob, now)
     return mail
+
+
+def _scan(mail: Mail, blob: Blob, now: datetime) -> None:
+    """Have a mail looked at once it was read: a virus in one of its files does not keep its words from the office."""
+    if blob.scan == ScanState.WAITING:
+        enqueue("scan", args={"blob": str(blob.pk)}, about=f"mail:{mail.pk}", now=now)
 
 
 def _said(letter: Letter) -> dict[str, Any]:
@@ -529,8 +546,7 @@ def _belongs(
         mail.state, mail.why, mail.case, mail.key, mail.blob = state, "", case, case.key, blob
         put_body(mail, _said(letter) | {"refused": refused, "near": near})
         mail.save()
-        if scan == ScanState.WAITING:
-            enqueue("scan", args={"blob": str(blob.pk)}, about=f"mail:{mail.pk}", now=now)
+        _scan(mail, blob, now)
         if old_blob is not None:
             drop_blob(old_blob)
         if old_key is not None:

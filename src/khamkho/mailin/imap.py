@@ -109,7 +109,10 @@ class _Tls(imaplib.IMAP4_SSL):
         super().__init__(server.host, server.port, ssl_context=ssl.create_default_context(), timeout=TIMEOUT)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        return self.ssl_context.wrap_socket(_reached(self.server), server_hostname=self.server.host)
+        reached: socket.socket = self.ssl_context.wrap_socket(
+            _reached(self.server), server_hostname=self.server.host
+        )
+        return reached
 
 
 def _reached(server: Imap) -> socket.socket:

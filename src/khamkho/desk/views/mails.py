@@ -223,7 +223,7 @@ def _begun(request: HttpRequest, here: Here, found: Mail, service: str, letter: 
         )
     except Invalid as no:
         raise AssertionError("what is offered was looked at before") from no
-    for no in refused:
+    for one in refused:
         told = _("A file of the mail could not be taken along: %(why)s")
-        messages.warning(request, told % {"why": no.sentence(here.actor.lang)})
+        messages.warning(request, told % {"why": one.sentence(here.actor.lang)})
     return redirect(apply_url(case))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from khamkho.base.text import Lang, Text, clean
@@ -138,7 +138,7 @@ def own_words(text: str) -> str:
     return "\n".join(kept).strip() or text.strip()
 
 
-def message_of(letter: Letter, refused: list[Mapping[str, str]], most: int) -> str:
+def message_of(letter: Letter, refused: Sequence[Mapping[str, str]], most: int) -> str:
     """What a mail says to its case: the words, which files could not be taken and why, and that it came by mail."""
     lang = lang_of(letter)
     lines = [f"{one['name']}: {one[lang]}" for one in refused]

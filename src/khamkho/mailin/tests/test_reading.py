@@ -63,9 +63,9 @@ def test_a_western_text_stays_what_it_is():
 def test_of_two_ways_to_say_it_the_plain_one_is_read_and_the_pictures_of_both_are_kept():
     message = mail("ข้อความธรรมดา")
     message.add_alternative("<p>ข้อความ<b>แต่ง</b> <img src='cid:a'></p>", subtype="html")
-    message.get_payload()[1].add_related(
-        PNG, "image", "png", cid="<a>", filename="ตรา.png", disposition="inline"
-    )
+    way = message.get_payload(1)
+    assert isinstance(way, EmailMessage)
+    way.add_related(PNG, "image", "png", cid="<a>", filename="ตรา.png", disposition="inline")
     message.add_attachment(PNG, maintype="image", subtype="png", filename="แผนที่.png")
     found = read(message.as_bytes())
     assert found.text == "ข้อความธรรมดา"
