@@ -91,7 +91,7 @@ def set_mailbox(
 ) -> Mailbox:
     """Say which service takes the office's mails, and from which mailbox they are read; the mailbox is sealed.
 
-    Without a host none is read, and mails come through the command alone. ``password`` None keeps the one that is set, for
+    What came into it before that day stays there untouched. Without a host none is read, and mails come through the command alone. ``password`` None keeps the one that is set, for
     the same server. What waited for a service is looked at again. Refuses: ``NotFound``, ``NotYourRole``, ``Invalid``.
     """
     office = managed_office(actor, office_id)
@@ -132,6 +132,9 @@ def _put_server(box: Mailbox, typed: Mapping[str, str], password: str, now: date
             username=typed["username"],
             password=password,
         )
+        before = server_of(box)
+        if before is None or (before.host, before.username) != (server.host, server.username):
+            box.since = timezone.localtime(now).date()
         box.key = box.key or new_key()
         put_server(box, server)
     elif box.key_id:

@@ -15,11 +15,13 @@ def server_of(box: Mailbox) -> Imap | None:
     """How the mailbox is opened; None for an office whose mails come through a pipe alone."""
     if box.sealed is None or box.key is None:
         return None
-    return Imap(**unseal_json(box.key, box.sealed, context=f"mailin.box:{box.office_id}"))
+    kept = unseal_json(box.key, box.sealed, context=f"mailin.box:{box.office_id}")
+    return Imap(**kept, since=box.since)
 
 
 def put_server(box: Mailbox, server: Imap) -> None:
-    box.sealed = seal_json(box.key, server.__dict__, context=f"mailin.box:{box.office_id}")
+    kept = {name: getattr(server, name) for name in ("host", "port", "security", "username", "password")}
+    box.sealed = seal_json(box.key, kept, context=f"mailin.box:{box.office_id}")
 
 
 def key_of(mail: Mail) -> DataKey | None:

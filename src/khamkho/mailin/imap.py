@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 
 from khamkho.base.errors import Temporary
 from khamkho.base.text import Text
@@ -20,6 +21,8 @@ AT_ONCE = 50
 LARGEST = 30 * 1024 * 1024
 """Of a larger mail only the beginning is kept, and the rest stays in the mailbox."""
 BEGINNING = 256 * 1024
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As IMAP writes them, whatever the language of this machine."""
 
 TROUBLES: Mapping[str, Text] = {
     "no-host": Text(
@@ -82,6 +85,8 @@ class Imap:
     security: Security
     username: str
     password: str
+    since: date | None = None
+    """What came before this day is not looked at: a mailbox that was used for years is full of what nobody opened."""
     guarded: bool = True
     """Named by an office, not by the operator: then it may not lead back into the machine."""
 
@@ -172,7 +177,7 @@ def _sign_in(connection: imaplib.IMAP4, server: Imap) -> None:
 def waiting_in(server: Imap) -> int:
     """How many mails in the inbox nobody has read; changes nothing there. Raises Trouble."""
     with opened(server, readonly=True) as connection:
-        return len(_unread(connection))
+        return len(_unread(connection, server.since))
 
 
 def take_new(server: Imap, keep: Callable[[Fetched], None]) -> int:
@@ -182,7 +187,7 @@ def take_new(server: Imap, keep: Callable[[Fetched], None]) -> int:
     """
     taken = 0
     with opened(server, readonly=False) as connection:
-        for uid in _unread(connection)[:AT_ONCE]:
+        for uid in _unread(connection, server.since)[:AT_ONCE]:
             fetched = _fetch(connection, uid)
             if fetched is None:
                 continue
@@ -192,8 +197,11 @@ def take_new(server: Imap, keep: Callable[[Fetched], None]) -> int:
     return taken
 
 
-def _unread(connection: imaplib.IMAP4) -> list[str]:
-    _answer, found = connection.uid("SEARCH", "UNSEEN")
+def _unread(connection: imaplib.IMAP4, since: date | None) -> list[str]:
+    wanted = ["UNSEEN"]
+    if since is not None:
+        wanted += ["SINCE", f"{since.day:02}-{MONTHS[since.month - 1]}-{since.year}"]
+    _answer, found = connection.uid("SEARCH", *wanted)
     return b" ".join(one for one in found if one).decode("ascii", "replace").split()
 
 

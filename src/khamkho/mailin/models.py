@@ -24,6 +24,7 @@ class Mailbox(models.Model):
     most = models.PositiveIntegerField(default=10, help_text="requests of one sender in 24 hours")
     key = models.ForeignKey(DataKey, models.SET_NULL, null=True, related_name="+")
     sealed = models.BinaryField(null=True)
+    since = models.DateField(null=True, help_text="what came into the mailbox before this day stays there")
     tried_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True, help_text="when it was last read well")
     trouble = models.CharField(max_length=20, blank=True)

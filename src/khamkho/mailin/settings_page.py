@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from khamkho.base.errors import Problem
+from khamkho.base.text import Text
 from khamkho.mailin import commands
 from khamkho.mailin.contents import server_of
 from khamkho.mailin.imap import TROUBLES, Trouble
@@ -21,9 +22,17 @@ from khamkho.mailin.queries import GENERAL, mailbox_of, takers_at
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.views.door import attempt, for_managers, sure
-from khamkho.offices.words import SECURITY_WORDS
 from khamkho.ui.language import lang_now
 
+SECURITIES = (
+    ("tls", Text("TLS ตั้งแต่เริ่มเชื่อมต่อ", "TLS from the start"), Text("มักใช้พอร์ต 993", "Usually port 993")),
+    ("starttls", Text("STARTTLS", "STARTTLS"), Text("มักใช้พอร์ต 143", "Usually port 143")),
+    (
+        "none",
+        Text("ไม่เข้ารหัส", "Not protected"),
+        Text("เฉพาะเซิร์ฟเวอร์ในเครือข่ายของหน่วยงานเอง", "Only for a server in the office's own network"),
+    ),
+)
 FIELDS = ("service", "most", "host", "port", "security", "username")
 
 
@@ -54,7 +63,7 @@ def mailbox(request: HttpRequest, office: Office) -> HttpResponse:
         "values": values,
         "problems": problems,
         "takers": [(name, service.title) for name, service in takers],
-        "securities": SECURITY_WORDS,
+        "securities": SECURITIES,
         "trouble": TROUBLES.get(box.trouble) if box else None,
         "address": office.email,
     }

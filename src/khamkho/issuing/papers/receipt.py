@@ -27,6 +27,7 @@ CHANNELS = {
     "counter": Text("ที่สำนักงาน", "At the counter"),
     "phone": Text("โทรศัพท์", "By telephone"),
     "mail": Text("จดหมายหรืออีเมล", "By letter or email"),
+    "email": Text("อีเมลถึงหน่วยงาน", "By mail to the office"),
     "api": Text("ระบบของหน่วยงานอื่น", "Through another system"),
 }
 

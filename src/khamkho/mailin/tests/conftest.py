@@ -89,6 +89,7 @@ class PlayedBox:
 
     mails: dict[int, bytes] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
     password: str = "secret"
     port: int = 0
 
@@ -123,6 +124,7 @@ class _Handler(socketserver.StreamRequestHandler):
         elif verb in ("SELECT", "EXAMINE"):
             self.say(f"* {len(played.mails)} EXISTS".encode())
         elif verb == "SEARCH":
+            played.asked.append(" ".join(rest))
             unread = " ".join(str(uid) for uid in played.mails if uid not in played.seen)
             self.say(f"* SEARCH {unread}".encode())
         elif verb == "FETCH":

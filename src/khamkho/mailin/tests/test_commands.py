@@ -14,12 +14,13 @@ from khamkho.casework import commands as casework
 from khamkho.casework.contents import attachment_name
 from khamkho.casework.contents import body_of as case_body
 from khamkho.casework.models import Case
-from khamkho.casework.queries.cases import case_for
+from khamkho.casework.queries.cases import case_for, system_view
 from khamkho.casework.tests.cast import MONDAY, photo
 from khamkho.files.models import Blob
+from khamkho.issuing.papers import paper_for
 from khamkho.mailin import commands
 from khamkho.mailin.contents import body_of, raw_of
-from khamkho.mailin.imap import TROUBLES, Imap, Trouble
+from khamkho.mailin.imap import TROUBLES, Imap, Trouble, waiting_in
 from khamkho.mailin.models import Mail, Mailbox
 from khamkho.mailin.queries import letter_in, mail_of_case, mailbox_of
 from khamkho.mailin.rules.refusals import AlreadyTaken, NoMailbox, NoSuchMail, TakesNoMails
@@ -61,6 +62,24 @@ def test_a_mail_becomes_a_request_with_its_words_its_files_and_its_sender(arrive
     assert view.body.contact["email"] == SENDER
     (kept,) = view.case.attachments.all()
     assert (kept.document, attachment_name(view.case, kept)) == ("papers", "แผน ผัง.jpg")
+
+
+def test_the_papers_of_a_case_that_came_as_a_mail_are_made(arrive):
+    case = arrive(mail()).case
+    for kind in ("receipt", "form"):
+        assert paper_for(kind, system_view(case.pk), code="7k3m-x09a-zq4t-p2ew", now=LATER)
+
+
+def test_its_sender_fills_in_what_the_office_asks_for_and_hands_it_in_again(arrive, officer, act):
+    case = arrive(mail(sender=SENDER)).case  # without a name
+    assert case.display_name == ""
+    act(officer, case, "return", at=LATER, **{"mark.name": "missing", "mark.phone": "missing"})
+    sender = Actor(opened_cases=frozenset({case.pk}))
+    named = {"name.title": "นาย", "name.first": "สมชาย", "name.middle": "", "name.last": "ใจดี"}
+    casework.fill(actor=sender, ref=case.ref, page_id="you", raw=named | {"phone": "0812345678"}, now=LATER)
+    act(sender, case, "resubmit", at=LATER)
+    case.refresh_from_db()
+    assert (case.step, case.display_name) == ("check", "นายสมชาย ใจดี")
 
 
 def test_its_sender_is_answered_with_number_and_code(arrive):
@@ -424,6 +443,15 @@ def test_only_who_manages_the_office_sets_or_tries_its_mailbox(taking, officer):
         commands.try_mailbox(actor=SYSTEM, office_id=taking.pk)
 
 
+def test_what_lay_in_a_mailbox_before_it_was_set_stays_there(taking, box):
+    for now, name in ((MONDAY, "office"), (LATER + timedelta(days=3), "office"), (LATER, "another")):
+        commands.set_mailbox(actor=SYSTEM, office_id=taking.pk, now=now, **given(username=name))
+        since = MONDAY.date() if name == "office" else LATER.date()
+        assert box_of(taking).since == since
+    waiting_in(Imap(**{**box.server.__dict__, "since": MONDAY.date()}))
+    assert box.asked == ["UNSEEN SINCE 03-Aug-2026"]
+
+
 @pytest.fixture
 def at_box(taking, box, monkeypatch):
     """The office's mailbox is the played one."""
@@ -485,8 +513,6 @@ def test_a_test_says_in_words_what_is_wrong(taking, at_box):
     [({"port": 1}, "no-connection"), ({"guarded": True}, "inward"), ({"security": "tls"}, "no-tls")],
 )
 def test_what_stands_in_the_way_has_a_name(box, server, code):
-    from khamkho.mailin.imap import waiting_in
-
     with pytest.raises(Trouble) as no:
         waiting_in(Imap(**{**box.server.__dict__, **server}))
     assert no.value.code == code
