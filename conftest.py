@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +25,7 @@ BROWSERS = frozenset(
 )
 """Fixtures with which a test asks for pages."""
 TODAY = datetime.now(BANGKOK).toordinal() % 3
-"""What takes long is done by thirds: of the long journeys, and of the pages on the second database."""
+"""What takes long is done by thirds: of the long journeys, of the doors, and of the pages on the second database."""
 FEWEST_STORIES = 4
 """With fewer long journeys than this, somebody asked for them by name."""
 
@@ -78,7 +78,12 @@ def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
     if item.get_closest_marker("soak"):
         return False
     asks_for_a_page = bool(BROWSERS & set(getattr(item, "fixturenames", ())))
-    return wanted != "database" or not asks_for_a_page or crc32(item.nodeid.encode()) % 3 == TODAY
+    return wanted != "database" or not asks_for_a_page or _is_of_today(item.nodeid)
+
+
+def _is_of_today(name: str) -> bool:
+    """Whether this is in the third that the gate does today; the soak does everything."""
+    return SOAK or crc32(name.encode()) % 3 == TODAY
 
 
 def _takes_long(item: pytest.Item) -> bool:
@@ -95,6 +100,12 @@ def _meets_a_database(item: pytest.Item) -> bool:
         return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
     return marked or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
+
+
+@pytest.fixture
+def is_of_today() -> Callable[[str], bool]:
+    """For a test of very many like things, each of which the gate does once in three days."""
+    return _is_of_today
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
-from khamkho.base.text import Lang, Text
+from khamkho.base.text import Lang, Text, clean
 
 T = TypeVar("T")
 
@@ -140,3 +140,14 @@ class Temporary(Exception):
 
 class Permanent(Exception):
     """A foreign system refused for good: stop, and tell a human."""
+
+
+def within(where: str, typed: str, longest: int, *, lines: bool = False) -> str:
+    """Typed text as we keep it, whole. Raises Invalid where it is longer than there is room for: nothing is cut off."""
+    words = clean(typed, lines=lines)
+    if len(words) > longest:
+        th = f"ยาวเกินไป ({len(words):,} ตัวอักษร) ต้องไม่เกิน {longest:,} ตัวอักษร"
+        raise Invalid(
+            [Problem(where, "too-long", th, f"Too long ({len(words):,} characters): at most {longest:,}.")]
+        )
+    return words

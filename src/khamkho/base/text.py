@@ -88,6 +88,8 @@ def clean(text: str, *, lines: bool = False) -> str:
     With ``lines`` line ends are kept (as ``\\n``), otherwise they become spaces. Never NFKC: that would split ำ.
     Cleaning twice changes nothing.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _LINE_END.sub("\n" if lines else " ", text)
     text = _UNSEEN.sub("", _BLANK.sub(" ", text)).translate(_SHIFTED)
     return _mend(text).strip()

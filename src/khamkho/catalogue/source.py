@@ -1,6 +1,6 @@
 """YAML as it was written: every scalar a word, every word with its file and line.
 
-YAML 1.2, but no scalar is given a type here: the schema decides, so ``no`` stays a word where text is wanted
+No scalar is given a type here: the schema decides, so ``no`` stays a word where text is wanted
 and ``0812`` keeps its nought. Duplicate keys, anchors and keys without a value are refused.
 """
 
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
 
 LARGEST = 300_000
 """Signs in one file: ten times the longest that ships. More is a mistake, and would keep a web process busy for minutes."""
+
+DEEPEST = 100
+"""Levels inside each other. A file that ships has a dozen."""
 
 
 @dataclass(frozen=True)
@@ -88,54 +89,73 @@ def read(path: Path) -> Table:
         raise Unreadable(Spot(path, 1), "not-readable") from None
     if len(text) > LARGEST:
         raise Unreadable(Spot(path, 1), "too-large", limit=f"{LARGEST:,}")
-    try:
-        return _read(text, path)
-    except RecursionError:
-        raise Unreadable(Spot(path, 1), "too-deep") from None
+    return _read(text, path)
 
 
 def _read(text: str, path: Path) -> Table:
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as bad:
+        return _Reader(text, path).whole()
+    except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
         raise Unreadable(Spot(path, line), "not-yaml", problem=str(bad.problem or "")) from None
-    except YAMLError as bad:
+    except yaml.YAMLError as bad:
         raise Unreadable(Spot(path, 1), "not-yaml", problem=str(bad)) from None
-    if not isinstance(root, MappingNode):
-        raise Unreadable(Spot(path, 1), "not-a-mapping")
-    tree = _grow(root, path, set())
-    assert isinstance(tree, Table)
-    return tree
 
 
-def _grow(node: Node, path: Path, seen: set[int]) -> Any:
-    at = Spot(path, node.start_mark.line + 1)
-    if id(node) in seen or node.anchor:
-        raise Unreadable(at, "anchor")
-    seen.add(id(node))
-    if isinstance(node, MappingNode):
-        return _grow_table(node, at, path, seen)
-    if isinstance(node, SequenceNode):
-        return row([_grow(item, path, seen) for item in node.value], at)
-    assert isinstance(node, ScalarNode)
-    return word(node.value, at)
+class _Reader:
+    """Grows the tree out of libyaml's events, which tell of anchors and of depth before anything is built on them."""
 
+    def __init__(self, text: str, path: Path) -> None:
+        self.events = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.path = path
 
-def _grow_table(node: MappingNode, at: Spot, path: Path, seen: set[int]) -> Table:
-    grown = table({}, at)
-    for key_node, value_node in node.value:
-        key_at = Spot(path, key_node.start_mark.line + 1)
-        if not isinstance(key_node, ScalarNode):
-            raise Unreadable(key_at, "key-shape")
-        key = key_node.value
-        if key in grown:
-            raise Unreadable(key_at, "duplicate-key", key=key)
-        if isinstance(value_node, ScalarNode) and value_node.value == "" and value_node.style is None:
-            raise Unreadable(key_at, "empty-key", key=key)
-        grown[key] = _grow(value_node, path, seen)
-        grown.key_at[key] = key_at
-    return grown
+    def whole(self) -> Table:
+        event = next(self.events)
+        while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
+            event = next(self.events)
+        if not isinstance(event, yaml.MappingStartEvent):
+            raise Unreadable(Spot(self.path, 1), "not-a-mapping")
+        tree = self._table(self._at(event), 1)
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise Unreadable(self._at(event), "not-yaml", problem="expected a single document")
+        return tree
+
+    def _at(self, event: yaml.Event) -> Spot:
+        assert event.start_mark is not None  # libyaml always knows
+        return Spot(self.path, event.start_mark.line + 1)
+
+    def _grow(self, event: yaml.Event, depth: int) -> Any:
+        at = self._at(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise Unreadable(at, "anchor")
+        if isinstance(event, yaml.ScalarEvent):
+            return word(event.value, at)
+        if depth > DEEPEST:
+            raise Unreadable(at, "too-deep")
+        return self._table(at, depth) if isinstance(event, yaml.MappingStartEvent) else self._row(at, depth)
+
+    def _row(self, at: Spot, depth: int) -> Row:
+        items = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self._grow(event, depth + 1))
+        return row(items, at)
+
+    def _table(self, at: Spot, depth: int) -> Table:
+        grown = table({}, at)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key_at = self._at(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise Unreadable(key_at, "key-shape")
+            key = self._grow(event, depth)
+            if key in grown:
+                raise Unreadable(key_at, "duplicate-key", key=key)
+            event = next(self.events)
+            if isinstance(event, yaml.ScalarEvent) and event.value == "" and event.implicit[0]:
+                raise Unreadable(key_at, "empty-key", key=key)
+            grown[str(key)] = self._grow(event, depth + 1)
+            grown.key_at[str(key)] = key_at
+        return grown
 
 
 def spot_of(tree: Any, path: Sequence[str | int]) -> Spot:

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from khamkho.base.errors import Invalid, NotFound, Problem, Refused
-from khamkho.base.text import clean
+from khamkho.base.errors import Invalid, NotFound, Problem, Refused, within
 from khamkho.casework.commands import look_at
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import case_for
@@ -79,7 +78,7 @@ def save_view(
     """
     if actor.user_id is None or not actor.seats_at(office.pk):
         raise refuse_for("officer")
-    called = clean(name)[:60]
+    called = within("name", name, 60)
     if not called:
         raise Invalid((Problem("name", "required", "กรุณาตั้งชื่อมุมมอง", "Give the view a name"),))
     kept = SavedView.objects.filter(office=office, owner_id=actor.user_id)

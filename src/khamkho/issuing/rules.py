@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.places import too_long, unknown_places
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
@@ -70,7 +70,7 @@ def checked_layout(typed: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "numbers": typed.get("numbers") if typed.get("numbers") in NUMBERS else "own",
         "thai_digits": bool(typed.get("thai_digits")),
-        "unit": clean(str(typed.get("unit", "")))[:200],
+        "unit": within("unit", str(typed.get("unit", "")), 200),
     }
     for name, measure in MEASURES.items():
         value = _measured(str(typed.get(name, "")))

@@ -21,8 +21,8 @@ from django.db import transaction
 from django.db.models.deletion import ProtectedError
 
 from khamkho.base import crypto
-from khamkho.base.errors import Refused
-from khamkho.base.text import Lang, clean
+from khamkho.base.errors import Refused, within
+from khamkho.base.text import Lang
 from khamkho.people import queries
 from khamkho.people.mails import Message, write, write_short
 from khamkho.people.models import NoticeSeen, OutgoingMail, Phone, PhoneCode, Profile, SecurityEvent, User
@@ -278,7 +278,7 @@ def reset_second_factor(
     ``by`` None is the command line of the server, for a sole administrator. The account is told by mail.
     Refuses: ``ReasonNeeded``, ``NoSecondFactor``.
     """
-    reason = clean(reason)[:500]
+    reason = within("reason", reason, 500)
     if not reason:
         raise ReasonNeeded
     locked = User.objects.select_for_update().get(pk=user.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.base.thai import ascii_digits, search_key, sort_key
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
@@ -112,7 +112,7 @@ def withdraw(
         raise NoSuchEntry()
     if not (actor.two_factor and actor.seat_as(entry.office_id, "director")):
         raise refuse_for("director")
-    words = clean(reason, lines=True)[:REASON_LENGTH]
+    words = within("reason", reason, REASON_LENGTH, lines=True)
     if not words:
         raise ReasonNeeded()
     if entry.withdrawn_on is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid, NotFound, Problem, Refused
+from khamkho.base.errors import Invalid, NotFound, Problem, Refused, within
 from khamkho.base.text import Text, clean, lang_in
 from khamkho.base.thai import ascii_digits
 from khamkho.casework.commands import act
@@ -67,7 +67,7 @@ def draw_lot(
     if all(group.method != "lot" for group in groups_of(one.groups)):
         raise rules.NoLotHere()
     number, repeated = (ascii_digits(clean(text)).replace(" ", "") for text in (drawn, again))
-    why = clean(reason, lines=True)[:1000]
+    why = within("reason", reason, 1000, lines=True)
     if problem := _wrong_lot(number, repeated):
         raise Invalid([problem])
     if selection.drawn and number == selection.drawn:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from khamkho.base.errors import Problem, Refused
+from khamkho.base.errors import Problem, Refused, within
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 
@@ -215,7 +215,7 @@ def read_halls(text: str, wanted: int) -> tuple[tuple[Hall, ...], tuple[Problem,
                 )
             )
             continue
-        halls.append(Hall(name=clean(name)[:60], seats=int(seats)))
+        halls.append(Hall(name=within("name", name, 60), seats=int(seats)))
     room = sum(hall.seats for hall in halls)
     if not problems and room < wanted:
         problems.append(

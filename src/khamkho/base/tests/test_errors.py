@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from khamkho.base.errors import BadValue, Invalid, NotFound, Problem, Refused
+import pytest
+
+from khamkho.base.errors import BadValue, Invalid, NotFound, Problem, Refused, within
 from khamkho.base.text import Text
 
 
@@ -51,3 +53,15 @@ def test_a_bad_value_becomes_the_problem_of_a_field():
     bad = BadValue("amount", "ไทย", "English")
     assert bad.problem("fee") == Problem("fee", "amount", "ไทย", "English")
     assert (bad.sentence("th"), bad.sentence("en")) == ("ไทย", "English")
+
+
+def test_typed_text_is_kept_whole_or_refused_never_cut():
+    assert within("reason", " ก\u00a0ข ", 3) == "ก ข"
+    assert within("reason", "ก\r\nข", 3, lines=True) == "ก\nข"
+    with pytest.raises(Invalid) as caught:
+        within("reason", "ก" * 1001, 1000)
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.code) == ("reason", "too-long")
+    for said in (problem.th, problem.en):
+        assert "1,001" in said
+        assert "1,000" in said

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.text import clean
 from khamkho.base.thai import ascii_digits
 from khamkho.cards.commands.locking import day_of, kept_office
@@ -47,5 +47,5 @@ def enter_blanks(
         raise NoBlanks(left=left, wanted=int(count))
     return BlankLine.objects.create(
         office=held, ref=ref, kind=kind, what=what, count=int(count), day=day_of(now),
-        note=clean(str(typed.get("note", "")))[:200], at=now, by_id=seat,
+        note=within("note", str(typed.get("note", "")), 200), at=now, by_id=seat,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
 from khamkho.cards.rules.numbers import USUAL, pattern_is_sound
@@ -163,7 +163,7 @@ def checked_settings(typed: Mapping[str, Any], shown: Iterable[str]) -> dict[str
         "soon": int(soon),
         "mode": typed.get("mode") if typed.get("mode") in MODES else STOCK,
         "sheet": typed.get("sheet") if typed.get("sheet") in SHEETS else SINGLE,
-        "acting": clean(str(typed.get("acting", "")))[:200],
+        "acting": within("acting", str(typed.get("acting", "")), 200),
         "printers": [one.kept() for one in printers],
         "places": {name: vars(place) for name, place in places.items()},
         "hidden": sorted(set(PLACES) - wanted),

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid
-from khamkho.base.text import Text, clean, lang_in
+from khamkho.base.errors import Invalid, within
+from khamkho.base.text import Text, lang_in
 from khamkho.casework.commands.appeal import require_another_decider
 from khamkho.casework.commands.committee import meeting_in
 from khamkho.casework.commands.copies import copied_in, record_copies
@@ -231,7 +231,7 @@ def _answers_to(
     """What the actor answered to the action's own questions, checked."""
     detail: dict[str, Any] = {}
     if action.needs == "reason":
-        reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
+        reason = within("reason", str(raw.get("reason", "")), 4000, lines=True)
         if not reason:
             raise ReasonNeeded()
         detail["reason"] = reason
@@ -281,10 +281,10 @@ def _mark(
     found, problems = marking.read(raw, things, reasons_for(case.office), lang)
     if problems:
         raise Invalid(problems)
-    reason = clean(str(raw.get("reason", "")), lines=True)[:4000]
+    reason = within("reason", str(raw.get("reason", "")), 4000, lines=True)
     if not (found or reason):
         raise ReasonNeeded()
-    ground = clean(str(raw.get(marking.GROUND, "")), lines=True)[:1000]
+    ground = within(marking.GROUND, str(raw.get(marking.GROUND, "")), 1000, lines=True)
     more = marking.not_to_be_asked([one.where for one in found] or things, moves_of(case))
     if outcome is not None and service.pays_out:
         more = tuple(where for where in more if where != service.pays_out.account)

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid, NotFound, Problem, Refused
-from khamkho.base.text import Text, clean
+from khamkho.base.errors import Invalid, NotFound, Problem, Refused, within
+from khamkho.base.text import Text
 from khamkho.casework.commands.handover import move
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.models import Case
@@ -53,7 +53,7 @@ def set_closing(
     """
     above = managed_office(actor, office_id)
     office, taker = _two(above, code, into)
-    words = clean(reason)[:LONGEST]
+    words = within("reason", reason, LONGEST)
     if not words:
         raise ReasonNeeded()
     if on is None or on <= timezone.localtime(now).date():

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.text import clean
 from khamkho.base.thai import ascii_digits, parse_date
 from khamkho.casework.commands.locking import lock_number
@@ -89,7 +89,7 @@ def appoint_committee(
         CommitteeMember(
             committee=made,
             seat_id=one.seat,
-            name=b"" if one.seat else seal_person(case, clean(one.name)[:LONGEST_NAME]),
+            name=b"" if one.seat else seal_person(case, within("name", one.name, LONGEST_NAME)),
             role=one.role,
         )
         for one in members
@@ -114,7 +114,7 @@ def appoint_committee(
 
 
 def _checked(name: str, order_number: str, dated: date | None, until: date | None) -> tuple[str, str]:
-    called, order = clean(name)[:LONGEST_NAME], clean(order_number)[:80]
+    called, order = within("name", name, LONGEST_NAME), within("order_number", order_number, 80)
     problems = []
     if not called:
         problems.append(

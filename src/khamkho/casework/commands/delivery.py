@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import parse_date, show_date
 from khamkho.casework.commands.locking import lock_number
@@ -63,7 +63,7 @@ def log_call(
     said = {
         "outcome_th": OUTCOMES[outcome].th,
         "outcome_en": OUTCOMES[outcome].en,
-        "text": clean(note, lines=True)[:LONGEST],
+        "text": within("note", note, LONGEST, lines=True),
         "next": day.isoformat() if day else "",
     }
     record(case, "called", actor=actor, standing=standing, now=now, detail=said, audience=Event.OFFICE)
@@ -141,7 +141,7 @@ def came_back(*, actor: Actor, number: str, reason: str, now: datetime) -> Case:
     case, standing, row = _waiting(actor, number)
     if row.sent_on is None:
         raise NotOnItsWay()
-    words = clean(reason, lines=True)[:LONGEST]
+    words = within("reason", reason, LONGEST, lines=True)
     if not words:
         raise Invalid([Problem("reason", "required", "กรุณาระบุเหตุที่ตีกลับ", "Write why it came back.")])
     detail = _named(row.way) | {"reason": words}

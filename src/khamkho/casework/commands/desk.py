@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from khamkho.base.errors import within
 from khamkho.base.text import clean
 from khamkho.casework.commands.ending import when_ended
 from khamkho.casework.commands.letters import follow, take_back_letters
@@ -67,7 +68,7 @@ def note(*, actor: Actor, number: str, text: str, readers: Sequence[UUID] = (), 
     case, standing = lock_number(actor, number)
     if not standing.works_on_it:
         raise refuse_for("officer")
-    words = clean(text, lines=True)[:8000]
+    words = within("text", text, 8000, lines=True)
     if not words:
         raise ReasonNeeded()
     if case.key_id is None:  # nothing could keep what she wrote
@@ -180,7 +181,7 @@ def _end(
     wait: bool,
     now: datetime,
 ) -> Case:
-    words = clean(reason, lines=True)[:4000]
+    words = within("reason", reason, 4000, lines=True)
     reply = Repeat(scope=f"{kind}:{case.ref}:{actor.user_id or actor.partner}", key=client_key, content=words)
     if reply.first():
         return case

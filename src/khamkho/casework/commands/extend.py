@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, Problem
-from khamkho.base.text import clean
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.move import SECOND_THOUGHTS, announce_notice
 from khamkho.casework.commands.record import Repeat, record
@@ -39,7 +38,7 @@ def extend(
     """
     case, standing = lock_number(actor, number)
     require_role(standing, MAY_EXTEND, says="supervisor")
-    words = clean(reason, lines=True)[:4000]
+    words = within("reason", reason, 4000, lines=True)
     reply = Repeat(scope=f"extend:{case.ref}:{actor.user_id}", key=client_key, content=[days, words])
     if reply.first():
         return case

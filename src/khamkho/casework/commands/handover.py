@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.move import announce_hand_out, announce_notice, set_timers
 from khamkho.casework.commands.numbering import give_number
@@ -49,7 +49,7 @@ def hand_over(
     LettersUnfinished, OpinionsAwaited, KeyReused. The card of the office's own director goes to the office above by anybody
     who works there.
     """
-    words = clean(reason, lines=True)[:4000]
+    words = within("reason", reason, 4000, lines=True)
     reply = Repeat(scope=f"hand-over:{number}:{actor.user_id}", key=client_key, content=[to.pk, words])
     if earlier := reply.first():  # she may not see it any more
         return earlier

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Event
@@ -27,7 +27,7 @@ def declare_interest(*, actor: Actor, number: str, reason: str, now: datetime) -
     require_role(standing, WORKING_ROLES, says="officer")
     if case.state == Case.ENDED:
         raise AlreadyEnded()
-    words = clean(reason, lines=True)[:2000]
+    words = within("reason", reason, 2000, lines=True)
     if not words:
         raise ReasonNeeded()
     case.interests = sorted({*(case.interests or ()), str(actor.user_id)})

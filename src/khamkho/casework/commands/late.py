@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import working_days_between
 from khamkho.casework.commands.letters import follow
@@ -93,7 +93,7 @@ def explain_delay(
     """
     case, standing = lock_number(actor, number)
     require_role(standing, WORKING_ROLES, says="officer")
-    words = clean(reason, lines=True)[:4000]
+    words = within("reason", reason, 4000, lines=True)
     reply = Repeat(scope=f"late:{case.ref}:{actor.user_id}", key=client_key, content=words)
     if reply.first() and (written := case.late_notices.exclude(written_at=None).order_by("turn").last()):
         return written

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from khamkho.base.codes import public_code
+from khamkho.base.errors import within
 from khamkho.base.names import PersonName
-from khamkho.base.text import Lang, clean
+from khamkho.base.text import Lang
 from khamkho.base.thai import be_year, search_key
 from khamkho.casework.commands.handover import forward
 from khamkho.casework.commands.locking import for_update, lock_number
@@ -186,7 +187,7 @@ def end_letter(*, actor: Actor, ref: UUID, how: str, reason: str, now: datetime)
     letter = _locked(actor, ref)
     require_work(actor, letter.office, letter.case)
     letter_authority(actor, letter, day=timezone.localtime(now).date())
-    words = clean(reason, lines=True)[:2000]
+    words = within("reason", reason, 2000, lines=True)
     if not words:
         raise ReasonNeeded()
     require_state(letter.state, *MAY_END[how])

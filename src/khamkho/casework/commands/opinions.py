@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.codes import public_code
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.text import clean
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.opinion_mails import mail_asked, mail_link, mail_over, mail_reminder
@@ -379,7 +379,7 @@ def _expert_of(case: Case, opinion: Opinion) -> Actor:
 
 
 def _expert(name: str, email: str) -> tuple[str, str]:
-    who, address, problems = clean(name)[:LONGEST_NAME], clean(email).lower(), []
+    who, address, problems = within("name", name, LONGEST_NAME), clean(email).lower(), []
     if not who:
         problems.append(Problem("name", "required", "กรุณากรอกชื่อผู้เชี่ยวชาญ", "Enter the name of the expert."))
     try:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from khamkho.base.codes import public_code
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands.locking import for_update, lock_ref
 from khamkho.casework.commands.record import record
 from khamkho.casework.contents import person_name_of, seal_person
@@ -54,7 +54,7 @@ def invite_person(*, actor: Actor, ref: UUID, role: str, name: str, now: datetim
         raise AlreadyEnded()
     if role not in roles_for(service_of(case.version)):
         raise NotThisRole()
-    said = clean(name)[:200]
+    said = within("name", name, 200)
     if not said:
         raise ReasonNeeded()
     if case.people.filter(until__isnull=True).count() >= MOST:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, Problem
-from khamkho.base.text import clean, lang_in
+from khamkho.base.errors import Invalid, Problem, within
+from khamkho.base.text import lang_in
 from khamkho.casework.commands.attached import keep_file
 from khamkho.casework.commands.locking import lock_number
 from khamkho.casework.commands.record import record
@@ -97,7 +97,7 @@ def withdraw_publication(*, actor: Actor, number: str, ref: UUID, reason: str, n
     found = case.publications.filter(ref=ref, withdrawn_at=None).first()
     if found is None:
         raise NotPublished()
-    words = clean(reason, lines=True)[:2000]
+    words = within("reason", reason, 2000, lines=True)
     if not words:
         raise ReasonNeeded()
     found.withdrawn_at = now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.rounds import window_of, windows_at
@@ -46,7 +46,7 @@ def require_group(case: Case, service: Service) -> None:
 
 def tell_of_lateness(case: Case, reason: str, *, actor: Actor, standing: Standing, now: datetime) -> None:
     """Keep why an officer took an application after the close of its round."""
-    detail = {"reason": clean(reason, lines=True)[:1000]}
+    detail = {"reason": within("reason", reason, 1000, lines=True)}
     record(case, "taken_late", actor=actor, standing=standing, now=now, detail=detail, audience=Event.OFFICE)
 
 

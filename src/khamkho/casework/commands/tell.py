@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands.locking import for_update, lock_number
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Event
@@ -46,6 +46,10 @@ def record_told(*, case_id: int, kind: str, now: datetime) -> bool:
 
 def _told(case: Case, way: str, words: str, *, actor: Actor, standing: Standing, now: datetime) -> Case:
     case.told_at = now
-    detail = {"way_th": WAYS[way].th, "way_en": WAYS[way].en, "text": clean(words, lines=True)[:1000]}
+    detail = {
+        "way_th": WAYS[way].th,
+        "way_en": WAYS[way].en,
+        "text": within("words", words, 1000, lines=True),
+    }
     record(case, "told", actor=actor, standing=standing, now=now, detail=detail, audience=Event.OFFICE)
     return case

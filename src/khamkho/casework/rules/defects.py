@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from khamkho.base.errors import Problem
-from khamkho.base.text import Lang, Text, clean
+from khamkho.base.errors import Problem, within
+from khamkho.base.text import Lang, Text
 from khamkho.offices.reasons import KINDS, Reason
 
 DOCUMENT = "document:"
@@ -59,7 +59,7 @@ def read(
     for where in things:
         mark = str(raw.get(MARK + where, ""))
         kind = mark.partition(":")[0]
-        text = clean(str(raw.get(SAY + where, "")), lines=True)[:MOST]
+        text = within(SAY + where, str(raw.get(SAY + where, "")), MOST, lines=True)
         if mark in KINDS:
             found.append(Defect(where=where, kind=kind, text=text))
         elif mark in texts:

@@ -137,15 +137,16 @@ class Counter:
         )
 
     def fill(self, case: Case, *, actor: Actor | None = None, seed: int = 1, **answers: Any) -> Case:
-        """Fill every page of a draft with sample answers, changed as told, and attach what is asked for."""
+        """Fill every page of a draft with sample answers, changed as told (None: left out), and attach what is asked for."""
         actor = actor or self.applicant
         service = service_of(case.version)
         context = context_for(case, lang="th", now=self.now)
         sample = catalogue.sample_answers(service, case.variant, random.Random(seed), context)
-        commands.fill_all(actor=actor, ref=case.ref, answers={**sample, **answers}, now=self.now)
+        chosen = {name: value for name, value in {**sample, **answers}.items() if value is not None}
+        commands.fill_all(actor=actor, ref=case.ref, answers=chosen, now=self.now)
         case.refresh_from_db()
         assert case.key is not None
-        for need in catalogue.documents_for(service, case.variant, {**sample, **answers}):
+        for need in catalogue.documents_for(service, case.variant, chosen):
             if need.required:
                 accept: Accept = "id_photo" if need.type == "id_photo" else "document"
                 stored = store_file(

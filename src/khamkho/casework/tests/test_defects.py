@@ -299,9 +299,12 @@ def test_a_mark_without_sense_is_a_problem(raw: dict[str, str], wrong: list[tupl
     assert all(is_said(one) for one in problems)
 
 
-def test_the_words_of_a_mark_keep_their_lines_and_are_cut() -> None:
-    [found], _ = rules.read({"mark.a": "wrong", "say.a": "ก\r\nข" + "ค" * 1000}, ["a"], (), "th")
+def test_the_words_of_a_mark_keep_their_lines_and_are_never_cut() -> None:
+    [found], _ = rules.read({"mark.a": "wrong", "say.a": "ก\r\nข" + "ค" * 997}, ["a"], (), "th")
     assert found.text == "ก\nข" + "ค" * 997
+    with pytest.raises(Invalid) as caught:
+        rules.read({"mark.a": "wrong", "say.a": "ค" * 1001}, ["a"], (), "th")
+    assert [(one.where, one.code) for one in caught.value.problems] == [("say.a", "too-long")]
 
 
 def test_a_defect_is_the_same_after_it_was_kept() -> None:

@@ -197,6 +197,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "label: {th: รูปถ่าย, en: Photograph}, from_proxy: true}",
         "id: photo",
     ),
+    "bring-nowhere": (
+        "    if_late: lapsed\n",
+        "    if_late: lapsed\n    bring: [{label: {th: บัตรเดิม, en: The old card}}]\n",
+        "bring:",
+    ),
     "rounds-group": ("keep: 5 years", "keep: 5 years\nrounds: {places_by: [count]}", "places_by: [count]"),
     "rounds-no-selection": ("keep: 5 years", "keep: 5 years\nrounds: {methods: [lot]}", "methods: [lot]"),
     "rounds-no-method": ("keep: 5 years", "keep: 5 years\nrounds: {select_at: check}", "select_at: check"),

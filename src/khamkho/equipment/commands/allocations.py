@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.errors import BadValue, Invalid, Problem
+from khamkho.base.errors import BadValue, Invalid, Problem, within
 from khamkho.base.money import parse_baht
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
@@ -137,7 +137,7 @@ def return_allocation(*, actor: Actor, office: Office, ref: UUID, reason: str, n
     held, _seat = kept_office(actor, office)
     allocation = _held(held, ref, PROPOSED)
     permit_deciding(actor, held, now)
-    said = clean(reason, lines=True)[:500]
+    said = within("reason", reason, 500, lines=True)
     if not said:
         raise Invalid([Problem("reason", "missing", "เขียนเหตุผลที่ส่งคืน", "Write why it is sent back.")])
     allocation.state, allocation.returned = DRAFT, said

@@ -109,6 +109,9 @@ def test_every_kind_that_casework_announces_has_its_text():
         "card_ends",
         "place",
         "waiting",
+        "not_collected",
+        "sent_out",
+        "came_back",
         *NOTICE_OF_ACTION.values(),
         *NOTICE_OF_END.values(),
     }

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, NotFound, Problem
+from khamkho.base.errors import Invalid, NotFound, Problem, within
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import in_bangkok
 from khamkho.offices.commands.log import managed_office, record
@@ -86,7 +86,7 @@ def write_order(
     usual = line_under(kind, _position(office, role, holder_id, now))
     order = Order.objects.create(
         office=office,
-        number=clean(number)[:60],
+        number=within("number", number, 60),
         dated=dated,
         kind=kind,
         role=role,

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from khamkho.base.errors import Invalid, NotFound, Problem
+from khamkho.base.errors import Invalid, NotFound, Problem, within
 from khamkho.base.text import Lang, clean
 from khamkho.base.thai import in_bangkok, show_datetime
 from khamkho.offices.commands.log import managed_office, record
@@ -350,5 +350,9 @@ def reset_member_second_factor(*, actor: Actor, member_id: int, reason: str, now
     by = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     reset_second_factor(user=member.user, by=by, reason=reason, office_code=member.office.code, now=now)
     record(
-        member.office, actor, "second-factor-reset", {"member": member.pk, "reason": clean(reason)[:500]}, now
+        member.office,
+        actor,
+        "second-factor-reset",
+        {"member": member.pk, "reason": within("reason", reason, 500)},
+        now,
     )

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.errors import Refused
-from khamkho.base.text import Text, clean
+from khamkho.base.errors import Refused, within
+from khamkho.base.text import Text
 from khamkho.casework.rules.chain import canonical
 from khamkho.offices.models import Membership, Office
 from khamkho.payments.commands.locking import lock_list, seat_at
@@ -68,7 +68,7 @@ def settle_difference(*, actor: Actor, office: Office, row: int, word: str, now:
         raise NoSuchList()
     if held.settled_at is not None or held.kind in SETTLES:
         raise AlreadySettled()
-    said = clean(word)[:500]
+    said = within("word", word, 500)
     if not said:
         raise WordNeeded()
     held.word, held.settled_at, held.settled_by = said, now, seat

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from khamkho.base.text import clean
+from khamkho.base.errors import within
 from khamkho.casework.commands import act
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.rules.defects import MARK, SAY
@@ -34,7 +34,7 @@ def mark_paid(
     """
     found, seat = lock_list(actor, office.pk, ref, PaymentList.APPROVED)
     held = _line(found, line)
-    _paid(actor, found, held, seat, on=on, reference=clean(reference)[:80], now=now)
+    _paid(actor, found, held, seat, on=on, reference=within("reference", reference, 80), now=now)
     close_when_done(found, now)
     return held
 
@@ -50,7 +50,7 @@ def mark_failed(
     """
     found, seat = lock_list(actor, office.pk, ref, PaymentList.APPROVED)
     held = _line(found, line)
-    _failed(actor, held, seat, reason=clean(reason, lines=True)[:500], now=now)
+    _failed(actor, held, seat, reason=within("reason", reason, 500, lines=True), now=now)
     close_when_done(found, now)
     return held
 

@@ -17,12 +17,14 @@ from khamkho.casework.rules.pickup import WAYS
 from khamkho.catalogue.rules import hands_over
 from khamkho.offices.actors import actor_of
 from khamkho.portal.collects import Collects, collects
+from khamkho.portal.door import declared
 from khamkho.portal.views.cases import own_case
 
 AT_OFFICE = "office"
 """What the form sends for no delivery."""
 
 
+@declared("own-case")
 @never_cache
 @require_safe
 def mandate(request: HttpRequest, number: str) -> HttpResponse:
@@ -36,6 +38,7 @@ def mandate(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/mandate.html", context)
 
 
+@declared("own-case")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest, number: str) -> HttpResponse:
