@@ -223,7 +223,12 @@ def try_mailbox(*, actor: Actor, office_id: int) -> int:
 
 @transaction.atomic
 def announce_visits(*, now: datetime) -> int:
-    """Announce a visit to every mailbox; each office's own effect, so that a slow server holds up nobody else."""
+    """Announce a visit to every mailbox; each office's own effect, so that a slow server holds up nobody else.
+
+    A demo visits none: what is invented there must not answer real people, nor mark their mails as read.
+    """
+    if settings.HOME.is_demo:
+        return 0
     offices = Mailbox.objects.filter(sealed__isnull=False, office__active=True).values_list(
         "office_id", flat=True
     )

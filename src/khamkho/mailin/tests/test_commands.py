@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from khamkho.base.errors import Invalid, NotFound, Refused
+from khamkho.base.home import Home
 from khamkho.casework import commands as casework
 from khamkho.casework.contents import attachment_name
 from khamkho.casework.contents import body_of as case_body
@@ -518,8 +519,11 @@ def test_what_stands_in_the_way_has_a_name(box, server, code):
     assert no.value.code == code
 
 
-def test_every_mailbox_is_visited_by_an_effect_of_its_own(taking, django_capture_on_commit_callbacks):
+def test_every_mailbox_is_visited_by_an_effect_of_its_own_and_a_demo_visits_none(taking, monkeypatch):
     commands.set_mailbox(actor=SYSTEM, office_id=taking.pk, now=MONDAY, **given())
+    with monkeypatch.context() as patch:
+        patch.setattr(Home, "is_demo", True)
+        assert commands.announce_visits(now=MONDAY) == 0
     assert commands.announce_visits(now=MONDAY) == 1
     assert Effect.objects.get(name="mailbox").args == {"office": taking.pk}
     Mailbox.objects.update(sealed=None)

@@ -9,8 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from khamkho.catalogue.queries import pack
+from khamkho.mailin.rules import reading
 from khamkho.mailin.rules.charsets import text_of
-from khamkho.mailin.rules.fitting import lang_of, message_of, name_in, numbers_in, own_words, shortened
+from khamkho.mailin.rules.fitting import (
+    accept_of,
+    answers_in,
+    lang_of,
+    message_of,
+    name_in,
+    numbers_in,
+    own_words,
+    place_for,
+    shortened,
+    takes_mails,
+)
 from khamkho.mailin.rules.html import plain
 from khamkho.mailin.rules.reading import Letter, mark_of, read
 from khamkho.mailin.tests.conftest import SENDER, mail
@@ -86,6 +99,74 @@ def test_html_becomes_words_and_nothing_of_it_runs():
     assert "- หนึ่ง\n- สอง" in found
     assert "ที่นี่ (https://example.com/x)" in found
     assert "[รูป]" in found
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<head><p>hidden<body><p>shown", "shown"),
+        ("<p>a<style>p{}", "a"),
+        ("<header>top</header>", "top"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+        ("<a href='https://example.com/'>https://example.com</a>", "https://example.com"),
+        ("<a href='javascript:x()'>a</a>", "a"),
+        ("<style>never ends</style", ""),
+    ],
+)
+def test_pages_that_were_written_badly_have_words_all_the_same(page, words):
+    assert plain(page) == words
+
+
+def test_a_signature_by_machine_is_no_file():
+    message = mail()
+    message.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    assert read(message.as_bytes()).files == ()
+
+
+def test_files_go_to_the_document_with_most_room_and_are_of_its_kinds():
+    needs = pack("general-request").documents
+    place = place_for(needs)
+    assert place is not None
+    assert place.id == "papers"
+    assert place_for(()) is None
+    kinds = {("pdf", "image"): "document", ("pdf",): "pdf", ("image",): "image"}
+    for accept, kind in kinds.items():
+        assert accept_of(place.model_copy(update={"accept": accept})) == kind
+    assert accept_of(place.model_copy(update={"type": "id_photo"})) == "id_photo"
+
+
+def test_a_charset_that_is_no_charset_is_guessed():
+    assert text_of("ขอ".encode(), "iso-8859-1") == "ขอ"
+    assert text_of("ขอ".encode(), "zlib") == "ขอ"
+    assert text_of("ขอ".encode(), "\0") == "ขอ"
+    assert text_of("ขอ".encode("utf-16"), "utf-16") == "ขอ"
+
+
+def test_a_mail_that_would_bring_its_reader_down_keeps_its_headers(monkeypatch):
+    def deep(raw: bytes, whole: object = reading.message_from_bytes) -> object:
+        if b"body" in raw:
+            raise RecursionError
+        return whole(raw)  # type: ignore[operator]
+
+    monkeypatch.setattr(reading, "message_from_bytes", deep)
+    assert read(b"Subject: x\r\n\r\nbody").subject == "x"
+
+
+def test_a_service_without_a_subject_has_it_above_the_words():
+    service = pack("general-request")
+    form = [
+        page.model_copy(update={"fields": tuple(f for f in page.fields if getattr(f, "id", "") != "subject")})
+        for page in service.form
+    ]
+    bare = service.model_copy(update={"form": tuple(form)})
+    letter = Letter(subject="เรื่อง", text="คำ", sender=SENDER)
+    assert answers_in(bare, letter)["details"] == "เรื่อง\n\nคำ"
+    assert "name" in answers_in(service, Letter(name="สมชาย ใจดี"))
+    assert answers_in(service, Letter(broken=True))["details"].startswith("(อ่านข้อความ")
+    none = service.model_copy(update={"form": ()})
+    assert answers_in(none, letter) == {}
+    assert not takes_mails(none)
+    assert takes_mails(service)
 
 
 def test_a_mail_that_was_sent_on_says_whose_words_it_holds():
