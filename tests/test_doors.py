@@ -42,6 +42,7 @@ from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.equipment import commands as equipment
 from khamkho.issuing.commands import produce
+from khamkho.mailin.commands import keep_mail, read_mail
 from khamkho.moving.models import Moving
 from khamkho.offices.actors import CASES
 from khamkho.offices.commands import (
@@ -255,6 +256,11 @@ desk/<slug:office>/late.xlsx                                             s0s02.0
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/mails                                                 s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/mails/<uuid:mail>                                     s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/mails/<uuid:mail>/original                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/mails/<uuid:mail>/take                                s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/mails/<uuid:mail>/begin                               s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/advice                                                s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/advice.xlsx                                           s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/advice/new                                            s0s02.0..03s00 s0s02v0vv03s00
@@ -352,6 +358,9 @@ verify/cards/                                                            .......
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
+desk/office/<slug:code>/mailbox/                                         s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/mailbox/test/                                    mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/mailbox/remove/                                  s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/                                      s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/targets/                              s0s02303..3s00 s0s02303vv3s00
 verify/                                                                  .............. mmmmmmmmmmmmmm
@@ -532,6 +541,13 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 
+def a_mail(office: Office, now: datetime) -> UUID:
+    """A newsletter, which was kept aside."""
+    kept = keep_mail(office=office, raw=b"From: a@example.com\nPrecedence: bulk\n\nnews", now=now)
+    read_mail(mail_id=kept.pk, now=now)
+    return kept.ref
+
+
 def a_card(office: Office, case: Case, now: datetime) -> Card:
     """A card that was made void: nothing more can happen to it."""
     day = now.date()
@@ -621,7 +637,7 @@ def world(
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
-        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
+        "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
         "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip

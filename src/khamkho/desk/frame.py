@@ -77,6 +77,7 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
+    places += [("mails", _("Mails"), "mails" in has)]
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]
     places += [
         ("collecting", _("Collecting"), "collecting" in has),

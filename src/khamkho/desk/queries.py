@@ -29,6 +29,7 @@ from khamkho.catalogue.rules import hands_over
 from khamkho.catalogue.service import Service
 from khamkho.collecting.models import Asked, Collection
 from khamkho.desk.models import SavedView
+from khamkho.mailin.models import Mail, Mailbox
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import active_on, kept_a_while, last_offered_at
 from khamkho.people.actor import Actor
@@ -54,7 +55,7 @@ def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
 
 def places_at(office: Office) -> frozenset[str]:
     """Of the places of a desk that not every office has, those it has: “collecting” where it may ask others or was asked,
-    “pickup” where what it offers is
+    “mails” where it takes mails in, “pickup” where what it offers is
     collected in the end, “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
     return kept_a_while(PLACES, office, _read_places, decides=False)
 
@@ -68,16 +69,19 @@ def _read_places(office: Office) -> frozenset[str]:
         offered=FilteredRelation("offerings", condition=Q(offerings__active=True)),
         collects=Exists(asked) | Exists(asking) | Exists(under),
         sits=Exists(sits),
+        mailed=Exists(Mailbox.objects.filter(office=OuterRef("pk")))
+        | Exists(Mail.objects.filter(office=OuterRef("pk"))),
     )
-    found = tuple(rows.values_list("offered__version__hash", "collects", "sits"))
-    hashes = {hash for hash, _, _ in found if hash}
+    found = tuple(rows.values_list("offered__version__hash", "collects", "sits", "mailed"))
+    hashes = {hash for hash, *_ in found if hash}
     known = services_by_hash(hashes)
     works = any(known[hash].is_internal for hash in hashes)
     hands = any(hands_over(known[hash]) for hash in hashes)
     have = {
-        "collecting": any(collects for _, collects, _ in found),
+        "collecting": any(collects for _, collects, _, _ in found),
+        "mails": any(mailed for *_, mailed in found),
         "pickup": hands,
-        "work": works or any(sits for _, _, sits in found),
+        "work": works or any(sits for _, _, sits, _ in found),
     }
     return frozenset(place for place, has in have.items() if has)
 

@@ -203,6 +203,14 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\n{office} gave advice under number {number} ({kind}) and wanted to look again today.\n\n"
         "Read it and write what you found:\n{link}",
     ),
+    "mailin/trouble": _words(
+        "อ่านกล่องอีเมลของ{office}ไม่ได้",
+        "The mailbox of {office} cannot be read",
+        "เรียน {name}\n\nระบบเปิดกล่องอีเมลเข้าของ{office}ไม่ได้นานกว่าหนึ่งชั่วโมงแล้ว อีเมลยังอยู่ในกล่อง แต่ยังไม่เป็นคำขอ\n\n"
+        "ดูสาเหตุและทดสอบการตั้งค่าที่\n{link}",
+        "Dear {name},\n\nFor more than an hour the mailbox of {office} could not be opened. The mails are still in it, but they do "
+        "not become requests.\n\nSee why, and try the settings:\n{link}",
+    ),
     "statistics/report_due": _words(
         "รายงานตัวชี้วัด {period} ครบกำหนด {due}",
         "The report on {period} is due on {due}",

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "khamkho.collecting",
     "khamkho.batches",
     "khamkho.advice",
+    "khamkho.mailin",
     "khamkho.training",
     "khamkho.moving",
     "khamkho.cards",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.cards.urls")),
     path("", include("khamkho.moving.urls")),
     path("", include("khamkho.statistics.urls")),
+    path("", include("khamkho.mailin.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),

@@ -15,6 +15,7 @@ from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
+from khamkho.mailin import tasks as mailin
 from khamkho.moving import tasks as moving
 from khamkho.notices import tasks as notices
 from khamkho.offices import tasks as offices
@@ -44,6 +45,8 @@ EFFECTS: Mapping[str, Handler] = {
     "collection-mails": collecting.mails,
     "collection-closing": collecting.closing,
     "papers": desk.papers,
+    "mailbox": mailin.visit,
+    "mail-read": mailin.read,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -54,6 +57,8 @@ EFFECTS: Mapping[str, Handler] = {
     "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
     "sweep-pictures": casework.sweep_pictures,
+    "mailboxes": mailin.visits,
+    "sweep-mails": mailin.sweep,
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
@@ -93,6 +98,16 @@ def daily(hour: int, minute: int = 0) -> Callable[[datetime], datetime]:
     return next_after
 
 
+def every(minutes: int) -> Callable[[datetime], datetime]:
+    """Return the rhythm of so many minutes, a part of an hour."""
+
+    def next_after(now: datetime) -> datetime:
+        begun = now.replace(minute=now.minute - now.minute % minutes, second=0, microsecond=0)
+        return begun + timedelta(minutes=minutes)
+
+    return next_after
+
+
 def hourly(now: datetime) -> datetime:
     """Return the next full hour."""
     return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -116,6 +131,8 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="begin-work", next_after=daily(5, 0)),
     Recurring(name="digest", next_after=daily(7, 0)),
     Recurring(name="remind-to-collect", next_after=daily(8, 40)),
+    Recurring(name="sweep-mails", next_after=daily(3, 11)),
+    Recurring(name="mailboxes", next_after=every(5)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

@@ -52,7 +52,8 @@ from khamkho.vault.commands import new_key
 from khamkho.work.commands import enqueue
 
 CONTACT = Text("ช่องทางติดต่อ", "how to reach you")
-CHANNELS = ("web", "line", "counter", "phone", "mail", "api", "batch")
+EMAIL = "email"
+CHANNELS = ("web", "line", "counter", "phone", "mail", EMAIL, "api", "batch")
 
 BY_OTHERS = ("batch",)
 """Ways on which somebody else writes the draft: it is never hers because she happens to be signed in."""

@@ -14,6 +14,7 @@ from khamkho.base.text import clean
 from khamkho.base.thai import search_key, sort_key
 from khamkho.base.working_time import deemed_received, due
 from khamkho.casework.commands.copies import copied_in, record_copies
+from khamkho.casework.commands.draft import EMAIL
 from khamkho.casework.commands.link import tell_of_links
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import (
@@ -64,7 +65,9 @@ def submit(
     """Hand in a draft: it becomes a numbered case, received now and deemed received at the next working moment.
 
     Repeating with the same ``client_key`` gives the same receipt. ``late`` is why an officer takes what she entered for
-    somebody after the close of its round; ``covering`` the letter that it comes with, among others. Raises Invalid naming every field and document at fault (nothing is lost),
+    somebody after the close of its round; ``covering`` the letter that it comes with, among others. What came as a mail
+    to the office is taken as it came: nobody can be asked while it is read, and what is missing the officer asks for.
+    Raises Invalid naming every field and document at fault (nothing is lost),
     AlreadySubmitted, NotOffered when the office has stopped offering the service, what ``take_into_round`` refuses,
     KeyReused.
     """
@@ -79,12 +82,18 @@ def submit(
     if case.asked_id is None and offering_for(case.office, case.service_id) is None:
         raise NotOffered()
     service, body = service_of(case.version), working_copy_of(case)
-    require_complete(case, service, body, actor=actor, now=now)
+    if not came_as_mail(case):
+        require_complete(case, service, body, actor=actor, now=now)
     if covering:
         body.covering, case.batch = dict(covering), covering["batch"]
     hand_in(case, service, body, actor=actor, standing=standing, late=late, now=now)
     reply.remember(case, now)
     return receipt_of(case)
+
+
+def came_as_mail(case: Case) -> bool:
+    """Whether a case is a mail to the office that became a request by itself; no officer typed it in."""
+    return case.channel == EMAIL and case.entered_by_id is None
 
 
 def hand_in(

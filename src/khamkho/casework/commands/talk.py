@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -77,10 +78,12 @@ def write_to_office(
     number: str,
     text: str,
     stored: Stored | None = None,
+    more: Sequence[Stored] = (),
     client_key: str = "",
     now: datetime,
 ) -> Case:
-    """The applicant, or who may correct for her, writes to the office or answers it, with a file if she likes.
+    """The applicant, or who may correct for her, writes to the office or answers it, with a file if she likes; a mail may
+    bring ``more`` than one.
 
     Raises NoSuchCase, NotYours, NotHandedIn, Invalid, Erased, KeyReused.
     """
@@ -96,8 +99,8 @@ def write_to_office(
     if case.key_id is None:
         raise Erased()
     words = words_of(text)
-    if stored is not None:
-        _keep(case, stored, now=now)
+    for one in (*([stored] if stored else ()), *more):
+        _keep(case, one, now=now)
     record(case, "message_came", actor=actor, standing=standing, now=now, detail={"text": words})
     talk = Talk.objects.filter(case=case).first() or Talk(case=case)
     talk.came_at, talk.asked_at, talk.answer_by = (

@@ -28,6 +28,7 @@ CHANNELS: Mapping[str, Text] = {
     "counter": Text("เคาน์เตอร์", "Counter"),
     "phone": Text("โทรศัพท์", "Telephone"),
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),
+    "email": Text("อีเมลถึงหน่วยงาน", "Mail to the office"),
     "api": Text("ระบบอื่น", "Another system"),
     "batch": Text("หนังสือนำส่งของสถานศึกษา", "Batch of a school"),
     "import": Text("ย้ายเข้าจากทะเบียนเดิม", "Moved in from an earlier register"),

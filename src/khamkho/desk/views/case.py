@@ -28,6 +28,7 @@ from khamkho.casework.commands import look_at
 from khamkho.casework.commands.copies import copyable
 from khamkho.casework.commands.extend import may_extend
 from khamkho.casework.commands.photos import photos_in
+from khamkho.casework.commands.submit import came_as_mail
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.appeals import first_cases_for
@@ -80,6 +81,7 @@ from khamkho.desk.work import (
 from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
+from khamkho.mailin.queries import mail_of_case
 from khamkho.notices.queries import drafted
 from khamkho.offices.handout import PROPOSE, handout_from
 from khamkho.offices.queries import offices_above, periods_for
@@ -223,6 +225,7 @@ def render_case(
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),
         "barred": barred_of(view),
+        "mail": mail_of_case(case) if came_as_mail(case) and not view.erased else None,
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),
         "changed": last_changes(view.timeline),

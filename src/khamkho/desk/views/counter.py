@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from khamkho.base.errors import Problem
 from khamkho.base.text import Lang, Text
 from khamkho.casework.commands import start
+from khamkho.casework.commands.draft import EMAIL
+from khamkho.casework.commands.submit import came_as_mail
 from khamkho.casework.models import Case
 from khamkho.casework.queries.inbox import papers_to_type, row_of
 from khamkho.casework.queries.register import CHANNELS
@@ -27,7 +29,7 @@ from khamkho.desk.views.case import case_at
 from khamkho.documents import qr_svg
 from khamkho.offices.queries import offerings_at
 
-BY_HAND = ("counter", "phone", "mail")
+BY_HAND = ("counter", "phone", "mail", EMAIL)
 LANGS = (("th", Text("ไทย", "Thai")), ("en", Text("อังกฤษ", "English")))
 
 
@@ -120,7 +122,7 @@ def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:
     The code is for whoever the office entered the application for; an applicant of the web has her own.
     """
     view = case_at(here, number)
-    by_hand = view.case.channel in BY_HAND and not view.erased
+    by_hand = view.case.channel in BY_HAND and not came_as_mail(view.case) and not view.erased
     address = (
         f"{settings.PUBLIC_URL}{reverse('portal:track-code', args=[view.body.track])}" if by_hand else ""
     )

@@ -110,6 +110,9 @@ def build_parser() -> argparse.ArgumentParser:
     one = add("erase", disposal.erase, "make cases unreadable for ever, once their time is over")
     one.add_argument("number", nargs="+", metavar="NUMBER")
     one.add_argument("--yes", action="store_true", help="do not ask")
+    one = add("mail-in", outside.mail_in, "take a mail to an office that the mail server pipes in")
+    one.add_argument("office", metavar="OFFICE", help="code of the office")
+    one.add_argument("file", nargs="?", default="-", metavar="FILE|-")
     one = add("bounces", outside.bounces, "read a delivery report that the mail server pipes in")
     one.add_argument("file", nargs="?", default="-", metavar="FILE|-")
     return parser

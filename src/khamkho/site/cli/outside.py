@@ -1,4 +1,4 @@
-"""token, audit, bounces: what other systems and auditors need."""
+"""token, audit, mails and bounces: what other systems and auditors need."""
 
 from __future__ import annotations
 
@@ -114,4 +114,37 @@ def bounces(args: argparse.Namespace) -> int:
     from khamkho.notices.commands import mark_bounced
 
     mark_bounced(message_id=report.message_id, now=now())
+    return 0
+
+
+AGAIN_LATER = 75
+"""What mail servers understand as: keep it, and bring it again (``EX_TEMPFAIL`` of sysexits.h)."""
+
+
+def mail_in(args: argparse.Namespace) -> int:
+    """Keep a mail to an office; the worker reads it. Whatever goes wrong, the mail server keeps it and tries again."""
+    try:
+        return _mail_in(args)
+    except Exception as trouble:  # noqa: BLE001  # a mail must not bounce because of a fault of ours
+        say_error(str(trouble) if isinstance(trouble, Stop) else f"{type(trouble).__name__}: {trouble}")
+        return AGAIN_LATER
+
+
+def _mail_in(args: argparse.Namespace) -> int:
+    require_home()
+    load_django()
+    from khamkho.base.errors import Refused
+    from khamkho.mailin.commands import keep_mail
+    from khamkho.mailin.imap import BEGINNING, LARGEST
+    from khamkho.offices.queries import office_by_code
+
+    with sys.stdin.buffer if args.file == "-" else Path(args.file).open("rb") as source:
+        raw = source.read(LARGEST + 1)
+        cut = len(raw) > LARGEST
+        while cut and source.read(1024 * 1024):
+            pass  # the server waits until all of it was taken
+    try:
+        keep_mail(office=office_by_code(args.office), raw=raw[:BEGINNING] if cut else raw, cut=cut, now=now())
+    except Refused as no:
+        raise Stop(refusal(no)) from no
     return 0

@@ -140,6 +140,12 @@ def test_bounces_takes_anything_a_mail_server_pipes_in(settled):
     settled.run("bounces", "-", said="")
 
 
+def test_mail_in_lets_the_mail_server_try_again_whatever_is_wrong(settled, tmp_path):
+    assert settled.run("mail-in", "no-such", said="From: a@example.com\n\nhello", code=75)
+    missing = Terminal(Home(tmp_path / "nowhere"))
+    assert "is not set up" in missing.run("mail-in", "krabi", said="hello", code=75)
+
+
 # ── the demo ──
 
 
@@ -218,6 +224,7 @@ def test_every_command_says_what_it_does():
         "restore",
         "upgrade",
         "bounces",
+        "mail-in",
         "keys",
         "failures",
         "disposal",
