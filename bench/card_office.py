@@ -23,7 +23,7 @@ from bench.load import percentile, step
 CARD = "official-id-card"
 DESK = "/desk/thale-tuayang"
 DAY = timedelta(days=1)
-STRIDE = 10_000
+STRIDE = 1_000
 
 
 @dataclass
