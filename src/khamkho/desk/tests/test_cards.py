@@ -272,7 +272,7 @@ def test_the_card_register_on_paper_and_as_files(
     )  # fmt: skip
     commands.follow_case(case_id=card.case_id, now=now)
     printed = officer_desk.get(f"{HOME}.pdf?period=fy{fiscal_year(card.issued_on)}")
-    told = text_of(printed)
+    told = text_of(printed).replace("\n", "")  # a column breaks names where it must
     for said in ("ปีงบประมาณ พ.ศ.", thai_digits(card.number), "ใจดี", "นางรับแทน", "หน้า ๑ จาก ๑"):
         assert said in told, said
     assert len(pypdf.PdfReader(io.BytesIO(printed.content)).pages[0].images) == 1
