@@ -51,10 +51,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
     for item in items:
         if _looks_at_a_demo(item):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+            item.add_marker(pytest.mark.xdist_group("demo"))
     yield
     # All that look at a demo stay together: one in between would have it made anew.
-    items.sort(key=lambda item: not _takes_long(item))
+    items.sort(key=lambda item: (not _looks_at_a_demo(item), not _takes_long(item)))
 
 
 def _is_asked(item: pytest.Item, wanted: str) -> bool:

@@ -98,6 +98,7 @@ def address(name: str, case: Case) -> str:
         "ref": uuid4(),
         "indicator": "submitted",
         "card": uuid4(),
+        "mail": uuid4(),
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

@@ -110,7 +110,8 @@ def _next(moving: Moving, left: bool, after: str, *, now: datetime) -> bool:
         if after == Moving.DONE:
             made = held.rows.filter(state=MovingRow.MADE).count()
             detail = {"service": held.service_id, "made": made, "left": held.total - made}
-            record(held.office, replace(SYSTEM, name=held.by_name), "moving-done", detail, now)
+            actor = replace(SYSTEM, name=held.by_name)
+            record(held.office, actor, "moving-done", detail, now)
     return False
 
 

@@ -16,11 +16,12 @@ from khamkho.base.thai import BANGKOK
 from khamkho.site.demo import seed
 
 NOW = datetime(2026, 9, 16, 10, 40, tzinfo=BANGKOK)  # a Wednesday
+SIZE = 60
 
 
-@pytest.fixture(scope="module")
-def seeded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
-    """A demo of ``SIZE`` cases (the test module says how many), in a transaction that is taken back afterwards."""
+@pytest.fixture(scope="package")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
+    """A demo of ``SIZE`` cases, in a transaction that is taken back afterwards."""
     home: Home = settings.HOME
     home.prepare()
     (home.path / "demo").touch()
@@ -28,7 +29,7 @@ def seeded(request: pytest.FixtureRequest, django_db_setup: None, django_db_bloc
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
-            seed(home, now=NOW, size=request.module.SIZE)
+            seed(home, now=NOW, size=SIZE)
             yield home
         finally:
             transaction.set_rollback(True)

@@ -10,7 +10,6 @@ from khamkho.site.demo.cast import CAST
 from khamkho.site.demo.views import code_of
 
 IN_A_DEMO = pytest.mark.urls("khamkho.site.demo.tests.urls")
-SIZE = 1
 pytestmark = pytest.mark.once  # a demo is embedded
 PAGES = ("/demo/", "/demo/codes")
 OFFICER, APPLICANT = CAST.staff[0], CAST.applicants[0]

@@ -27,7 +27,6 @@ from khamkho.site.demo.offices import CARD
 from khamkho.statistics.models import Report, SurveyMonth, Target
 from khamkho.work.models import Effect, Timer
 
-SIZE = 60
 pytestmark = pytest.mark.once  # a demo is embedded
 
 
