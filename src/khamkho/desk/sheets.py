@@ -29,7 +29,8 @@ from khamkho.issuing.papers.frame import has_latin
 from khamkho.offices.models import Office
 
 SHEET_MOST = 20_000
-PAPER_MOST = 1_000
+PAPER_MOST = 2_500
+"""Lines of one PDF: more than a month of an office with 100,000 applications in five years."""
 THAI_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 LONGEST_THAI_WORD, SHORTER_WORD = 11.0, 9.0
