@@ -37,7 +37,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def test_a_guard_knows_a_card_from_a_copy_and_a_lost_one(place: Place, arrive: Arrive) -> None:
-    director, officer = (arrive(size=DESKTOP, member=name) for name in ("director", "officer"))
+    director, officer = (arrive(size=DESKTOP, member=one, scripts=False) for one in ("director", "officer"))
     keep_cards(director)
     first, scanned = she_has_a_card(arrive, officer, director, "expired", {})
     number = number_of(officer, first)
