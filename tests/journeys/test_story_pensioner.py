@@ -105,7 +105,7 @@ def he_applies_by_himself(arrive: Arrive) -> tuple[Person, str, str]:
 
 def the_number_alone_opens_nothing(arrive: Arrive, *numbers: str) -> None:
     """Whoever knows the number of the telephone, and no code: not to be followed, not found, not listed."""
-    stranger = arrive(size=PHONE)
+    stranger = arrive(size=PHONE, scripts=False)
     for typed in (SHARED, SHARED_DIGITS):
         stranger.open("/track").fill({"code": typed}).press("ติดตาม", "").sees("ไม่พบคำขอตามรหัสนี้")
         nothing_of(stranger, *numbers)
