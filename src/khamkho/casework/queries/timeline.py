@@ -21,6 +21,7 @@ from khamkho.casework.rules.refusals import Stale
 from khamkho.casework.rules.wording import CHANGES_THE_CASE, meeting_words, reason_shows, sentence
 from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import handed_to
 from khamkho.catalogue.service import Service, Step
 from khamkho.people.actor import Actor
 
@@ -63,6 +64,8 @@ class Entry:
     """The references of the files that were replaced; for the office."""
     action: str
     """Of an act: the id of its action."""
+    handed_to: str
+    """Of handing something over: who took it, for everybody who may read that it was handed over."""
     files: tuple[str, ...]
     """The references of the files that came with it; for the office."""
     published: str
@@ -151,11 +154,16 @@ def _entry(event: Event, case: Case, service: Service, standing: Standing, lang:
         was={} if own else dict(detail.get("was", {})),
         replaced=() if own else tuple(detail.get("replaced", ())),
         action=str(detail.get("action", "")) if event.kind == "acted" else "",
+        handed_to=_handed_to(step, detail, lang) if action else "",
         files=() if own else tuple(detail.get("files", ())),
         published="" if own else str(detail.get("published", "")),
         meeting=meeting_words(detail["meeting"]) if detail.get("meeting") and not own else None,
         signed=None if own else signed_in(event, detail),
     )
+
+
+def _handed_to(step: Step | None, detail: Mapping[str, Any], lang: Lang) -> str:
+    return handed_to(step, detail.get("answers") or {}, lang) if step else ""
 
 
 def _reason(detail: Mapping[str, Any], service: Service, lang: Lang) -> str:

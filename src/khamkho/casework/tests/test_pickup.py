@@ -111,7 +111,9 @@ def test_nothing_is_handed_over_while_something_was_not_seen(
     assert Pickup.objects.filter(case=case).exists()
 
 
-def test_a_proxy_with_a_mandate_collects_and_signs_on_paper(case: Case, officer: Actor) -> None:
+def test_a_proxy_with_a_mandate_collects_and_signs_on_paper(
+    case: Case, officer: Actor, applicant: Actor
+) -> None:
     answers = {
         "receiver": "proxy",
         "receiver_name": "นางสาวตัวอย่าง บุตรสาว",
@@ -129,6 +131,8 @@ def test_a_proxy_with_a_mandate_collects_and_signs_on_paper(case: Case, officer:
         ["paper"],
     )
     assert not Attachment.objects.filter(document="receiver_signature").exists()
+    read = case_for(applicant, case.number or "").timeline[-1]
+    assert (read.handed_to, read.answers) == ("ผู้รับแทน: นางสาวตัวอย่าง บุตรสาว (บุตร)", {})
 
 
 def test_only_what_is_ready_is_handed_over_and_only_by_its_office(

@@ -45,7 +45,7 @@ from khamkho.catalogue.rules.paying import (
     pays_at,
     same_answers,
 )
-from khamkho.catalogue.rules.pickup import RECEIVER, handing_over, hands_over, to_bring
+from khamkho.catalogue.rules.pickup import RECEIVER, handed_to, handing_over, hands_over, to_bring
 from khamkho.catalogue.rules.privacy import Asked, PrivacyNotice, privacy_notice
 from khamkho.catalogue.rules.read import (
     Column,
@@ -132,6 +132,7 @@ __all__ = [
     "fee_words",
     "fields_for",
     "filled_by_card",
+    "handed_to",
     "handing_over",
     "hands_over",
     "how_to_pay",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.catalogue.rules.form import relevant_answers
 from khamkho.catalogue.service import Action, Service, Step
 from khamkho.catalogue.when import Answers, holds
@@ -25,6 +25,18 @@ def handing_over(step: Step) -> Action | None:
 def hands_over(service: Service) -> bool:
     """Whether what somebody applies for is collected in the end."""
     return any(handing_over(step) for step in service.steps)
+
+
+def handed_to(step: Step, answers: Answers, lang: Lang) -> str:
+    """Who took what waited at this step, as its applicant reads it: herself, or who came for her and how they are related."""
+    action = handing_over(step)
+    asked = {field.id: field for field in action.asks} if action else {}
+    if RECEIVER not in asked or not answers.get(RECEIVER):
+        return ""
+    name, relation = (str(answers.get(f"{RECEIVER}_{part}") or "") for part in ("name", "relation"))
+    who = f"{name} ({relation})" if name and relation else name
+    how = asked[RECEIVER].read_back(answers[RECEIVER], lang)
+    return f"{how}: {who}" if who else how
 
 
 def to_bring(

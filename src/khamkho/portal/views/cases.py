@@ -305,7 +305,7 @@ def _line(entry: Entry) -> Line:
         title = Text(f"{entry.text.th} → {entry.to.th}", f"{entry.text.en} → {entry.to.en}")
     who = None if entry.who.en == "system" else Text(entry.who.th, entry.who.en.capitalize())
     waits = entry.kind == "acted" and bool(entry.reason)
-    text = entry.note if entry.kind in MESSAGES else entry.reason
+    text = entry.note if entry.kind in MESSAGES else entry.reason or entry.handed_to
     if entry.kind in (SENT, CAME):  # the title says who wrote, whatever else the writer is
         who = None
     return Line(entry.at, title, who, text, "you" if waits or entry.kind == SENT else "")
