@@ -61,7 +61,8 @@ class MovedIn:
     moving: Moving
     ended: list[tuple[OldRow, Case]]
     open: list[tuple[OldRow, Case]]
-    wrong: list[OldRow]
+    steps: tuple[str, ...]
+    """Where the open ones stood on the first day."""
 
     @property
     def with_card(self) -> list[tuple[OldRow, Case]]:
@@ -84,7 +85,9 @@ def move_in(staff: Staff, people: Sequence[Invented], drawings: Drawings, *, now
         moving = worked(moving, now)
     held = [one.case for one in moving.rows.select_related("case").order_by("line")]
     pairs = [(row, case) for row, case in zip(rows, held, strict=True) if case is not None]
-    return MovedIn(moving=moving, ended=pairs[:ENDED], open=pairs[ENDED:], wrong=wrong)
+    still_open = pairs[ENDED:]
+    steps = tuple(case.step for _row, case in still_open)
+    return MovedIn(moving=moving, ended=pairs[:ENDED], open=still_open, steps=steps)
 
 
 def _ended(people: Sequence[Invented]) -> list[OldRow]:
