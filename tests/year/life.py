@@ -14,13 +14,22 @@ from django.test import Client
 from django.utils import timezone
 
 from khamkho.base.thai import in_bangkok
-from khamkho.casework.models import Case
+from khamkho.casework import commands as casework
+from khamkho.casework.contents import working_copy_of
+from khamkho.casework.context import context_for
+from khamkho.casework.models import Attachment, Case
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.places import PLACES
 from khamkho.catalogue.queries import service_of
+from khamkho.mailin.commands import begin_from_mail
+from khamkho.mailin.models import Mail
+from khamkho.moving.commands import find_own
+from khamkho.moving.queries.staff import SOURCE
+from khamkho.moving.rules.staff import answers_from
 from khamkho.offices.queries import OfficeSchools, offering_for
 from khamkho.people.actor import Actor
+from khamkho.people.models import User
 from khamkho.site.demo.answers import answers_for
 from khamkho.site.demo.fates import Stage
 from khamkho.site.demo.life import Life
@@ -43,6 +52,12 @@ class YearLife(Life):
     channel: str = "web"
     secret: str = ""
     """The token of the school's own system."""
+    came: Case | None = None
+    """It came in by itself before: out of an earlier register, in a school's batch, as a mail."""
+    mail: Mail | None = None
+    """An officer begins it from this mail."""
+    listed: User | None = None
+    """The account of an applicant who has her form filled in from the staff list."""
 
     def _channel(self) -> str:
         return self.channel
@@ -53,11 +68,64 @@ class YearLife(Life):
         return super()._who(stage)
 
     def _fill(self) -> None:
-        if self.channel != "api":
+        if self.came is not None:
+            self.case = self.came
+            self.actor = self._opened()
+        elif self.mail is not None:
+            self._begin_from_mail(self.mail)
+        elif self.channel == "api":
+            with the_time_is(self.at):
+                self._begin_by_api()
+        else:
             super()._fill()
+
+    def _begin_from_mail(self, mail: Mail) -> None:
+        """The officer starts the right service; what came with the mail stands in it, the rest she types."""
+        self.case, refused = begin_from_mail(
+            actor=self.officer,
+            office=self.staff.office,
+            ref=mail.ref,
+            service=self.service_id,
+            variant=self.variant,
+            files={0: "photo"},
+            now=self.at,
+        )
+        assert not refused, refused
+        self.actor = self.officer
+        self._answer(self.officer)
+        self.actor = self._opened()
+
+    def _attach(self, writer: Actor, document: str) -> Attachment:
+        from_mail = self.case.attachments.filter(document=document) if self.mail else None
+        return (from_mail.first() if from_mail else None) or super()._attach(writer, document)
+
+    def _answer(self, writer: Actor) -> None:
+        """Who stands on the staff list leaves what it says of her, and answers the rest."""
+        if self.listed is None:
+            super()._answer(writer)
             return
-        with the_time_is(self.at):
-            self._begin_by_api()
+        assert self.known_as is not None
+        values, person = find_own(
+            user=self.listed, office_id=self.staff.office.pk, number=self.known_as.number
+        )
+        source = {"source_th": SOURCE.th, "source_en": SOURCE.en, "day": person.listed_on.isoformat()}
+        casework.prefill(
+            actor=writer,
+            ref=self.case.ref,
+            answers=answers_from(self.service, values),
+            source=source,
+            now=self.at,
+        )
+        self.case.refresh_from_db()
+        found = working_copy_of(self.case).answers
+        context, office = context_for(self.case, lang="th", now=self.at), self.staff.office.code
+        said = answers_for(self.service, self.case.variant, self.known_as, office, self.rng, context)
+        whole = {**said, **found}
+        filled = casework.fill_all(actor=writer, ref=self.case.ref, answers=whole, now=self.at)
+        assert not filled.problems, filled.problems
+        for need in catalogue.documents_for(self.service, self.case.variant, whole):
+            if need.required is True:
+                self._attach(writer, need.id)
 
     def _begin_by_api(self) -> None:
         """Another system hands in: one request begins, one for each document."""
@@ -91,6 +159,8 @@ class YearLife(Life):
                 )
 
     def _submit(self) -> None:
+        if self.came is not None:
+            return
         if self.channel != "api":
             super()._submit()
             return
