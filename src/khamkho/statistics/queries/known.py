@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Coalesce, Substr
 from khamkho.advice.models import Entry
 from khamkho.cards.models import CardLine
 from khamkho.cards.rules.states import PRINT
+from khamkho.casework.commands.taking_in import CHANNEL as MOVED_IN
 from khamkho.casework.models import Case, Event, Letter, Term
 from khamkho.catalogue.levels import level_of
 from khamkho.catalogue.service import Service
@@ -41,7 +42,7 @@ def known_of(
     """All that is counted for one period; of one service, where it names one."""
     first, after = period.moments
     cases = applications(office)
-    people = cases.filter(received_at__lt=after)
+    people = cases.filter(received_at__lt=after).exclude(channel=MOVED_IN)  # who came on paper used no system
     if service:
         cases, people = cases.filter(service_id=service), people.filter(service_id=service)
     return Known(

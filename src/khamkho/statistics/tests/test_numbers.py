@@ -59,6 +59,19 @@ def test_a_request_that_was_played_is_counted_as_it_was(
     assert numbers_of(officer, office, month_of(date(2026, 7, 1))).now.counted.counts["submitted"].value == 0
 
 
+def test_whoever_stands_in_a_register_that_was_moved_in_was_no_user_and_opened_nothing(
+    counter: Counter, officer: Actor, office: Office
+) -> None:
+    moved = counter.submitted()
+    Case.objects.filter(pk=moved.pk).update(channel="import", received_at=MONDAY - timedelta(days=400))
+    counts = numbers_of(officer, office, AUGUST).now.counted.counts
+    assert counts["users"].value is None
+    counter.submit(counter.fill(counter.start(), seed=2), key="open")
+    counts = numbers_of(officer, office, AUGUST).now.counted.counts
+    assert counts["users"].value == 1
+    assert counts["users_first"].running
+
+
 def test_what_stands_behind_each_number_is_what_was_counted(
     handed_over: Callable[..., Case],
     counter: Counter,
