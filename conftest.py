@@ -21,7 +21,7 @@ pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
 TODAY = datetime.now(BANGKOK).toordinal() % 3
-"""What takes long is done by thirds: of the long journeys, of the doors, and of what the second database is asked."""
+"""What takes long is done by thirds: of the long journeys, of the doors, of the walks, and of what the second database is asked."""
 FEWEST_STORIES = 4
 """With fewer long journeys than this, somebody asked for them by name."""
 
@@ -72,6 +72,8 @@ def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
     if item.get_closest_marker("story"):
         return item.path in stories
     if item.get_closest_marker("soak"):
+        return False
+    if item.get_closest_marker("thirds") and not _is_of_today(item.nodeid):
         return False
     return wanted != "database" or _meets_it_in_its_own_way(item) or _is_of_today(item.nodeid)
 
