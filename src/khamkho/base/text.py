@@ -95,6 +95,14 @@ def clean(text: str, *, lines: bool = False) -> str:
     return _mend(text).strip()
 
 
+def decoded(data: bytes) -> str:
+    """The words of a file in UTF-8, with a mark or without, else in the Thai code page of Windows (TIS-620)."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp874", errors="replace")
+
+
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 

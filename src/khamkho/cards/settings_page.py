@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from khamkho.base.errors import Problem
 from khamkho.base.thai import show_date
 from khamkho.cards import commands
-from khamkho.cards.commands.locking import may_decide
 from khamkho.cards.papers import specimen_paper
 from khamkho.cards.rules.settings import (
     BACK,
@@ -26,6 +25,7 @@ from khamkho.cards.rules.settings import (
     CardSettings,
     settings_from,
 )
+from khamkho.casework.queries.authority import may_decide
 from khamkho.documents.printer import render_now
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from khamkho.base.text import Text
 from khamkho.base.thai import ascii_digits, search_key
+from khamkho.base.zips import written_name
 from khamkho.batches.rules.refusals import NotAnArchive
 
 MOST_FILES = 300
@@ -19,7 +20,6 @@ LEADING = re.compile(r"^\D{0,3}?(\d{1,2})(?!\d)")
 WORD = re.compile(r"[\d\s()._-]+")
 SHORTEST = 4
 """Signs of a word that may stand for a longer name."""
-UTF8 = 0x800
 ENCRYPTED = 0x1
 NOT_OURS = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 
@@ -44,7 +44,7 @@ def files_in(data: bytes, *, largest: int) -> Iterator[Packed]:
             if len(found) > MOST_FILES:
                 raise NotAnArchive(most=MOST_FILES)
             for one in found:
-                yield Packed(name=_name(one), data=_read(archive, one, largest))
+                yield Packed(name=written_name(one), data=_read(archive, one, largest))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as bad:
         raise NotAnArchive(most=MOST_FILES) from bad
 
@@ -55,16 +55,6 @@ def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo, largest: int) -> bytes
     with archive.open(one) as part:
         data = part.read(largest + 1)
     return data if len(data) <= largest else None
-
-
-def _name(one: zipfile.ZipInfo) -> str:
-    """Its path as whoever packed it wrote it: Windows in Thai writes its own code page and does not say so."""
-    if one.flag_bits & UTF8:
-        return one.filename
-    try:
-        return one.filename.encode("cp437").decode("cp874")
-    except UnicodeError:
-        return one.filename
 
 
 def _is_noise(name: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from khamkho.cards.models import Card
 from khamkho.cards.rules.refusals import NoSuchCard, NothingToMake, OnlyDirectorRevokes
 from khamkho.casework.commands.locking import for_update
-from khamkho.casework.queries.authority import lent_to
+from khamkho.casework.queries.authority import may_decide
 from khamkho.offices.models import Office
 from khamkho.offices.registers import CARDS, permit_keeping
 from khamkho.people.actor import Actor
@@ -51,13 +51,6 @@ def kept_cards(actor: Actor, office: Office, refs: Iterable[UUID]) -> tuple[list
     for card in found.values():
         card.case = held[card.case_id]
     return [found[ref] for ref in wanted], seat
-
-
-def may_decide(actor: Actor, office_id: int, day: date) -> bool:
-    """Whether she is the director, or an order lets her take what is the director's."""
-    if actor.kind == "system" or actor.seat_as(office_id, "director"):
-        return True
-    return any("director" in one.steps for one in lent_to(actor, office_id, day))
 
 
 def permit_deciding(actor: Actor, office: Office, now: datetime) -> None:

@@ -253,6 +253,13 @@ def lent_to(actor: Actor, office_id: int, day: date) -> tuple[Lent, ...]:
     )
 
 
+def may_decide(actor: Actor, office_id: int, day: date) -> bool:
+    """Whether she is the director, or an order lets her take what is the director's."""
+    if actor.kind == "system" or actor.seat_as(office_id, "director"):
+        return True
+    return any("director" in one.steps for one in lent_to(actor, office_id, day))
+
+
 def forget_orders() -> None:
     """Orders or absences were changed: this process reads anew. Others do within seconds."""
     FACTS.clear()

@@ -10,7 +10,7 @@ from khamkho.casework.contents import event_detail
 from khamkho.casework.models import Case
 from khamkho.casework.rules.authority import Post
 from khamkho.casework.rules.cards import DirectorsOwnCard, NoCardYet, is_directors_own
-from khamkho.casework.rules.pickup import CardCannotBeHandedOver, valid_states
+from khamkho.casework.rules.pickup import MAY_BE_HAD, CardCannotBeHandedOver
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import answers_from_card
 from khamkho.catalogue.service import Card
@@ -34,7 +34,7 @@ def require_card_stands(case: Case) -> None:
     """Refuse to hand a card over that its holder may not have any more. Raises CardCannotBeHandedOver."""
     event = case.events.filter(kind="card").order_by("-seq").first()
     said = event_detail(case, event) if event else {}
-    if str(said.get("state", "")) not in valid_states():
+    if str(said.get("state", "")) not in MAY_BE_HAD:
         what = Text(str(said.get("what_th", "")), str(said.get("what_en", "")))
         raise CardCannotBeHandedOver(card=str(said.get("number", "")), what=what)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from khamkho.base.errors import NotFound, Problem, Refused
@@ -24,6 +24,8 @@ OUTCOMES: Mapping[str, Text] = {
     WRONG: Text("หมายเลขไม่ถูกต้อง", "wrong number"),
 }
 """What came of a call."""
+MAY_BE_HAD = ("", "made", "signed", "handed")
+"""The states of a card that its holder may get; an older event that says none is taken for one of them."""
 LONGEST = 500
 LAST_SIGNS = 40
 """A tracking number is never longer."""
@@ -154,8 +156,3 @@ def _one(answers: Mapping[str, Any], name: str) -> str:
     if isinstance(found, list | tuple):
         return str(found[-1]) if found else ""
     return str(found or "").strip()
-
-
-def valid_states() -> Collection[str]:
-    """The states of a card that its holder may get; an older event that says none is taken for one of them."""
-    return ("", "made", "signed", "handed")

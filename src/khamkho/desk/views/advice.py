@@ -41,6 +41,7 @@ from khamkho.desk.views.register import XLSX, handed
 from khamkho.offices.commands import record_export
 from khamkho.offices.queries import schools_under
 from khamkho.offices.registers import ADVICE, REGISTERS, permit_keeping, registers_from
+from khamkho.offices.views.door import attempt
 
 LINES = 50
 TYPED = ("channel", "kind", "school", "asker", "phone", "question", "answer", "follow_on", "assignee", "case")
@@ -262,12 +263,8 @@ def show(request: HttpRequest, here: Here, entry: UUID) -> HttpResponse:
     if request.method == "POST":
         advice_for(here.actor, here.office, entry)
         run, done = _deed(request, here, entry, do)
-        try:
-            run()
-        except Invalid as no:
-            problems = no.problems
-        else:
-            messages.success(request, done)
+        problems = attempt(request, done, run)
+        if not problems:
             return redirect("desk:advice-entry", here.office.code, entry)
     view = advice_for(here.actor, here.office, entry)
     body = dict(view.body)

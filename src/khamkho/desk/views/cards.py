@@ -32,6 +32,7 @@ from khamkho.desk.views.register import Head, handed
 from khamkho.documents.printer import render_now
 from khamkho.offices.commands import record_export
 from khamkho.offices.registers import CARDS, REGISTERS, permit_keeping
+from khamkho.offices.views.door import attempt
 
 LINES, BATCH = 50, 200
 HEADS: Mapping[str, Text] = {
@@ -189,12 +190,8 @@ def show(request: HttpRequest, here: Here, card: UUID) -> HttpResponse:
         card_for(here.actor, here.office, card)
         permit_keeping(here.actor, here.office.pk, here.office.settings, CARDS)
         run, done = _deed(request, here, card, do)
-        try:
-            run()
-        except Invalid as no:
-            problems = no.problems
-        else:
-            messages.success(request, done)
+        problems = attempt(request, done, run)
+        if not problems:
             return redirect("desk:cards-card", here.office.code, card)
     view = card_for(here.actor, here.office, card)
     may = possible(view.card.state) if here.works else ()

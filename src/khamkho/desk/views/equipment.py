@@ -43,6 +43,7 @@ from khamkho.manuals.sheets import frame as letterhead
 from khamkho.offices.commands import record_export
 from khamkho.offices.queries import members_at, schools_under
 from khamkho.offices.registers import EQUIPMENT, REGISTERS, permit_keeping, registers_from
+from khamkho.offices.views.door import attempt
 
 LINES = 50
 # ── the register ──
@@ -186,12 +187,8 @@ def show(request: HttpRequest, here: Here, thing: UUID) -> HttpResponse:
     if request.method == "POST":
         thing_for(here.actor, here.office, thing)
         run, done = _deed(request, here, thing, do)
-        try:
-            run()
-        except Invalid as no:
-            problems = no.problems
-        else:
-            messages.success(request, done)
+        problems = attempt(request, done, run)
+        if not problems:
             return redirect("desk:equipment-thing", here.office.code, thing)
     view = thing_for(here.actor, here.office, thing)
     held, lang = view.thing, here.actor.lang

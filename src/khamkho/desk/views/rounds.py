@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem
-from khamkho.base.text import Text
+from khamkho.base.text import Text, decoded
 from khamkho.casework.queries.register import Cell
 from khamkho.casework.rules.permits import refuse_for
 from khamkho.catalogue.queries import service_of
@@ -158,11 +158,7 @@ def _posted_table(request: HttpRequest) -> str:
     posted = request.FILES.get("file")
     if posted is None:
         return request.POST.get("table", "")[:LONGEST_TABLE]
-    data = posted.read(LONGEST_TABLE * 3)
-    try:
-        return str(data, "utf-8-sig")[:LONGEST_TABLE]
-    except UnicodeDecodeError:
-        return str(data, "cp874", "replace")[:LONGEST_TABLE]
+    return decoded(posted.read(LONGEST_TABLE * 3))[:LONGEST_TABLE]
 
 
 def _page(

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from khamkho.base.errors import Invalid, NotFound, Problem
-from khamkho.base.text import Lang, Text
+from khamkho.base.text import Lang, Text, decoded
 from khamkho.base.thai import show_date
 from khamkho.casework.queries.register import Cell
 from khamkho.casework.rules.letters import DRAFT
@@ -340,11 +340,7 @@ def _sent(request: HttpRequest) -> str:
     sent = request.FILES.get("file")
     if sent is None:
         return ""
-    body: bytes = sent.read(LIST_MOST)
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp874", errors="replace")
+    return decoded(sent.read(LIST_MOST))
 
 
 @at_office

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from khamkho.base.errors import Problem
 from khamkho.base.thai import be_year, search_key
-from khamkho.casework.queries.authority import lent_to
+from khamkho.casework.queries.authority import may_decide
 from khamkho.equipment.models import Thing
 from khamkho.equipment.rules.refusals import NoSuchThing, OnlyDirector
 from khamkho.offices.models import Office
@@ -42,13 +42,6 @@ def kept_thing(actor: Actor, office: Office, ref: UUID) -> tuple[Thing, int | No
     if thing is None:
         raise NoSuchThing()
     return thing, seat
-
-
-def may_decide(actor: Actor, office_id: int, day: date) -> bool:
-    """Whether she is the director, or an order lets her take what is the director's."""
-    if actor.kind == "system" or actor.seat_as(office_id, "director"):
-        return True
-    return any("director" in one.steps for one in lent_to(actor, office_id, day))
 
 
 def permit_deciding(actor: Actor, office: Office, now: datetime) -> None:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
+from khamkho.base.zips import written_name
 from khamkho.moving.rules.refusals import NotAnArchive, UnsafeArchive
 
 MOST_FILES = 20_000
@@ -70,7 +71,7 @@ class Archive:
         self._by_path: dict[str, zipfile.ZipInfo] = {}
         self._by_name: dict[str, list[zipfile.ZipInfo]] = {}
         for one in infos:
-            path = _key(_written(one))
+            path = _key(written_name(one))
             self._by_path[path] = one
             self._by_name.setdefault(path.rpartition("/")[2], []).append(one)
 
@@ -124,22 +125,6 @@ def _require_harmless(infos: list[zipfile.ZipInfo]) -> None:
             raise UnsafeArchive(
                 why=Text("มีไฟล์ที่บีบอัดไว้มากผิดปกติ", "a file in it is pressed more than any picture can be")
             )
-
-
-def _written(one: zipfile.ZipInfo) -> str:
-    """Its name; Windows writes Thai names in its own code page without saying so."""
-    if one.flag_bits & 0x800:
-        return one.filename
-    try:
-        raw = one.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return one.filename
-    for encoding in ("utf-8", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return one.filename
 
 
 def _key(name: str) -> str:
