@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from khamkho.base.errors import Problem, Refused
-from khamkho.base.text import Lang, Text
+from khamkho.base.errors import Invalid, Problem, Refused
+from khamkho.base.text import Lang, Text, decoded
 from khamkho.base.thai import show_date
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
@@ -38,15 +38,14 @@ def overview(request: HttpRequest, office: Office) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in typed}
-        if table := _table(request):
-            typed["places"] = table
-        problems = attempt(
-            request,
-            _("How indicators are counted was saved."),
-            lambda: commands.set_counting(
+
+        def save() -> None:
+            typed["places"] = _table(request) or typed["places"]
+            commands.set_counting(
                 actor=actor_of(request), office_id=office.pk, typed=typed, now=timezone.now()
-            ),
-        )
+            )
+
+        problems = attempt(request, _("How indicators are counted was saved."), save)
         if not problems:
             return redirect("statistics:settings", code=office.code)
     context = {
@@ -59,15 +58,23 @@ def overview(request: HttpRequest, office: Office) -> HttpResponse:
 
 
 def _table(request: HttpRequest) -> str:
-    """A file of distances takes the place of what stands in the box."""
+    """A file of distances takes the place of what stands in the box. Raises Invalid for one that is too large."""
     sent = request.FILES.get("file")
-    if sent is None or not sent.size or sent.size > MOST_BYTES:
+    if sent is None or not sent.size:
         return ""
-    data: bytes = sent.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp874", errors="replace")
+    if sent.size > MOST_BYTES:
+        most = f"{MOST_BYTES // 1000} kB"
+        raise Invalid(
+            [
+                Problem(
+                    "places",
+                    "too-large",
+                    f"ไฟล์ใหญ่เกินไป รับไม่เกิน {most}",
+                    f"The file is too large: at most {most}.",
+                )
+            ]
+        )
+    return decoded(sent.read())
 
 
 def _values(kept: Counting, *, kept_before: bool) -> dict[str, str]:

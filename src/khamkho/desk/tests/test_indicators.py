@@ -144,6 +144,10 @@ def test_the_survey_and_the_settings_are_typed_in(
     Office.objects.filter(pk=office.pk).update(place_code="810101")
     table = SimpleUploadedFile("km.csv", "อำเภอ,กม.\nอ่าวลึก,42\n".encode("cp874"))
     assert director_desk.post(SETTINGS, {"places": "ดาวอังคาร,1"}).status_code == 422
+    large = SimpleUploadedFile("far.csv", "อ่าวลึก,42\n".encode() * 5_000)
+    refused = director_desk.post(SETTINGS, {"places": "", "file": large, "report_days": "20"})
+    assert refused.status_code == 422
+    assert "ไฟล์ใหญ่เกินไป" in refused.content.decode()
     assert director_desk.post(SETTINGS, {"places": "", "file": table, "report_days": "20"}).status_code == 302
     assert "อ่าวลึก,42" in words(director_desk, SETTINGS)
     assert director_desk.post(f"{SETTINGS}targets/", {"indicator": "dance"}).status_code == 422
