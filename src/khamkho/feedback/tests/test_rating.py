@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def test_a_ticket_without_a_case_is_rated_on_its_day_and_its_comment_is_forgotte
     ticket = queue.take_ticket(office=office, letter="A", now=MONDAY)
     with pytest.raises(NotAsked):
         commands.rate_ticket(ticket, 5, "", "tablet", MONDAY)
-    mine = {"actor": officer, "office": office, "counter": desk.ref, "now": MONDAY}
+    mine: dict[str, Any] = {"actor": officer, "office": office, "counter": desk.ref, "now": MONDAY}
     queue.call_next(**mine)
     queue.finish(**mine, ticket=ticket.ref)
     rating = commands.rate_ticket(ticket, 2, "รอนาน", "tablet", MONDAY)

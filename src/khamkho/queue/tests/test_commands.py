@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from khamkho.base.errors import Invalid, NotFound
-from khamkho.casework.rules.permits import NotYours
+from khamkho.casework.rules.refusals import NotYours
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.offices.models import Office
 from khamkho.offices.rules import NotYourRole
@@ -52,7 +53,7 @@ def test_a_ticket_goes_from_call_to_finish_and_each_phase_is_timed(
     come: Come, queue: Office, seated: Counter, officer: Actor
 ) -> None:
     come()
-    mine = {"actor": officer, "office": queue, "counter": seated.ref}
+    mine: dict[str, Any] = {"actor": officer, "office": queue, "counter": seated.ref}
     ticket = commands.call_next(**mine, now=at(4))
     assert (ticket.number, ticket.state, ticket.line) == ("A001", "called", "walk_in")
     with pytest.raises(CounterBusy, match="A001"):
@@ -76,7 +77,7 @@ def test_who_did_not_come_may_come_back_and_waits_from_then_on(
     come: Come, queue: Office, seated: Counter, officer: Actor
 ) -> None:
     late, other = come(due=0), come(minute=1)
-    mine = {"actor": officer, "office": queue, "counter": seated.ref}
+    mine: dict[str, Any] = {"actor": officer, "office": queue, "counter": seated.ref}
     commands.call_next(**mine, now=at(2))
     commands.mark_missed(**mine, ticket=late.ref, now=at(3))
     back = commands.take_back(actor=officer, office=queue, ticket=late.ref, now=at(9))
@@ -96,7 +97,7 @@ def test_who_is_moved_keeps_number_and_place(
     commands.change_counter(
         actor=SYSTEM, office_id=queue.pk, counter=counters[1].ref, serves=["B"], now=at(0)
     )
-    mine = {"actor": officer, "office": queue, "counter": seated.ref}
+    mine: dict[str, Any] = {"actor": officer, "office": queue, "counter": seated.ref}
     commands.call_next(**mine, now=at(4))
     with pytest.raises(NoSuchWork):
         commands.move(**mine, ticket=moved.ref, letter="Q", now=at(5))
@@ -127,7 +128,7 @@ def test_only_who_sits_there_calls_and_a_busy_counter_is_not_left(
         commands.call_next(actor=auditor, office=queue, counter=seated.ref, now=at(1))
     with pytest.raises(NotFound):
         commands.call_next(actor=other_officer, office=queue, counter=seated.ref, now=at(1))
-    mine = {"actor": officer, "office": queue}
+    mine: dict[str, Any] = {"actor": officer, "office": queue}
     ticket = commands.call_next(**mine, counter=seated.ref, now=at(1))
     with pytest.raises(CounterBusy):
         commands.stand_up(**mine, counter=seated.ref, now=at(2))

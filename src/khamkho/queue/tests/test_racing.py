@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -67,7 +68,7 @@ def test_clerks_who_press_next_at_once_get_one_ticket_each() -> None:
         def run() -> None:
             while True:
                 try:
-                    mine = {"actor": clerk, "office": office, "counter": counter.ref}
+                    mine: dict[str, Any] = {"actor": clerk, "office": office, "counter": counter.ref}
                     ticket = commands.call_next(**mine, now=MONDAY + timedelta(minutes=1))
                     got.append(ticket.number)
                     commands.finish(**mine, ticket=ticket.ref, now=MONDAY + timedelta(minutes=2))
