@@ -142,12 +142,15 @@ class Device(models.Model):
     The code in the link is a keyed mark of the row, so it can be shown again and stands in no table.
     """
 
-    KIOSK, ENTRANCE = "kiosk", "entrance"
+    KIOSK, ENTRANCE, RATING = "kiosk", "entrance", "rating"
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8)
     name = models.CharField(max_length=60)
+    counter = models.ForeignKey(
+        Counter, models.PROTECT, null=True, related_name="+", help_text="where people are asked how it was"
+    )
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -231,6 +231,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.cards.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
+    "khamkho.feedback.queries.holdings.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",

@@ -13,6 +13,7 @@ from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.feedback import tasks as feedback
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.mailin import tasks as mailin
@@ -65,6 +66,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-cards": cards.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
+    "sweep-feedback": feedback.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -124,6 +126,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-feedback", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -37,6 +37,7 @@ from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import how_to_pay
 from khamkho.documents import qr_svg
+from khamkho.feedback.queries.asking import can_rate
 from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
 from khamkho.issuing.models import Document
@@ -143,6 +144,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "question": waits_in(found.timeline).asked,
         "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
         "round": standing_in_round(found.case, found.service),
+        "may_rate": can_rate(found.case, timezone.now()),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
