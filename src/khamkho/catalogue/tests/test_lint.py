@@ -104,7 +104,13 @@ BAD: dict[str, tuple[str, str, str]] = {
     "fee-variant": ("fee: none", "fee: {amount: 20, by_variant: {third: 50}}", "by_variant"),
     "fee-why": ("fee: none", "fee: {amount: 20, free_why: {th: ก, en: A}}", "free_why"),
     "fee-waivers": ("fee: none", "fee: {amount: 20, waivers: {poor: {th: ก, en: A}}}", "waivers"),
-    "fee-collection": ("fee: none", "fee: {amount: 20, paid: at_collection}", "at_collection"),
+    "fee-collection": (
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")],
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")]
+        .replace("fee: none", "fee: {amount: 20, paid: at_collection}")
+        .replace("receiver", "taker"),
+        "at_collection",
+    ),
     "pays-amount": PAYS("amount: count", "amount: count"),
     "pays-account": PAYS("account: email", "account: email"),
     "pays-step": PAYS("at: correct", "at: correct"),

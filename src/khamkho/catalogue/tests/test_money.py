@@ -254,7 +254,7 @@ def test_a_bank_that_left_the_list_shows_its_code():
 def test_a_variant_may_cost_another_amount_and_a_ground_frees(tmp_path):
     service = costing(
         tmp_path,
-        "{amount: 20, by_variant: {lost: 50}, free_when: {electric: true}, free_why: {th: ก, en: Green}, paid: before}",
+        "{amount: 20, by_variant: {lost: 50}, free_when: {electric: yes}, free_why: {th: ก, en: Green}, paid: before}",
     )
     assert rules.fee_due(service, "first", {}).amount == 20
     assert rules.fee_due(service, "lost", {}).amount == 50
