@@ -27,7 +27,7 @@ def announced() -> dict[str, set[str]]:
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 function = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if function in names:
-                    names[function].add(node.args[0].value)
+                    names[function].add(str(node.args[0].value))
     return names
 
 
