@@ -282,6 +282,10 @@ FINDINGS: Mapping[str, Text] = {
         th="card.{key} ต้องเป็นกรณี (variant) ของบริการ แต่ไม่มีกรณี “{name}” กรุณาแก้ชื่อ",
         en="card.{key} names a variant of the service, and “{name}” is none. Mend the name.",
     ),
+    "survey-nobody": Text(
+        th="survey ถามผู้ที่ได้รับบริการแล้ว แต่ไม่มีผู้ยื่นคำขอที่จะถึงผลแบบ granted กรุณาลบ survey หรือเพิ่มผล",
+        en="survey asks people who were served, and no applicant comes to an end that is granted. Take it out, or add such an end.",
+    ),
     "same-shape": Text(
         th="same “{name}” ต้องมีชื่อไม่เกิน 10 ตัวอักษร และพูดถึงคำถามของกลุ่มเดียว หรือคำถามนอกกลุ่มเท่านั้น กรุณาแก้",
         en="same “{name}” needs a name of at most 10 signs, and speaks of the questions of one group or of none. Mend it.",
