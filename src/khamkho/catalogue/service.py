@@ -637,6 +637,10 @@ class LineWay(Value):
     def is_short(self) -> bool:
         """Whether copies and a day are asked in one message, and the card's numbers say who it is."""
         return bool(self.copies)
+class Survey(Value):
+    """That people are asked how it was once they got what they came for: one to five stars and a comment."""
+
+    asks: Words = Text(th="ท่านพึงพอใจกับบริการครั้งนี้เพียงใด", en="How satisfied are you with this service?")
 
 
 class Service(Value):
@@ -698,6 +702,11 @@ class Service(Value):
     fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
     pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
     card: Card | None = Key(default=None, exclude_if=lambda card: card is None)
+    survey: Survey | None = Key(
+        default=None,
+        exclude_if=lambda survey: survey is None,
+        description="What people are asked once it was handed over: stars and a comment; {} asks in the usual words",
+    )
     same: dict[Slug, tuple[str, ...]] = Key(
         default={},
         exclude_if=lambda same: not same,

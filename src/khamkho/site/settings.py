@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "khamkho.collecting",
     "khamkho.batches",
     "khamkho.advice",
+    "khamkho.queue",
+    "khamkho.feedback",
     "khamkho.mailin",
     "khamkho.training",
     "khamkho.moving",

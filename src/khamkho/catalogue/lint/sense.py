@@ -51,6 +51,13 @@ MINUTES = {
 }
 
 
+def _survey(service: Service) -> Iterator[Sense]:
+    """Whoever is asked how it was has got something, and applied for it."""
+    nobody = service.is_internal or service.answered_by or "granted" not in service.ends.values()
+    if service.survey is not None and nobody:
+        yield said(("survey",), "survey-nobody")
+
+
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
@@ -60,6 +67,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from money(service)
     yield from card(service)
     yield from line(service)
+    yield from _survey(service)
     yield from _letters(service)
     yield from _links(service)
     yield from _marks(service)

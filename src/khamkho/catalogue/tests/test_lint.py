@@ -75,7 +75,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "text-language": ("title: {th: รถ, en: Cars}", "title: {th: รถ, en: Cars, fr: Autos}", "fr: Autos"),
     "field-type-unknown": ("type: email", "type: emial", "type: emial"),
     "file-in-form": ("type: email", "type: file", "type: file"),
-    "not-carried": ("keep: 5 years", "keep: 5 years\nsurvey: service-satisfaction", "survey:"),
+    "not-carried": ("keep: 5 years", "keep: 5 years\nappointments: [{id: a}]", "appointments:"),
     "bad-id": ("id: parking-card", "id: Parking Card", "id: Parking Card"),
     "not-allowed": ("by: applicant", "by: neighbour", "by: neighbour"),
     "wrong-shape": ("who: [{th: ทุกคน, en: Everyone}]", "who: everyone", "who: everyone"),
@@ -125,6 +125,11 @@ BAD: dict[str, tuple[str, str, str]] = {
     "line-short": LINE("copies: count", "line:"),
     "line-visit": LINE("visits: {anywhere: nowhere}", "visits:"),
     "line-given": LINE("given: {email: 'yes'}", "given:"),
+    "survey-nobody": (
+        "ends:\n  done: granted\n",
+        "survey: {}\nends:\n  done: closed\n",
+        "survey:",
+    ),
     "same-shape": ("keep: 5 years", "keep: 5 years\nsame: {far-too-long-a-name: [plug]}", "same:"),
     "same-field": ("keep: 5 years", "keep: 5 years\nsame: {plug: [plug, drivers.who]}", "same:"),
     "letter-end": (
