@@ -637,6 +637,8 @@ class LineWay(Value):
     def is_short(self) -> bool:
         """Whether copies and a day are asked in one message, and the card's numbers say who it is."""
         return bool(self.copies)
+
+
 class Survey(Value):
     """That people are asked how it was once they got what they came for: one to five stars and a comment."""
 

@@ -15,6 +15,7 @@ from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
+from khamkho.line import tasks as line
 from khamkho.mailin import tasks as mailin
 from khamkho.moving import tasks as moving
 from khamkho.notices import tasks as notices
@@ -47,6 +48,8 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
+    "line-event": line.event,
+    "line-send": line.send,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -60,6 +63,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-pictures": casework.sweep_pictures,
     "mailboxes": mailin.visits,
     "sweep-mails": mailin.sweep,
+    "sweep-line": line.sweep,
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
@@ -126,6 +130,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -289,6 +289,7 @@ FINDINGS: Mapping[str, Text] = {
     "line-given": Text(
         th="line.given ตอบได้เฉพาะคำถามแบบเลือก ใช่/ไม่ใช่ หรือคำรับรอง ด้วยคำตอบที่มี แต่ “{name}: {value}” ไม่ใช่ กรุณาแก้",
         en="line.given answers choices, yes_no questions and declarations with an answer that they have, and “{name}: {value}” is none. Mend it.",
+    ),
     "survey-nobody": Text(
         th="survey ถามผู้ที่ได้รับบริการแล้ว แต่ไม่มีผู้ยื่นคำขอที่จะถึงผลแบบ granted กรุณาลบ survey หรือเพิ่มผล",
         en="survey asks people who were served, and no applicant comes to an end that is granted. Take it out, or add such an end.",
