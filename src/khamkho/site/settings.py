@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",
+    "khamkho.chat",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",

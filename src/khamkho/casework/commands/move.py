@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
+from khamkho.casework.card_codes import forget_codes, is_over
 from khamkho.casework.models import Case, Event, Pickup
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
@@ -33,6 +34,8 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
     if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due
     step = target.step
+    if is_over(step):
+        forget_codes(case, service)
     if step is None:
         case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
         case.ended_at, case.step_due_at, case.paused_at = now, None, None

@@ -21,6 +21,13 @@ KINDS = {
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
     "typed": Text("พิมพ์ข้อมูลตามแบบคำขอกระดาษแล้ว", "What stands on the paper was typed in"),
+    "codes_compared": Text(
+        "เปิดดูเลขบนบัตรเพื่อตรวจกับทะเบียน",
+        "The numbers of the card were opened, to compare them with the register",
+    ),
+    "codes_forgotten": Text(
+        "ลบเลขบนบัตรเมื่อครบกำหนดเก็บ", "The numbers of the card were deleted: they are kept seven days at most"
+    ),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),

@@ -282,6 +282,30 @@ FINDINGS: Mapping[str, Text] = {
         th="card.{key} ต้องเป็นกรณี (variant) ของบริการ แต่ไม่มีกรณี “{name}” กรุณาแก้ชื่อ",
         en="card.{key} names a variant of the service, and “{name}” is none. Mend the name.",
     ),
+    "proof-not-asked": Text(
+        th="identity.proof: card_code ต้องมีทั้งช่อง laser_code และช่อง card_number ในแบบคำขอ กรุณาเพิ่ม",
+        en="identity.proof: card_code needs a question of the type laser_code and one of the type card_number. Add them.",
+    ),
+    "proof-not-said": Text(
+        th="แบบคำขอถามเลขบนบัตร แต่ identity.proof ไม่ได้บอกว่า card_code กรุณาเพิ่ม เพื่อให้ประกาศความเป็นส่วนตัวถูกต้อง",
+        en="The form asks for numbers of a card, but identity.proof does not say card_code. Say it, so that the privacy notice is right.",
+    ),
+    "line-question": Text(
+        th="line.{key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="line.{key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",
+    ),
+    "line-short": Text(
+        th="การขอแบบสั้นทาง LINE ต้องมี code, number, copies และ day ครบ ยังขาด {missing}",
+        en="The short way by LINE needs code, number, copies and day together; {missing} is missing.",
+    ),
+    "line-visit": Text(
+        th="line.visits ใช้ตัวเลือกของ line.topic กับกรณี (variant) ของบริการ แต่ “{name}: {variant}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="line.visits takes choices of line.topic and variants of the service, and “{name}: {variant}” is none. Mend the names.",
+    ),
+    "line-given": Text(
+        th="line.given ตอบได้เฉพาะคำถามแบบเลือก ใช่/ไม่ใช่ หรือคำรับรอง ด้วยคำตอบที่มี แต่ “{name}: {value}” ไม่ใช่ กรุณาแก้",
+        en="line.given answers choices, yes_no questions and declarations with an answer that they have, and “{name}: {value}” is none. Mend it.",
+    ),
     "survey-nobody": Text(
         th="survey ถามผู้ที่ได้รับบริการแล้ว แต่ไม่มีผู้ยื่นคำขอที่จะถึงผลแบบ granted กรุณาลบ survey หรือเพิ่มผล",
         en="survey asks people who were served, and no applicant comes to an end that is granted. Take it out, or add such an end.",
