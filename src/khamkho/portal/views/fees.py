@@ -31,7 +31,7 @@ from khamkho.ui.limits import allow
 def paid(request: HttpRequest, number: str) -> HttpResponse:
     """She says that she has paid by QR code: from now on it is asked what became of it, soon and then seldom."""
     found = own_case(request, number)
-    allow(request, "link")
+    allow(request, "fee")
     try:
         commands.show_code(actor=actor_of(request), number=found.number, now=timezone.now())
     except Refused as no:
@@ -49,7 +49,7 @@ def paid(request: HttpRequest, number: str) -> HttpResponse:
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """She gives what the QR code of her transfer slip says; an officer checks it against the account."""
     found, actor = own_case(request, number), actor_of(request)
-    allow(request, "link")
+    allow(request, "fee")
     try:
         read = read_slip(request.POST.get("slip", "")[:300])
         commands.record_slip(actor=actor, number=found.number, slip=read, now=timezone.now())
