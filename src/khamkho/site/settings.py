@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "khamkho.payments",
     "khamkho.collecting",
     "khamkho.batches",
+    "khamkho.appointments",
     "khamkho.advice",
     "khamkho.mailin",
     "khamkho.training",

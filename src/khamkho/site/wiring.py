@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
@@ -37,6 +38,9 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "appointment": appointments.follow,
+    "appointment-freed": appointments.freed,
+    "appointments-closed": appointments.closed,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -80,6 +84,9 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "appointment-reminder": appointments.remind,
+    "appointment-over": appointments.over,
+    "appointment-offer": appointments.offer_over,
     "papers-over": desk.papers_over,
     "indicators-report": statistics.report,
     "training-reminder": training.reminder,

@@ -20,7 +20,6 @@ from khamkho.catalogue.words import STOCK_ACTIONS
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
     "survey": Text(th="แบบสอบถามความพึงพอใจ", en="surveys"),
-    "appointments": Text(th="การนัดหมาย", en="appointments"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),
