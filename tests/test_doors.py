@@ -128,6 +128,7 @@ s/<str:code>                                                             0000000
 s/<str:code>/<slug:source>                                               00000000000000 mmmmmmmmmmmmmm
 desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
+line/<slug:office>/webhook                                               mmmmmmmmmmmmmm cccccccccccccc
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/handout/                                         s0s02303..3s00 s0s02303vv3s00

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("khamkho.files.urls")),
     path("", include("khamkho.notices.urls")),
     path("", include("khamkho.links.urls")),
+    path("", include("khamkho.line.urls")),
     path("", include("khamkho.offices.urls")),
     path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.api.urls")),

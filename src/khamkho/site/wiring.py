@@ -14,8 +14,10 @@ from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
+from khamkho.line import tasks as line
 from khamkho.mailin import tasks as mailin
 from khamkho.moving import tasks as moving
 from khamkho.notices import tasks as notices
@@ -41,6 +43,8 @@ EFFECTS: Mapping[str, Handler] = {
     "appointment": appointments.follow,
     "appointment-freed": appointments.freed,
     "appointments-closed": appointments.closed,
+    "fee": fees.follow,
+    "fee-receipt": fees.receipt,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -51,6 +55,8 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
+    "line-event": line.event,
+    "line-send": line.send,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -60,9 +66,11 @@ EFFECTS: Mapping[str, Handler] = {
     "daily-seal": casework.daily_seal,
     "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
+    "sweep-card-codes": casework.sweep_card_codes,
     "sweep-pictures": casework.sweep_pictures,
     "mailboxes": mailin.visits,
     "sweep-mails": mailin.sweep,
+    "sweep-line": line.sweep,
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
@@ -124,6 +132,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="daily-seal", next_after=daily(0, 5)),
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-card-codes", next_after=hourly),
     Recurring(name="sweep-pictures", next_after=daily(3, 5)),
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
@@ -131,6 +140,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),

@@ -20,6 +20,7 @@ from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import (
     announce_appointments,
     announce_document,
+    announce_fee,
     announce_hand_out,
     announce_notice,
     enter,
@@ -148,6 +149,7 @@ def hand_in(
     announce_notice(case, "received", event, now=now)
     announce_hand_out(case, now=now)
     announce_appointments(case, service, now=now)
+    announce_fee(case, service, now=now)
     return event
 
 

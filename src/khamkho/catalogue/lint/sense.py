@@ -19,6 +19,7 @@ from khamkho.catalogue.fields.place import SchoolField
 from khamkho.catalogue.lint.appointments import appointments
 from khamkho.catalogue.lint.card import card
 from khamkho.catalogue.lint.internal import check_internal
+from khamkho.catalogue.lint.line import line
 from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
@@ -51,6 +52,13 @@ MINUTES = {
 }
 
 
+def _survey(service: Service) -> Iterator[Sense]:
+    """Whoever is asked how it was has got something, and applied for it."""
+    nobody = service.is_internal or service.answered_by or "granted" not in service.ends.values()
+    if service.survey is not None and nobody:
+        yield said(("survey",), "survey-nobody")
+
+
 def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     """Everything that makes no sense in a service."""
     yield from _ids(service)
@@ -60,6 +68,8 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from money(service)
     yield from card(service)
     yield from appointments(service)
+    yield from line(service)
+    yield from _survey(service)
     yield from _letters(service)
     yield from _links(service)
     yield from _marks(service)

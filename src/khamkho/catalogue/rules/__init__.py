@@ -25,7 +25,16 @@ from khamkho.catalogue.rules.collecting import (
     with_questions,
     wrong_with_questions,
 )
-from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
+from khamkho.catalogue.rules.fees import (
+    FeeDue,
+    collects,
+    costs,
+    fee_due,
+    fee_is_due,
+    fee_stops,
+    fee_words,
+    how_to_pay,
+)
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -135,12 +144,16 @@ __all__ = [
     "check_answers",
     "check_page",
     "check_questions",
+    "collects",
     "columns",
     "contact",
     "copies_of",
+    "costs",
     "documents_for",
     "facets",
     "fee_due",
+    "fee_is_due",
+    "fee_stops",
     "fee_words",
     "fields_for",
     "filled_by_card",

@@ -1,0 +1,1 @@
+"""What ratings decide and how they read, without a database."""
