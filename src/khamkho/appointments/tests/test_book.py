@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from khamkho.appointments import commands
 from khamkho.appointments.models import Booking, Opening, Resource
 from khamkho.appointments.queries.bookings import bookings_of, day_list, standing_of_case
-from khamkho.appointments.queries.slots import days_of, free_slots, nearest
+from khamkho.appointments.queries.slots import Slot, days_of, free_slots, nearest
 from khamkho.appointments.rules import refusals as no
 from khamkho.appointments.tests.conftest import ASK, at, service_at
 from khamkho.base.errors import Refused
@@ -26,13 +27,15 @@ from khamkho.work.models import Effect, Timer
 Make = Callable[..., Case]
 
 
-def hold(actor: Actor, office: Office, service: Service, case: Case | None, when, **more) -> Booking:
+def hold(
+    actor: Actor, office: Office, service: Service, case: Case | None, when: datetime, **more: Any
+) -> Booking:
     return commands.hold(
         actor=actor, office=office, service=service, kind="collect", starts_at=when, case=case, now=MONDAY, **more
     )  # fmt: skip
 
 
-def booked(actor: Actor, office: Office, service: Service, case: Case, when) -> Booking:
+def booked(actor: Actor, office: Office, service: Service, case: Case, when: datetime) -> Booking:
     return commands.confirm(actor=actor, uid=hold(actor, office, service, case, when).uid, now=MONDAY)
 
 
@@ -62,7 +65,7 @@ def test_a_hold_keeps_the_place_until_its_minutes_are_over(
     assert next(one for one in found if one.starts_at == at(4, 9)).places == 2
 
 
-def _day(office: Office, service: Service, day: int):
+def _day(office: Office, service: Service, day: int) -> tuple[Slot, ...]:
     return free_slots(office, service, "collect", first=at(day, 0).date(), days=1, now=MONDAY)
 
 
@@ -149,7 +152,12 @@ def test_a_stranger_does_not_know_of_it(
     ],
 )
 def test_a_time_that_cannot_be_given_is_refused_by_name(
-    when, expected, district: Office, copy_service: Service, applicant: Actor, handed_in: Make
+    when: datetime,
+    expected: type[Refused],
+    district: Office,
+    copy_service: Service,
+    applicant: Actor,
+    handed_in: Make,
 ) -> None:
     CalendarDay.objects.create(
         office=district, date=at(12, 0).date(), kind="closed", name_th="วันแม่แห่งชาติ", name_en="Mother's Day"
@@ -233,7 +241,7 @@ def test_seven_days_after_a_missed_time_only_an_officer_gives_another(
     case = handed_in()
     mine = booked(applicant, district, copy_service, case, at(4, 9))
     commands.no_show(actor=clerk, uid=mine.uid, now=at(4, 10))
-    when = {
+    when: dict[str, Any] = {
         "office": district,
         "service": copy_service,
         "kind": "collect",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +87,7 @@ def test_what_is_shown_as_free_can_be_taken_and_then_is_not_free_there(
     desks, taken = world
     for one in free_on(DAY, desks, taken, minutes=minutes, step=15)[:3]:
         place = place_for(one.begin, one.end, desks, taken)
+        assert place is not None
         assert place in one.where
         more = [*taken, Taken(resource=place[0], place=place[1], begin=one.begin, end=one.end)]
         left = {at.begin: at.where for at in free_on(DAY, desks, more, minutes=minutes, step=15)}
@@ -94,7 +96,7 @@ def test_what_is_shown_as_free_can_be_taken_and_then_is_not_free_there(
 
 def test_hours_of_its_own_end_with_a_holiday_unless_they_hold_on_it() -> None:
     calendar = Calendar(hours=STANDARD.hours, closed={DAY: "วันหยุด"}, opened=frozenset({date(2026, 8, 8)}))
-    week = {"weekdays": frozenset({1}), "opens": time(8), "closes": time(16)}
+    week: dict[str, Any] = {"weekdays": frozenset({1}), "opens": time(8), "closes": time(16)}
     assert hours_on([Week(**week)], calendar, DAY) == ()
     assert hours_on([Week(**week, on_holidays=True)], calendar, DAY) == ((time(8), time(16)),)
     assert hours_on([], calendar, DAY) == ()
