@@ -15,7 +15,7 @@ from khamkho.appointments.queries.plan import Plan, plan_for, taken_at
 from khamkho.appointments.queries.slots import require_open_day
 from khamkho.appointments.rules.refusals import Full, NoAppointments, OutsideHours, SlotTaken
 from khamkho.appointments.rules.settings import rules_from
-from khamkho.appointments.rules.slots import Taken, free_on, place_for
+from khamkho.appointments.rules.slots import Taken, fits, free_on, place_for
 from khamkho.appointments.rules.states import EXPIRED, HELD
 from khamkho.base.thai import in_bangkok
 from khamkho.catalogue.service import Appointment
@@ -51,22 +51,19 @@ def take(
     stale = Booking.objects.filter(resource__in=ids, state=HELD, held_until__lte=now)
     stale.filter(starts_at__lt=end, ends_at__gt=begin).update(state=EXPIRED, changed_at=now)
     gone = (*plan.closed(), *taken_at(plan.resources, first=day, last=day, now=now, but=but))
-    _require_hours(plan, begin, end)
-    if found := place_for(begin, end, plan.desks_on(day), gone):
+    step = 1 if officer or among else rules_from(office.settings).step_minutes
+    _require_hours(plan, begin, end, step)
+    if found := place_for(begin, end, plan.desks_on(day), gone, step=step):
         return found
     raise _refusal(plan, office, gone, begin, end)
 
 
-def _require_hours(plan: Plan, begin: datetime, end: datetime) -> None:
+def _require_hours(plan: Plan, begin: datetime, end: datetime, step: int) -> None:
     first, last = in_bangkok(begin), in_bangkok(end)
-    if last.date() != first.date():
+    minutes = [at.hour * 60 + at.minute for at in (first, last)]
+    stretches = [stretch for desk in plan.desks_on(first.date()) for stretch in desk.hours]
+    if first.date() != last.date() or not any(fits(one, *minutes, step) for one in stretches):
         raise OutsideHours(at=begin)
-    desks = plan.desks_on(first.date())
-    for desk in desks:
-        for opens, closes in desk.hours:
-            if opens <= first.time() and last.time() <= closes:
-                return
-    raise OutsideHours(at=begin)
 
 
 def _refusal(

@@ -140,18 +140,25 @@ def free_on(
 
 
 def place_for(
-    begin: datetime, end: datetime, desks: Sequence[Desk], taken: Iterable[Taken]
+    begin: datetime, end: datetime, desks: Sequence[Desk], taken: Iterable[Taken], *, step: int = 1
 ) -> tuple[int, int] | None:
-    """The first resource and place that is free all that time within its hours; None where there is none."""
+    """The first resource and place that is free all that time within its hours; None where there is none. With ``step``
+    only where a time of the resource begins then, so that nobody cuts a day into pieces of no use."""
     day = in_bangkok(begin).date()
     first, last = _minute(day, begin, up=False), _minute(day, end, up=True)
     gone, need = _masks(day, desks, taken), (1 << (last - first)) - 1
     for desk in desks:
-        if any(_of(opens) <= first and last <= _of(closes) for opens, closes in desk.hours):
+        if any(fits(stretch, first, last, step) for stretch in desk.hours):
             for place in range(desk.places):
                 if not gone[desk.resource, place] >> first & need:
                     return desk.resource, place
     return None
+
+
+def fits(stretch: tuple[time, time], first: int, last: int, step: int) -> bool:
+    """Whether a time between two minutes of the day lies in a stretch, and begins at one of its beginnings."""
+    opens, closes = _of(stretch[0]), _of(stretch[1])
+    return opens <= first and last <= closes and (first - opens) % step == 0
 
 
 def _masks(day: date, desks: Sequence[Desk], taken: Iterable[Taken]) -> dict[tuple[int, int], int]:

@@ -148,6 +148,7 @@ def test_a_stranger_does_not_know_of_it(
         (at(12, 9), no.DayClosed),  # the Queen Mother's birthday, from the shared calendar below
         (at(4, 12, 15), no.OutsideHours),
         (at(4, 7), no.OutsideHours),
+        (at(4, 9, 7), no.OutsideHours),  # no time begins then
         (at(3, 9) + timedelta(days=61), no.TooFar),
     ],
 )

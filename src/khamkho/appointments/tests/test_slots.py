@@ -86,7 +86,7 @@ def test_what_is_shown_as_free_can_be_taken_and_then_is_not_free_there(
 ) -> None:
     desks, taken = world
     for one in free_on(DAY, desks, taken, minutes=minutes, step=15)[:3]:
-        place = place_for(one.begin, one.end, desks, taken)
+        place = place_for(one.begin, one.end, desks, taken, step=15)
         assert place is not None
         assert place in one.where
         more = [*taken, Taken(resource=place[0], place=place[1], begin=one.begin, end=one.end)]
