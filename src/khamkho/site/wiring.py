@@ -13,6 +13,7 @@ from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.line import tasks as line
@@ -38,6 +39,8 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "fee": fees.follow,
+    "fee-receipt": fees.receipt,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -59,6 +62,7 @@ EFFECTS: Mapping[str, Handler] = {
     "daily-seal": casework.daily_seal,
     "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
+    "sweep-card-codes": casework.sweep_card_codes,
     "sweep-pictures": casework.sweep_pictures,
     "mailboxes": mailin.visits,
     "sweep-mails": mailin.sweep,
@@ -121,6 +125,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="daily-seal", next_after=daily(0, 5)),
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-card-codes", next_after=hourly),
     Recurring(name="sweep-pictures", next_after=daily(3, 5)),
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),

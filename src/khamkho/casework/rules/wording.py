@@ -21,6 +21,13 @@ KINDS = {
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
     "typed": Text("พิมพ์ข้อมูลตามแบบคำขอกระดาษแล้ว", "What stands on the paper was typed in"),
+    "codes_compared": Text(
+        "เปิดดูเลขบนบัตรเพื่อตรวจกับทะเบียน",
+        "The numbers of the card were opened, to compare them with the register",
+    ),
+    "codes_forgotten": Text(
+        "ลบเลขบนบัตรเมื่อครบกำหนดเก็บ", "The numbers of the card were deleted: they are kept seven days at most"
+    ),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -88,6 +95,7 @@ KINDS = {
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
     "card": Text("บัตรเลขที่ {number}: {what}", "Card no. {number}: {what}"),
+    "fee": Text("ค่าธรรมเนียม: {what}", "Fee: {what}"),
     "card_ends": Text("แจ้งเตือนก่อนบัตรเลขที่ {number} หมดอายุ", "Reminded before card no. {number} ends"),
     "called": Text("โทรแจ้งให้มารับ: {outcome}", "Called about collecting it: {outcome}"),
     "pickup_reminded": Text("เตือนให้มารับ", "Reminded to collect it"),
@@ -123,6 +131,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "told": ("way",),
     "listed": ("number",),
     "card": ("number", "what"),
+    "fee": ("what",),
     "card_ends": ("number",),
     "helped": ("way",),
     "called": ("outcome",),

@@ -18,6 +18,7 @@ from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
 from khamkho.catalogue.lint.card import card
 from khamkho.catalogue.lint.internal import check_internal
+from khamkho.catalogue.lint.line import line
 from khamkho.catalogue.lint.money import money
 from khamkho.catalogue.lint.said import Path, Sense, said
 from khamkho.catalogue.lint.turns import of_rounds
@@ -65,6 +66,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _amount(service)
     yield from money(service)
     yield from card(service)
+    yield from line(service)
     yield from _survey(service)
     yield from _letters(service)
     yield from _links(service)
