@@ -34,3 +34,8 @@ def over(job: Job) -> None:
 def offer_over(job: Job) -> None:
     """Carry out the timer ``appointment-offer``: arg ``entry``."""
     commands.lapse_offer(entry_id=job.args["entry"], now=job.now)
+
+
+def sweep(job: Job) -> None:
+    """Carry out the effect ``sweep-appointments``."""
+    commands.sweep(now=job.now)

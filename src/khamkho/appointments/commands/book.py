@@ -106,7 +106,17 @@ def confirm(*, actor: Actor, uid: UUID, now: datetime, quiet: bool = False) -> B
     ``take`` refuses.
     """
     held = hold_booking(actor, uid)
+    for other in _others(held.booking):
+        stand(other, actor=actor, officer=held.officer, quiet=True, now=now, untold=True)
     return stand(held.booking, actor=actor, officer=held.officer, quiet=quiet, now=now)
+
+
+def _others(booking: Booking) -> list[Booking]:
+    """The other days that were held together with this one."""
+    if booking.series is None:
+        return []
+    rows = Booking.objects.select_for_update(of=("self",)).filter(series=booking.series, state=HELD)
+    return list(rows.exclude(pk=booking.pk).select_related("office", "resource", "key").order_by("pk"))
 
 
 @transaction.atomic
@@ -153,7 +163,9 @@ def book(
     return stand(booking, actor=actor, officer=officer, quiet=quiet, now=now)
 
 
-def stand(booking: Booking, *, actor: Actor, officer: bool, quiet: bool, now: datetime) -> Booking:
+def stand(
+    booking: Booking, *, actor: Actor, officer: bool, quiet: bool, now: datetime, untold: bool = False
+) -> Booking:
     """A held time becomes an appointment. For commands that hold its case and its day."""
     if booking.state in STANDING:
         return booking
@@ -167,7 +179,8 @@ def stand(booking: Booking, *, actor: Actor, officer: bool, quiet: bool, now: da
     booking.code = booking.code or public_code(40)
     booking.save()
     set_clocks(booking, now=now)
-    tell_booking(booking, "appointment_made", actor=actor, notice="" if quiet else "appointment", now=now)
+    if not untold:  # of several days the first is told
+        tell_booking(booking, "appointment_made", actor=actor, notice="" if quiet else "appointment", now=now)
     return booking
 
 

@@ -51,7 +51,11 @@ def _stand(booking: Booking, case: Case, now: datetime) -> bool:
         return False
     try:
         with transaction.atomic():
-            stand(booking, actor=SYSTEM, officer=False, quiet=False, now=now)
+            first = (
+                booking.series is None
+                or not Booking.objects.filter(series=booking.series, pk__lt=booking.pk, state=BOOKED).exists()
+            )
+            stand(booking, actor=SYSTEM, officer=False, quiet=not first, untold=not first, now=now)
     except Refused:
         return False
     return True

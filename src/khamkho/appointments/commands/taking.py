@@ -60,9 +60,9 @@ def take(
 
 def _require_hours(plan: Plan, begin: datetime, end: datetime, step: int) -> None:
     first, last = in_bangkok(begin), in_bangkok(end)
-    minutes = [at.hour * 60 + at.minute for at in (first, last)]
+    opens, closes = (at.hour * 60 + at.minute for at in (first, last))
     stretches = [stretch for desk in plan.desks_on(first.date()) for stretch in desk.hours]
-    if first.date() != last.date() or not any(fits(one, *minutes, step) for one in stretches):
+    if first.date() != last.date() or not any(fits(one, opens, closes, step) for one in stretches):
         raise OutsideHours(at=begin)
 
 
