@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_a_holiday_that_is_entered_late_does_the_same(
 def test_only_officers_declare_a_closure_and_it_has_a_reason(
     district: Office, clerk: Actor, applicant: Actor
 ) -> None:
-    when = {"starts_at": at(4, 8), "ends_at": at(4, 12), "now": MONDAY}
+    when: dict[str, Any] = {"starts_at": at(4, 8), "ends_at": at(4, 12), "now": MONDAY}
     with pytest.raises(no.OnlyOfficers):
         commands.declare_closure(actor=applicant, office=district, reason_th="ก", **when)
     with pytest.raises(Invalid):
@@ -297,7 +298,7 @@ def test_appointments_are_named_under_my_data_and_go_with_the_account(
     district: Office, applicant: Actor, handed_in: Make
 ) -> None:
     booked(applicant, handed_in(), 4, 9)
-    user = User.objects.get(pk=applicant.user_id)
+    user = User.objects.get(pk=str(applicant.user_id))
     assert "นัดรับเอกสาร" in holdings(user)[0].rows[0]
     other = User.objects.create_user()
     assert holdings(other) == ()
