@@ -48,6 +48,9 @@ class Body:
     covering: dict[str, str] = field(default_factory=dict)
     """The letter that it was handed in with, among others: ``school``, ``number`` and ``date`` of the letter, ``people``, ``batch``."""
 
+    marks: list[list[str]] = field(default_factory=list)
+    """Of numbers of a card that were covered: kind and entry of the keyed index, by which the same card is still found."""
+
     @property
     def by_proxy(self) -> bool:
         """Whether somebody applies for the applicant."""
@@ -105,7 +108,9 @@ def index_terms(service: Service, body: Body) -> set[tuple[str, str]]:
     terms = {("identity", value) for value in projection.identity_numbers}
     terms |= {("phone", value) for value in (*projection.phones, body.contact.get("phone", "")) if value}
     terms |= {(f"same:{name}", value) for name, value in catalogue.same_answers(service, body.answers)}
-    return {(kind, index(kind, value)) for kind, value in terms}
+    found = {(kind, index(kind, value)) for kind, value in terms}
+    kept = {(kind, entry) for kind, entry in body.marks}
+    return {one for one in found if one[0] not in {kind for kind, _entry in kept}} | kept
 
 
 def seal_event(case: Case, seq: int, detail: dict[str, Any]) -> bytes:

@@ -59,6 +59,10 @@ def sweep_drafts(job: Job) -> None:
     commands.sweep_drafts(now=job.now)
 
 
+def sweep_card_codes(job: Job) -> None:
+    commands.sweep_card_codes(now=job.now)
+
+
 def sweep_pictures(job: Job) -> None:
     commands.sweep_pictures(now=job.now)
 

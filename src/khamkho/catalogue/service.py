@@ -390,9 +390,10 @@ class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
     contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
-    proof: Literal["none", "counter"] = Key(
+    proof: Literal["none", "counter", "card_code"] = Key(
         default="none",
-        description="counter: who it is is seen at the counter, so the form asks for no code of a card",
+        description="counter: who it is is seen at the counter, so the form asks for no code of a card; card_code: the "
+        "numbers of a card are compared with the register, and forgotten when the case is decided",
     )
     account: Literal["required", "optional"] = "optional"
 
@@ -515,13 +516,32 @@ Baht = Annotated[
 
 
 class Fee(Value):
-    """What a service costs. It is collected at the counter, against the office's own receipt."""
+    """What a service costs, who is free of it, and when it has to be paid.
+
+    Without ``paid`` it is collected at the counter against the office's own receipt, and Khamkho keeps no money of it.
+    """
 
     amount: Baht
     per: str = Key(default="", description="The number question that says how many times it is due")
+    by_variant: dict[Slug, Baht] = Key(
+        default={}, exclude_if=lambda given: not given, description="Variants that cost another amount"
+    )
     when: Condition | None = None
     free_when: Condition | None = None
+    free_why: Words | None = Key(
+        default=None, exclude_if=lambda words: words is None, description="On which ground free_when frees"
+    )
+    waivers: dict[Slug, Words] = Key(
+        default={},
+        exclude_if=lambda given: not given,
+        description="Grounds on which an officer may waive it",
+    )
     collected: Literal["at_counter"] = "at_counter"
+    paid: Literal["", "before", "at_collection"] = Key(
+        default="",
+        exclude_if=lambda paid: not paid,
+        description="before: what was applied for is made once it is paid; at_collection: handed over once it is paid",
+    )
 
 
 def read_fee(given: Any) -> Any:
@@ -604,6 +624,90 @@ class Card(Value):
     )
 
 
+class Hours(Value):
+    """The questions of the form that say on which days and between which hours something is used."""
+
+    first_day: FieldId = Key(description="The date question of the first day")
+    days: FieldId | Literal[""] = Key(
+        default="", description="The number question: how many days; one without it"
+    )
+    from_time: FieldId = Key(description="The time question: from when on each day")
+    to_time: FieldId = Key(description="The time question: until when on each day")
+
+
+class Appointment(Value):
+    """A time that the office gives somebody in the course of a case: to collect, to come, to be visited, to use a room."""
+
+    id: Slug
+    title: Words
+    resource: Literal["counter", "officer", "team", "room"] = Key(
+        description="What the time is given at: a counter, an officer, a team that goes out, a room"
+    )
+    minutes: int = Key(default=15, ge=5, le=720, description="How long it takes")
+    per_copy: int = Key(default=0, ge=0, le=60, description="Minutes more for each copy after the first")
+    copies: FieldId | Literal[""] = Key(
+        default="", description="The number question that says how many copies it is about"
+    )
+    day: FieldId | Literal[""] = Key(
+        default="", description="The date question with the day that suits: the calendar opens there"
+    )
+    since: Slug = Key(
+        default="applying",
+        description="From where on a time can be chosen: applying, or the id of a step",
+    )
+    needed: Literal["always", "if_wanted"] = Key(
+        default="if_wanted",
+        description="always: nothing is handed in, or no step gone on with, without a time; if_wanted: who comes without takes a ticket",
+    )
+    when: Condition | None = Key(default=None, description="Without this no appointment is needed")
+    lead_hours: int | None = Key(
+        default=None, ge=0, le=720, description="So many hours before at least; the office's when not said"
+    )
+    horizon_days: int | None = Key(
+        default=None, ge=1, le=366, description="So many days ahead at most; the office's when not said"
+    )
+    hours: Hours | None = Key(
+        default=None, description="Whole hours on one or several days that the form asks for, as for a room"
+    )
+    stays: Flag = Key(
+        default=False, description="It stands when the case is granted: a visit, a room. Else it is over then"
+    )
+
+
+class LineWay(Value):
+    """How a service is asked for by LINE: the number of the menu, and for those of few words what the short protocol takes.
+
+    Without ``copies`` or ``question`` it is asked question by question, as any service is.
+    """
+
+    menu: int = Key(ge=1, le=9, description="Its number in the menu: people type 1#")
+    short: Words = Key(description="What the menu calls it")
+    code: FieldId | Literal[""] = Key(
+        default="", description="The laser_code question, answered behind the number: 1#JC1-…"
+    )
+    number: FieldId | Literal[""] = Key(
+        default="", description="The card_number question, answered last, as the confirmation"
+    )
+    copies: FieldId | Literal[""] = Key(default="", description="The number question of how many")
+    day: FieldId | Literal[""] = Key(default="", description="The date question of the day to collect")
+    time: FieldId | Literal[""] = Key(default="", description="The time question beside it")
+    question: FieldId | Literal[""] = Key(
+        default="", description="The long_text question that what is typed behind the number answers"
+    )
+    topic: FieldId | Literal[""] = Key(default="", description="The choice question of what it is about")
+    visits: dict[Slug, Slug] = Key(
+        default={}, description="Topics that are a visit outside the office, and the variant that asks for it"
+    )
+    given: dict[FieldId, str] = Key(
+        default={}, description="Questions that are answered by asking in this way, and with what"
+    )
+
+    @property
+    def is_short(self) -> bool:
+        """Whether copies and a day are asked in one message, and the card's numbers say who it is."""
+        return bool(self.copies)
+
+
 class Survey(Value):
     """That people are asked how it was once they got what they came for: one to five stars and a comment."""
 
@@ -665,9 +769,15 @@ class Service(Value):
     originals: tuple[Original, ...] = Key(
         default=(), description="Papers that are shown or looked up, so that nobody brings a copy"
     )
+    line: LineWay | None = Key(default=None, exclude_if=lambda line: line is None)
     fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
     pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
     card: Card | None = Key(default=None, exclude_if=lambda card: card is None)
+    appointments: tuple[Appointment, ...] = Key(
+        default=(),
+        exclude_if=lambda given: not given,
+        description="Times that the office gives: to collect, to come, to be visited, to use a room",
+    )
     survey: Survey | None = Key(
         default=None,
         exclude_if=lambda survey: survey is None,

@@ -174,6 +174,9 @@ def take(request: HttpRequest, device: UUID, code: str) -> HttpResponse:
 
 def _taken(request: HttpRequest, found: Device) -> Ticket:
     now = timezone.now()
+    if request.POST.get("do") == "booking":
+        code = request.POST.get("booking", "")
+        return commands.check_in(office=found.office, code=code, device=found.kind, now=now)
     return commands.take_ticket(
         office=found.office,
         letter=request.POST.get("work", ""),

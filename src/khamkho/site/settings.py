@@ -21,6 +21,10 @@ SECURE = PUBLIC_URL.startswith("https://")
 SMTP_URL = env("SMTP_URL")  # smtp://user:password@host:port; an office may have its own
 MAIL_FROM = env("MAIL_FROM")
 SMS_OFFICE = env("SMS_OFFICE")  # code of the office whose gateway carries the codes to sign in
+# A demo talks with a LINE of its own, under /demo/line/; nothing of it leaves the machine.
+LINE_API = f"{PUBLIC_URL}/demo/line/api" if HOME.is_demo else "https://api.line.me"
+LINE_DATA = f"{PUBLIC_URL}/demo/line/api" if HOME.is_demo else "https://api-data.line.me"
+LINE_ACCESS = f"{PUBLIC_URL}/demo/line" if HOME.is_demo else "https://access.line.me"
 PROXIES = env_number("PROXIES", 1 if SECURE else 0)  # how many proxies of ours stand before the web server
 BEHIND_PROXY = PROXIES > 0
 METRICS_TOKEN = env("METRICS_TOKEN")  # lets a monitor on another machine read /metrics
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "khamkho.people",
     "khamkho.offices",
     "khamkho.links",
+    "khamkho.line",
     "khamkho.casework",
     "khamkho.notices",
     "khamkho.issuing",
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
     "khamkho.payments",
     "khamkho.collecting",
     "khamkho.batches",
+    "khamkho.appointments",
     "khamkho.advice",
     "khamkho.queue",
     "khamkho.feedback",
@@ -60,10 +66,12 @@ INSTALLED_APPS = [
     "khamkho.training",
     "khamkho.moving",
     "khamkho.cards",
+    "khamkho.fees",
     "khamkho.statistics",
     "khamkho.equipment",
     "khamkho.registry",
     "khamkho.rounds",
+    "khamkho.chat",
     "khamkho.portal",
     "khamkho.desk",
     "khamkho.api",
@@ -229,15 +237,23 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
     "khamkho.cards.queries.holdings.holdings",
+    "khamkho.fees.queries.holdings.holdings",
+    "khamkho.appointments.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
     "khamkho.feedback.queries.holdings.holdings",
+    "khamkho.line.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",
     "khamkho.casework.commands.merge.merge_accounts",
+    "khamkho.appointments.commands.keeping.merge_accounts",
+    "khamkho.line.commands.linking.merge_accounts",
 ]
-VERIFIED = ["khamkho.cards.queries.verifying.standing_of"]  # who else knows codes that anyone may check
+VERIFIED = [  # who else knows codes that anyone may check
+    "khamkho.cards.queries.verifying.standing_of",
+    "khamkho.fees.queries.verifying.standing_of",
+]
 CAN_TEXT = "khamkho.notices.queries.can_text_accounts"  # whether codes to sign in can go out by SMS
 WORKS = "khamkho.offices.queries.works"  # whether an account is a member's: those sign in by no phone
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
@@ -14,8 +15,10 @@ from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
 from khamkho.feedback import tasks as feedback
+from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
+from khamkho.line import tasks as line
 from khamkho.mailin import tasks as mailin
 from khamkho.moving import tasks as moving
 from khamkho.notices import tasks as notices
@@ -38,6 +41,13 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "appointment": appointments.follow,
+    "appointment-freed": appointments.freed,
+    "appointments-closed": appointments.closed,
+    "fee": fees.follow,
+    "fee-receipt": fees.receipt,
+    "fee-statement": fees.statement,
+    "fees-ask": fees.ask,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -48,6 +58,8 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
+    "line-event": line.event,
+    "line-send": line.send,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -57,13 +69,16 @@ EFFECTS: Mapping[str, Handler] = {
     "daily-seal": casework.daily_seal,
     "remind-to-collect": casework.remind_to_collect,
     "sweep-drafts": casework.sweep_drafts,
+    "sweep-card-codes": casework.sweep_card_codes,
     "sweep-pictures": casework.sweep_pictures,
     "mailboxes": mailin.visits,
     "sweep-mails": mailin.sweep,
+    "sweep-line": line.sweep,
     "sweep-advice": advice.sweep,
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
     "sweep-cards": cards.sweep,
+    "sweep-appointments": appointments.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
     "sweep-feedback": feedback.sweep,
@@ -82,6 +97,9 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "appointment-reminder": appointments.remind,
+    "appointment-over": appointments.over,
+    "appointment-offer": appointments.offer_over,
     "papers-over": desk.papers_over,
     "indicators-report": statistics.report,
     "training-reminder": training.reminder,
@@ -119,14 +137,17 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="daily-seal", next_after=daily(0, 5)),
     Recurring(name="backup", next_after=daily(2, 0)),
     Recurring(name="sweep-drafts", next_after=daily(3, 0)),
+    Recurring(name="sweep-card-codes", next_after=hourly),
     Recurring(name="sweep-pictures", next_after=daily(3, 5)),
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
+    Recurring(name="sweep-appointments", next_after=daily(3, 16)),
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
-    Recurring(name="sweep-feedback", next_after=daily(3, 12)),
+    Recurring(name="sweep-feedback", next_after=daily(3, 16)),
+    Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
     Recurring(name="sweep-site", next_after=daily(3, 45)),
@@ -136,6 +157,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="sweep-mails", next_after=daily(3, 11)),
     Recurring(name="mailboxes", next_after=every(5)),
+    Recurring(name="fees-ask", next_after=every(2)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,143 +17,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Entry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("year", models.PositiveIntegerField(help_text="Buddhist Era")),
+                        ("seq", models.PositiveIntegerField()),
+                        ("channel", models.CharField(max_length=10)),
+                        (
+                            "kind",
+                            models.CharField(
+                                help_text="the Thai words of the office's list, as they were", max_length=100
+                            ),
+                        ),
+                        ("asked_at", models.DateTimeField()),
+                        ("answered_at", models.DateTimeField(null=True)),
+                        (
+                            "follow_on",
+                            models.DateField(
+                                help_text="the day on which the office looks again; None once it has",
+                                null=True,
+                            ),
+                        ),
+                        ("changed_at", models.DateTimeField()),
+                        ("body", models.BinaryField(null=True)),
+                        (
+                            "assignee",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-asked_at"], name="advice_newest"),
+                            models.Index(fields=["office", "follow_on"], name="advice_follow"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "year", "seq"), name="advice_number_once"
+                            )
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("year", models.PositiveIntegerField(help_text="Buddhist Era")),
-                ("seq", models.PositiveIntegerField()),
-                ("channel", models.CharField(max_length=10)),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="the Thai words of the office's list, as they were", max_length=100
-                    ),
+                migrations.CreateModel(
+                    name="Known",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(max_length=100)),
+                        ("question", models.CharField(max_length=500)),
+                        ("answer", models.TextField()),
+                        ("search_key", models.CharField(max_length=1000)),
+                        ("written_at", models.DateTimeField()),
+                        ("retired_at", models.DateTimeField(null=True)),
+                        (
+                            "entry",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="known",
+                                to="advice.entry",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-written_at"], name="advice_known_newest")
+                        ],
+                    },
                 ),
-                ("asked_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "follow_on",
-                    models.DateField(
-                        help_text="the day on which the office looks again; None once it has", null=True
-                    ),
-                ),
-                ("changed_at", models.DateTimeField()),
-                ("body", models.BinaryField(null=True)),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="offices.office",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Known",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=100)),
-                ("question", models.CharField(max_length=500)),
-                ("answer", models.TextField()),
-                ("search_key", models.CharField(max_length=1000)),
-                ("written_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(null=True)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="known",
-                        to="advice.entry",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["office", "-asked_at"], name="advice_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["office", "follow_on"], name="advice_follow"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("office", "year", "seq"), name="advice_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="known",
-            index=models.Index(fields=["office", "-written_at"], name="advice_known_newest"),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,136 +20,147 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Batch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Batch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "code",
+                            models.CharField(
+                                help_text="how lists and addresses call it", max_length=24, unique=True
+                            ),
+                        ),
+                        ("service_id", models.CharField(max_length=80)),
+                        (
+                            "link",
+                            models.CharField(
+                                help_text="keyed index of the code in the link",
+                                max_length=64,
+                                null=True,
+                                unique=True,
+                            ),
+                        ),
+                        (
+                            "words",
+                            models.BinaryField(
+                                help_text="number and date of the letter, name and telephone of the clerk"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "sent_at",
+                            models.DateTimeField(
+                                help_text="when the first of its people were handed in", null=True
+                            ),
+                        ),
+                        (
+                            "clerk",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "letter",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="files.blob",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                help_text="who receives it",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                help_text="who sends it",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-created_at"], name="batch_received"),
+                            models.Index(fields=["school", "-created_at"], name="batch_sent"),
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "code",
-                    models.CharField(help_text="how lists and addresses call it", max_length=24, unique=True),
+                migrations.CreateModel(
+                    name="Row",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.PositiveIntegerField(help_text="its place in the list, from 1")),
+                        (
+                            "note",
+                            models.BinaryField(
+                                default=b"",
+                                help_text="while it is a draft: who it is, what is missing, why it was refused",
+                            ),
+                        ),
+                        ("checked_at", models.DateTimeField(null=True)),
+                        ("sent_at", models.DateTimeField(null=True)),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rows",
+                                to="batches.batch",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("batch", "at"), name="batchrow_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("sent_at", None), ("note", b""), _connector="OR"),
+                                name="batchrow_sent_says_nothing",
+                            ),
+                        ],
+                    },
                 ),
-                ("service_id", models.CharField(max_length=80)),
-                (
-                    "link",
-                    models.CharField(
-                        help_text="keyed index of the code in the link", max_length=64, null=True, unique=True
-                    ),
-                ),
-                (
-                    "words",
-                    models.BinaryField(
-                        help_text="number and date of the letter, name and telephone of the clerk"
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "sent_at",
-                    models.DateTimeField(help_text="when the first of its people were handed in", null=True),
-                ),
-                (
-                    "clerk",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="files.blob",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        help_text="who receives it",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.office",
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        help_text="who sends it",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.office",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Row",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.PositiveIntegerField(help_text="its place in the list, from 1")),
-                (
-                    "note",
-                    models.BinaryField(
-                        default=b"",
-                        help_text="while it is a draft: who it is, what is missing, why it was refused",
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="batches.batch"
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["office", "-created_at"], name="batch_received"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["school", "-created_at"], name="batch_sent"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(fields=("batch", "at"), name="batchrow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at", None), ("note", b""), _connector="OR"),
-                name="batchrow_sent_says_nothing",
-            ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,175 +17,184 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Card",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Card",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "event",
+                            models.PositiveIntegerField(
+                                help_text="the event of the case by which it was made"
+                            ),
+                        ),
+                        ("kind", models.CharField(help_text="official or pensioner", max_length=12)),
+                        ("form", models.CharField(help_text="of its record copy", max_length=8)),
+                        ("book", models.CharField(max_length=40)),
+                        ("year", models.PositiveIntegerField(help_text="Buddhist Era")),
+                        ("seq", models.PositiveIntegerField()),
+                        ("number", models.CharField(max_length=40)),
+                        (
+                            "code",
+                            models.CharField(
+                                help_text="under which anyone checks it", max_length=40, unique=True
+                            ),
+                        ),
+                        ("issued_on", models.DateField()),
+                        (
+                            "last_on",
+                            models.DateField(help_text="the last day; empty: valid for life", null=True),
+                        ),
+                        ("why_last", models.CharField(max_length=10)),
+                        ("state", models.CharField(max_length=10)),
+                        ("state_on", models.DateField(help_text="since when it stands so")),
+                        ("stock", models.BooleanField(help_text="printed on one of the office's blanks")),
+                        ("created_at", models.DateTimeField()),
+                        ("body", models.BinaryField(help_text="sealed: what stands on it", null=True)),
+                        (
+                            "before",
+                            models.ForeignKey(
+                                help_text="the holder's card until then",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="cards.card",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-year", "-seq"], name="card_in_order"),
+                            models.Index(fields=["office", "state", "last_on"], name="card_by_state"),
+                            models.Index(fields=["office", "number"], name="card_by_number"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "book", "year", "seq"), name="card_once_in_its_book"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "void"), _negated=True),
+                                fields=("case",),
+                                name="card_one_stands_for_a_case",
+                            ),
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "event",
-                    models.PositiveIntegerField(help_text="the event of the case by which it was made"),
+                migrations.CreateModel(
+                    name="CardLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("seq", models.PositiveIntegerField()),
+                        ("what", models.CharField(max_length=12)),
+                        ("state", models.CharField(help_text="of the card from then on", max_length=10)),
+                        ("day", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "body",
+                            models.BinaryField(
+                                help_text="sealed under the key of the card: reason, who took it", null=True
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "card",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="cards.card",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["seq"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("card", "seq"), name="card_line_once")
+                        ],
+                    },
                 ),
-                ("kind", models.CharField(help_text="official or pensioner", max_length=12)),
-                ("form", models.CharField(help_text="of its record copy", max_length=8)),
-                ("book", models.CharField(max_length=40)),
-                ("year", models.PositiveIntegerField(help_text="Buddhist Era")),
-                ("seq", models.PositiveIntegerField()),
-                ("number", models.CharField(max_length=40)),
-                (
-                    "code",
-                    models.CharField(help_text="under which anyone checks it", max_length=40, unique=True),
+                migrations.CreateModel(
+                    name="BlankLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("kind", models.CharField(max_length=12)),
+                        ("what", models.CharField(help_text="received or spoiled", max_length=10)),
+                        ("count", models.PositiveIntegerField()),
+                        ("day", models.DateField()),
+                        ("note", models.CharField(blank=True, max_length=200)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "kind"], name="card_blanks")],
+                    },
                 ),
-                ("issued_on", models.DateField()),
-                ("last_on", models.DateField(help_text="the last day; empty: valid for life", null=True)),
-                ("why_last", models.CharField(max_length=10)),
-                ("state", models.CharField(max_length=10)),
-                ("state_on", models.DateField(help_text="since when it stands so")),
-                ("stock", models.BooleanField(help_text="printed on one of the office's blanks")),
-                ("created_at", models.DateTimeField()),
-                ("body", models.BinaryField(help_text="sealed: what stands on it", null=True)),
-                (
-                    "before",
-                    models.ForeignKey(
-                        help_text="the holder's card until then",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cards.card",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.case"
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="CardLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seq", models.PositiveIntegerField()),
-                ("what", models.CharField(max_length=12)),
-                ("state", models.CharField(help_text="of the card from then on", max_length=10)),
-                ("day", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "body",
-                    models.BinaryField(
-                        help_text="sealed under the key of the card: reason, who took it", null=True
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "card",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="cards.card"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["seq"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BlankLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=12)),
-                ("what", models.CharField(help_text="received or spoiled", max_length=10)),
-                ("count", models.PositiveIntegerField()),
-                ("day", models.DateField()),
-                ("note", models.CharField(blank=True, max_length=200)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["office", "kind"], name="card_blanks")],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["office", "-year", "-seq"], name="card_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["office", "state", "last_on"], name="card_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["office", "number"], name="card_by_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                fields=("office", "book", "year", "seq"), name="card_once_in_its_book"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "void"), _negated=True),
-                fields=("case",),
-                name="card_one_stands_for_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardline",
-            constraint=models.UniqueConstraint(fields=("card", "seq"), name="card_line_once"),
+            ]
         ),
     ]

@@ -3,6 +3,7 @@
 from khamkho.casework.commands.act import act, lapse, remind_before_lapse
 from khamkho.casework.commands.again import apply_again
 from khamkho.casework.commands.appeal import start_appeal
+from khamkho.casework.commands.card_codes import compare_codes, sweep_card_codes
 from khamkho.casework.commands.certificates import write_certificate
 from khamkho.casework.commands.closing import cancel_closing, carry_out_closing, set_closing
 from khamkho.casework.commands.committee import Named, appoint_committee
@@ -97,6 +98,7 @@ __all__ = [
     "choose_delivery",
     "choose_variant",
     "claim",
+    "compare_codes",
     "confirm_phone",
     "cut_own_photo",
     "cut_photo",
@@ -159,6 +161,7 @@ __all__ = [
     "start",
     "start_appeal",
     "submit",
+    "sweep_card_codes",
     "sweep_drafts",
     "sweep_pictures",
     "take_back",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from khamkho.base.working_time import due
+from khamkho.casework.card_codes import forget_codes, is_over
 from khamkho.casework.models import Case, Event, Pickup
 from khamkho.casework.queries.clock import calendar_of, clock_of, marks_of
 from khamkho.casework.rules.flow import COLLECTED, completes, decides, notice_kind
@@ -33,6 +34,8 @@ def enter(case: Case, service: Service, target: Target, *, action: str = "", now
     if case.number is not None and (clock := clock_of(case, service, calendar, marks_of(case), now=now)):
         case.due_at = clock.due
     step = target.step
+    if is_over(step):
+        forget_codes(case, service)
     if step is None:
         case.state, case.end, case.waiting_for = Case.ENDED, target.kind or "closed", ""
         case.ended_at, case.step_due_at, case.paused_at = now, None, None
@@ -110,6 +113,8 @@ def follow_pickup(case: Case, service: Service, *, now: datetime) -> None:
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:
     """The public register of the service follows what became of the case, where the file has one; so does that of cards."""
     announce_card(case, service, now=now)
+    announce_appointments(case, service, now=now)
+    announce_fee(case, service, now=now)
     if service.public_register is not None:
         enqueue(
             "public-register",
@@ -126,10 +131,29 @@ def announce_card(case: Case, service: Service, *, now: datetime) -> None:
         enqueue("card", args={"case": case.pk}, about=case.about, order_key=f"card:{case.pk}", now=now)
 
 
+def announce_appointments(case: Case, service: Service, *, now: datetime) -> None:
+    """The appointments of a case follow what became of it, where its service gives times."""
+    if service.appointments:
+        enqueue(
+            "appointment",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"appointment:{case.pk}",
+            now=now,
+        )
+
+
+def announce_fee(case: Case, service: Service, *, now: datetime) -> None:
+    """What a case owes follows what became of it, where its fee is paid through Khamkho."""
+    if catalogue.collects(service) and case.number is not None:
+        enqueue("fee", args={"case": case.pk}, about=case.about, order_key=f"fee:{case.pk}", now=now)
+
+
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
-    """Tell the applicant, when the move is one she is told about; the card register looks for itself."""
+    """Tell the applicant, when the move is one she is told about; the registers of cards and fees look for themselves."""
     if not case.end:
         announce_card(case, service, now=now)
+        announce_fee(case, service, now=now)
     step = None if case.end else service.step(case.step)
     kind = notice_of_round(service, action, step) or notice_kind(
         action=action, end=case.end, next_by=step.by if step else ""

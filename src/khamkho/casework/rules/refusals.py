@@ -377,3 +377,15 @@ class NotPublished(NotFound):
     en = "This is not published, or was withdrawn."
     next_th = "ดูรายการล่าสุดในหน้าเผยแพร่ของหน่วยงาน"
     next_en = "See the latest list on the office's public page."
+
+
+class CodesForgotten(Refused):
+    """The numbers of the card are kept no longer: the case was decided, or seven days are over."""
+
+    code = "codes-forgotten"
+    th = "ไม่มีเลขบัตรให้เทียบแล้ว ระบบลบเมื่อพิจารณาเสร็จหรือเมื่อครบ 7 วัน"
+    en = (
+        "The numbers of the card are gone: they are deleted once the application is decided, or after 7 days."
+    )
+    next_th = "หากยังต้องตรวจ ให้ส่งคำขอคืนเพื่อให้ผู้ยื่นกรอกใหม่ หรือดูบัตรตัวจริงที่เคาน์เตอร์"
+    next_en = "If you still have to compare them, return the application so that they are given again, or look at the card at the counter."

@@ -21,6 +21,13 @@ KINDS = {
     "interest_declared": Text("แจ้งว่ามีส่วนได้เสีย", "Declared an interest"),
     "helped": Text("เจ้าหน้าที่แก้ไขคำขอแทนผู้ยื่น ({way})", "An officer mends it for the applicant ({way})"),
     "typed": Text("พิมพ์ข้อมูลตามแบบคำขอกระดาษแล้ว", "What stands on the paper was typed in"),
+    "codes_compared": Text(
+        "เปิดดูเลขบนบัตรเพื่อตรวจกับทะเบียน",
+        "The numbers of the card were opened, to compare them with the register",
+    ),
+    "codes_forgotten": Text(
+        "ลบเลขบนบัตรเมื่อครบกำหนดเก็บ", "The numbers of the card were deleted: they are kept seven days at most"
+    ),
     "noted": Text("บันทึกภายใน", "Internal note"),
     "withdrawn": Text("ผู้ยื่นคำขอถอนคำขอ", "Withdrawn by the applicant"),
     "given_back": Text("คืนคำขอ", "Application given back"),
@@ -88,12 +95,26 @@ KINDS = {
     "opinion_renewed": Text("ส่งลิงก์ขอความเห็นใหม่ถึง {name}", "{name} was sent a new link"),
     "listed": Text("อนุมัติจ่ายเงินตามบัญชีจ่ายเงินที่ {number}", "Approved for payment on list no. {number}"),
     "card": Text("บัตรเลขที่ {number}: {what}", "Card no. {number}: {what}"),
+    "fee": Text("ค่าธรรมเนียม: {what}", "Fee: {what}"),
     "card_ends": Text("แจ้งเตือนก่อนบัตรเลขที่ {number} หมดอายุ", "Reminded before card no. {number} ends"),
     "called": Text("โทรแจ้งให้มารับ: {outcome}", "Called about collecting it: {outcome}"),
     "pickup_reminded": Text("เตือนให้มารับ", "Reminded to collect it"),
     "delivery_chosen": Text("เลือกวิธีรับ: {way}", "How it is received: {way}"),
     "sent_out": Text("ส่งทาง{way}แล้วเมื่อ {day}{tracking}", "Sent by {way} on {day}{tracking}"),
     "came_back": Text("สิ่งที่ส่งทาง{way}ตีกลับ", "What was sent by {way} came back"),
+    "appointment_made": Text("นัดหมาย {title}: {at}", "Appointment, {title}: {at}"),
+    "appointment_moved": Text("เลื่อนนัด {title} เป็น {at}", "Appointment moved, {title}: now {at}"),
+    "appointment_cancelled": Text("ยกเลิกนัด {title}: {at}", "Appointment cancelled, {title}: {at}"),
+    "appointment_reminded": Text("เตือนนัด {title}: {at}", "Reminded of the appointment, {title}: {at}"),
+    "appointment_missed": Text("ไม่มาตามนัด {title}: {at}", "Did not come to the appointment, {title}: {at}"),
+    "appointment_closed": Text(
+        "นัด {title}: {at} ต้องเปลี่ยนเวลา เพราะหน่วยงานปิด",
+        "The appointment, {title}: {at}, falls out: the office is closed then",
+    ),
+    "appointment_offered": Text(
+        "เสนอเวลาที่เร็วกว่า {title}: {at} ตอบรับภายใน {until}",
+        "An earlier time is offered, {title}: {at}; to be accepted by {until}",
+    ),
     "begun": Text("เริ่มเรื่อง", "Work begun"),
     "committee_appointed": Text(
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
@@ -123,6 +144,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "told": ("way",),
     "listed": ("number",),
     "card": ("number", "what"),
+    "fee": ("what",),
     "card_ends": ("number",),
     "helped": ("way",),
     "called": ("outcome",),
@@ -140,6 +162,13 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "opinion_given": ("name", "stance"),
     "opinion_ended": ("name",),
     "opinion_renewed": ("name",),
+    "appointment_made": ("title", "at"),
+    "appointment_moved": ("title", "at"),
+    "appointment_cancelled": ("title", "at"),
+    "appointment_reminded": ("title", "at"),
+    "appointment_missed": ("title", "at"),
+    "appointment_closed": ("title", "at"),
+    "appointment_offered": ("title", "at", "until"),
     "committee_appointed": ("committee", "order"),
     "publication_withdrawn": ("title",),
 }

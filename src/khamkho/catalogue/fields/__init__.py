@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 from pydantic import Discriminator
 
 from khamkho.catalogue.fields.bank import BankAccountField
+from khamkho.catalogue.fields.card_codes import CardNumberField, LaserCodeField
 from khamkho.catalogue.fields.choice import ChoiceField, ChoicesField, DeclarationField, YesNoField
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
 from khamkho.catalogue.fields.date import DateField, TimeField, YearField
@@ -40,6 +41,8 @@ AnyField = Annotated[
     | AddressField
     | SchoolField
     | BankAccountField
+    | LaserCodeField
+    | CardNumberField
     | SignatureField
     | GroupField,
     Discriminator("type"),

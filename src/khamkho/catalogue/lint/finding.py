@@ -214,6 +214,22 @@ FINDINGS: Mapping[str, Text] = {
         th="fee.per ต้องเป็นชื่อคำถามแบบ number ที่เป็นจำนวนเต็มในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ หรือลบ per",
         en="fee.per names a whole number question of the form, and “{name}” is none. Mend the name, or delete per.",
     ),
+    "fee-variant": Text(
+        th="fee.by_variant บอก “{name}” แต่ไม่มีกรณีนี้ใน variants กรุณาแก้ชื่อหรือลบ",
+        en="fee.by_variant says “{name}”, and there is no such variant. Mend the name, or delete it.",
+    ),
+    "fee-why": Text(
+        th="free_why บอกเหตุที่ยกเว้น แต่ไม่มี free_when กรุณาเพิ่ม free_when หรือลบ free_why",
+        en="free_why says why somebody is free, and there is no free_when. Add free_when, or delete free_why.",
+    ),
+    "fee-waivers": Text(
+        th="waivers ใช้ได้เมื่อรับชำระผ่านคำขอ กรุณาเพิ่ม paid: before หรือ at_collection หรือลบ waivers",
+        en="waivers count only where the fee is paid through Khamkho. Add paid: before or at_collection, or delete waivers.",
+    ),
+    "fee-collection": Text(
+        th="paid: at_collection ต้องมีขั้นตอนที่รอผู้ยื่นมารับ (waits_for: applicant และคำถาม receiver) กรุณาเพิ่มขั้นตอน หรือใช้ paid: before",
+        en="paid: at_collection needs a step where something is collected (waits_for: applicant, and the question receiver). Add one, or say paid: before.",
+    ),
     "pays-amount": Text(
         th="pays_out.amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอหรือของการดำเนินการ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
         en="pays_out.amount names a money question of the form or of an action, and “{name}” is none. Mend the name.",
@@ -233,6 +249,26 @@ FINDINGS: Mapping[str, Text] = {
     "pays-failed": Text(
         th="pays_out.failed ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่มี needs: defects เพื่อให้ผู้ยื่นแก้บัญชี แต่ “{name}” ไม่ใช่ กรุณาแก้",
         en="pays_out.failed names an action of the step “{step}” with needs: defects, so that the applicant mends the account; “{name}” is none. Mend it.",
+    ),
+    "appointment-twice": Text(
+        th="มี id “{name}” ใน appointments แล้ว กรุณาตั้งชื่ออื่น",
+        en="appointments has an id “{name}” already. Choose another one.",
+    ),
+    "appointment-since": Text(
+        th="appointments: since ต้องเป็น applying หรือชื่อขั้นตอน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="appointments: since is applying or names a step, and “{name}” is none. Mend the name.",
+    ),
+    "appointment-copies": Text(
+        th="นัด “{name}” ใช้ per_copy แต่ไม่ได้บอกว่าคำถามใดถามจำนวนฉบับ กรุณาเพิ่ม copies",
+        en="The appointment “{name}” has per_copy and does not say which question asks for the copies. Add copies.",
+    ),
+    "appointment-room": Text(
+        th="นัด “{name}”: resource: room ต้องมี hours และ hours ใช้กับ room เท่านั้น กรุณาแก้",
+        en="The appointment “{name}”: a room needs hours, and only a room has them. Mend it.",
+    ),
+    "appointment-question": Text(
+        th="appointments: {key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="appointments: {key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",
     ),
     "card-question": Text(
         th="card.{key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
@@ -265,6 +301,30 @@ FINDINGS: Mapping[str, Text] = {
     "card-variant": Text(
         th="card.{key} ต้องเป็นกรณี (variant) ของบริการ แต่ไม่มีกรณี “{name}” กรุณาแก้ชื่อ",
         en="card.{key} names a variant of the service, and “{name}” is none. Mend the name.",
+    ),
+    "proof-not-asked": Text(
+        th="identity.proof: card_code ต้องมีทั้งช่อง laser_code และช่อง card_number ในแบบคำขอ กรุณาเพิ่ม",
+        en="identity.proof: card_code needs a question of the type laser_code and one of the type card_number. Add them.",
+    ),
+    "proof-not-said": Text(
+        th="แบบคำขอถามเลขบนบัตร แต่ identity.proof ไม่ได้บอกว่า card_code กรุณาเพิ่ม เพื่อให้ประกาศความเป็นส่วนตัวถูกต้อง",
+        en="The form asks for numbers of a card, but identity.proof does not say card_code. Say it, so that the privacy notice is right.",
+    ),
+    "line-question": Text(
+        th="line.{key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="line.{key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",
+    ),
+    "line-short": Text(
+        th="การขอแบบสั้นทาง LINE ต้องมี code, number, copies และ day ครบ ยังขาด {missing}",
+        en="The short way by LINE needs code, number, copies and day together; {missing} is missing.",
+    ),
+    "line-visit": Text(
+        th="line.visits ใช้ตัวเลือกของ line.topic กับกรณี (variant) ของบริการ แต่ “{name}: {variant}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="line.visits takes choices of line.topic and variants of the service, and “{name}: {variant}” is none. Mend the names.",
+    ),
+    "line-given": Text(
+        th="line.given ตอบได้เฉพาะคำถามแบบเลือก ใช่/ไม่ใช่ หรือคำรับรอง ด้วยคำตอบที่มี แต่ “{name}: {value}” ไม่ใช่ กรุณาแก้",
+        en="line.given answers choices, yes_no questions and declarations with an answer that they have, and “{name}: {value}” is none. Mend it.",
     ),
     "survey-nobody": Text(
         th="survey ถามผู้ที่ได้รับบริการแล้ว แต่ไม่มีผู้ยื่นคำขอที่จะถึงผลแบบ granted กรุณาลบ survey หรือเพิ่มผล",

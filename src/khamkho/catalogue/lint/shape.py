@@ -19,7 +19,6 @@ from khamkho.catalogue.words import STOCK_ACTIONS
 #: What a service file may say one day, and no build of today carries out.
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
-    "appointments": Text(th="การนัดหมาย", en="appointments"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),
@@ -27,12 +26,9 @@ LATER_STEP_KEYS: Mapping[str, Text] = {
 }
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
     ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
-    ("proof", "card_code"): Text(th="การพิสูจน์ตัวตนด้วยรหัสหลังบัตร", en="proof by the code on the card"),
     ("proof", "thaid"): Text(th="การพิสูจน์ตัวตนด้วย ThaID", en="proof by ThaID"),
 }
 LATER_TYPES: Mapping[str, Text] = {
-    "laser_code": Text(th="ช่องรหัสหลังบัตรประชาชน", en="the code on the back of the card"),
-    "card_number": Text(th="ช่องเลขใต้รูปบนบัตรประชาชน", en="the number under the photograph"),
     "date_time": Text(th="ช่องวันและเวลา", en="date with time"),
     "map": Text(th="ช่องตำแหน่งบนแผนที่", en="places on a map"),
     "office": Text(th="ช่องเลือกหน่วยงาน", en="picking an office"),

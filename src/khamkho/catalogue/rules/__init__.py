@@ -4,6 +4,14 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.appointments import (
+    APPLYING,
+    appointment_called,
+    appointments_for,
+    copies_of,
+    may_be_chosen,
+    minutes_of,
+)
 from khamkho.catalogue.rules.cards import (
     answers_from_card,
     card_made_at,
@@ -17,7 +25,16 @@ from khamkho.catalogue.rules.collecting import (
     with_questions,
     wrong_with_questions,
 )
-from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
+from khamkho.catalogue.rules.fees import (
+    FeeDue,
+    collects,
+    costs,
+    fee_due,
+    fee_is_due,
+    fee_stops,
+    fee_words,
+    how_to_pay,
+)
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -85,6 +102,7 @@ from khamkho.catalogue.rules.steps import (
 from khamkho.catalogue.when import Answers
 
 __all__ = [
+    "APPLYING",
     "GIVE_BACK",
     "MOST_QUESTIONS",
     "RECEIVER",
@@ -115,6 +133,8 @@ __all__ = [
     "answers_by_itself",
     "answers_from_card",
     "applicant_name",
+    "appointment_called",
+    "appointments_for",
     "asked_fields",
     "asks_personal",
     "by_list_only",
@@ -124,11 +144,16 @@ __all__ = [
     "check_answers",
     "check_page",
     "check_questions",
+    "collects",
     "columns",
     "contact",
+    "copies_of",
+    "costs",
     "documents_for",
     "facets",
     "fee_due",
+    "fee_is_due",
+    "fee_stops",
     "fee_words",
     "fields_for",
     "filled_by_card",
@@ -141,6 +166,8 @@ __all__ = [
     "late_target",
     "letter_after",
     "may_act",
+    "may_be_chosen",
+    "minutes_of",
     "missed",
     "named_office",
     "on_the_card",

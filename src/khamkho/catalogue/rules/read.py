@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from khamkho.base.card_numbers import masked
 from khamkho.base.names import PersonName
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import sort_key
 from khamkho.catalogue.fields import Field
+from khamkho.catalogue.fields.card_codes import CardNumberField
 from khamkho.catalogue.fields.contact import EmailField, PhoneField
 from khamkho.catalogue.fields.date import DateField
 from khamkho.catalogue.fields.organisation import OrganisationField
@@ -122,8 +124,8 @@ def projection(service: Service, answers: Answers) -> Projection:
     The applicant is the organisation that the form asks about, else who its first name field does. Give it the answers that count.
     """
     person = applicant_name(service, answers)
-    shown = person.full() if person else ""
-    key = sort_key(person.untitled()) if person else ""
+    shown = person.full() if person else _holder(service, answers)
+    key = sort_key(person.untitled() if person else shown) if shown else ""
     numbered = (IdentityNumberField, OrganisationField)
     numbers = (
         value["number"]
@@ -138,6 +140,12 @@ def projection(service: Service, answers: Answers) -> Projection:
         tuple(dict.fromkeys(str(number) for number in numbers if number)),
         tuple(dict.fromkeys(phones)),
     )
+
+
+def _holder(service: Service, answers: Answers) -> str:
+    """Where nobody's name is asked because the numbers of a card say who it is: the card, by its last two digits."""
+    number = _first(service, answers, CardNumberField)
+    return f"ผู้ถือบัตร {masked(str(number))}" if number else ""
 
 
 def applicant_name(service: Service, answers: Answers) -> PersonName | None:

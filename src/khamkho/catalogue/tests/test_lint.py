@@ -17,6 +17,11 @@ def PAYS(wrong: str, words: str) -> tuple[str, str, str]:
     return "keep: 5 years", f"keep: 5 years\npays_out:\n{written}", words
 
 
+def LINE(wrong: str, words: str) -> tuple[str, str, str]:
+    """A place in the menu of LINE, with one thing put wrongly."""
+    return "keep: 5 years", f"keep: 5 years\nline:\n  menu: 1\n  short: {{th: ก, en: a}}\n  {wrong}", words
+
+
 def CARD(key: str, value: str, words: str = "") -> tuple[str, str, str]:
     """A card with as little as possible, and one thing put wrongly."""
     said = {
@@ -40,6 +45,12 @@ def public(*columns: str) -> str:
     return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
 
 
+def TIME(keys: str, words: str) -> tuple[str, str, str]:
+    """The end of a file with an appointment that has one thing wrong."""
+    more = f"id: come, title: {{th: นัด, en: Come}}, resource: counter, {keys}"
+    return "keep: 5 years", f"keep: 5 years\nappointments:\n  - {{{more}}}", words
+
+
 DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
 steps:
   - id: draw
@@ -49,6 +60,17 @@ steps:
 """
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
+    "appointment-twice": (
+        "keep: 5 years",
+        "keep: 5 years\nappointments:\n"
+        "  - {id: come, title: {th: นัด, en: Come}, resource: counter}\n"
+        "  - {id: come, title: {th: อีก, en: Again}, resource: counter}",
+        "อีก",
+    ),
+    "appointment-since": TIME("since: nowhere", "nowhere"),
+    "appointment-copies": TIME("per_copy: 5", "per_copy"),
+    "appointment-room": TIME("hours: {first_day: a, from_time: b, to_time: c}", "hours"),
+    "appointment-question": TIME("day: nothing", "day: nothing"),
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
     "not-a-mapping": (GOOD, "- format: 1\n", "- format"),
     "duplicate-key": ("keep: 5 years", "keep: 5 years\nkeep: 6 years", "keep: 6"),
@@ -70,7 +92,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "text-language": ("title: {th: รถ, en: Cars}", "title: {th: รถ, en: Cars, fr: Autos}", "fr: Autos"),
     "field-type-unknown": ("type: email", "type: emial", "type: emial"),
     "file-in-form": ("type: email", "type: file", "type: file"),
-    "not-carried": ("keep: 5 years", "keep: 5 years\nappointments: [{id: a}]", "appointments:"),
+    "not-carried": ("keep: 5 years", "keep: 5 years\nissues: card", "issues:"),
     "bad-id": ("id: parking-card", "id: Parking Card", "id: Parking Card"),
     "not-allowed": ("by: applicant", "by: neighbour", "by: neighbour"),
     "wrong-shape": ("who: [{th: ทุกคน, en: Everyone}]", "who: everyone", "who: everyone"),
@@ -101,6 +123,16 @@ BAD: dict[str, tuple[str, str, str]] = {
     "amount-no-money": ("keep: 5 years", "keep: 5 years\namount: count", "amount: count"),
     "baht": ("fee: none", "fee: {amount: much}", "amount: much"),
     "fee-per": ("fee: none", "fee: {amount: 20, per: kind}", "per: kind"),
+    "fee-variant": ("fee: none", "fee: {amount: 20, by_variant: {third: 50}}", "by_variant"),
+    "fee-why": ("fee: none", "fee: {amount: 20, free_why: {th: ก, en: A}}", "free_why"),
+    "fee-waivers": ("fee: none", "fee: {amount: 20, waivers: {poor: {th: ก, en: A}}}", "waivers"),
+    "fee-collection": (
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")],
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")]
+        .replace("fee: none", "fee: {amount: 20, paid: at_collection}")
+        .replace("receiver", "taker"),
+        "at_collection",
+    ),
     "pays-amount": PAYS("amount: count", "amount: count"),
     "pays-account": PAYS("account: email", "account: email"),
     "pays-step": PAYS("at: correct", "at: correct"),
@@ -114,6 +146,12 @@ BAD: dict[str, tuple[str, str, str]] = {
     "card-valid": CARD("valid", "forever"),
     "card-form": CARD("form_for", "{nobody: ลจ}", "form_for"),
     "card-variant": CARD("lost", "[nowhere]"),
+    "proof-not-asked": ("proof: none", "proof: card_code", "proof: card_code"),
+    "proof-not-said": ("type: email", "type: laser_code", "identity:"),
+    "line-question": LINE("copies: email", "copies: email"),
+    "line-short": LINE("copies: count", "line:"),
+    "line-visit": LINE("visits: {anywhere: nowhere}", "visits:"),
+    "line-given": LINE("given: {email: 'yes'}", "given:"),
     "survey-nobody": (
         "ends:\n  done: granted\n",
         "survey: {}\nends:\n  done: closed\n",
@@ -318,7 +356,7 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),
         ("contact: [email]", "contact: [email, line]", "line"),
         ("proof: none", "proof: thaid", "thaid"),
-        ("type: email", "type: laser_code", "laser_code"),
+        ("type: email", "type: date_time", "date_time"),
     ],
 )
 def test_what_this_build_does_not_carry_is_refused_by_name(old, new, key, tmp_path):

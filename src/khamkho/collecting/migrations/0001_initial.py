@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,154 +20,170 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Collection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Collection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("title", models.CharField(max_length=200)),
+                        ("purpose", models.TextField()),
+                        ("until", models.DateTimeField()),
+                        (
+                            "remind_before",
+                            models.JSONField(
+                                default=list,
+                                help_text="days before the end on which who has not answered is told",
+                            ),
+                        ),
+                        (
+                            "by_link",
+                            models.BooleanField(
+                                default=False,
+                                help_text="answered without an account, with a link that works once",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.CharField(
+                                help_text="name of the officer, for those who are asked", max_length=200
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("chased_on", models.DateField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="collections",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="catalogue.publishedversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "-created_at"], name="collection_newest")],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("purpose", models.TextField()),
-                ("until", models.DateTimeField()),
-                (
-                    "remind_before",
-                    models.JSONField(
-                        default=list, help_text="days before the end on which who has not answered is told"
-                    ),
+                migrations.CreateModel(
+                    name="Asked",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "until",
+                            models.DateTimeField(
+                                help_text="its own end, where it was given longer", null=True
+                            ),
+                        ),
+                        ("told_at", models.DateTimeField(null=True)),
+                        ("opened_at", models.DateTimeField(null=True)),
+                        (
+                            "link",
+                            models.CharField(
+                                help_text="keyed index of the code in the link",
+                                max_length=64,
+                                null=True,
+                                unique=True,
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "collection",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="asked",
+                                to="collecting.collection",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("case__isnull", True)),
+                                fields=["office"],
+                                name="asked_unanswered",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("collection", "office"), name="asked_once")
+                        ],
+                    },
                 ),
-                (
-                    "by_link",
-                    models.BooleanField(
-                        default=False, help_text="answered without an account, with a link that works once"
-                    ),
+                migrations.CreateModel(
+                    name="Entry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("what", models.CharField(max_length=20)),
+                        ("body", models.BinaryField()),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "collection",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="collecting.collection",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "asked_by",
-                    models.CharField(
-                        help_text="name of the officer, for those who are asked", max_length=200
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                ("chased_on", models.DateField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.datakey"
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="collections",
-                        to="offices.office",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="catalogue.publishedversion",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Asked",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "until",
-                    models.DateTimeField(help_text="its own end, where it was given longer", null=True),
-                ),
-                ("told_at", models.DateTimeField(null=True)),
-                ("opened_at", models.DateTimeField(null=True)),
-                (
-                    "link",
-                    models.CharField(
-                        help_text="keyed index of the code in the link", max_length=64, null=True, unique=True
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="asked",
-                        to="collecting.collection",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("what", models.CharField(max_length=20)),
-                ("body", models.BinaryField()),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "collection",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="collecting.collection",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="collection",
-            index=models.Index(fields=["office", "-created_at"], name="collection_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="asked",
-            index=models.Index(
-                condition=models.Q(("case__isnull", True)), fields=["office"], name="asked_unanswered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.UniqueConstraint(fields=("collection", "office"), name="asked_once"),
+            ]
         ),
     ]

@@ -24,6 +24,7 @@ from khamkho.cards.queries.holders import cards_near
 from khamkho.cards.rules.settings import settings_from
 from khamkho.cards.rules.states import HANDED, STANDINGS, standing
 from khamkho.cards.rules.states import STATES as CARD_STATES
+from khamkho.casework.card_codes import codes_in
 from khamkho.casework.commands import look_at
 from khamkho.casework.commands.copies import copyable
 from khamkho.casework.commands.extend import may_extend
@@ -78,6 +79,7 @@ from khamkho.desk.work import (
     meeting_context,
     publications_of,
 )
+from khamkho.fees.queries.charges import charge_of
 from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
@@ -221,6 +223,7 @@ def render_case(
         ),
         "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "fee": view.fee_words(here.actor.lang),
+        "money": charge_of(case) if catalogue.collects(view.service) else None,
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),
@@ -276,9 +279,11 @@ def _of_applicants(here: Here, view: CaseView) -> dict[str, Any]:
             "documents": (),
             "same": (),
             "pays_here": False,
+            "codes": False,
         }
     return {
         "same": same_as(here.actor, case, view.service),
+        "codes": not view.erased and bool(codes_in(view.service, view.body)),
         "pays_here": bool(view.step) and catalogue.pays_at(view.service, case.step),
         "similar": lines_of(similar_to(here.actor, case), seats=(), now=here.now),
         "fates": fates_of(case),

@@ -98,6 +98,9 @@ def _hall_deed(request: HttpRequest, here: Here) -> HttpResponse:
     if do == "back":
         ticket = commands.take_back(ticket=_uuid(request, "ticket"), **shared)
         messages.success(request, _("%(number)s waits again.") % {"number": ticket.number})
+    elif do == "booking" and here.works:
+        ticket = commands.check_in(office=here.office, code=request.POST.get("booking", ""), now=here.now)
+        messages.success(request, _("The number is %(number)s.") % {"number": ticket.number})
     elif do == "ticket" and here.works:
         ticket = commands.take_ticket(
             office=here.office,

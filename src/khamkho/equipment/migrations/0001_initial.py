@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,422 +17,443 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Allocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("year", models.PositiveIntegerField(help_text="budget year, Buddhist Era")),
+                        ("title", models.CharField(max_length=200)),
+                        (
+                            "money",
+                            models.DecimalField(
+                                decimal_places=2,
+                                help_text="None: from what is in the store",
+                                max_digits=14,
+                                null=True,
+                            ),
+                        ),
+                        ("state", models.CharField(help_text="draft, proposed, approved", max_length=10)),
+                        ("proposed_at", models.DateTimeField(null=True)),
+                        ("approved_at", models.DateTimeField(null=True)),
+                        (
+                            "returned",
+                            models.CharField(
+                                blank=True, help_text="why the director sent it back", max_length=500
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "year"], name="equipment_rounds")],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("year", models.PositiveIntegerField(help_text="budget year, Buddhist Era")),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "money",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="None: from what is in the store",
-                        max_digits=14,
-                        null=True,
-                    ),
+                migrations.CreateModel(
+                    name="Line",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("seq", models.PositiveIntegerField()),
+                        ("what", models.CharField(max_length=20)),
+                        ("state", models.CharField(help_text="of the thing from then on", max_length=12)),
+                        ("day", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "holder",
+                            models.CharField(blank=True, help_text="member, place or person", max_length=10),
+                        ),
+                        (
+                            "body",
+                            models.BinaryField(
+                                help_text="sealed: name, position, note, what stood there before", null=True
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["seq"],
+                    },
                 ),
-                ("state", models.CharField(help_text="draft, proposed, approved", max_length=10)),
-                ("proposed_at", models.DateTimeField(null=True)),
-                ("approved_at", models.DateTimeField(null=True)),
-                (
-                    "returned",
-                    models.CharField(blank=True, help_text="why the director sent it back", max_length=500),
+                migrations.CreateModel(
+                    name="Need",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("year", models.PositiveIntegerField(help_text="budget year, Buddhist Era")),
+                        ("kind", models.CharField(max_length=100)),
+                        ("count", models.PositiveIntegerField()),
+                        ("source", models.CharField(help_text="typed, case or csv", max_length=10)),
+                        (
+                            "item",
+                            models.PositiveSmallIntegerField(help_text="which item of the case", null=True),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("body", models.BinaryField(help_text="sealed: the reason", null=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "school",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "year"], name="equipment_needs")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("case__isnull", False)),
+                                fields=("case", "item"),
+                                name="equipment_item_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("source", "csv")),
+                                fields=("office", "year", "school", "kind"),
+                                name="equipment_sheet_once",
+                            ),
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
+                migrations.CreateModel(
+                    name="Share",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("count", models.PositiveIntegerField()),
+                        (
+                            "price",
+                            models.DecimalField(
+                                decimal_places=2, help_text="of one, in baht", max_digits=14, null=True
+                            ),
+                        ),
+                        ("given", models.PositiveIntegerField(default=0)),
+                        (
+                            "allocation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="shares",
+                                to="equipment.allocation",
+                            ),
+                        ),
+                        (
+                            "need",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="shares",
+                                to="equipment.need",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("allocation", "need"), name="equipment_share_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("given__lte", models.F("count"))),
+                                name="equipment_never_more",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
+                migrations.CreateModel(
+                    name="Thing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("number", models.CharField(max_length=80)),
+                        (
+                            "made_year",
+                            models.PositiveIntegerField(
+                                help_text="Buddhist Era, of a number that the register made", null=True
+                            ),
+                        ),
+                        ("made_seq", models.PositiveIntegerField(null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                help_text="the Thai words of the office's list, as they were", max_length=100
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("serial", models.CharField(blank=True, max_length=100)),
+                        ("bought_on", models.DateField(null=True)),
+                        ("price", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                        (
+                            "source",
+                            models.CharField(blank=True, help_text="from which money", max_length=200),
+                        ),
+                        ("search_key", models.CharField(max_length=800)),
+                        ("state", models.CharField(max_length=12)),
+                        (
+                            "seen_on",
+                            models.DateField(
+                                help_text="last seen in a stock-taking, or handed over a counter", null=True
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "asked",
+                            models.ForeignKey(
+                                help_text="the line that asks to write it off",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="equipment.line",
+                            ),
+                        ),
+                        (
+                            "holding",
+                            models.ForeignKey(
+                                help_text="the line by which it was handed out",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="equipment.line",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "place",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "state", "kind"], name="equipment_stock"),
+                            models.Index(fields=["office", "seen_on"], name="equipment_seen"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "number"), name="equipment_number_once"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("made_seq__isnull", False)),
+                                fields=("office", "made_year", "made_seq"),
+                                name="equipment_made_once",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
+                migrations.CreateModel(
+                    name="Repair",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("came_on", models.DateField()),
+                        ("found_on", models.DateField(null=True)),
+                        ("sent_on", models.DateField(null=True)),
+                        ("back_on", models.DateField(null=True)),
+                        ("works", models.BooleanField(null=True)),
+                        ("cost", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                        ("body", models.BinaryField(help_text="sealed: fault, cause, shop", null=True)),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "thing",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="repairs",
+                                to="equipment.thing",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("back_on", None)),
+                                fields=("thing",),
+                                name="equipment_one_repair",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Line",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("seq", models.PositiveIntegerField()),
-                ("what", models.CharField(max_length=20)),
-                ("state", models.CharField(help_text="of the thing from then on", max_length=12)),
-                ("day", models.DateField()),
-                ("at", models.DateTimeField()),
-                ("holder", models.CharField(blank=True, help_text="member, place or person", max_length=10)),
-                (
-                    "body",
-                    models.BinaryField(
-                        help_text="sealed: name, position, note, what stood there before", null=True
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["seq"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Need",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("year", models.PositiveIntegerField(help_text="budget year, Buddhist Era")),
-                ("kind", models.CharField(max_length=100)),
-                ("count", models.PositiveIntegerField()),
-                ("source", models.CharField(help_text="typed, case or csv", max_length=10)),
-                ("item", models.PositiveSmallIntegerField(help_text="which item of the case", null=True)),
-                ("created_at", models.DateTimeField()),
-                ("body", models.BinaryField(help_text="sealed: the reason", null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Share",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("count", models.PositiveIntegerField()),
-                (
-                    "price",
-                    models.DecimalField(
-                        decimal_places=2, help_text="of one, in baht", max_digits=14, null=True
-                    ),
-                ),
-                ("given", models.PositiveIntegerField(default=0)),
-                (
-                    "allocation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shares",
-                        to="equipment.allocation",
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="shares",
-                        to="equipment.need",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Thing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number", models.CharField(max_length=80)),
-                (
-                    "made_year",
-                    models.PositiveIntegerField(
-                        help_text="Buddhist Era, of a number that the register made", null=True
-                    ),
-                ),
-                ("made_seq", models.PositiveIntegerField(null=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        help_text="the Thai words of the office's list, as they were", max_length=100
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("serial", models.CharField(blank=True, max_length=100)),
-                ("bought_on", models.DateField(null=True)),
-                ("price", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("source", models.CharField(blank=True, help_text="from which money", max_length=200)),
-                ("search_key", models.CharField(max_length=800)),
-                ("state", models.CharField(max_length=12)),
-                (
-                    "seen_on",
-                    models.DateField(
-                        help_text="last seen in a stock-taking, or handed over a counter", null=True
-                    ),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "asked",
-                    models.ForeignKey(
-                        help_text="the line that asks to write it off",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="equipment.line",
-                    ),
-                ),
-                (
-                    "holding",
-                    models.ForeignKey(
-                        help_text="the line by which it was handed out",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="equipment.line",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Repair",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("came_on", models.DateField()),
-                ("found_on", models.DateField(null=True)),
-                ("sent_on", models.DateField(null=True)),
-                ("back_on", models.DateField(null=True)),
-                ("works", models.BooleanField(null=True)),
-                ("cost", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("body", models.BinaryField(help_text="sealed: fault, cause, shop", null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "thing",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="repairs",
-                        to="equipment.thing",
-                    ),
-                ),
-            ],
+            ]
         ),
         migrations.AddField(
             model_name="line",
             name="thing",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="equipment.thing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["office", "year"], name="equipment_rounds"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["office", "year"], name="equipment_needs"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("case__isnull", False)),
-                fields=("case", "item"),
-                name="equipment_item_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", "csv")),
-                fields=("office", "year", "school", "kind"),
-                name="equipment_sheet_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(fields=("allocation", "need"), name="equipment_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given__lte", models.F("count"))), name="equipment_never_more"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thing",
-            index=models.Index(fields=["office", "state", "kind"], name="equipment_stock"),
-        ),
-        migrations.AddIndex(
-            model_name="thing",
-            index=models.Index(fields=["office", "seen_on"], name="equipment_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="thing",
-            constraint=models.UniqueConstraint(fields=("office", "number"), name="equipment_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="thing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("made_seq__isnull", False)),
-                fields=("office", "made_year", "made_seq"),
-                name="equipment_made_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repair",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("back_on", None)), fields=("thing",), name="equipment_one_repair"
             ),
         ),
         migrations.AddConstraint(

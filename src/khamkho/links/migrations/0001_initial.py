@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,57 +14,67 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ShortLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="ShortLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=20, unique=True)),
+                        ("service_id", models.CharField(blank=True, default="", max_length=64)),
+                        ("variant", models.CharField(blank=True, default="", max_length=80)),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "service_id", "variant"), name="links_link_once"
+                            )
+                        ],
+                    },
                 ),
-                ("code", models.CharField(max_length=20, unique=True)),
-                ("service_id", models.CharField(blank=True, default="", max_length=64)),
-                ("variant", models.CharField(blank=True, default="", max_length=80)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="offices.office"
-                    ),
+                migrations.CreateModel(
+                    name="Visits",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("source", models.CharField(max_length=20)),
+                        ("count", models.PositiveIntegerField(default=0)),
+                        (
+                            "link",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="visits",
+                                to="links.shortlink",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("link", "day", "source"), name="links_visits_once"
+                            )
+                        ],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Visits",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("source", models.CharField(max_length=20)),
-                ("count", models.PositiveIntegerField(default=0)),
-                (
-                    "link",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="visits",
-                        to="links.shortlink",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.UniqueConstraint(
-                fields=("office", "service_id", "variant"), name="links_link_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visits",
-            constraint=models.UniqueConstraint(fields=("link", "day", "source"), name="links_visits_once"),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,137 +18,157 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Mailbox",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Mailbox",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("service_id", models.CharField(max_length=80)),
+                        (
+                            "most",
+                            models.PositiveIntegerField(
+                                default=10, help_text="requests of one sender in 24 hours"
+                            ),
+                        ),
+                        ("sealed", models.BinaryField(null=True)),
+                        (
+                            "since",
+                            models.DateField(
+                                help_text="what came into the mailbox before this day stays there", null=True
+                            ),
+                        ),
+                        ("tried_at", models.DateTimeField(null=True)),
+                        ("read_at", models.DateTimeField(help_text="when it was last read well", null=True)),
+                        ("trouble", models.CharField(blank=True, max_length=20)),
+                        ("trouble_since", models.DateTimeField(null=True)),
+                        (
+                            "told_at",
+                            models.DateTimeField(
+                                help_text="when those who manage the office were told of the trouble",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
                 ),
-                ("service_id", models.CharField(max_length=80)),
-                (
-                    "most",
-                    models.PositiveIntegerField(default=10, help_text="requests of one sender in 24 hours"),
+                migrations.CreateModel(
+                    name="Mail",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("came_at", models.DateTimeField()),
+                        ("state", models.CharField(default="kept", max_length=10)),
+                        (
+                            "why",
+                            models.CharField(
+                                blank=True,
+                                help_text="code of what kept it from becoming a request",
+                                max_length=40,
+                            ),
+                        ),
+                        (
+                            "cut",
+                            models.BooleanField(
+                                default=False, help_text="it was too large: only its beginning is kept"
+                            ),
+                        ),
+                        (
+                            "mark",
+                            models.CharField(
+                                help_text="keyed index of what makes it this mail", max_length=64
+                            ),
+                        ),
+                        (
+                            "sender",
+                            models.CharField(
+                                blank=True, help_text="keyed index of the sender's address", max_length=64
+                            ),
+                        ),
+                        ("body", models.BinaryField(null=True)),
+                        (
+                            "begun",
+                            models.ForeignKey(
+                                help_text="what an officer began from it",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "blob",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="files.blob",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="mails",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-came_at"], name="mailin_newest"),
+                            models.Index(fields=["office", "state", "-came_at"], name="mailin_by_state"),
+                            models.Index(fields=["office", "sender", "came_at"], name="mailin_sender"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "mark"), name="mailin_mail_once")
+                        ],
+                    },
                 ),
-                ("sealed", models.BinaryField(null=True)),
-                (
-                    "since",
-                    models.DateField(
-                        help_text="what came into the mailbox before this day stays there", null=True
-                    ),
-                ),
-                ("tried_at", models.DateTimeField(null=True)),
-                ("read_at", models.DateTimeField(help_text="when it was last read well", null=True)),
-                ("trouble", models.CharField(blank=True, max_length=20)),
-                ("trouble_since", models.DateTimeField(null=True)),
-                (
-                    "told_at",
-                    models.DateTimeField(
-                        help_text="when those who manage the office were told of the trouble", null=True
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Mail",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("came_at", models.DateTimeField()),
-                ("state", models.CharField(default="kept", max_length=10)),
-                (
-                    "why",
-                    models.CharField(
-                        blank=True, help_text="code of what kept it from becoming a request", max_length=40
-                    ),
-                ),
-                (
-                    "cut",
-                    models.BooleanField(
-                        default=False, help_text="it was too large: only its beginning is kept"
-                    ),
-                ),
-                ("mark", models.CharField(help_text="keyed index of what makes it this mail", max_length=64)),
-                (
-                    "sender",
-                    models.CharField(
-                        blank=True, help_text="keyed index of the sender's address", max_length=64
-                    ),
-                ),
-                ("body", models.BinaryField(null=True)),
-                (
-                    "begun",
-                    models.ForeignKey(
-                        help_text="what an officer began from it",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "blob",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.blob",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mails",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["office", "-came_at"], name="mailin_newest"),
-                    models.Index(fields=["office", "state", "-came_at"], name="mailin_by_state"),
-                    models.Index(fields=["office", "sender", "came_at"], name="mailin_sender"),
-                ],
-                "constraints": [models.UniqueConstraint(fields=("office", "mark"), name="mailin_mail_once")],
-            },
+            ]
         ),
     ]

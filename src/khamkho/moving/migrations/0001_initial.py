@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,196 +18,224 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Moving",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Moving",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("service_id", models.CharField(max_length=80)),
+                        ("by_name", models.CharField(max_length=200)),
+                        ("state", models.CharField(default="mapping", max_length=10)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        (
+                            "columns",
+                            models.JSONField(
+                                default=dict, help_text="what is read (a target) from which column"
+                            ),
+                        ),
+                        (
+                            "states",
+                            models.JSONField(
+                                default=dict, help_text="where a case stands, by the mark of the word for it"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        ("source", models.BinaryField(help_text="sealed: the name of the file", null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "files",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="files.blob",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "table",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="files.blob",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "-created_at"], name="moving_of_office")],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("service_id", models.CharField(max_length=80)),
-                ("by_name", models.CharField(max_length=200)),
-                ("state", models.CharField(default="mapping", max_length=10)),
-                ("total", models.PositiveIntegerField(default=0)),
-                (
-                    "columns",
-                    models.JSONField(default=dict, help_text="what is read (a target) from which column"),
+                migrations.CreateModel(
+                    name="MovingRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("line", models.PositiveIntegerField(help_text="in the file")),
+                        ("state", models.CharField(default="waiting", max_length=8)),
+                        (
+                            "number",
+                            models.CharField(blank=True, help_text="that its case gets", max_length=40),
+                        ),
+                        (
+                            "mark",
+                            models.CharField(
+                                blank=True, help_text="keyed index of what the row says", max_length=64
+                            ),
+                        ),
+                        (
+                            "problems",
+                            models.BinaryField(help_text="sealed: what is wrong with it", null=True),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "moving",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="rows",
+                                to="moving.moving",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["moving", "state", "line"], name="movingrow_states"),
+                            models.Index(
+                                condition=models.Q(("state", "made")), fields=["mark"], name="movingrow_mark"
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("moving", "line"), name="movingrow_once")
+                        ],
+                    },
                 ),
-                (
-                    "states",
-                    models.JSONField(
-                        default=dict, help_text="where a case stands, by the mark of the word for it"
-                    ),
+                migrations.CreateModel(
+                    name="Remembered",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.CharField(help_text="a service, or the staff list", max_length=80),
+                        ),
+                        ("columns", models.JSONField(default=dict)),
+                        ("states", models.JSONField(default=dict)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "subject"), name="remembered_once")
+                        ],
+                    },
                 ),
-                ("created_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("source", models.BinaryField(help_text="sealed: the name of the file", null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.membership"
-                    ),
+                migrations.CreateModel(
+                    name="StaffPerson",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "mark",
+                            models.CharField(
+                                help_text="keyed index of office and identity number", max_length=64
+                            ),
+                        ),
+                        (
+                            "contacts",
+                            models.JSONField(
+                                default=list, help_text="keyed indexes of her addresses and telephones"
+                            ),
+                        ),
+                        ("listed_on", models.DateField(help_text="the newest list on which she stands")),
+                        (
+                            "left_on",
+                            models.DateField(
+                                help_text="the first list on which she does not stand any more", null=True
+                            ),
+                        ),
+                        ("body", models.BinaryField(null=True)),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["mark"], name="staffperson_mark")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "mark"), name="staffperson_once")
+                        ],
+                    },
                 ),
-                (
-                    "files",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="files.blob",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "table",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="files.blob",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="MovingRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("line", models.PositiveIntegerField(help_text="in the file")),
-                ("state", models.CharField(default="waiting", max_length=8)),
-                ("number", models.CharField(blank=True, help_text="that its case gets", max_length=40)),
-                (
-                    "mark",
-                    models.CharField(blank=True, help_text="keyed index of what the row says", max_length=64),
-                ),
-                ("problems", models.BinaryField(help_text="sealed: what is wrong with it", null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "moving",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="moving.moving"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Remembered",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("subject", models.CharField(help_text="a service, or the staff list", max_length=80)),
-                ("columns", models.JSONField(default=dict)),
-                ("states", models.JSONField(default=dict)),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StaffPerson",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "mark",
-                    models.CharField(help_text="keyed index of office and identity number", max_length=64),
-                ),
-                (
-                    "contacts",
-                    models.JSONField(default=list, help_text="keyed indexes of her addresses and telephones"),
-                ),
-                ("listed_on", models.DateField(help_text="the newest list on which she stands")),
-                (
-                    "left_on",
-                    models.DateField(
-                        help_text="the first list on which she does not stand any more", null=True
-                    ),
-                ),
-                ("body", models.BinaryField(null=True)),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="moving",
-            index=models.Index(fields=["office", "-created_at"], name="moving_of_office"),
-        ),
-        migrations.AddIndex(
-            model_name="movingrow",
-            index=models.Index(fields=["moving", "state", "line"], name="movingrow_states"),
-        ),
-        migrations.AddIndex(
-            model_name="movingrow",
-            index=models.Index(condition=models.Q(("state", "made")), fields=["mark"], name="movingrow_mark"),
-        ),
-        migrations.AddConstraint(
-            model_name="movingrow",
-            constraint=models.UniqueConstraint(fields=("moving", "line"), name="movingrow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="remembered",
-            constraint=models.UniqueConstraint(fields=("office", "subject"), name="remembered_once"),
-        ),
-        migrations.AddIndex(
-            model_name="staffperson",
-            index=models.Index(fields=["mark"], name="staffperson_mark"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffperson",
-            constraint=models.UniqueConstraint(fields=("office", "mark"), name="staffperson_once"),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,222 +16,237 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="PaymentList",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="PaymentList",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("state", models.CharField(default="draft", max_length=10)),
+                        ("year", models.PositiveIntegerField(help_text="Buddhist Era", null=True)),
+                        ("seq", models.PositiveIntegerField(null=True)),
+                        ("number", models.CharField(blank=True, max_length=40)),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                        ("count", models.PositiveIntegerField(null=True)),
+                        ("created_at", models.DateTimeField()),
+                        ("checked_at", models.DateTimeField(null=True)),
+                        ("approved_at", models.DateTimeField(null=True)),
+                        (
+                            "signature",
+                            models.JSONField(help_text="as it was signed: name, lines, orders", null=True),
+                        ),
+                        ("done_at", models.DateTimeField(null=True)),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "drafted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "-created_at"], name="paymentlist_office")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "year", "seq"), name="paymentlist_once_in_its_book"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("seq__isnull", True), ("state__in", ("draft", "checked"))),
+                                    models.Q(("seq__isnull", False), ("state__in", ("approved", "done"))),
+                                    _connector="OR",
+                                ),
+                                name="paymentlist_numbered_when_approved",
+                            ),
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("state", models.CharField(default="draft", max_length=10)),
-                ("year", models.PositiveIntegerField(help_text="Buddhist Era", null=True)),
-                ("seq", models.PositiveIntegerField(null=True)),
-                ("number", models.CharField(blank=True, max_length=40)),
-                ("total", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("count", models.PositiveIntegerField(null=True)),
-                ("created_at", models.DateTimeField()),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("approved_at", models.DateTimeField(null=True)),
-                ("signature", models.JSONField(help_text="as it was signed: name, lines, orders", null=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
+                migrations.CreateModel(
+                    name="PaymentLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("position", models.PositiveIntegerField()),
+                        ("state", models.CharField(default="listed", max_length=10)),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        (
+                            "content",
+                            models.BinaryField(
+                                help_text="sealed under the key of the case: amount, account, name"
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.BinaryField(
+                                help_text="sealed: paid on, reference, or why it failed", null=True
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="payment_lines",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="payments.paymentlist",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("list", "position"), name="paymentline_position"),
+                            models.UniqueConstraint(
+                                fields=("list", "case"), name="paymentline_once_on_a_list"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "listed")),
+                                fields=("case",),
+                                name="paymentline_on_one_open_list",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "paid")),
+                                fields=("case",),
+                                name="paymentline_paid_once",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
+                migrations.CreateModel(
+                    name="BankRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("index", models.CharField(max_length=64)),
+                        ("kind", models.CharField(max_length=10)),
+                        (
+                            "content",
+                            models.BinaryField(
+                                help_text="sealed under the key of the line's case", null=True
+                            ),
+                        ),
+                        ("facts", models.JSONField(help_text="of a row that belongs to no line", null=True)),
+                        ("read_at", models.DateTimeField()),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        ("word", models.CharField(blank=True, max_length=500)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "read_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rows",
+                                to="payments.paymentline",
+                            ),
+                        ),
+                        (
+                            "list",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="rows",
+                                to="payments.paymentlist",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("settled_at__isnull", True),
+                                    models.Q(("kind__in", ("paid", "failed")), _negated=True),
+                                ),
+                                fields=["office"],
+                                name="bankrow_open",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "index"), name="bankrow_once")
+                        ],
+                    },
                 ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.membership"
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PaymentLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("position", models.PositiveIntegerField()),
-                ("state", models.CharField(default="listed", max_length=10)),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "content",
-                    models.BinaryField(help_text="sealed under the key of the case: amount, account, name"),
-                ),
-                (
-                    "outcome",
-                    models.BinaryField(help_text="sealed: paid on, reference, or why it failed", null=True),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payment_lines",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="payments.paymentlist",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="BankRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("index", models.CharField(max_length=64)),
-                ("kind", models.CharField(max_length=10)),
-                (
-                    "content",
-                    models.BinaryField(help_text="sealed under the key of the line's case", null=True),
-                ),
-                ("facts", models.JSONField(help_text="of a row that belongs to no line", null=True)),
-                ("read_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("word", models.CharField(blank=True, max_length=500)),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "read_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="payments.paymentline",
-                    ),
-                ),
-                (
-                    "list",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="payments.paymentlist",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name="paymentlist",
-            index=models.Index(fields=["office", "-created_at"], name="paymentlist_office"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentlist",
-            constraint=models.UniqueConstraint(
-                fields=("office", "year", "seq"), name="paymentlist_once_in_its_book"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seq__isnull", True), ("state__in", ("draft", "checked"))),
-                    models.Q(("seq__isnull", False), ("state__in", ("approved", "done"))),
-                    _connector="OR",
-                ),
-                name="paymentlist_numbered_when_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(fields=("list", "position"), name="paymentline_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(fields=("list", "case"), name="paymentline_once_on_a_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "listed")), fields=("case",), name="paymentline_on_one_open_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "paid")), fields=("case",), name="paymentline_paid_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankrow",
-            index=models.Index(
-                condition=models.Q(
-                    ("settled_at__isnull", True), models.Q(("kind__in", ("paid", "failed")), _negated=True)
-                ),
-                fields=["office"],
-                name="bankrow_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankrow",
-            constraint=models.UniqueConstraint(fields=("office", "index"), name="bankrow_once"),
+            ]
         ),
     ]

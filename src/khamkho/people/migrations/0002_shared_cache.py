@@ -1,17 +1,8 @@
-"""The table of the shared cache, where the limits on sign-in attempts are counted for all processes."""
+"""The table of the shared cache."""
 
-from django.core.management import call_command
 from django.db import migrations
 
-TABLE = "khamkho_cache"
-
-
-def make_table(apps, schema_editor):
-    call_command("createcachetable", TABLE, database=schema_editor.connection.alias, verbosity=0)
-
-
-def drop_table(apps, schema_editor):
-    schema_editor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+from khamkho.people.shared_cache import drop_table, make_table
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,104 +15,121 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Place",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("group", models.CharField(blank=True, max_length=200)),
-                ("seat", models.PositiveIntegerField(null=True)),
-                ("hall", models.CharField(blank=True, default="", max_length=60)),
-                ("mark", models.BinaryField(default=b"")),
-                ("rank", models.PositiveIntegerField(null=True)),
-                ("result", models.CharField(blank=True, default="", max_length=12)),
-                ("turn", models.PositiveIntegerField(null=True)),
-                ("moved_at", models.DateTimeField(null=True)),
-                ("offered_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="place", to="casework.case"
-                    ),
-                ),
-                (
-                    "round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="offices.round"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["round", "group", "turn"], name="place_list")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("round", "seat"), name="place_seat_once"),
-                    models.UniqueConstraint(fields=("round", "group", "rank"), name="place_rank_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("result", "waiting"), ("turn__isnull", False)),
-                            models.Q(models.Q(("result", "waiting"), _negated=True), ("turn__isnull", True)),
-                            _connector="OR",
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Place",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="place_turn_on_the_waiting_list",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Selection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("drawn", models.CharField(blank=True, default="", max_length=40)),
-                ("drawn_at", models.DateTimeField(null=True)),
-                ("redrawn", models.JSONField(default=list)),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("signature", models.JSONField(default=dict, help_text="on which ground it was confirmed")),
-                ("published_at", models.DateTimeField(null=True)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "drawn_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "round",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="selection",
-                        to="offices.round",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_at__isnull", True), ("confirmed_at__isnull", False), _connector="OR"
+                        ("group", models.CharField(blank=True, max_length=200)),
+                        ("seat", models.PositiveIntegerField(null=True)),
+                        ("hall", models.CharField(blank=True, default="", max_length=60)),
+                        ("mark", models.BinaryField(default=b"")),
+                        ("rank", models.PositiveIntegerField(null=True)),
+                        ("result", models.CharField(blank=True, default="", max_length=12)),
+                        ("turn", models.PositiveIntegerField(null=True)),
+                        ("moved_at", models.DateTimeField(null=True)),
+                        ("offered_at", models.DateTimeField(null=True)),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="place",
+                                to="casework.case",
+                            ),
                         ),
-                        name="selection_published_after_confirmed",
-                    )
-                ],
-            },
+                        (
+                            "round",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="places",
+                                to="offices.round",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["round", "group", "turn"], name="place_list")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("round", "seat"), name="place_seat_once"),
+                            models.UniqueConstraint(
+                                fields=("round", "group", "rank"), name="place_rank_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("result", "waiting"), ("turn__isnull", False)),
+                                    models.Q(
+                                        models.Q(("result", "waiting"), _negated=True), ("turn__isnull", True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="place_turn_on_the_waiting_list",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Selection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("drawn", models.CharField(blank=True, default="", max_length=40)),
+                        ("drawn_at", models.DateTimeField(null=True)),
+                        ("redrawn", models.JSONField(default=list)),
+                        ("confirmed_at", models.DateTimeField(null=True)),
+                        (
+                            "signature",
+                            models.JSONField(default=dict, help_text="on which ground it was confirmed"),
+                        ),
+                        ("published_at", models.DateTimeField(null=True)),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "drawn_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "round",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="selection",
+                                to="offices.round",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_at__isnull", True),
+                                    ("confirmed_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="selection_published_after_confirmed",
+                            )
+                        ],
+                    },
+                ),
+            ]
         ),
     ]

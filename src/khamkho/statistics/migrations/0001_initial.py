@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,143 +14,157 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateField()),
-                ("until", models.DateField()),
-                ("problems", models.TextField(blank=True)),
-                ("proposals", models.TextField(blank=True)),
-                ("written_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("numbers", models.JSONField(help_text="as they were when it was closed", null=True)),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("office", "since", "until"), name="statistics_report_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("since__lte", models.F("until"))), name="statistics_report_order"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_at__isnull", True), ("numbers__isnull", False), _connector="XOR"
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="statistics_report_closed_with_numbers",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SurveyMonth",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                        ("since", models.DateField()),
+                        ("until", models.DateField()),
+                        ("problems", models.TextField(blank=True)),
+                        ("proposals", models.TextField(blank=True)),
+                        ("written_at", models.DateTimeField(null=True)),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        ("numbers", models.JSONField(help_text="as they were when it was closed", null=True)),
+                        (
+                            "closed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "since", "until"), name="statistics_report_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("since__lte", models.F("until"))),
+                                name="statistics_report_order",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("closed_at__isnull", True), ("numbers__isnull", False), _connector="XOR"
+                                ),
+                                name="statistics_report_closed_with_numbers",
+                            ),
+                        ],
+                    },
                 ),
-                ("month", models.DateField(help_text="its first day")),
-                ("asked", models.PositiveIntegerField(help_text="who got the form")),
-                ("one", models.PositiveIntegerField(default=0)),
-                ("two", models.PositiveIntegerField(default=0)),
-                ("three", models.PositiveIntegerField(default=0)),
-                ("four", models.PositiveIntegerField(default=0)),
-                ("five", models.PositiveIntegerField(default=0)),
-                ("written_at", models.DateTimeField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
+                migrations.CreateModel(
+                    name="SurveyMonth",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("month", models.DateField(help_text="its first day")),
+                        ("asked", models.PositiveIntegerField(help_text="who got the form")),
+                        ("one", models.PositiveIntegerField(default=0)),
+                        ("two", models.PositiveIntegerField(default=0)),
+                        ("three", models.PositiveIntegerField(default=0)),
+                        ("four", models.PositiveIntegerField(default=0)),
+                        ("five", models.PositiveIntegerField(default=0)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "month"), name="statistics_survey_once")
+                        ],
+                    },
                 ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
+                migrations.CreateModel(
+                    name="Target",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "service_id",
+                            models.CharField(
+                                blank=True, help_text="empty: all services together", max_length=80
+                            ),
+                        ),
+                        ("indicator", models.CharField(max_length=30)),
+                        ("since", models.DateField()),
+                        ("target", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                        ("baseline", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                        ("written_at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "written_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "service_id", "indicator", "since"),
+                                name="statistics_target_once",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("office", "month"), name="statistics_survey_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Target",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "service_id",
-                    models.CharField(blank=True, help_text="empty: all services together", max_length=80),
-                ),
-                ("indicator", models.CharField(max_length=30)),
-                ("since", models.DateField()),
-                ("target", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("baseline", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ("written_at", models.DateTimeField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "written_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("office", "service_id", "indicator", "since"), name="statistics_target_once"
-                    )
-                ],
-            },
+            ]
         ),
     ]

@@ -1,0 +1,1 @@
+"""Conversations: an office's services by LINE, word by word."""

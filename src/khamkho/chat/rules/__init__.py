@@ -1,0 +1,1 @@
+"""What a conversation understands and decides. Pure."""

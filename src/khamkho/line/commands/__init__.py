@@ -1,0 +1,49 @@
+"""Every write about LINE."""
+
+from khamkho.line.commands.account import remove_account, set_account, set_rules
+from khamkho.line.commands.friends import (
+    choose_lang,
+    follow,
+    forget,
+    mute,
+    notice_shown,
+    unlink,
+    unmute,
+    want_news,
+)
+from khamkho.line.commands.hearing import hear
+from khamkho.line.commands.intake import take
+from khamkho.line.commands.linking import begin_linking, finish_by_code, offer_linking, ready_to_link
+from khamkho.line.commands.saying import destroy_copy, say
+from khamkho.line.commands.sending import send
+from khamkho.line.commands.sweeping import sweep
+from khamkho.line.commands.talking import ask_for_officer, hand_back, look, take_over, write
+
+__all__ = [
+    "ask_for_officer",
+    "begin_linking",
+    "choose_lang",
+    "destroy_copy",
+    "finish_by_code",
+    "follow",
+    "forget",
+    "hand_back",
+    "hear",
+    "look",
+    "mute",
+    "notice_shown",
+    "offer_linking",
+    "ready_to_link",
+    "remove_account",
+    "say",
+    "send",
+    "set_account",
+    "set_rules",
+    "sweep",
+    "take",
+    "take_over",
+    "unlink",
+    "unmute",
+    "want_news",
+    "write",
+]

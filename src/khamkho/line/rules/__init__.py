@@ -1,0 +1,1 @@
+"""What LINE sends and takes, and when something may be said. Pure."""

@@ -1,0 +1,25 @@
+"""Background entry: ids in, one command."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from khamkho.line import commands
+from khamkho.line.menu import Menu
+from khamkho.work.jobs import Job, transactional
+
+
+@transactional
+def event(job: Job) -> None:
+    """Carry out the effect ``line-event``: arg ``friend``."""
+    commands.hear(friend_id=job.args["friend"], conversation=Menu(), now=job.now)
+
+
+def send(job: Job) -> None:
+    """Carry out the effect ``line-send``: arg ``push``."""
+    commands.send(push_id=UUID(job.args["push"]), now=job.now)
+
+
+def sweep(job: Job) -> None:
+    """Carry out the effect ``sweep-line``."""
+    commands.sweep(now=job.now)
