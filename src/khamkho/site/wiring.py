@@ -53,6 +53,9 @@ EFFECTS: Mapping[str, Handler] = {
     "mail-read": mailin.read,
     "line-event": line.event,
     "line-send": line.send,
+    "line-menu": line.menu,
+    "line-name": line.name,
+    "line-fate": notices.line_fate,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
