@@ -160,6 +160,7 @@ def fingerprint(case: Case, beside: Around | None = None) -> str:
         ("publications", beside.publications),
         ("batch", case.batch),
         ("paper", case.paper_at and instant(case.paper_at)),
+        ("fee", case.fee),
     )
     later = {name: value for name, value in parts if value}
     return digest(

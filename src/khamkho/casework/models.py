@@ -83,6 +83,9 @@ class Case(models.Model):
         max_length=24, null=True, help_text="the code of the batch that it was handed in with"
     )
     paper_at = models.DateTimeField(null=True, help_text="since when its paper waits to be typed in")
+    fee = models.JSONField(
+        null=True, help_text="how its fee stands: state, amount, paid, number of the proof of payment"
+    )
 
     head_seq = models.PositiveIntegerField(default=0)
     head_mac = models.BinaryField(default=b"")
@@ -470,7 +473,8 @@ class Counter(models.Model):
     CASES = "cases"
     PAYMENTS = "payments"
     CARDS = "cards"
-    """The book of payment lists, and how the books of cards begin: other rooms keep and verify them."""
+    FEES = "fees"
+    """The book of payment lists, and how the books of cards and of fees begin: other rooms keep and verify them."""
     OLD = "old"
     OLD_FROM = 100_000_000
     """The order of what was moved in from an earlier register: its numbers are not ours, so there may be gaps. Its

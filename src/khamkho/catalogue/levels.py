@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from khamkho.base.text import Text
 from khamkho.catalogue.load import PACKS
+from khamkho.catalogue.rules.fees import collects, costs
 from khamkho.catalogue.service import Service
 from khamkho.catalogue.source import plain, read
 
@@ -78,14 +79,21 @@ def level_of(service: Service) -> Standing:
     return Standing(
         reached=(
             Reached(number=1, grade="advanced"),
-            Reached(number=2, grade="none", missing=AT_COUNTER)
-            if service.fee and service.fee.amount
-            else Reached(number=2, grade="not_needed"),
+            _paying(service),
             Reached(number=3, grade="initial", missing=NO_STANDARD)
             if issues
             else Reached(number=3, grade="none", missing=NO_DOCUMENT),
         )
     )
+
+
+def _paying(service: Service) -> Reached:
+    """Paid by QR code from anywhere, with an electronic proof of payment: both are asked for by the higher grade."""
+    if not costs(service):
+        return Reached(number=2, grade="not_needed")
+    if not collects(service):
+        return Reached(number=2, grade="none", missing=AT_COUNTER)
+    return Reached(number=2, grade="advanced")
 
 
 DOCUMENTS = ("decision", "certificate", "referral")

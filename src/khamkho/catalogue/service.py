@@ -516,13 +516,32 @@ Baht = Annotated[
 
 
 class Fee(Value):
-    """What a service costs. It is collected at the counter, against the office's own receipt."""
+    """What a service costs, who is free of it, and when it has to be paid.
+
+    Without ``paid`` it is collected at the counter against the office's own receipt, and Khamkho keeps no money of it.
+    """
 
     amount: Baht
     per: str = Key(default="", description="The number question that says how many times it is due")
+    by_variant: dict[Slug, Baht] = Key(
+        default={}, exclude_if=lambda given: not given, description="Variants that cost another amount"
+    )
     when: Condition | None = None
     free_when: Condition | None = None
+    free_why: Words | None = Key(
+        default=None, exclude_if=lambda words: words is None, description="On which ground free_when frees"
+    )
+    waivers: dict[Slug, Words] = Key(
+        default={},
+        exclude_if=lambda given: not given,
+        description="Grounds on which an officer may waive it",
+    )
     collected: Literal["at_counter"] = "at_counter"
+    paid: Literal["", "before", "at_collection"] = Key(
+        default="",
+        exclude_if=lambda paid: not paid,
+        description="before: what was applied for is made once it is paid; at_collection: handed over once it is paid",
+    )
 
 
 def read_fee(given: Any) -> Any:

@@ -93,6 +93,7 @@ STOCK_COLUMNS: Mapping[str, Text] = {
     "officer": Text(th="เจ้าหน้าที่", en="Officer"),
     "channel": Text(th="ช่องทางที่ยื่น", en="Channel"),
     "fee": Text(th="ค่าธรรมเนียม", en="Fee"),
+    "receipt": Text(th="หลักฐานการชำระเงิน", en="Proof of payment"),
 }
 
 #: What these are called in the register of the office's own work.

@@ -8,6 +8,7 @@ from typing import Any
 
 from khamkho.base.text import Lang
 from khamkho.base.working_time import Hours, Span
+from khamkho.catalogue.rules import costs
 from khamkho.catalogue.service import Service
 from khamkho.offices.models import Office
 
@@ -43,7 +44,7 @@ def government_service(
         "provider": organisation(office, lang),
         "availableChannel": channels,
         "hoursAvailable": hours,
-        "isAccessibleForFree": service.fee is None or not service.fee.amount,
+        "isAccessibleForFree": not costs(service),
     }
 
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "khamkho.training",
     "khamkho.moving",
     "khamkho.cards",
+    "khamkho.fees",
     "khamkho.statistics",
     "khamkho.equipment",
     "khamkho.registry",

@@ -13,6 +13,7 @@ from khamkho.casework import tasks as casework
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
 from khamkho.line import tasks as line
@@ -38,6 +39,8 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "fee": fees.follow,
+    "fee-receipt": fees.receipt,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,

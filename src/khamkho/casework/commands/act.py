@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +36,7 @@ from khamkho.casework.queries.timeline import require_fresh
 from khamkho.casework.rules import defects as marking
 from khamkho.casework.rules.authority import roles_at
 from khamkho.casework.rules.committee import NoCommittee
+from khamkho.casework.rules.fees import require_settled
 from khamkho.casework.rules.paper import PaperNotTyped, holds_up
 from khamkho.casework.rules.paying import Outcome, Paid, PaidThroughList
 from khamkho.casework.rules.permits import APPLICANT
@@ -73,7 +75,7 @@ def act(
     ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
     NoSuchCase, AlreadyEnded, NotYours, OwnCase, Stale, NoSuchAction, OwnDecision, ReasonNeeded, AlreadyChecked, Invalid,
     NoDocument, TooManyFiles, PaperNotTyped, NoCommittee, NoCardYet, CardCannotBeHandedOver, NothingToPublish, KeyReused, and what ``rules.authority.signature`` and
-    ``rules.committee.require_meeting`` refuse.
+    ``rules.committee.require_meeting`` refuse; FeeOwed where the service says that its fee is paid first.
     """
     case, standing = lock_number(actor, number)
     content = {"action": action_id, "answers": {k: v for k, v in answers.items() if v not in ("", [])}}
@@ -99,6 +101,8 @@ def act(
         answers = with_card(case, card, answers)
     if service.card and catalogue.handing_over(step) == action:
         require_card_stands(case)
+    if catalogue.fee_stops(service, step, action):
+        require_fee_settled(case, service, body)
     detail = _answers_to(action, answers, case=case, actor=actor, now=now)
     keep_drawn(case, action, detail, now=now)
     if step.by == "committee":
@@ -219,6 +223,13 @@ def _lock_waiting(case_id: int, step: str, since: int) -> Case | None:
     if case is None or case.events.filter(seq__gt=since, kind__in=("acted", "lapsed", "reopened")).exists():
         return None
     return case
+
+
+def require_fee_settled(case: Case, service: Service, body: Body) -> None:
+    """Refuse while the fee of a case is owed; computed from the answers where nobody has fixed it yet. Raises FeeOwed."""
+    counted = catalogue.relevant_answers(service, case.variant, body.answers)
+    due = catalogue.fee_due(service, case.variant, counted)
+    require_settled(case.fee, due.amount if due else Decimal(0))
 
 
 def _find(service: Service, case: Case, action_id: str, answers: Mapping[str, Any]) -> Action:

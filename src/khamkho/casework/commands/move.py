@@ -113,6 +113,7 @@ def follow_pickup(case: Case, service: Service, *, now: datetime) -> None:
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:
     """The public register of the service follows what became of the case, where the file has one; so does that of cards."""
     announce_card(case, service, now=now)
+    announce_fee(case, service, now=now)
     if service.public_register is not None:
         enqueue(
             "public-register",
@@ -129,10 +130,17 @@ def announce_card(case: Case, service: Service, *, now: datetime) -> None:
         enqueue("card", args={"case": case.pk}, about=case.about, order_key=f"card:{case.pk}", now=now)
 
 
+def announce_fee(case: Case, service: Service, *, now: datetime) -> None:
+    """What a case owes follows what became of it, where its fee is paid through Khamkho."""
+    if catalogue.collects(service) and case.number is not None:
+        enqueue("fee", args={"case": case.pk}, about=case.about, order_key=f"fee:{case.pk}", now=now)
+
+
 def announce(case: Case, service: Service, event: Event, *, action: str, wait: bool, now: datetime) -> None:
-    """Tell the applicant, when the move is one she is told about; the card register looks for itself."""
+    """Tell the applicant, when the move is one she is told about; the registers of cards and fees look for themselves."""
     if not case.end:
         announce_card(case, service, now=now)
+        announce_fee(case, service, now=now)
     step = None if case.end else service.step(case.step)
     kind = notice_of_round(service, action, step) or notice_kind(
         action=action, end=case.end, next_by=step.by if step else ""

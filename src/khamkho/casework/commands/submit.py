@@ -19,6 +19,7 @@ from khamkho.casework.commands.link import tell_of_links
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import (
     announce_document,
+    announce_fee,
     announce_hand_out,
     announce_notice,
     enter,
@@ -146,6 +147,7 @@ def hand_in(
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     announce_hand_out(case, now=now)
+    announce_fee(case, service, now=now)
     return event
 
 

@@ -158,6 +158,7 @@ def _stock(case: Case, service: Service, ref: str, lang: Lang) -> Cell:
         "step": step.title.in_(lang) if step and case.state == Case.OPEN else "",
         "end": service.end_title(case.end).in_(lang) if case.end else "",
         "officer": case.assignee.name(lang) if case.assignee else "",
+        "receipt": str((case.fee or {}).get("receipt", "")),
         "channel": CHANNELS[case.channel].in_(lang) if case.channel in CHANNELS else "",
     }
     return Cell(text=texts.get(ref, ""))

@@ -214,6 +214,22 @@ FINDINGS: Mapping[str, Text] = {
         th="fee.per ต้องเป็นชื่อคำถามแบบ number ที่เป็นจำนวนเต็มในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ หรือลบ per",
         en="fee.per names a whole number question of the form, and “{name}” is none. Mend the name, or delete per.",
     ),
+    "fee-variant": Text(
+        th="fee.by_variant บอก “{name}” แต่ไม่มีกรณีนี้ใน variants กรุณาแก้ชื่อหรือลบ",
+        en="fee.by_variant says “{name}”, and there is no such variant. Mend the name, or delete it.",
+    ),
+    "fee-why": Text(
+        th="free_why บอกเหตุที่ยกเว้น แต่ไม่มี free_when กรุณาเพิ่ม free_when หรือลบ free_why",
+        en="free_why says why somebody is free, and there is no free_when. Add free_when, or delete free_why.",
+    ),
+    "fee-waivers": Text(
+        th="waivers ใช้ได้เมื่อรับชำระผ่านคำขอ กรุณาเพิ่ม paid: before หรือ at_collection หรือลบ waivers",
+        en="waivers count only where the fee is paid through Khamkho. Add paid: before or at_collection, or delete waivers.",
+    ),
+    "fee-collection": Text(
+        th="paid: at_collection ต้องมีขั้นตอนที่รอผู้ยื่นมารับ (waits_for: applicant และคำถาม receiver) กรุณาเพิ่มขั้นตอน หรือใช้ paid: before",
+        en="paid: at_collection needs a step where something is collected (waits_for: applicant, and the question receiver). Add one, or say paid: before.",
+    ),
     "pays-amount": Text(
         th="pays_out.amount ต้องเป็นชื่อคำถามแบบ money ในแบบคำขอหรือของการดำเนินการ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
         en="pays_out.amount names a money question of the form or of an action, and “{name}” is none. Mend the name.",

@@ -8,8 +8,9 @@ from khamkho.catalogue.fields.bank import BankAccountField
 from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import MoneyField, NumberField
 from khamkho.catalogue.lint.said import Sense, said
+from khamkho.catalogue.rules.pickup import hands_over
 from khamkho.catalogue.rules.read import asked_fields
-from khamkho.catalogue.service import PaysOut, Service, Step
+from khamkho.catalogue.service import Fee, PaysOut, Service, Step
 
 OFFICE = ("officer", "supervisor", "director")
 
@@ -19,10 +20,24 @@ def money(service: Service) -> Iterator[Sense]:
     fee = service.fee
     if fee and fee.per and not _counts(service, fee.per):
         yield said(("fee", "per"), "fee-per", name=fee.per)
+    if fee:
+        yield from _fee(service, fee)
     if service.pays_out:
         yield from _pays_out(service, service.pays_out)
     for name, paths in service.same.items():
         yield from _same(service, name, paths)
+
+
+def _fee(service: Service, fee: Fee) -> Iterator[Sense]:
+    for name in fee.by_variant:
+        if name not in service.variants:
+            yield said(("fee", "by_variant"), "fee-variant", name=name)
+    if fee.free_why and not fee.free_when:
+        yield said(("fee", "free_why"), "fee-why")
+    if fee.waivers and not fee.paid:
+        yield said(("fee", "waivers"), "fee-waivers")
+    if fee.paid == "at_collection" and not hands_over(service):
+        yield said(("fee", "paid"), "fee-collection")
 
 
 def _counts(service: Service, name: str) -> bool:

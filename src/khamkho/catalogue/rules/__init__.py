@@ -17,7 +17,16 @@ from khamkho.catalogue.rules.collecting import (
     with_questions,
     wrong_with_questions,
 )
-from khamkho.catalogue.rules.fees import FeeDue, fee_due, fee_words, how_to_pay
+from khamkho.catalogue.rules.fees import (
+    FeeDue,
+    collects,
+    costs,
+    fee_due,
+    fee_is_due,
+    fee_stops,
+    fee_words,
+    how_to_pay,
+)
 from khamkho.catalogue.rules.form import (
     Checked,
     NoSuchPage,
@@ -124,11 +133,15 @@ __all__ = [
     "check_answers",
     "check_page",
     "check_questions",
+    "collects",
     "columns",
     "contact",
+    "costs",
     "documents_for",
     "facets",
     "fee_due",
+    "fee_is_due",
+    "fee_stops",
     "fee_words",
     "fields_for",
     "filled_by_card",

@@ -106,6 +106,16 @@ BAD: dict[str, tuple[str, str, str]] = {
     "amount-no-money": ("keep: 5 years", "keep: 5 years\namount: count", "amount: count"),
     "baht": ("fee: none", "fee: {amount: much}", "amount: much"),
     "fee-per": ("fee: none", "fee: {amount: 20, per: kind}", "per: kind"),
+    "fee-variant": ("fee: none", "fee: {amount: 20, by_variant: {third: 50}}", "by_variant"),
+    "fee-why": ("fee: none", "fee: {amount: 20, free_why: {th: ก, en: A}}", "free_why"),
+    "fee-waivers": ("fee: none", "fee: {amount: 20, waivers: {poor: {th: ก, en: A}}}", "waivers"),
+    "fee-collection": (
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")],
+        GOOD[GOOD.index("fee: none") : GOOD.index("ends:")]
+        .replace("fee: none", "fee: {amount: 20, paid: at_collection}")
+        .replace("receiver", "taker"),
+        "at_collection",
+    ),
     "pays-amount": PAYS("amount: count", "amount: count"),
     "pays-account": PAYS("account: email", "account: email"),
     "pays-step": PAYS("at: correct", "at: correct"),

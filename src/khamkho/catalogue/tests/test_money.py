@@ -249,3 +249,33 @@ def test_a_bank_that_left_the_list_shows_its_code():
     assert field.bank_name({"bank": "999"}, "th") == "999"
     sample = field.sample(random.Random(1), CTX)
     assert field.bank_name(sample, "en") in ("Krungthai", "GSB")
+
+
+def test_a_variant_may_cost_another_amount_and_a_ground_frees(tmp_path):
+    service = costing(
+        tmp_path,
+        "{amount: 20, by_variant: {lost: 50}, free_when: {electric: yes}, free_why: {th: ก, en: Green}, paid: before}",
+    )
+    found = [
+        rules.fee_due(service, *case) for case in (("first", {}), ("lost", {}), ("lost", {"electric": True}))
+    ]
+    assert [one and one.amount for one in found] == [20, 50, 0]
+    assert [one and one.why and one.why.en for one in found] == [None, None, "Green"]
+    assert rules.fee_words(service).en == "20.00 to 50.00 baht, by case (free in some cases)"
+
+
+def test_a_fee_that_is_paid_before_stops_what_grants(tmp_path):
+    service = costing(tmp_path, "{amount: 20, paid: before}")
+    stops = {
+        (step.id, action.id)
+        for step in service.steps
+        for action in step.actions
+        if rules.fee_stops(service, step, action)
+    }
+    assert stops
+    assert all(step != "correct" and action not in ("return", "reject") for step, action in stops)
+    assert not any(
+        rules.fee_stops(costing(tmp_path, "{amount: 20}"), step, action)
+        for step in service.steps
+        for action in step.actions
+    )

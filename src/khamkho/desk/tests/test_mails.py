@@ -124,9 +124,9 @@ def test_the_settings_page_keeps_the_mailbox_and_says_in_words_why_it_does_not_o
     def closed(_server: object) -> int:
         raise Trouble("sign-in")
 
-    monkeypatch.setattr("khamkho.mailin.commands.waiting_in", closed)
+    monkeypatch.setattr("khamkho.mailin.commands.mailbox.waiting_in", closed)
     assert TROUBLES["sign-in"].th in director_desk.post(f"{address}test/", follow=True).content.decode()
-    monkeypatch.setattr("khamkho.mailin.commands.waiting_in", lambda _server: 7)
+    monkeypatch.setattr("khamkho.mailin.commands.mailbox.waiting_in", lambda _server: 7)
     assert "7" in director_desk.post(f"{address}test/", follow=True).content.decode()
     Mailbox.objects.update(trouble="certificate", trouble_since=MONDAY)
     assert TROUBLES["certificate"].th in page(director_desk, address)

@@ -194,7 +194,7 @@ def test_reading_that_broke_off_is_gone_on_with_and_doubles_nothing(taking, monk
             if name:
                 patch.setattr(casework, name, broken)
             else:
-                patch.setattr(commands, "_belongs", broken)
+                patch.setattr(commands.reading, "belongs", broken)
             with pytest.raises(RuntimeError):
                 commands.read_mail(mail_id=kept.pk, now=MONDAY)
     found = commands.read_mail(mail_id=kept.pk, now=LATER)
@@ -315,7 +315,7 @@ def test_one_sender_fills_no_register(arrive, taking, officer):
 
 
 def test_a_flood_of_many_senders_waits_for_somebody(arrive, monkeypatch):
-    monkeypatch.setattr(commands, "MOST_IN_ALL", 1)
+    monkeypatch.setattr(commands.reading, "MOST_IN_ALL", 1)
     assert arrive(mail(sender="a@example.com")).state == Mail.CASE
     assert arrive(mail(sender="b@example.com")).state == Mail.LIMITED
 
@@ -457,14 +457,14 @@ def test_what_lay_in_a_mailbox_before_it_was_set_stays_there(taking, box):
 def at_box(taking, box, monkeypatch):
     """The office's mailbox is the played one."""
     commands.set_mailbox(actor=SYSTEM, office_id=taking.pk, now=MONDAY, **given())
-    monkeypatch.setattr(commands, "server_of", lambda _box: box.server)
+    monkeypatch.setattr(commands.mailbox, "server_of", lambda _box: box.server)
     return box
 
 
 def test_a_visit_keeps_each_mail_whole_before_it_is_marked_as_read(taking, at_box, monkeypatch):
     at_box.mails = {4: mail().as_bytes(), 9: mail("อีกเรื่อง").as_bytes()}
     with monkeypatch.context() as patch:
-        patch.setattr(commands, "keep_mail", broken)
+        patch.setattr(commands.mailbox, "keep_mail", broken)
         with pytest.raises(RuntimeError):
             commands.visit_mailbox(office_id=taking.pk, now=MONDAY)
     assert at_box.seen == set()
@@ -489,7 +489,7 @@ def test_of_a_huge_mail_only_the_beginning_is_asked_for(taking, at_box, monkeypa
 
 def test_a_mailbox_that_does_not_open_is_written_down_and_told_once(taking, at_box, director, monkeypatch):
     at_box.password = "another"
-    monkeypatch.setattr(commands, "address_of", lambda _user: "boss@example.go.th")
+    monkeypatch.setattr(commands.mailbox, "address_of", lambda _user: "boss@example.go.th")
     for minutes in (0, 5, 65, 70):
         commands.visit_mailbox(office_id=taking.pk, now=MONDAY + timedelta(minutes=minutes))
     box = box_of(taking)

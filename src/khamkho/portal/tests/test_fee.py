@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
 from khamkho.casework import commands
 from khamkho.casework.context import context_for
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import case_for
 from khamkho.casework.queries.register import rows_of, with_answers
+from khamkho.casework.rules.fees import FeeOwed
 from khamkho.casework.tests.cast import MONDAY, make_member
 from khamkho.catalogue import rules
 from khamkho.catalogue.queries import service_of
+from khamkho.fees.commands import open_till
+from khamkho.fees.commands import take as take_cash
 from khamkho.issuing.papers.receipt import receipt
 from khamkho.manuals.rules.citizen import citizens_manual
 from khamkho.manuals.rules.section import Owner
@@ -65,7 +68,7 @@ def handed_in(draft: Case, applicant: Actor) -> Case:
 def test_the_page_of_a_service_says_what_it_costs_and_how_it_is_paid(district: Office, phone: Client) -> None:
     page = text(phone.get(f"/services/khet/{COPY}"))
     assert "10.50 บาท ต่อ 1 ฉบับ" in page
-    assert "ชำระที่เคาน์เตอร์เมื่อมารับ" in page
+    assert "ชำระด้วยคิวอาร์โค้ดในหน้าคำขอก่อนมารับ" in page
 
 
 def test_what_it_costs_is_known_before_it_is_handed_in(draft: Case, own_phone: Client) -> None:
@@ -98,9 +101,7 @@ def test_receipt_register_and_manual_say_it_too(draft: Case, applicant: Actor) -
     assert len(sections["fee"].texts) == 2
 
 
-def test_who_hands_over_notes_the_receipt_of_the_office(
-    draft: Case, applicant: Actor, district: Office
-) -> None:
+def test_who_hands_over_waits_for_the_fee(draft: Case, applicant: Actor, district: Office) -> None:
     case, officer = handed_in(draft, applicant), make_member(district, "officer", "นายทะเบียน")
 
     def take(action: str, **answers: str) -> Case:
@@ -116,13 +117,15 @@ def test_who_hands_over_notes_the_receipt_of_the_office(
 
     take("accept")
     take("ready", checked_on="2026-08-03", printed="3")
-    with pytest.raises(Invalid):
-        take("hand_over", receiver="applicant", fee_received="received")
-    done = take(
-        "hand_over",
-        receiver="applicant",
-        fee_received="received",
-        receipt_book="12/34",
-        receipt_date="2026-08-03",
+    with pytest.raises(FeeOwed):
+        take("hand_over", receiver="applicant")
+    open_till(actor=officer, office=district, float_=Decimal(0), now=MONDAY)
+    taken = take_cash(
+        actor=officer, office=district, numbers=[case.number or ""], given=Decimal(50), now=MONDAY
     )
+    assert taken.change == Decimal("18.50")
+    done = take("hand_over", receiver="applicant")
     assert done.end == "granted"
+    (column,) = [one for one in rules.columns(service_of(done.version)) if one.ref == "receipt"]
+    ((cell,),) = rows_of(list(with_answers(Case.objects.filter(pk=case.pk))), [column], "th")
+    assert cell.text == taken.receipt.number

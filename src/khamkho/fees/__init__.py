@@ -1,0 +1,1 @@
+"""Fees: what is owed, how it was paid, receipts, the day's money."""

@@ -1,0 +1,39 @@
+"""Every write about fees."""
+
+from khamkho.fees.commands.cash import Taken, close_till, open_till, take
+from khamkho.fees.commands.charge import fix, follow_case
+from khamkho.fees.commands.money import Told, arrive, contradict, look_again, match, set_aside
+from khamkho.fees.commands.printing import print_receipt
+from khamkho.fees.commands.receipts import AGAIN, BACK, void_receipt
+from khamkho.fees.commands.refunds import approve, ask, paid_back, refund_free
+from khamkho.fees.commands.remitting import remit
+from khamkho.fees.commands.slips import confirm_slip, record_slip, show_code
+from khamkho.fees.commands.waive import waive
+
+__all__ = [
+    "AGAIN",
+    "BACK",
+    "Taken",
+    "Told",
+    "approve",
+    "arrive",
+    "ask",
+    "close_till",
+    "confirm_slip",
+    "contradict",
+    "fix",
+    "follow_case",
+    "look_again",
+    "match",
+    "open_till",
+    "paid_back",
+    "print_receipt",
+    "record_slip",
+    "refund_free",
+    "remit",
+    "set_aside",
+    "show_code",
+    "take",
+    "void_receipt",
+    "waive",
+]

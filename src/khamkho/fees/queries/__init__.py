@@ -1,0 +1,1 @@
+"""Every read of fees that is used outside."""

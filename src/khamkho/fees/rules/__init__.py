@@ -1,0 +1,1 @@
+"""What is decided about fees: values in, values out."""

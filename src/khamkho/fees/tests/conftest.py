@@ -1,0 +1,3 @@
+from khamkho.fees.tests.cast import counter
+
+__all__ = ["counter"]
