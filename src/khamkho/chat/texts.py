@@ -206,6 +206,11 @@ SAYS: Mapping[str, Text] = {
     "slow_down": Text(
         "ท่านส่งข้อความถี่เกินไป ขอพัก 10 นาที", "That is too many messages. There is a pause of 10 minutes."
     ),
+    "said": Text("{text}", "{text}"),
+    "handed_in": Text(
+        "ยื่นคำขอเลขที่ {number} แล้ว จะแจ้งผลภายใน {when}",
+        "Application {number} is handed in. You will hear from us by {when}.",
+    ),
     # any service, question by question
     "ask_begin": Text(
         "{service}\n{notice}\n\nเริ่มเลยค่ะ พิมพ์ “แก้ไข” เพื่อย้อนข้อที่แล้ว “ยกเลิก” เพื่อเลิก",

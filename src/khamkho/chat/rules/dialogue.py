@@ -33,10 +33,13 @@ def hear(talk: Talk, heard: Heard, world: World) -> Step:
     """Hear one thing. Numbers of a card that do not belong here are destroyed, whatever else follows."""
     if talk.state == "LOCKED" and talk.locked_until and talk.locked_until <= world.now:
         talk = Talk(state="IDLE")  # T44
-    if heard.kind == "text":
-        step = _text(talk, heard.text, world)
-    else:
-        step = _OTHERS[heard.kind](talk, heard, world)
+    step = _text(talk, heard.text, world) if heard.kind == "text" else _OTHERS[heard.kind](talk, heard, world)
+    if (
+        talk.state == "COMMENT"
+        and step.talk.state != "COMMENT"
+        and not any(one.do == "comment" for one in step.deeds)
+    ):
+        step = replace(step, deeds=(Deed(do="comment", what=f"{talk.about}\n"), *step.deeds))
     return replace(step, talk=replace(step.talk, reminded=heard.kind == "remind"))
 
 
@@ -123,7 +126,7 @@ def menu(world: World) -> Line:
     items = world.items()
     rows = "\n".join(f"{one.number}# {one.way.short.in_(world.lang)}" for one in items if one.way)
     example = next((f"{one.number}#" for one in items), "1#")
-    taps = tuple(_item_tap(one) for one in items) + (Tap(key="status"), STAFF)
+    taps = (*tuple(_item_tap(one) for one in items), Tap(key="status"), STAFF)
     return Line(key="M02", facts={"menu": rows, "example": example}, taps=taps)
 
 
@@ -355,8 +358,8 @@ def _copies_date(talk: Talk, text: str, world: World) -> Step:
         lost = replace(talk, day=None, at=None)
         return Step(lost, (line, _when_line(lost, world)))
     if wanted.year_left_out and talk.day:
-        facts = {"day": when.Said(talk.day)}
-        return Step(replace(talk, doubt="day"), (Line(key="day_sure", facts=facts, taps=(YES, NO)),))
+        asked = Line(key="day_sure", facts={"day": when.Said(talk.day)}, taps=(YES, NO))
+        return Step(replace(talk, doubt="day"), (asked,))
     return _look(talk, world)
 
 

@@ -52,6 +52,11 @@ class Talk:
     topic: str = ""
     answers: tuple[int, ...] = ()
     """Kept answers that were offered already."""
+    case: str = ""
+    """Ref of the case that is asked about question by question: a draft, or one that is being corrected."""
+    field: str = ""
+    """The question that was asked last: of a field, ``document:`` and a document's, ``variant``."""
+    skipped: tuple[str, ...] = ()
     reminded: bool = False
 
     @property
@@ -66,7 +71,7 @@ def talk_from(kept: Mapping[str, Any]) -> Talk:
     """A conversation as it was kept; what a newer build does not know any more is left out."""
     known = {one.name for one in fields(Talk)}
     values = {name: value for name, value in kept.items() if name in known}
-    for name in ("items", "answers"):
+    for name in ("items", "answers", "skipped"):
         values[name] = tuple(values.get(name, ()))
     values["tries"] = tuple(datetime.fromisoformat(one) for one in values.get("tries", ()))
     for name, read in (("day", date), ("at", time), ("near", datetime), ("locked_until", datetime)):

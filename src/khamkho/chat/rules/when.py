@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import BANGKOK, MONTHS_EN, MONTHS_SHORT_TH, in_bangkok, show_date
+from khamkho.base.thai import BANGKOK as ZONE
+from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, in_bangkok, show_date
 from khamkho.chat.rules.world import Free, Tap
 
 DAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
@@ -47,7 +48,7 @@ def local(at: datetime) -> datetime:
 
 
 def moment(day: date, at: time | None) -> datetime:
-    return datetime.combine(day, at or MIDDAY, tzinfo=BANGKOK)
+    return datetime.combine(day, at or MIDDAY, tzinfo=ZONE)
 
 
 def said(at: datetime, lang: Lang) -> str:

@@ -77,11 +77,11 @@ class World(Protocol):
     @property
     def today(self) -> date:
         """The day in Thailand."""
+
     lang: Lang
     office: Text
     typed_codes: bool
     """Whether numbers of a card may be typed into the chat."""
-    notice_seen: bool
 
     def items(self) -> tuple[Item, ...]:
         """The services of the menu, by number."""
