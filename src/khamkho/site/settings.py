@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "khamkho.payments",
     "khamkho.collecting",
     "khamkho.batches",
+    "khamkho.appointments",
     "khamkho.advice",
     "khamkho.queue",
     "khamkho.feedback",
@@ -236,6 +237,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
     "khamkho.cards.queries.holdings.holdings",
+    "khamkho.appointments.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
     "khamkho.line.queries.holdings",
@@ -243,6 +245,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
     "khamkho.offices.commands.merge.merge_accounts",
     "khamkho.casework.commands.merge.merge_accounts",
+    "khamkho.appointments.commands.keeping.merge_accounts",
     "khamkho.line.commands.linking.merge_accounts",
 ]
 VERIFIED = ["khamkho.cards.queries.verifying.standing_of"]  # who else knows codes that anyone may check

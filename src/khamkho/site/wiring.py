@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
@@ -40,6 +41,9 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "appointment": appointments.follow,
+    "appointment-freed": appointments.freed,
+    "appointments-closed": appointments.closed,
     "fee": fees.follow,
     "fee-receipt": fees.receipt,
     "moving": moving.carry_on,
@@ -76,6 +80,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
     "sweep-cards": cards.sweep,
+    "sweep-appointments": appointments.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
     "sweep-files": files.sweep,
@@ -95,6 +100,9 @@ TIMERS: Mapping[str, Handler] = {
     "card-ends": cards.remind,
     "chat-remind": chat.remind,
     "chat-wipe": chat.wipe,
+    "appointment-reminder": appointments.remind,
+    "appointment-over": appointments.over,
+    "appointment-offer": appointments.offer_over,
     "papers-over": desk.papers_over,
     "indicators-report": statistics.report,
     "training-reminder": training.reminder,
@@ -137,6 +145,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
+    Recurring(name="sweep-appointments", next_after=daily(3, 16)),
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),

@@ -30,6 +30,7 @@ from khamkho.site.demo.granted import begin_granted, make_granted
 from khamkho.site.demo.holders import begin_holders
 from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
+from khamkho.site.demo.line.making import make_line
 from khamkho.site.demo.mails import make_mails
 from khamkho.site.demo.numbers import make_numbers
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
@@ -88,6 +89,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
     make_mails(staff, now=now)
+    make_line(staff, now=now)
     make_collection(staff, now=now)
     make_granted(staff, drawings, now=now)
     make_rounds(staff, now=now)
