@@ -19,7 +19,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.chat.models import Chatted
 from khamkho.chat.queries.friends import actor_of, lang_of, open_cases_of
-from khamkho.chat.queries.times import days_from, walk_in_times
+from khamkho.chat.queries.times import comes_at, kind_of, times_near, times_on
 from khamkho.chat.rules.world import Free, Item, KnownAnswer, NotThen, Open
 from khamkho.line.models import Friend
 from khamkho.offices.queries import offerings_at
@@ -83,20 +83,33 @@ class OfficeWorld:
 
     # ── times ──
 
+    def _served(self, items: tuple[str, ...]) -> Service | None:
+        """The service whose times are asked for: of a paper, or of a case by its number."""
+        first = items[0] if items else ""
+        if first.startswith("case:"):
+            case = self.own(first.removeprefix("case:"))
+            return service_of(case.version) if case else None
+        return self.services.get(first)
+
+    def own(self, number: str) -> Case | None:
+        """A case of this chat by its number."""
+        return open_cases_of(self.friend).filter(number=number).first()
+
     def books(self, items: tuple[str, ...]) -> bool:
-        return False
+        service = self._served(items)
+        return service is not None and kind_of(self.place, service) is not None
 
     def free_on(self, items: tuple[str, ...], copies: int, day: date) -> tuple[Free, ...] | NotThen:
-        return walk_in_times(self.place, day, self.now)
+        service = self._served(items)
+        if service is None:
+            return NotThen(why="full")
+        return times_on(self.place, service, day, copies=copies * len(items), now=self.now)
 
     def nearest(self, items: tuple[str, ...], copies: int, wanted: datetime) -> tuple[Free, ...]:
-        found: list[Free] = []
-        for day in days_from(in_bangkok(wanted).date()):
-            free = self.free_on(items, copies, day)
-            found += free if isinstance(free, tuple) else ()
-            if len(found) >= 3 * 16:
-                break
-        return tuple(sorted(found, key=lambda one: abs(one.at - wanted)))[:3]
+        service = self._served(items)
+        if service is None:
+            return ()
+        return times_near(self.place, service, wanted, copies=copies * len(items), now=self.now)
 
     def first_free(self, items: tuple[str, ...], copies: int) -> tuple[Free, ...]:
         return tuple(sorted(self.nearest(items, copies, self.now), key=lambda one: one.at))
@@ -122,7 +135,11 @@ class OfficeWorld:
 
     def _open(self, case: Case) -> Open:
         service = service_of(case.version)
-        return Open(number=str(case.number), title=service.title, step=service.step(case.step).title)
+        step, at = service.step(case.step), comes_at(case)
+        may_move = at is not None or (
+            step.waits_for == "applicant" and kind_of(self.place, service) is not None
+        )
+        return Open(number=str(case.number), title=service.title, step=step.title, when=at, may_move=may_move)
 
     # ── questions ──
 

@@ -8,11 +8,14 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from khamkho.appointments import commands as appointments
+from khamkho.appointments.models import Booking, Resource
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.chat.models import Chatted, Page
 from khamkho.chat.tests.conftest import CARD, LASER, MARRIAGE, Phone, act, newest
 from khamkho.line.models import Account, Push, Said
+from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +231,62 @@ def test_an_officer_is_called_and_pushes_go_out_as_the_reply(phone: Phone) -> No
     assert "ส่งต่อเจ้าหน้าที่" in phone.says("เจ้าหน้าที่")
     assert phone.friend.waiting_since is not None
     assert all(one.reply_to_id for one in Push.objects.all())
+
+
+# ── with appointments ──
+
+
+@pytest.fixture
+def counter(district: Office) -> Resource:
+    return Resource.objects.create(office=district, kind="counter", name_th="ช่อง 1", name_en="Counter 1")
+
+
+def test_the_time_is_held_while_she_confirms_and_stands_when_handed_in(
+    phone: Phone, counter: Resource
+) -> None:
+    phone.says(f"1#{LASER}")
+    phone.says("2 ฉบับ 5/8/2569 10.00 น.")
+    assert Booking.objects.get().state == Booking.HELD
+    phone.says(CARD)
+    booking = Booking.objects.get()
+    assert (booking.state, booking.channel) == (Booking.BOOKED, "line")
+    assert "วันพุธที่ 5 สิงหาคม 2569 เวลา 10.00 น." in phone.says("สถานะ")
+    assert phone.follows() == ""
+
+
+def test_a_time_that_somebody_else_took_is_offered_no_more(
+    phone: Phone, account: Account, counter: Resource
+) -> None:
+    other = Phone(account, user="U" + "3" * 32).agrees()
+    for one in (phone, other):
+        one.says(f"1#{LASER if one is phone else 'JC9-1234567-89'}")
+    phone.says("2 ฉบับ 5/8/2569 10.00 น.")
+    said = other.says("2 ฉบับ 5/8/2569 10.00 น.")
+    assert "ใกล้ที่สุด" in said
+    assert "สรุป" in other.says("ใช่")
+
+
+def test_a_cancelled_conversation_frees_the_time_at_once(phone: Phone, counter: Resource) -> None:
+    phone.says(f"1#{LASER}")
+    phone.says("2 ฉบับ 5/8/2569 10.00 น.")
+    phone.says("ยกเลิก")
+    assert not Booking.objects.filter(state=Booking.HELD).exists()
+
+
+def test_an_appointment_is_moved_from_the_chat_at_most_twice(phone: Phone, counter: Resource) -> None:
+    lodged(phone)
+    assert "เวลา 13.30 น." in phone.says("เลื่อน 6/8/2569 13.30")
+    assert "เวลา 9.00" in phone.says("เลื่อน 7/8/2569 9.00").replace("09.00", "9.00")
+    assert "ครบ 2 ครั้ง" in phone.says("เลื่อน 6/8/2569 14.00")
+    assert Booking.objects.filter(state=Booking.BOOKED).count() == 1
+
+
+def test_a_reminder_and_a_missed_appointment_are_told(phone: Phone, clerk: Actor, counter: Resource) -> None:
+    lodged(phone)
+    booking = Booking.objects.get(state=Booking.BOOKED)
+    phone.now = booking.starts_at - timedelta(days=1)
+    appointments.remind(booking_id=booking.pk, now=phone.now)
+    assert "เตือนนัดรับเอกสาร" in phone.follows()
+    phone.now = booking.starts_at + timedelta(hours=1)
+    appointments.no_show(actor=clerk, uid=booking.uid, now=phone.now)
+    assert "ไม่ได้มาตามนัด" in phone.follows()
