@@ -46,6 +46,8 @@ EFFECTS: Mapping[str, Handler] = {
     "appointments-closed": appointments.closed,
     "fee": fees.follow,
     "fee-receipt": fees.receipt,
+    "fee-statement": fees.statement,
+    "fees-ask": fees.ask,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -160,6 +162,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="sweep-mails", next_after=daily(3, 11)),
     Recurring(name="mailboxes", next_after=every(5)),
+    Recurring(name="fees-ask", next_after=every(2)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )
