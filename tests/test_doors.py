@@ -220,6 +220,29 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/money/                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/take                                            s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/open                                            s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/close                                           s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/cases/<str:number>/waive                        s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/cases/<str:number>/show                         s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/cases/<str:number>/code                         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/                                       s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/book.csv                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/book.pdf                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/                        s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/proof.pdf               s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/void                    s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/money/remittances/                                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/new                                 s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/remittances/<uuid:remittance>/                  s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/<uuid:remittance>/paper.pdf         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/<uuid:remittance>/lines.csv         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/checks/                                         s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/checks/<uuid:payment>/<slug:do>                 s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/refunds/                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/refunds/<uuid:refund>/<slug:do>                 s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/money/statement                                       s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/payments/new                                          s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/balance                                      s0s02.0..0.s00 s0s02m0mm0ms00
@@ -364,6 +387,9 @@ desk/office/<slug:code>/tokens/                                          s0s0230
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
 desk/office/<slug:code>/staff/                                           s0s02303..3s00 s0s02303vv3s00
 verify/cards/                                                            .............. vvvvvvvvvvvvvv
+fees/bank/<slug:code>/                                                   mmmmmmmmmmmmmm 00000000000000
+desk/office/<slug:code>/fees/                                            s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/fees/bank/                                       mmmmmmmmmmmmmm s0s02303..3s00
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
@@ -454,6 +480,9 @@ my/<str:number>/keep                                                     mmmmmmm
 my/<str:number>/messages                                                 0..000000000.. 0vv0000000003v
 my/<str:number>/mandate                                                  0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/delivery                                                 0++000000000++ 0++000000000++
+my/<str:number>/fee/<uuid:receipt>.pdf                                    00000000000000 mmmmmmmmmmmmmm
+my/<str:number>/fee/slip                                                 mmmmmmmmmmmmmm 0++000000000++
+my/<str:number>/fee/paid                                                 mmmmmmmmmmmmmm 0++000000000++
 my/<str:number>/withdraw                                                 0..000000000.. 0++0000000003+
 people/<uuid:ref>                                                        0..000000000.. 0vv00000000033
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
@@ -651,6 +680,7 @@ def world(
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
+        "receipt": uuid4(), "remittance": uuid4(), "payment": uuid4(), "refund": uuid4(), "do": "match",
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,

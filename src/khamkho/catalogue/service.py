@@ -624,6 +624,56 @@ class Card(Value):
     )
 
 
+class Hours(Value):
+    """The questions of the form that say on which days and between which hours something is used."""
+
+    first_day: FieldId = Key(description="The date question of the first day")
+    days: FieldId | Literal[""] = Key(
+        default="", description="The number question: how many days; one without it"
+    )
+    from_time: FieldId = Key(description="The time question: from when on each day")
+    to_time: FieldId = Key(description="The time question: until when on each day")
+
+
+class Appointment(Value):
+    """A time that the office gives somebody in the course of a case: to collect, to come, to be visited, to use a room."""
+
+    id: Slug
+    title: Words
+    resource: Literal["counter", "officer", "team", "room"] = Key(
+        description="What the time is given at: a counter, an officer, a team that goes out, a room"
+    )
+    minutes: int = Key(default=15, ge=5, le=720, description="How long it takes")
+    per_copy: int = Key(default=0, ge=0, le=60, description="Minutes more for each copy after the first")
+    copies: FieldId | Literal[""] = Key(
+        default="", description="The number question that says how many copies it is about"
+    )
+    day: FieldId | Literal[""] = Key(
+        default="", description="The date question with the day that suits: the calendar opens there"
+    )
+    since: Slug = Key(
+        default="applying",
+        description="From where on a time can be chosen: applying, or the id of a step",
+    )
+    needed: Literal["always", "if_wanted"] = Key(
+        default="if_wanted",
+        description="always: nothing is handed in, or no step gone on with, without a time; if_wanted: who comes without takes a ticket",
+    )
+    when: Condition | None = Key(default=None, description="Without this no appointment is needed")
+    lead_hours: int | None = Key(
+        default=None, ge=0, le=720, description="So many hours before at least; the office's when not said"
+    )
+    horizon_days: int | None = Key(
+        default=None, ge=1, le=366, description="So many days ahead at most; the office's when not said"
+    )
+    hours: Hours | None = Key(
+        default=None, description="Whole hours on one or several days that the form asks for, as for a room"
+    )
+    stays: Flag = Key(
+        default=False, description="It stands when the case is granted: a visit, a room. Else it is over then"
+    )
+
+
 class LineWay(Value):
     """How a service is asked for by LINE: the number of the menu, and for those of few words what the short protocol takes.
 
@@ -723,6 +773,11 @@ class Service(Value):
     fee: Annotated[Fee | None, BeforeValidator(read_fee), PlainSerializer(write_fee)] = None
     pays_out: PaysOut | None = Key(default=None, exclude_if=lambda pays: pays is None)
     card: Card | None = Key(default=None, exclude_if=lambda card: card is None)
+    appointments: tuple[Appointment, ...] = Key(
+        default=(),
+        exclude_if=lambda given: not given,
+        description="Times that the office gives: to collect, to come, to be visited, to use a room",
+    )
     survey: Survey | None = Key(
         default=None,
         exclude_if=lambda survey: survey is None,

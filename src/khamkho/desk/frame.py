@@ -75,7 +75,7 @@ def _nav(
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
-    places += [("payments", _("Payments"), pays)]
+    places += [("payments", _("Payments"), pays), ("money", _("Fees"), "money" in has)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
     places += [("mails", _("Mails"), "mails" in has)]
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]

@@ -25,6 +25,7 @@ from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of, services_by_hash
+from khamkho.catalogue.rules import collects as collects_fee
 from khamkho.catalogue.rules import hands_over
 from khamkho.catalogue.service import Service
 from khamkho.collecting.models import Asked, Collection
@@ -77,10 +78,12 @@ def _read_places(office: Office) -> frozenset[str]:
     known = services_by_hash(hashes)
     works = any(known[hash].is_internal for hash in hashes)
     hands = any(hands_over(known[hash]) for hash in hashes)
+    collected = any(collects_fee(known[hash]) for hash in hashes)
     have = {
         "collecting": any(collects for _, collects, _, _ in found),
         "mails": any(mailed for *_, mailed in found),
         "pickup": hands,
+        "money": collected,
         "work": works or any(sits for _, _, sits, _ in found),
     }
     return frozenset(place for place, has in have.items() if has)

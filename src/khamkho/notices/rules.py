@@ -34,8 +34,8 @@ PLACES: Mapping[str, Text] = {
     "answer_by": Text("วันสุดท้ายที่ผู้ยื่นคำขอต้องดำเนินการ", "until when the applicant has to act"),
     "if_late": Text("ผลเมื่อพ้นวันสุดท้ายนั้น", "what happens after that day"),
     "letter": Text(
-        "หนังสือที่ออกหรือเพิกถอน หรือการโอนหรือนำส่งคำขอ",
-        "the letter that was issued or revoked, or where the application went",
+        "หนังสือที่ออกหรือเพิกถอน การโอนหรือนำส่งคำขอ หรือนัดหมาย",
+        "the letter that was issued or revoked, where the application went, or the appointment",
     ),
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
 }
@@ -87,11 +87,26 @@ KINDS_WITH_REASON = frozenset(
         "handed_over",
         "sent_out",
         "came_back",
+        "appointment_cancelled",
+        "appointment_closed",
     }
 )
 """Kinds whose event speaks to the applicant; the reason of any other stays inside the office."""
 
 KINDS_ABOUT_LETTERS = frozenset(
-    {"letter", "letter_revoked", "handed_over", "forwarded", "sent_out", "came_back"}
+    {
+        "letter",
+        "letter_revoked",
+        "handed_over",
+        "forwarded",
+        "sent_out",
+        "came_back",
+        "appointment",
+        "appointment_cancelled",
+        "appointment_closed",
+        "appointment_reminder",
+        "appointment_missed",
+        "appointment_earlier",
+    }
 )
 """Kinds that say what happened in the words of the timeline: above all which letter of the office it is about."""

@@ -73,6 +73,25 @@ SHORT: Mapping[str, Text] = {
         "{office}: มีข้อความเรื่องคำขอ {number} เปิดอ่านที่",
         "{office}: a message about application {number}, read it at",
     ),
+    "appointment": Text("{office}: นัดหมายคำขอ {number} ดูวันเวลาที่", "{office}: appointment for {number}, see"),
+    "appointment_reminder": Text(
+        "{office}: ใกล้ถึงเวลานัดคำขอ {number} ดูที่", "{office}: your appointment for {number} is near, see"
+    ),
+    "appointment_cancelled": Text(
+        "{office}: ยกเลิกนัดคำขอ {number} ดูที่", "{office}: appointment for {number} cancelled, see"
+    ),
+    "appointment_closed": Text(
+        "{office}: นัดคำขอ {number} ต้องเลือกเวลาใหม่ที่",
+        "{office}: choose another time for {number} at",
+    ),
+    "appointment_missed": Text(
+        "{office}: ท่านไม่ได้มาตามนัดคำขอ {number} เลือกเวลาใหม่ที่",
+        "{office}: you missed your appointment for {number}, choose another time at",
+    ),
+    "appointment_earlier": Text(
+        "{office}: มีเวลาเร็วกว่าสำหรับคำขอ {number} ตอบรับที่",
+        "{office}: an earlier time for {number}, accept it at",
+    ),
     "lapsed": Text("{office}: คำขอ {number} พ้นกำหนดแล้ว", "{office}: time ran out for application {number}"),
 }
 

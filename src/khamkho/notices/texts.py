@@ -261,6 +261,71 @@ TEXTS: Mapping[str, Wording] = {
             _ANSWER_EN,
         ),
     ),
+    "appointment": _wording(
+        ("นัดหมาย", "Appointment"),
+        ("นัดหมายคำขอเลขที่ {number}", "Appointment for your application {number}"),
+        (
+            "{letter}",
+            "สถานที่: {office}\n{office_address}",
+            "สิ่งที่ต้องนำมาในวันรับ:{bring}",
+            "ดูรหัสนัดหมาย เพิ่มลงปฏิทิน เลื่อน หรือยกเลิกนัดได้ที่\n{track_link}",
+        ),
+        (
+            "{letter}",
+            "Where: {office}\n{office_address}",
+            "Please bring:{bring}",
+            "See the code to show, add it to your calendar, move or cancel it here:\n{track_link}",
+        ),
+    ),
+    "appointment_reminder": _wording(
+        ("เตือนนัดหมาย", "Reminder of an appointment"),
+        ("ใกล้ถึงเวลานัด คำขอเลขที่ {number}", "Your appointment for application {number} is near"),
+        (
+            "{letter}",
+            "สถานที่: {office}\n{office_address}",
+            "สิ่งที่ต้องนำมาในวันรับ:{bring}",
+            "หากมาไม่ได้ โปรดเลื่อนหรือยกเลิกนัดเพื่อให้ผู้อื่นใช้เวลานั้นได้\n{track_link}",
+        ),
+        (
+            "{letter}",
+            "Where: {office}\n{office_address}",
+            "Please bring:{bring}",
+            "If you cannot come, please move or cancel it, so that somebody else can have the time:\n{track_link}",
+        ),
+    ),
+    "appointment_cancelled": _wording(
+        ("ยกเลิกนัดหมาย", "Appointment cancelled"),
+        ("ยกเลิกนัดคำขอเลขที่ {number}", "Appointment for application {number} cancelled"),
+        ("{letter}", "เหตุผล: {reason}", "เลือกเวลาใหม่ได้ที่\n{track_link}"),
+        ("{letter}", "Reason: {reason}", "You can choose another time here:\n{track_link}"),
+    ),
+    "appointment_closed": _wording(
+        ("ต้องเปลี่ยนเวลานัดเพราะหน่วยงานปิด", "An appointment falls out by a closure"),
+        (
+            "โปรดเลือกเวลานัดใหม่ คำขอเลขที่ {number}",
+            "Please choose another time for your application {number}",
+        ),
+        ("{letter}", "เหตุผล: {reason}", "{office} ขออภัยในความไม่สะดวก โปรดเลือกเวลาใหม่ที่\n{track_link}"),
+        ("{letter}", "Reason: {reason}", "{office} is sorry. Please choose another time here:\n{track_link}"),
+    ),
+    "appointment_missed": _wording(
+        ("ไม่มาตามนัด", "Appointment missed"),
+        ("ท่านไม่ได้มาตามนัด คำขอเลขที่ {number}", "You missed your appointment for application {number}"),
+        ("{letter}", "ท่านเลือกเวลาใหม่ได้อีก 1 ครั้งภายในเวลาที่หน่วยงานกำหนด ที่\n{track_link}"),
+        (
+            "{letter}",
+            "You can choose one new time, within the days that the office allows, here:\n{track_link}",
+        ),
+    ),
+    "appointment_earlier": _wording(
+        ("มีเวลาที่เร็วกว่าว่าง", "An earlier time is free"),
+        ("มีเวลาที่เร็วกว่าสำหรับคำขอเลขที่ {number}", "An earlier time for your application {number}"),
+        ("{letter}", "หากไม่ตอบรับ นัดเดิมของท่านยังอยู่ ตอบรับได้ที่\n{track_link}"),
+        (
+            "{letter}",
+            "If you do nothing, your appointment stays as it is. Accept the earlier time here:\n{track_link}",
+        ),
+    ),
     "rejected": _wording(
         ("ไม่อนุมัติ", "Not approved"),
         ("ผลการพิจารณาคำขอเลขที่ {number}", "Decision on your application {number}"),

@@ -252,6 +252,12 @@ MAILS: Mapping[str, Words] = {
         "Dear {name},\n\na seat became free in the training “{course}” of {office}, and it is yours. It begins on {when} at "
         "{where}.\n\nIf you cannot come, please change your reply by the link in our first mail.",
     ),
+    "appointments/told": _words(
+        "{what}: {title}",
+        "{what}: {title}",
+        "{office}\n\n{what}: {title}\n{at}{reason}\n\nรหัสนัดหมาย: {code} แจ้งรหัสนี้เมื่อมาถึง\n\nเปลี่ยนหรือยกเลิกนัด ติดต่อ {phone}",
+        "{office}\n\n{what}: {title}\n{at}{reason}\n\nCode: {code}. Say it when you arrive.\n\nTo change or cancel it: {phone}",
+    ),
     "training/moved": _words(
         "การอบรมเปลี่ยนแปลงกำหนด: {course}",
         "The training was moved: {course}",

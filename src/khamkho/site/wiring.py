@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from khamkho.advice import tasks as advice
+from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
+from khamkho.chat import tasks as chat
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
@@ -39,8 +41,13 @@ EFFECTS: Mapping[str, Handler] = {
     "document": issuing.document,
     "letter": issuing.letter,
     "card": cards.follow,
+    "appointment": appointments.follow,
+    "appointment-freed": appointments.freed,
+    "appointments-closed": appointments.closed,
     "fee": fees.follow,
     "fee-receipt": fees.receipt,
+    "fee-statement": fees.statement,
+    "fees-ask": fees.ask,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -51,7 +58,11 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
-    "line-event": line.event,
+    "line-event": chat.event,
+    "chat-case": chat.case,
+    "chat-answer": chat.answer,
+    "chat-file": chat.file,
+    "sweep-chat": chat.sweep,
     "line-send": line.send,
     "line-menu": line.menu,
     "line-name": line.name,
@@ -74,6 +85,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-training": training.sweep,
     "sweep-equipment": equipment.sweep,
     "sweep-cards": cards.sweep,
+    "sweep-appointments": appointments.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
     "sweep-files": files.sweep,
@@ -91,6 +103,11 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "chat-remind": chat.remind,
+    "chat-wipe": chat.wipe,
+    "appointment-reminder": appointments.remind,
+    "appointment-over": appointments.over,
+    "appointment-offer": appointments.offer_over,
     "papers-over": desk.papers_over,
     "indicators-report": statistics.report,
     "training-reminder": training.reminder,
@@ -133,9 +150,11 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-advice", next_after=daily(3, 10)),
     Recurring(name="sweep-training", next_after=daily(3, 12)),
     Recurring(name="sweep-equipment", next_after=daily(3, 14)),
+    Recurring(name="sweep-appointments", next_after=daily(3, 16)),
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-chat", next_after=daily(3, 12)),
     Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
@@ -146,6 +165,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="sweep-mails", next_after=daily(3, 11)),
     Recurring(name="mailboxes", next_after=every(5)),
+    Recurring(name="fees-ask", next_after=every(2)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

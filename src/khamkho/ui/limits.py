@@ -13,6 +13,8 @@ from khamkho.base.errors import Refused
 
 PER_MINUTE = {
     "verify": 30,
+    "bank": 1200,
+    "fee": 20,
     "track": 10,
     "search": 60,
     "start": 20,

@@ -113,6 +113,7 @@ def follow_pickup(case: Case, service: Service, *, now: datetime) -> None:
 def announce_register(case: Case, service: Service, *, now: datetime) -> None:
     """The public register of the service follows what became of the case, where the file has one; so does that of cards."""
     announce_card(case, service, now=now)
+    announce_appointments(case, service, now=now)
     announce_fee(case, service, now=now)
     if service.public_register is not None:
         enqueue(
@@ -128,6 +129,18 @@ def announce_card(case: Case, service: Service, *, now: datetime) -> None:
     """The card register of an office that keeps one follows what became of a case whose service makes a card."""
     if service.card is not None and registers_from(case.office.settings).keeps(CARDS):
         enqueue("card", args={"case": case.pk}, about=case.about, order_key=f"card:{case.pk}", now=now)
+
+
+def announce_appointments(case: Case, service: Service, *, now: datetime) -> None:
+    """The appointments of a case follow what became of it, where its service gives times."""
+    if service.appointments:
+        enqueue(
+            "appointment",
+            args={"case": case.pk},
+            about=case.about,
+            order_key=f"appointment:{case.pk}",
+            now=now,
+        )
 
 
 def announce_fee(case: Case, service: Service, *, now: datetime) -> None:

@@ -18,6 +18,7 @@ from khamkho.casework.commands.draft import EMAIL
 from khamkho.casework.commands.link import tell_of_links
 from khamkho.casework.commands.locking import lock_ref
 from khamkho.casework.commands.move import (
+    announce_appointments,
     announce_document,
     announce_fee,
     announce_hand_out,
@@ -147,6 +148,7 @@ def hand_in(
         announce_document(case, kind, event, now=now)
     announce_notice(case, "received", event, now=now)
     announce_hand_out(case, now=now)
+    announce_appointments(case, service, now=now)
     announce_fee(case, service, now=now)
     return event
 

@@ -102,6 +102,19 @@ KINDS = {
     "delivery_chosen": Text("เลือกวิธีรับ: {way}", "How it is received: {way}"),
     "sent_out": Text("ส่งทาง{way}แล้วเมื่อ {day}{tracking}", "Sent by {way} on {day}{tracking}"),
     "came_back": Text("สิ่งที่ส่งทาง{way}ตีกลับ", "What was sent by {way} came back"),
+    "appointment_made": Text("นัดหมาย {title}: {at}", "Appointment, {title}: {at}"),
+    "appointment_moved": Text("เลื่อนนัด {title} เป็น {at}", "Appointment moved, {title}: now {at}"),
+    "appointment_cancelled": Text("ยกเลิกนัด {title}: {at}", "Appointment cancelled, {title}: {at}"),
+    "appointment_reminded": Text("เตือนนัด {title}: {at}", "Reminded of the appointment, {title}: {at}"),
+    "appointment_missed": Text("ไม่มาตามนัด {title}: {at}", "Did not come to the appointment, {title}: {at}"),
+    "appointment_closed": Text(
+        "นัด {title}: {at} ต้องเปลี่ยนเวลา เพราะหน่วยงานปิด",
+        "The appointment, {title}: {at}, falls out: the office is closed then",
+    ),
+    "appointment_offered": Text(
+        "เสนอเวลาที่เร็วกว่า {title}: {at} ตอบรับภายใน {until}",
+        "An earlier time is offered, {title}: {at}; to be accepted by {until}",
+    ),
     "begun": Text("เริ่มเรื่อง", "Work begun"),
     "committee_appointed": Text(
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
@@ -149,6 +162,13 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "opinion_given": ("name", "stance"),
     "opinion_ended": ("name",),
     "opinion_renewed": ("name",),
+    "appointment_made": ("title", "at"),
+    "appointment_moved": ("title", "at"),
+    "appointment_cancelled": ("title", "at"),
+    "appointment_reminded": ("title", "at"),
+    "appointment_missed": ("title", "at"),
+    "appointment_closed": ("title", "at"),
+    "appointment_offered": ("title", "at", "until"),
     "committee_appointed": ("committee", "order"),
     "publication_withdrawn": ("title",),
 }

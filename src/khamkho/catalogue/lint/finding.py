@@ -250,6 +250,26 @@ FINDINGS: Mapping[str, Text] = {
         th="pays_out.failed ต้องเป็นการดำเนินการของขั้นตอน “{step}” ที่มี needs: defects เพื่อให้ผู้ยื่นแก้บัญชี แต่ “{name}” ไม่ใช่ กรุณาแก้",
         en="pays_out.failed names an action of the step “{step}” with needs: defects, so that the applicant mends the account; “{name}” is none. Mend it.",
     ),
+    "appointment-twice": Text(
+        th="มี id “{name}” ใน appointments แล้ว กรุณาตั้งชื่ออื่น",
+        en="appointments has an id “{name}” already. Choose another one.",
+    ),
+    "appointment-since": Text(
+        th="appointments: since ต้องเป็น applying หรือชื่อขั้นตอน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="appointments: since is applying or names a step, and “{name}” is none. Mend the name.",
+    ),
+    "appointment-copies": Text(
+        th="นัด “{name}” ใช้ per_copy แต่ไม่ได้บอกว่าคำถามใดถามจำนวนฉบับ กรุณาเพิ่ม copies",
+        en="The appointment “{name}” has per_copy and does not say which question asks for the copies. Add copies.",
+    ),
+    "appointment-room": Text(
+        th="นัด “{name}”: resource: room ต้องมี hours และ hours ใช้กับ room เท่านั้น กรุณาแก้",
+        en="The appointment “{name}”: a room needs hours, and only a room has them. Mend it.",
+    ),
+    "appointment-question": Text(
+        th="appointments: {key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
+        en="appointments: {key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",
+    ),
     "card-question": Text(
         th="card.{key} ต้องเป็นชื่อคำถามแบบ {type} ในแบบคำขอ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
         en="card.{key} names a question of the form of the type {type}, and “{name}” is none. Mend the name.",

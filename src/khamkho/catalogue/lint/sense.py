@@ -16,6 +16,7 @@ from khamkho.catalogue.fields.group import GroupField
 from khamkho.catalogue.fields.number import Counted, MoneyField
 from khamkho.catalogue.fields.person import IdentityNumberField
 from khamkho.catalogue.fields.place import SchoolField
+from khamkho.catalogue.lint.appointments import appointments
 from khamkho.catalogue.lint.card import card
 from khamkho.catalogue.lint.internal import check_internal
 from khamkho.catalogue.lint.line import line
@@ -66,6 +67,7 @@ def check(service: Service, used_settings: set[str]) -> Iterator[Sense]:
     yield from _amount(service)
     yield from money(service)
     yield from card(service)
+    yield from appointments(service)
     yield from line(service)
     yield from _survey(service)
     yield from _letters(service)
@@ -313,6 +315,8 @@ def _conditions(service: Service) -> Iterator[Sense]:
     if service.fee:
         yield from _condition(("fee", "when"), service.fee.when, service, asked, everything)
         yield from _condition(("fee", "free_when"), service.fee.free_when, service, asked, everything)
+    for n, time in enumerate(service.appointments):
+        yield from _condition(("appointments", n, "when"), time.when, service, asked, everything)
     if service.public_register:
         path = ("public_register", "when")
         yield from _condition(path, service.public_register.when, service, asked, everything)

@@ -19,7 +19,6 @@ from khamkho.catalogue.words import STOCK_ACTIONS
 #: What a service file may say one day, and no build of today carries out.
 LATER_KEYS: Mapping[str, Text] = {
     "issues": Text(th="การออกเอกสารหรือบัตร", en="issuing documents or cards"),
-    "appointments": Text(th="การนัดหมาย", en="appointments"),
 }
 LATER_STEP_KEYS: Mapping[str, Text] = {
     "does": Text(th="สิ่งที่ระบบทำเองในขั้นตอน", en="effects of a step"),

@@ -4,6 +4,14 @@
 when the service has none.
 """
 
+from khamkho.catalogue.rules.appointments import (
+    APPLYING,
+    appointment_called,
+    appointments_for,
+    copies_of,
+    may_be_chosen,
+    minutes_of,
+)
 from khamkho.catalogue.rules.cards import (
     answers_from_card,
     card_made_at,
@@ -94,6 +102,7 @@ from khamkho.catalogue.rules.steps import (
 from khamkho.catalogue.when import Answers
 
 __all__ = [
+    "APPLYING",
     "GIVE_BACK",
     "MOST_QUESTIONS",
     "RECEIVER",
@@ -124,6 +133,8 @@ __all__ = [
     "answers_by_itself",
     "answers_from_card",
     "applicant_name",
+    "appointment_called",
+    "appointments_for",
     "asked_fields",
     "asks_personal",
     "by_list_only",
@@ -136,6 +147,7 @@ __all__ = [
     "collects",
     "columns",
     "contact",
+    "copies_of",
     "costs",
     "documents_for",
     "facets",
@@ -154,6 +166,8 @@ __all__ = [
     "late_target",
     "letter_after",
     "may_act",
+    "may_be_chosen",
+    "minutes_of",
     "missed",
     "named_office",
     "on_the_card",

@@ -45,6 +45,12 @@ def public(*columns: str) -> str:
     return f"keep: 5 years\npublic_register:\n  title: {{th: ก, en: A}}\n  columns: [{shown}]"
 
 
+def TIME(keys: str, words: str) -> tuple[str, str, str]:
+    """The end of a file with an appointment that has one thing wrong."""
+    more = f"id: come, title: {{th: นัด, en: Come}}, resource: counter, {keys}"
+    return "keep: 5 years", f"keep: 5 years\nappointments:\n  - {{{more}}}", words
+
+
 DRAW = """rounds: {{methods: [lot], select_at: draw, chosen: pick, not_chosen: pick{waiting}}}
 steps:
   - id: draw
@@ -54,6 +60,17 @@ steps:
 """
 # One bad file for every finding: what to replace in the good file, by what, and words of the line to be named.
 BAD: dict[str, tuple[str, str, str]] = {
+    "appointment-twice": (
+        "keep: 5 years",
+        "keep: 5 years\nappointments:\n"
+        "  - {id: come, title: {th: นัด, en: Come}, resource: counter}\n"
+        "  - {id: come, title: {th: อีก, en: Again}, resource: counter}",
+        "อีก",
+    ),
+    "appointment-since": TIME("since: nowhere", "nowhere"),
+    "appointment-copies": TIME("per_copy: 5", "per_copy"),
+    "appointment-room": TIME("hours: {first_day: a, from_time: b, to_time: c}", "hours"),
+    "appointment-question": TIME("day: nothing", "day: nothing"),
     "not-yaml": ("keep: 5 years", "keep: [5 years", ""),
     "not-a-mapping": (GOOD, "- format: 1\n", "- format"),
     "duplicate-key": ("keep: 5 years", "keep: 5 years\nkeep: 6 years", "keep: 6"),
@@ -75,7 +92,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "text-language": ("title: {th: รถ, en: Cars}", "title: {th: รถ, en: Cars, fr: Autos}", "fr: Autos"),
     "field-type-unknown": ("type: email", "type: emial", "type: emial"),
     "file-in-form": ("type: email", "type: file", "type: file"),
-    "not-carried": ("keep: 5 years", "keep: 5 years\nappointments: [{id: a}]", "appointments:"),
+    "not-carried": ("keep: 5 years", "keep: 5 years\nissues: card", "issues:"),
     "bad-id": ("id: parking-card", "id: Parking Card", "id: Parking Card"),
     "not-allowed": ("by: applicant", "by: neighbour", "by: neighbour"),
     "wrong-shape": ("who: [{th: ทุกคน, en: Everyone}]", "who: everyone", "who: everyone"),

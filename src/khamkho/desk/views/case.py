@@ -79,6 +79,7 @@ from khamkho.desk.work import (
     meeting_context,
     publications_of,
 )
+from khamkho.fees.queries.charges import charge_of
 from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
@@ -222,6 +223,7 @@ def render_case(
         ),
         "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "fee": view.fee_words(here.actor.lang),
+        "money": charge_of(case) if catalogue.collects(view.service) else None,
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),

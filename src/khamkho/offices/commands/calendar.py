@@ -147,7 +147,9 @@ def _changed(office: Office | None, now: datetime, *, below: bool = False) -> No
     forget_calendars()
     concerned = [office, *(offices_under(office) if office and below else ())]
     for one in concerned:
-        enqueue("calendar-changed", args={"office": one.pk if one else None}, order_key="calendar", now=now)
+        args = {"office": one.pk if one else None}
+        enqueue("calendar-changed", args=args, order_key="calendar", now=now)
+        enqueue("appointments-closed", args=args, order_key="appointments-closed", now=now)
 
 
 def _record(office: Office | None, actor: Actor, what: str, detail: Mapping[str, Any], now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Every read of appointments that is used outside."""
