@@ -93,7 +93,7 @@ NOTICE_VERSION = "2026-11"
 
 
 def _lang(doing: Doing, talk: Talk, deed: Deed) -> Done:
-    line.choose_lang(doing.friend, "en" if deed.what == "en" else "th")
+    line.choose_lang(doing.friend, "en" if deed.what == "en" else "th", now=doing.now)
     return talk, ()
 
 

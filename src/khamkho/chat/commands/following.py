@@ -59,7 +59,7 @@ def follow(*, case_id: int, now: datetime) -> int:
     row.told = case.head_seq
     row.save(update_fields=["told"])
     if lines:
-        say(friend, lines[-4:], {}, why="notice", now=now)
+        say(friend, lines[-4:], {}, why="notice", about=case.ref, now=now)
         _keep_told(case, fresh, now)
     return len(lines)
 

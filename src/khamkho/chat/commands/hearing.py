@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 
@@ -88,9 +89,10 @@ def say(
     *,
     reply_to: Incoming | None = None,
     why: str = "answer",
+    about: UUID | None = None,
     now: datetime,
 ) -> None:
-    """Say some lines in her language; a link that opens once is kept out of the log."""
+    """Say some lines in her language; ``about`` is the case that they are about. A link that opens once is kept out of the log."""
     if not lines:
         return
     office = friend.account.office
@@ -101,7 +103,8 @@ def say(
     }
     lang = OfficeWorld(friend, now).lang
     secret = bool(pages)
-    line.say(friend, messages(lines, lang, known), reply_to=reply_to, why=why, secret=secret, now=now)
+    said = messages(lines, lang, known)
+    line.say(friend, said, reply_to=reply_to, why=why, about=about, secret=secret, now=now)
 
 
 def _as_heard(event: Came) -> Heard:
