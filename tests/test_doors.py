@@ -620,6 +620,8 @@ def queue_of(officer: Actor, office: Office, now: datetime) -> tuple[dict[str, A
     return names, {
         "queue/ticket/": waits.code, "queue/at/": code_of(device), "feedback/at/": code_of(tablet),
     }  # fmt: skip
+
+
 def a_friend(office: Office, now: datetime) -> UUID:
     """Somebody who talks with the office's LINE account, which is not connected any more."""
     account = Account.objects.create(office=office, active=False, created_at=now)

@@ -142,11 +142,11 @@ def _this_morning(office: Office, counters: list[Counter], officers: list[Actor]
         first = "elderly" if n == 5 else ""
         at = since + timedelta(minutes=2 * n)
         write_ticket(day, works[letter], channel=states.WALK_IN, first=first, device="kiosk", now=at)
-    for at, (officer, counter) in enumerate(zip(officers, counters, strict=False)):
+    for place, (officer, counter) in enumerate(zip(officers, counters, strict=False)):
         ticket = commands.call_next(
-            actor=officer, office=office, counter=counter.ref, now=now - timedelta(minutes=6 - at * 4)
+            actor=officer, office=office, counter=counter.ref, now=now - timedelta(minutes=6 - place * 4)
         )
-        if at == 0:
+        if place == 0:
             commands.serve(
                 actor=officer,
                 office=office,
