@@ -42,6 +42,7 @@ from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.equipment import commands as equipment
 from khamkho.issuing.commands import produce
+from khamkho.line.models import Account, Friend
 from khamkho.mailin.commands import keep_mail, read_mail
 from khamkho.moving.models import Moving
 from khamkho.offices.actors import CASES
@@ -129,6 +130,13 @@ s/<str:code>/<slug:source>                                               0000000
 desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 line/<slug:office>/webhook                                               mmmmmmmmmmmmmm cccccccccccccc
+line/link/<str:token>/                                                   s0s00000000s00 s0s00000000s00
+line/unlink/<uuid:ref>/                                                  mmmmmmmmmmmmmm s+s++++++++s++
+desk/office/<slug:code>/line/                                            s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/line/test/<slug:step>/                           mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/line/menu/                                       s0s02303++3s00 s0s02303++3s00
+desk/office/<slug:code>/line/menu/<slug:lang>.png                        s0s02303..3s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/line/remove/                                     s0s02303..3s00 s0s02303++3s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/handout/                                         s0s02303..3s00 s0s02303vv3s00
@@ -571,6 +579,13 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 
+def a_friend(office: Office, now: datetime) -> UUID:
+    """Somebody who talks with the office's LINE account, which is not connected any more."""
+    account = Account.objects.create(office=office, active=False, created_at=now)
+    friend = Friend.objects.create(account=account, mark="m", since=now)
+    return friend.ref
+
+
 def a_mail(office: Office, now: datetime) -> UUID:
     """A newsletter, which was kept aside."""
     kept = keep_mail(office=office, raw=b"From: a@example.com\nPrecedence: bulk\n\nnews", now=now)
@@ -669,7 +684,7 @@ def world(
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
-        "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
+        "token": "none", "friend": a_friend(office, now), "step": "token", "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}

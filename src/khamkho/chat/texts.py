@@ -109,6 +109,10 @@ SAYS: Mapping[str, Text] = {
     "M28": Text(
         "เอกสารของคำขอ {number} พร้อมรับแล้ว{when}", "The papers of application {number} are ready{when}."
     ),
+    "M29": Text(
+        "เตือนนัดรับเอกสาร คำขอ {number}\n{when}\nโปรดนำบัตรประจำตัวประชาชนตัวจริงมาด้วย ค่าธรรมเนียม {fee}",
+        "A reminder: application {number}, {when}.\nPlease bring your original identity card. Fee: {fee}",
+    ),
     "M30": Text("รับเอกสารเรียบร้อย ขอบคุณค่ะ โปรดให้คะแนนบริการ", "You have your papers. Thank you! How was it?"),
     "M31": Text(
         "ท่านไม่ได้มาตามนัดของคำขอ {number} เลือกวันใหม่ได้ภายใน {n} วัน",
@@ -205,6 +209,11 @@ SAYS: Mapping[str, Text] = {
     ),
     "slow_down": Text(
         "ท่านส่งข้อความถี่เกินไป ขอพัก 10 นาที", "That is too many messages. There is a pause of 10 minutes."
+    ),
+    "said": Text("{text}", "{text}"),
+    "handed_in": Text(
+        "ยื่นคำขอเลขที่ {number} แล้ว จะแจ้งผลภายใน {when}",
+        "Application {number} is handed in. You will hear from us by {when}.",
     ),
     # any service, question by question
     "ask_begin": Text(

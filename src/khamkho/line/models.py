@@ -38,6 +38,8 @@ class Account(models.Model):
     token_at = models.DateTimeField(null=True)
     webhook_at = models.DateTimeField(null=True)
     menu_at = models.DateTimeField(null=True)
+    menu = models.JSONField(default=list, help_text="what the six places of the menu do")
+    menus = models.JSONField(default=dict, help_text="LINE's ids of the menu by language")
     message_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=20, blank=True, default="")
     trouble_at = models.DateTimeField(null=True)

@@ -41,6 +41,11 @@ def friend_by_ref(ref: UUID | str) -> Friend | None:
     return rows.filter(ref=ref).first()
 
 
+def friend_by_pk(pk: int) -> Friend | None:
+    rows = Friend.objects.select_related("key", "account__office", "account__key")
+    return rows.filter(pk=pk).first()
+
+
 def friends_of_user(user_id: UUID) -> tuple[Friend, ...]:
     """The chats that a signed-in person has linked with her account."""
     rows = Friend.objects.select_related("key", "account__office").filter(user_id=user_id)

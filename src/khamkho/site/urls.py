@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.manuals.urls")),
     path("", include("khamkho.training.urls")),
     path("", include("khamkho.registry.urls")),
+    path("", include("khamkho.chat.urls")),
     path("", include("khamkho.portal.urls")),
 ]
 

@@ -11,6 +11,7 @@ from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
+from khamkho.chat import tasks as chat
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
@@ -57,8 +58,15 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
-    "line-event": line.event,
+    "line-event": chat.event,
+    "chat-case": chat.case,
+    "chat-answer": chat.answer,
+    "chat-file": chat.file,
+    "sweep-chat": chat.sweep,
     "line-send": line.send,
+    "line-menu": line.menu,
+    "line-name": line.name,
+    "line-fate": notices.line_fate,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -95,6 +103,8 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "chat-remind": chat.remind,
+    "chat-wipe": chat.wipe,
     "appointment-reminder": appointments.remind,
     "appointment-over": appointments.over,
     "appointment-offer": appointments.offer_over,
@@ -144,6 +154,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-chat", next_after=daily(3, 12)),
     Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
