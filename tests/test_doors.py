@@ -390,6 +390,8 @@ api/v1/                                                                  0000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
 desk/office/<slug:code>/staff/                                           s0s02303..3s00 s0s02303vv3s00
+c/<str:secret>                                                           00000000000000 00000000000000
+desk/<slug:office>/cases/<str:number>/codes                              s0s02.0..0.s00 s0s02c0cc03s00
 verify/cards/                                                            .............. vvvvvvvvvvvvvv
 fees/bank/<slug:code>/                                                   mmmmmmmmmmmmmm 00000000000000
 desk/office/<slug:code>/fees/                                            s0s02303..3s00 s0s02303++3s00

@@ -87,7 +87,7 @@ def test_both_numbers_on_the_safe_page(
     assert "ด้านหลังบัตร" in wrong.content.decode()
     given = client.post(path, {"laser_code": "jc1 1234567 89", "card_number": "๑๐๔๐๐๒๑๒๓๔๕๖๗๘"})
     assert given.status_code == 200
-    assert client.get(path).status_code == 410
+    assert client.get(path).status_code == 404
     assert "JC•-•••••••-89" in phone.sees()
     phone.says("2 ฉบับ 5/8/2569 10.00 น.")
     told = phone.presses("ยืนยัน")
@@ -107,7 +107,7 @@ def test_a_link_of_an_earlier_turn_works_no_more(
     first = phone.presses("กรอกเลขบัตร")
     phone.says("ยกเลิก")
     phone.says("1#")
-    assert client.get(first[first.index("/c/") :]).status_code == 410
+    assert client.get(first[first.index("/c/") :]).status_code == 404
     assert Page.objects.filter(used_at=None).count() == 1
 
 
