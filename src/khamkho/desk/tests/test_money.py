@@ -13,14 +13,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from khamkho.casework.commands.erase import make_unreadable
+from khamkho.casework.queries.audit import verify_all
+from khamkho.casework.queries.cases import system_view
+from khamkho.casework.standing import standing_of as standing_of_case
 from khamkho.documents.rendering import drawn
 from khamkho.fees import commands
+from khamkho.fees.contents import payee_of, payer_of
 from khamkho.fees.models import Attempt, Charge, Receipt, Refund, StatementImport, StatementLine
+from khamkho.fees.queries.audit import verify_fees
+from khamkho.fees.queries.books import balance_of
 from khamkho.fees.queries.charges import charge_of
 from khamkho.fees.rules.promptpay import read_bill
 from khamkho.fees.tests.cast import BILLER, Counter, counter
 from khamkho.issuing.queries import standing_of
-from khamkho.people.actor import Actor
+from khamkho.notices.letters import facts_of
+from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
 
@@ -218,3 +226,31 @@ def test_how_fees_are_taken_is_set_and_official_needs_a_numbering(counter: Count
     assert (receipt.kind, receipt.number) == ("official", "KHT-69-0001")
     assert "แสดงครั้งนี้ครั้งเดียว" in text(head.post("/desk/office/khet/fees/bank/", {"ask_url": ""}))
     assert head.post("/desk/office/khet/fees/bank/", {"do": "end"}).status_code == 302
+
+
+def test_the_notice_that_papers_are_ready_says_the_fee_until_it_is_paid(counter: Counter) -> None:
+    case = counter.ready(2)
+    assert "40.00 บาท (20.00 × 2)" in facts_of(system_view(case.pk), "ready", 3)["fee"]
+    counter.money(counter.charge(case).reference, "40")
+    assert facts_of(system_view(case.pk), "ready", 3)["fee"] == ""
+
+
+def test_an_erased_application_leaves_its_money_without_a_name(counter: Counter) -> None:
+    case = counter.ready(2)
+    counter.money(counter.charge(case).reference, "50")
+    refund = Refund.objects.get()
+    commands.ask(
+        actor=counter.officer, office=counter.office, ref=refund.ref, name="นางลับเฉพาะ", bank="ก",
+        account="1234567890", now=counter.now,
+    )  # fmt: skip
+    receipt = commands.print_receipt(receipt_id=Receipt.objects.get().pk, now=counter.now)
+    assert receipt
+    held = counter.again(case)
+    make_unreadable(held, actor=SYSTEM, standing=standing_of_case(SYSTEM, held), now=counter.now)
+    commands.follow_case(case_id=case.pk, now=counter.now)
+    kept = Receipt.objects.get()
+    assert (kept.payer, kept.blob_id, payer_of(kept), kept.amount) == (None, None, "", Decimal("40.00"))
+    refund.refresh_from_db()
+    assert payee_of(refund) == {}
+    assert balance_of(counter.office).holds
+    assert not [*verify_fees(), *verify_all()]
