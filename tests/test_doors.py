@@ -293,6 +293,10 @@ desk/<slug:office>/late.xlsx                                             s0s02.0
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/line                                                  s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>                                    s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>/news                               s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>/<slug:deed>                        s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/mails                                                 s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/mails/<uuid:mail>                                     s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/mails/<uuid:mail>/original                            s0s02.0..0.s00 s0s02m0mm0ms00
@@ -391,6 +395,8 @@ api/v1/                                                                  0000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
 desk/office/<slug:code>/staff/                                           s0s02303..3s00 s0s02303vv3s00
+c/<str:secret>                                                           00000000000000 00000000000000
+desk/<slug:office>/cases/<str:number>/codes                              s0s02.0..0.s00 s0s02c0cc03s00
 verify/cards/                                                            .............. vvvvvvvvvvvvvv
 fees/bank/<slug:code>/                                                   mmmmmmmmmmmmmm 00000000000000
 desk/office/<slug:code>/fees/                                            s0s02303..3s00 s0s02303++3s00
@@ -727,7 +733,7 @@ def world(
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
-        "token": "none", "friend": a_friend(office, now), "step": "token", "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
+        "token": "none", "deed": "take", "friend": a_friend(office, now), "step": "token", "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}

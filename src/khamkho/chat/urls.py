@@ -7,4 +7,4 @@ from django.urls import path
 from khamkho.chat.views import once
 
 app_name = "chat"
-urlpatterns = [path("c/<str:token>", once.once, name="once")]
+urlpatterns = [path("c/<str:secret>", once.once, name="once")]

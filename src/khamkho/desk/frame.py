@@ -80,7 +80,7 @@ def _nav(
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
     places += [("payments", _("Payments"), pays), ("money", _("Fees"), "money" in has)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
-    places += [("mails", _("Mails"), "mails" in has)]
+    places += [("mails", _("Mails"), "mails" in has), ("line", "LINE", works and "line" in has)]
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]
     places += [("queue", _("Queue"), queues), ("feedback", _("What people say"), "feedback" in has)]
     places += [

@@ -52,8 +52,8 @@ def _confirm_address(linking: Linking, nonce: str) -> str:
     return f"{settings.LINE_ACCESS}/dialog/bot/accountLink?{query}"
 
 
-@login_required
 @require_POST
+@login_required
 def unlink(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Undo it, from the page “My data”."""
     assert request.user.is_authenticated  # the door saw to it

@@ -176,6 +176,7 @@ class Said(models.Model):
             models.Index(fields=["friend", "at", "id"], name="line_said_order"),
             models.Index(fields=["message"], name="line_said_message", condition=~Q(message="")),
             models.Index(fields=["at"], name="line_said_old"),
+            models.Index(fields=["about"], name="line_said_about", condition=Q(about__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,10 @@ from khamkho.advice.commands import take_question
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework import commands as casework
-from khamkho.casework.models import Case
+from khamkho.casework.commands.locking import for_update
+from khamkho.casework.commands.record import record
+from khamkho.casework.models import Case, Event
+from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.chat.commands import asking, times
@@ -30,7 +33,7 @@ from khamkho.feedback.commands import rate
 from khamkho.line import commands as line
 from khamkho.line.models import Friend
 from khamkho.line.port import Heard as Came
-from khamkho.people.actor import Actor
+from khamkho.people.actor import SYSTEM, Actor
 
 CHANNEL = "line"
 A_DAY = timedelta(days=1)
@@ -193,6 +196,8 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
         times.confirm(doing.actor, receipt.case, now=doing.now)
         row = Chatted.objects.get(case=case)
         row.card, row.several = mark, _several(doing, mark)
+        if row.several:
+            _point_out(receipt.case, doing.now)
         row.told = Case.objects.values_list("head_seq", flat=True).get(pk=case.pk)
         row.save(update_fields=["card", "several", "told"])
         due = receipt.due_at or receipt.deemed_at
@@ -203,6 +208,19 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
     if doing.world.typed_codes:
         lines.insert(len(lines) - 1, Line(key="M17U"))
     return Talk(state="IDLE", tries=talk.tries), lines
+
+
+def _point_out(case: Case, now: datetime) -> None:
+    """E14: the officer reads in the history of the case that this phone serves many cards."""
+    held = for_update().get(pk=case.pk)
+    record(
+        held,
+        "several_cards",
+        actor=SYSTEM,
+        standing=standing_of(SYSTEM, held),
+        audience=Event.OFFICE,
+        now=now,
+    )
 
 
 def _several(doing: Doing, mark: str) -> bool:
@@ -272,6 +290,13 @@ def keep_stars(friend: Friend, about: str, words: str, *, now: datetime) -> None
         rate(case, int(stars), words, CHANNEL, now)
 
 
+def _write(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    number, _, text = deed.what.partition("\n")
+    key = doing.key(f"write:{number}")
+    casework.write_to_office(actor=doing.actor, number=number, text=text, client_key=key, now=doing.now)
+    return talk, ()
+
+
 # ── any service ──
 
 
@@ -311,6 +336,7 @@ _DEEDS: dict[str, Callable[[Doing, Talk, Deed], Done]] = {
     "log_question": _log_question,
     "rate": _rate,
     "comment": _comment,
+    "write": _write,
     "start": _start,
     "begin_visit": _begin_visit,
     "answer": _answer,

@@ -9,7 +9,7 @@ class PageOver(Refused):
     """The link was used already, or is too old."""
 
     code = "chat-page-over"
-    status = 410
+    status = 404
     th = "ลิงก์นี้ใช้ไม่ได้แล้ว เพราะใช้ไปแล้วหรือหมดเวลา"
     en = "This link does not work any more: it was used, or its time is over."
     next_th = "กลับไปที่แชต LINE แล้วพิมพ์หมายเลขบริการอีกครั้งเพื่อรับลิงก์ใหม่"

@@ -10,6 +10,7 @@ from django.test import Client
 
 from khamkho.appointments import commands as appointments
 from khamkho.appointments.models import Booking, Resource
+from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.chat.models import Chatted, Page
@@ -87,7 +88,7 @@ def test_both_numbers_on_the_safe_page(
     assert "ด้านหลังบัตร" in wrong.content.decode()
     given = client.post(path, {"laser_code": "jc1 1234567 89", "card_number": "๑๐๔๐๐๒๑๒๓๔๕๖๗๘"})
     assert given.status_code == 200
-    assert client.get(path).status_code == 410
+    assert client.get(path).status_code == 404
     assert "JC•-•••••••-89" in phone.sees()
     phone.says("2 ฉบับ 5/8/2569 10.00 น.")
     told = phone.presses("ยืนยัน")
@@ -107,7 +108,7 @@ def test_a_link_of_an_earlier_turn_works_no_more(
     first = phone.presses("กรอกเลขบัตร")
     phone.says("ยกเลิก")
     phone.says("1#")
-    assert client.get(first[first.index("/c/") :]).status_code == 410
+    assert client.get(first[first.index("/c/") :]).status_code == 404
     assert Page.objects.filter(used_at=None).count() == 1
 
 
@@ -231,6 +232,22 @@ def test_an_officer_is_called_and_pushes_go_out_as_the_reply(phone: Phone) -> No
     assert "ส่งต่อเจ้าหน้าที่" in phone.says("เจ้าหน้าที่")
     assert phone.friend.waiting_since is not None
     assert all(one.reply_to_id for one in Push.objects.all())
+
+
+def test_a_message_of_the_office_is_read_and_answered_in_the_chat(phone: Phone, clerk: Actor) -> None:
+    case = lodged(phone)
+    casework.write_to_applicant(
+        actor=clerk,
+        number=str(case.number),
+        text="มารับก่อนเที่ยงได้ไหม",
+        seen=Case.objects.get(pk=case.pk).head_seq,
+        now=phone.now,
+    )
+    assert "มารับก่อนเที่ยงได้ไหม" in phone.follows()
+    phone.presses("ตอบหน่วยงาน")
+    assert "ส่งถึงหน่วยงานแล้ว" in phone.says("ได้ค่ะ")
+    assert newest().events.filter(kind="message_came").count() == 1
+    assert phone.follows() == ""
 
 
 # ── with appointments ──

@@ -23,10 +23,11 @@ from khamkho.ui.limits import allow
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def once(request: HttpRequest, token: str) -> HttpResponseBase:
+def once(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Open it. A look ahead by the messenger (HEAD, or GET of the form) uses nothing up: only a press does."""
     allow(request, "track")
-    page = page_at(token[:100], timezone.now())
+    token = secret[:100]
+    page = page_at(token, timezone.now())
     request.office = page.friend.account.office  # type: ignore[attr-defined]  # shown in the frame
     with override(lang_in(page.friend.lang)):
         return _codes(request, page, token) if page.kind == Page.CODES else _form(request, page, token)

@@ -37,7 +37,10 @@ QUICK = (20, 50, 100, 500, 1000)
 @at_office
 @require_safe
 def till(request: HttpRequest, here: Here) -> HttpResponse:
-    """The till: ``?n=`` are the applications that are paid for now, ``?q=`` is what was scanned or typed last."""
+    """The till: ``?n=`` are the applications that are paid for now, ``?q=`` is what was scanned or typed last.
+
+    An empty one says that these are all: the cursor goes to the cash. So a reader that types, and the Enter key, are enough.
+    """
     numbers = request.GET.getlist("n")[:MOST]
     typed = request.GET.get("q", "").strip()
     if not typed:
@@ -59,7 +62,7 @@ def take(request: HttpRequest, here: Here) -> HttpResponse:
     """Take the cash; leads to the proof of payment with the change in large figures."""
     numbers = request.POST.getlist("n")[:MOST]
     try:
-        given = _baht("given", request.POST.get("given", ""))
+        given = _baht("given", request.POST.get("quick") or request.POST.get("given", ""))
         taken = commands.take(
             actor=here.actor,
             office=here.office,
@@ -189,6 +192,7 @@ def _page(
         "panel": panel_of(refused),
         "typed": typed,
         "given": given,
+        "pays": bool(rows) and (bool(given) or request.GET.get("q") == ""),
         "several": several,
         "client_key": secrets.token_urlsafe(12),
         "look_at": to_look_at(here.actor, here.office).count,

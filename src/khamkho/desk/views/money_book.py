@@ -74,7 +74,7 @@ def book_csv(request: HttpRequest, here: Here) -> HttpResponse:
     lang = here.actor.lang
     rows = receipts_at(here.actor, here.office).filter(day__gte=first, day__lte=last).order_by("book", "seq")
     heads = [
-        _("Number"),
+        _("Proof no."),
         _("Date"),
         _("Applications"),
         _("How"),
@@ -269,7 +269,7 @@ def remittance_pdf(request: HttpRequest, here: Here, remittance: UUID) -> HttpRe
 def remittance_csv(request: HttpRequest, here: Here, remittance: UUID) -> HttpResponse:
     found = _remittance(here, remittance)
     lang: Lang = here.actor.lang
-    lines = [[_("Date"), _("Number"), _("What"), _("How"), _("Baht")]]
+    lines = [[_("Date"), _("Proof no."), _("What"), _("Way of paying"), _("Baht")]]
     lines += [
         [show_date(one.day, lang, style="short"), one.receipt.number, one.what, one.how, f"{one.amount:.2f}"]
         for one in _entries(found)

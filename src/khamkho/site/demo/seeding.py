@@ -32,6 +32,7 @@ from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.line.making import make_line
 from khamkho.site.demo.mails import make_mails
+from khamkho.site.demo.money import make_money
 from khamkho.site.demo.numbers import make_numbers
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
@@ -86,6 +87,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)
+    make_money(staff, drawings, now=now)
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
