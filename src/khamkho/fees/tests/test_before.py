@@ -9,11 +9,12 @@ import pytest
 
 from khamkho.base.home import current_home
 from khamkho.casework.rules.fees import FeeOwed
+from khamkho.casework.tests.cast import MONDAY
 from khamkho.catalogue.lint import lint
 from khamkho.catalogue.load import PACKS
 from khamkho.fees import commands
 from khamkho.fees.models import Charge
-from khamkho.fees.tests.cast import COPY, MONDAY, Counter
+from khamkho.fees.tests.cast import COPY, Counter
 from khamkho.offices.commands import publish_offering
 from khamkho.people.actor import SYSTEM
 
