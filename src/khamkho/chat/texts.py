@@ -211,6 +211,10 @@ SAYS: Mapping[str, Text] = {
         "ท่านส่งข้อความถี่เกินไป ขอพัก 10 นาที", "That is too many messages. There is a pause of 10 minutes."
     ),
     "said": Text("{text}", "{text}"),
+    "write_what": Text(
+        "พิมพ์คำตอบถึงหน่วยงาน เรื่องคำขอ {number}", "Type your answer to the office about application {number}."
+    ),
+    "written": Text("ส่งถึงหน่วยงานแล้ว (คำขอ {number})", "Sent to the office (application {number})."),
     "handed_in": Text(
         "ยื่นคำขอเลขที่ {number} แล้ว จะแจ้งผลภายใน {when}",
         "Application {number} is handed in. You will hear from us by {when}.",
@@ -262,6 +266,7 @@ BUTTONS: Mapping[str, Text] = {
     "skip": Text("ข้าม", "skip"),
     "done": Text("เสร็จแล้ว", "done"),
     "hand_in": Text("ยื่นคำขอ", "Hand in"),
+    "write": Text("ตอบหน่วยงาน", "Answer"),
     "move": Text("เลื่อนนัด", "move"),
     "day": Text("เลือกวันที่", "Choose a day"),
     "camera": Text("ถ่ายภาพ", "Camera"),

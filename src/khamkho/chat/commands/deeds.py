@@ -290,6 +290,13 @@ def keep_stars(friend: Friend, about: str, words: str, *, now: datetime) -> None
         rate(case, int(stars), words, CHANNEL, now)
 
 
+def _write(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    number, _, text = deed.what.partition("\n")
+    key = doing.key(f"write:{number}")
+    casework.write_to_office(actor=doing.actor, number=number, text=text, client_key=key, now=doing.now)
+    return talk, ()
+
+
 # ── any service ──
 
 
@@ -329,6 +336,7 @@ _DEEDS: dict[str, Callable[[Doing, Talk, Deed], Done]] = {
     "log_question": _log_question,
     "rate": _rate,
     "comment": _comment,
+    "write": _write,
     "start": _start,
     "begin_visit": _begin_visit,
     "answer": _answer,

@@ -23,7 +23,7 @@ from khamkho.chat.commands.deeds import STARS
 from khamkho.chat.commands.hearing import say
 from khamkho.chat.models import Chatted, Question
 from khamkho.chat.queries.friends import actor_of, lang_of
-from khamkho.chat.queries.times import comes_at
+from khamkho.chat.queries.times import code_of, comes_at
 from khamkho.chat.rules import when
 from khamkho.chat.rules.world import Line, Tap
 from khamkho.line.commands.friends import lock
@@ -97,7 +97,9 @@ def _lines(friend: Friend, view: CaseView, entry: TimelineEntry, now: datetime) 
             f"คำขอ {number}\n{entry.reason or entry.note}",
             f"Application {number}\n{entry.reason or entry.note}",
         )
-        return [Line(key="said", facts={"text": text}, taps=(Tap(key="staff"), Tap(key="menu")))]
+        return [
+            Line(key="said", facts={"text": text}, taps=(Tap(key="write", data=f"write:{number}"), *MENU))
+        ]
     return []
 
 
@@ -156,10 +158,15 @@ def _approved(view: CaseView, *, lang: Any) -> Line:
     facts = {
         "number": view.number,
         "fee": view.fee_words(lang) or "–",
-        "when": Text(when.said(at, "th"), when.said(at, "en")) if at else day,
+        "when": _with_code(Text(when.said(at, "th"), when.said(at, "en")), code_of(view.case)) if at else day,
         "office": Text(view.case.office.name_th, view.case.office.name_en),
     }
     return Line(key="M23", facts=facts, taps=(Tap(key="move"), Tap(key="status"), Tap(key="cancel")))
+
+
+def _with_code(said: Text, code: str) -> Text:
+    """The appointment with the code by which she checks in."""
+    return Text(f"{said.th} (รหัสนัด {code})", f"{said.en} (code {code})") if code else said
 
 
 def _returned(number: str, entry: TimelineEntry) -> Line:

@@ -72,6 +72,12 @@ def comes_at(case: Case) -> datetime | None:
     return booking.starts_at if booking else None
 
 
+def code_of(case: Case) -> str:
+    """What she shows when she checks in; empty without an appointment."""
+    booking = standing_of_case(case)
+    return booking.code if booking else ""
+
+
 def _walk_in(office: Office, day: date, now: datetime) -> tuple[Free, ...] | NotThen:
     """The half hours of a day on which the office is open, or why there are none."""
     today = in_bangkok(now).date()

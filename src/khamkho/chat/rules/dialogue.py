@@ -584,6 +584,12 @@ def _comment(talk: Talk, text: str, world: World) -> Step:
     )
 
 
+def _write(talk: Talk, text: str, world: World) -> Step:
+    """What she writes to the office about a case, in answer to its message."""
+    written = Line(key="written", facts={"number": talk.about}, taps=(MENU,))
+    return Step(wiped(talk), (written,), (Deed(do="write", what=f"{talk.about}\n{text}"),))
+
+
 def _asked(talk: Talk, text: str, world: World) -> Step:
     return Step(talk, (), (Deed(do="answer", what=text),))
 
@@ -630,6 +636,7 @@ _STATES: dict[str, Callable[[Talk, str, World], Step]] = {
     "ASK": _with_restart(_asked),
     "MOVE": _with_restart(_moving),
     "COMMENT": _comment,
+    "WRITE": _write,
     "LOCKED": _idle,
     "NEW": _new,
 }
@@ -659,6 +666,9 @@ def _press(talk: Talk, heard: Heard, world: World) -> Step:
         return (
             Step(wiped(talk), (), (Deed(do="cancel", what=rest),)) if known else Step(talk, (status(world),))
         )
+    if name == "write":
+        asked = Line(key="write_what", facts={"number": rest}, taps=(CANCEL,))
+        return Step(Talk(state="WRITE", about=rest, tries=talk.tries), (asked,))
     if name == "move":
         return moving(rest, "", Talk(tries=talk.tries), world)
     if name == "rate":

@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 State = Literal[
-    "NEW", "IDLE", "WAIT_LASER", "WAIT_COPIES_DATE", "WAIT_CARD14", "LOCKED", "QA_OPEN", "ASK", "MOVE", "COMMENT"
+    "NEW", "IDLE", "WAIT_LASER", "WAIT_COPIES_DATE", "WAIT_CARD14", "LOCKED", "QA_OPEN", "ASK", "MOVE", "COMMENT", "WRITE"
 ]  # fmt: skip
 WAITING: frozenset[State] = frozenset(
-    {"WAIT_LASER", "WAIT_COPIES_DATE", "WAIT_CARD14", "QA_OPEN", "ASK", "MOVE"}
+    {"WAIT_LASER", "WAIT_COPIES_DATE", "WAIT_CARD14", "QA_OPEN", "ASK", "MOVE", "WRITE"}
 )
 """Something is under way: it is reminded of, and wiped after a silence."""
 SHORT: frozenset[State] = frozenset({"WAIT_LASER", "WAIT_COPIES_DATE", "WAIT_CARD14"})

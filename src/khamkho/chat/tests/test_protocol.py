@@ -10,6 +10,7 @@ from django.test import Client
 
 from khamkho.appointments import commands as appointments
 from khamkho.appointments.models import Booking, Resource
+from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
 from khamkho.chat.models import Chatted, Page
@@ -231,6 +232,22 @@ def test_an_officer_is_called_and_pushes_go_out_as_the_reply(phone: Phone) -> No
     assert "ส่งต่อเจ้าหน้าที่" in phone.says("เจ้าหน้าที่")
     assert phone.friend.waiting_since is not None
     assert all(one.reply_to_id for one in Push.objects.all())
+
+
+def test_a_message_of_the_office_is_read_and_answered_in_the_chat(phone: Phone, clerk: Actor) -> None:
+    case = lodged(phone)
+    casework.write_to_applicant(
+        actor=clerk,
+        number=str(case.number),
+        text="มารับก่อนเที่ยงได้ไหม",
+        seen=Case.objects.get(pk=case.pk).head_seq,
+        now=phone.now,
+    )
+    assert "มารับก่อนเที่ยงได้ไหม" in phone.follows()
+    phone.presses("ตอบหน่วยงาน")
+    assert "ส่งถึงหน่วยงานแล้ว" in phone.says("ได้ค่ะ")
+    assert newest().events.filter(kind="message_came").count() == 1
+    assert phone.follows() == ""
 
 
 # ── with appointments ──

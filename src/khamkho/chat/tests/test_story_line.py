@@ -88,6 +88,7 @@ def test_from_hello_to_five_stars(
     approved = phone.follows()
     assert f"{fee}.00 บาท" in approved
     assert "5 สิงหาคม 2569 เวลา 10.00 น." in approved
+    assert Booking.objects.get(case=case).code in approved
     act(case, clerk, "ready", checked_on="3/8/2569", printed="2")
     assert "พร้อมรับแล้ว" in phone.follows()
 

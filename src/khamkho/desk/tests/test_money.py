@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from khamkho.casework.commands.erase import make_unreadable
@@ -31,6 +32,7 @@ from khamkho.notices.letters import facts_of
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
 from khamkho.people.tests.signing import sign_in
+from khamkho.queue.models import Ticket
 
 __all__ = ["counter"]
 pytestmark = pytest.mark.django_db
@@ -254,3 +256,18 @@ def test_an_erased_application_leaves_its_money_without_a_name(counter: Counter)
     assert payee_of(refund) == {}
     assert balance_of(counter.office).holds
     assert not [*verify_fees(), *verify_all()]
+
+
+def test_the_till_finds_an_application_by_its_ticket_of_today_and_by_its_code(
+    counter: Counter, clerk: Client
+) -> None:
+    case = counter.ready(1)
+    ticket = Ticket.objects.create(
+        office=counter.office, code="7k3m-x09a-zq4t-p2ew", day=timezone.localdate(), letter="A", seq=7, work="A",
+        channel="walk_in", case=case, came_at=counter.now, line_at=counter.now, from_device="desk",
+    )  # fmt: skip
+    for typed in ("A007", "a7", ticket.code, f"https://example.go.th/q/{ticket.code}"):
+        found = clerk.get("/desk/khet/money/", {"q": typed})
+        assert found.status_code == 302, typed
+        assert str(case.number) in found["Location"]
+    assert "ไม่พบรายการของหน่วยงานนี้" in text(clerk.get("/desk/khet/money/", {"q": "A008"}))
