@@ -149,6 +149,7 @@ def test_who_is_forgotten_cannot_be_read_again(arrive: Arrive, work_off: Work) -
     work_off()
     friend = Friend.objects.get()
     key = friend.key_id
+    assert key
     assert commands.forget(friend.pk, now=MONDAY)
     assert not DataKey.objects.filter(pk=key).exists()
     assert not Said.objects.exists()
