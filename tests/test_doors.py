@@ -62,6 +62,11 @@ from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
+from khamkho.queue import commands as queue
+from khamkho.queue.commands.coming import write_ticket
+from khamkho.queue.commands.locking import locked_day
+from khamkho.queue.queries.devices import code_of
+from khamkho.queue.rules.settings import settings_from
 from khamkho.training.commands import add_meeting, invite_people, open_course
 from khamkho.training.contents import code_index
 from khamkho.training.models import Course, Participant
@@ -404,6 +409,27 @@ desk/office/<slug:code>/mailbox/test/                                    mmmmmmm
 desk/office/<slug:code>/mailbox/remove/                                  s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/                                      s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/targets/                              s0s02303..3s00 s0s02303vv3s00
+queue/<slug:office_code>/board                                           .............. mmmmmmmmmmmmmm
+queue/<slug:office_code>/board/news                                      .............. mmmmmmmmmmmmmm
+queue/ticket/<str:code>                                                  .............. ++++++++++++++
+queue/ticket/<str:code>/news                                             .............. mmmmmmmmmmmmmm
+queue/at/<uuid:device>/<str:code>                                        .............. vvvvvvvvvvvvvv
+queue/at/<uuid:device>/<str:code>/given/<str:ticket_code>                .............. mmmmmmmmmmmmmm
+desk/office/<slug:code>/queue/                                           s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/queue/counters/                                  s0s02303..3s00 s0s02303vv3s00
+feedback/at/<uuid:tablet>/<str:code>                                     .............. cccccccccccccc
+desk/office/<slug:code>/feedback/                                        s0s02303..3s00 s0s02303vv3s00
+desk/<slug:office>/queue                                                 s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/queue/news                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/devices                                         s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/queue/devices/<uuid:device>                           s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/queue/report                                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/report.csv                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/at/<uuid:counter>                               s0s02.0..03s00 s0s02000003s00
+desk/<slug:office>/feedback                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/quarter                                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/quarter.pdf                                           s0s02.0..0.s00 s0s02m0mm0ms00
+my/<str:number>/rate                                                     0cc000000000cc 0cc000000000cc
 verify/                                                                  .............. mmmmmmmmmmmmmm
 verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
 verify/<str:code>                                                        .............. ..............
@@ -585,6 +611,23 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 
+def queue_of(officer: Actor, office: Office, now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
+    """A queue with a counter, a tablet that gives out tickets, one that asks how it was, and somebody who waits."""
+    typed = {"works": "A | ก | A | 5", "on_phone": "1"}
+    office = queue.set_queue(actor=SYSTEM, office_id=office.pk, typed=typed, now=now)
+    desk = queue.add_counter(actor=SYSTEM, office_id=office.pk, name_th="1", name_en="", serves=(), now=now)
+    shared: dict[str, Any] = {"actor": officer, "office": office, "name": "ก", "now": now}
+    device = queue.open_device(kind="kiosk", **shared)
+    tablet = queue.open_device(kind="rating", counter=desk.ref, **shared)
+    with transaction.atomic():
+        work = settings_from(office.settings).works[0]
+        waits = write_ticket(locked_day(office, now), work, channel="walk_in", device="desk", now=now)
+    names = {"counter": desk.ref, "device": device.ref, "tablet": tablet.ref, "ticket_code": waits.code}
+    return names, {
+        "queue/ticket/": waits.code, "queue/at/": code_of(device), "feedback/at/": code_of(tablet),
+    }  # fmt: skip
+
+
 def a_friend(office: Office, now: datetime) -> UUID:
     """Somebody who talks with the office's LINE account, which is not connected any more."""
     account = Account.objects.create(office=office, active=False, created_at=now)
@@ -709,6 +752,9 @@ def world(
             )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
+    more, links = queue_of(officer, office, now)
+    names |= more
+    codes |= links
     codes |= {"training/mine/": TRAINED, "training/attend/": "0123456789abcdef"}
     signed_in = {
         letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1xe")

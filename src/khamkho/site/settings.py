@@ -241,6 +241,7 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.appointments.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
+    "khamkho.feedback.queries.holdings.holdings",
     "khamkho.line.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse

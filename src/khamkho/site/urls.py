@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.moving.urls")),
     path("", include("khamkho.statistics.urls")),
     path("", include("khamkho.mailin.urls")),
+    path("", include("khamkho.queue.urls")),
+    path("", include("khamkho.feedback.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),

@@ -15,6 +15,7 @@ from khamkho.chat import tasks as chat
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.feedback import tasks as feedback
 from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
@@ -88,6 +89,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-appointments": appointments.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
+    "sweep-feedback": feedback.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -154,6 +156,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-feedback", next_after=daily(3, 16)),
     Recurring(name="sweep-chat", next_after=daily(3, 12)),
     Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),

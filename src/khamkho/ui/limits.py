@@ -25,6 +25,9 @@ PER_MINUTE = {
     "link-visit": 120,
     "link-code": 30,
     "staff-list": 5,
+    "queue-tablet": 60,
+    "queue-phone": 6,
+    "queue-ticket": 10,
 }
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 

@@ -38,6 +38,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import collects as collects_fee
 from khamkho.catalogue.rules import how_to_pay
 from khamkho.documents import qr_svg
+from khamkho.feedback.queries.asking import can_rate
 from khamkho.fees.queries.charges import charge_of
 from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
@@ -147,6 +148,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "question": waits_in(found.timeline).asked,
         "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
         "round": standing_in_round(found.case, found.service),
+        "may_rate": can_rate(found.case, timezone.now()),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
