@@ -50,7 +50,7 @@ class Morning:
         self.head = make_member(office, "supervisor", "นางหัวหน้า รับผิดชอบ")
         self.auditor = make_member(office, "auditor", "นายตรวจสอบ รอบคอบ")
         Resource.objects.create(office=office, kind="counter", name_th="ช่อง 1", name_en="Counter 1", places=2)
-        hall.set_queue(actor=SYSTEM, office_id=office.pk, typed={"works": WORKS}, now=self.now)
+        self.office = hall.set_queue(actor=SYSTEM, office_id=office.pk, typed={"works": WORKS}, now=self.now)
         self.counter = hall.add_counter(
             actor=SYSTEM, office_id=office.pk, name_th="ช่อง 1", name_en="", serves=(), now=self.now
         )
@@ -215,7 +215,7 @@ def test_the_desk_has_one_page_for_both_ways_in(
 ) -> None:
     desk = sign_in(Client(), User.objects.get(pk=morning.clerk.user_id), two_factor=True)
     chatted, typed = (
-        headings(page(desk, f"/desk/khet/cases/{case.number}/")) for case in (by_chat[1], on_the_web[1])
+        headings(page(desk, f"/desk/khet/cases/{case.number}")) for case in (by_chat[1], on_the_web[1])
     )
     assert typed
     assert [one for one in chatted if one in typed] == typed
