@@ -13,6 +13,7 @@ from khamkho.base.errors import Refused
 
 PER_MINUTE = {
     "verify": 30,
+    "appointment": 30,
     "track": 10,
     "search": 60,
     "start": 20,
