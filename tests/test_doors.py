@@ -42,6 +42,7 @@ from khamkho.casework.tests.cast import MONDAY, Counter, make_member
 from khamkho.collecting.commands import Wanted, begin_collection
 from khamkho.equipment import commands as equipment
 from khamkho.issuing.commands import produce
+from khamkho.line.models import Account, Friend
 from khamkho.mailin.commands import keep_mail, read_mail
 from khamkho.moving.models import Moving
 from khamkho.offices.actors import CASES
@@ -61,6 +62,11 @@ from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.commands import create_account, take_mail
 from khamkho.people.models import OutgoingMail, User
 from khamkho.people.tests.signing import sign_in
+from khamkho.queue import commands as queue
+from khamkho.queue.commands.coming import write_ticket
+from khamkho.queue.commands.locking import locked_day
+from khamkho.queue.queries.devices import code_of
+from khamkho.queue.rules.settings import settings_from
 from khamkho.training.commands import add_meeting, invite_people, open_course
 from khamkho.training.contents import code_index
 from khamkho.training.models import Course, Participant
@@ -129,6 +135,13 @@ s/<str:code>/<slug:source>                                               0000000
 desk/office/<slug:code>/links/                                           s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/links/table.csv                                  s0s02.0....s00 s0s02.0....s00
 line/<slug:office>/webhook                                               mmmmmmmmmmmmmm cccccccccccccc
+line/link/<str:token>/                                                   s0s00000000s00 s0s00000000s00
+line/unlink/<uuid:ref>/                                                  mmmmmmmmmmmmmm s+s++++++++s++
+desk/office/<slug:code>/line/                                            s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/line/test/<slug:step>/                           mmmmmmmmmmmmmm s0s02303cc3s00
+desk/office/<slug:code>/line/menu/                                       s0s02303++3s00 s0s02303++3s00
+desk/office/<slug:code>/line/menu/<slug:lang>.png                        s0s02303..3s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/line/remove/                                     s0s02303..3s00 s0s02303++3s00
 desk/office/                                                             s0s02++++++s00 s0s02++++++s00
 desk/office/<slug:code>/                                                 s0s02.0....s00 s0s02.0....s00
 desk/office/<slug:code>/handout/                                         s0s02303..3s00 s0s02303vv3s00
@@ -212,6 +225,29 @@ desk/<slug:office>/letters/<uuid:letter>/number                          s0s02m0
 desk/<slug:office>/letters/<uuid:letter>/end                             s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/letters/<uuid:letter>/discard                         s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/letters/<uuid:letter>/retry                           s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/money/                                                s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/take                                            s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/open                                            s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/close                                           s0s02m0mm03s00 s0s02v0vv03s00
+desk/<slug:office>/money/cases/<str:number>/waive                        s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/cases/<str:number>/show                         s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/cases/<str:number>/code                         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/                                       s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/book.csv                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/book.pdf                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/                        s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/proof.pdf               s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/receipts/<uuid:receipt>/void                    s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/money/remittances/                                    s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/new                                 s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/remittances/<uuid:remittance>/                  s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/<uuid:remittance>/paper.pdf         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/remittances/<uuid:remittance>/lines.csv         s0s02000000s00 s0s02m0mm0ms00
+desk/<slug:office>/money/checks/                                         s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/checks/<uuid:payment>/<slug:do>                 s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/refunds/                                        s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/money/refunds/<uuid:refund>/<slug:do>                 s0s02m0mm03s00 s0s02+0++03s00
+desk/<slug:office>/money/statement                                       s0s02.0..03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/                                             s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/payments/new                                          s0s02m0mm03s00 s0s02v0vv03s00
 desk/<slug:office>/payments/balance                                      s0s02.0..0.s00 s0s02m0mm0ms00
@@ -257,6 +293,10 @@ desk/<slug:office>/late.xlsx                                             s0s02.0
 desk/<slug:office>/failures                                              s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/failures/<uuid:effect>/done                           s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/failures/<uuid:effect>/retry                          s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/line                                                  s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>                                    s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>/news                               s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/line/<uuid:friend>/<slug:deed>                        s0s02m0mm03s00 s0s02+0++03s00
 desk/<slug:office>/mails                                                 s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/mails/<uuid:mail>                                     s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/mails/<uuid:mail>/original                            s0s02.0..0.s00 s0s02m0mm0ms00
@@ -355,7 +395,12 @@ api/v1/                                                                  0000000
 desk/office/<slug:code>/tokens/                                          s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/tokens/<int:token_id>/take-back/                 s0s02mmmmmms00 s0s02303++3s00
 desk/office/<slug:code>/staff/                                           s0s02303..3s00 s0s02303vv3s00
+c/<str:secret>                                                           00000000000000 00000000000000
+desk/<slug:office>/cases/<str:number>/codes                              s0s02.0..0.s00 s0s02c0cc03s00
 verify/cards/                                                            .............. vvvvvvvvvvvvvv
+fees/bank/<slug:code>/                                                   mmmmmmmmmmmmmm 00000000000000
+desk/office/<slug:code>/fees/                                            s0s02303..3s00 s0s02303++3s00
+desk/office/<slug:code>/fees/bank/                                       mmmmmmmmmmmmmm s0s02303..3s00
 desk/office/<slug:code>/cards/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/cards/specimen.pdf                               s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/cards/confirm/                                   mmmmmmmmmmmmmm s0s02303+33s00
@@ -364,6 +409,27 @@ desk/office/<slug:code>/mailbox/test/                                    mmmmmmm
 desk/office/<slug:code>/mailbox/remove/                                  s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/                                      s0s02303..3s00 s0s02303++3s00
 desk/office/<slug:code>/indicators/targets/                              s0s02303..3s00 s0s02303vv3s00
+queue/<slug:office_code>/board                                           .............. mmmmmmmmmmmmmm
+queue/<slug:office_code>/board/news                                      .............. mmmmmmmmmmmmmm
+queue/ticket/<str:code>                                                  .............. ++++++++++++++
+queue/ticket/<str:code>/news                                             .............. mmmmmmmmmmmmmm
+queue/at/<uuid:device>/<str:code>                                        .............. vvvvvvvvvvvvvv
+queue/at/<uuid:device>/<str:code>/given/<str:ticket_code>                .............. mmmmmmmmmmmmmm
+desk/office/<slug:code>/queue/                                           s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/queue/counters/                                  s0s02303..3s00 s0s02303vv3s00
+feedback/at/<uuid:tablet>/<str:code>                                     .............. cccccccccccccc
+desk/office/<slug:code>/feedback/                                        s0s02303..3s00 s0s02303vv3s00
+desk/<slug:office>/queue                                                 s0s02.0..0.s00 s0s02000000s00
+desk/<slug:office>/queue/news                                            s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/devices                                         s0s02.0..03s00 s0s02v0vv03s00
+desk/<slug:office>/queue/devices/<uuid:device>                           s0s02.0..03s00 s0s02m0mm03s00
+desk/<slug:office>/queue/report                                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/report.csv                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/queue/at/<uuid:counter>                               s0s02.0..03s00 s0s02000003s00
+desk/<slug:office>/feedback                                              s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/quarter                                               s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/quarter.pdf                                           s0s02.0..0.s00 s0s02m0mm0ms00
+my/<str:number>/rate                                                     0cc000000000cc 0cc000000000cc
 verify/                                                                  .............. mmmmmmmmmmmmmm
 verify/<str:code>.json                                                   .............. mmmmmmmmmmmmmm
 verify/<str:code>                                                        .............. ..............
@@ -446,6 +512,9 @@ my/<str:number>/keep                                                     mmmmmmm
 my/<str:number>/messages                                                 0..000000000.. 0vv0000000003v
 my/<str:number>/mandate                                                  0..000000000.. mmmmmmmmmmmmmm
 my/<str:number>/delivery                                                 0++000000000++ 0++000000000++
+my/<str:number>/fee/<uuid:receipt>.pdf                                    00000000000000 mmmmmmmmmmmmmm
+my/<str:number>/fee/slip                                                 mmmmmmmmmmmmmm 0++000000000++
+my/<str:number>/fee/paid                                                 mmmmmmmmmmmmmm 0++000000000++
 my/<str:number>/withdraw                                                 0..000000000.. 0++0000000003+
 people/<uuid:ref>                                                        0..000000000.. 0vv00000000033
 people/<uuid:ref>/<uuid:person>                                          mmmmmmmmmmmmmm 00000000000000
@@ -542,6 +611,30 @@ def equipment_of(officer: Actor, office: Office, now: datetime) -> dict[str, Any
     return {"thing": thing.ref, "line": line.seq, "allocation": allocation.ref}
 
 
+def queue_of(officer: Actor, office: Office, now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
+    """A queue with a counter, a tablet that gives out tickets, one that asks how it was, and somebody who waits."""
+    typed = {"works": "A | ก | A | 5", "on_phone": "1"}
+    office = queue.set_queue(actor=SYSTEM, office_id=office.pk, typed=typed, now=now)
+    desk = queue.add_counter(actor=SYSTEM, office_id=office.pk, name_th="1", name_en="", serves=(), now=now)
+    shared: dict[str, Any] = {"actor": officer, "office": office, "name": "ก", "now": now}
+    device = queue.open_device(kind="kiosk", **shared)
+    tablet = queue.open_device(kind="rating", counter=desk.ref, **shared)
+    with transaction.atomic():
+        work = settings_from(office.settings).works[0]
+        waits = write_ticket(locked_day(office, now), work, channel="walk_in", device="desk", now=now)
+    names = {"counter": desk.ref, "device": device.ref, "tablet": tablet.ref, "ticket_code": waits.code}
+    return names, {
+        "queue/ticket/": waits.code, "queue/at/": code_of(device), "feedback/at/": code_of(tablet),
+    }  # fmt: skip
+
+
+def a_friend(office: Office, now: datetime) -> UUID:
+    """Somebody who talks with the office's LINE account, which is not connected any more."""
+    account = Account.objects.create(office=office, active=False, created_at=now)
+    friend = Friend.objects.create(account=account, mark="m", since=now)
+    return friend.ref
+
+
 def a_mail(office: Office, now: datetime) -> UUID:
     """A newsletter, which was kept aside."""
     kept = keep_mail(office=office, raw=b"From: a@example.com\nPrecedence: bulk\n\nnews", now=now)
@@ -636,10 +729,11 @@ def world(
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
+        "receipt": uuid4(), "remittance": uuid4(), "payment": uuid4(), "refund": uuid4(), "do": "match",
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,
-        "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
+        "token": "none", "deed": "take", "friend": a_friend(office, now), "step": "token", "situation": "lost-card", "indicator": "submitted", "part": 1, "source": "poster",
         "bundle": uuid4(), "paylist": paylist.ref, "payline": uuid4(), "payrow": 0, "paykind": "csv", "paystep": "check",
     }  # fmt: skip
     codes = {"track/": receipt.track, "verify/": document.code, "documents/": document.code}
@@ -658,6 +752,9 @@ def world(
             )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
+    more, links = queue_of(officer, office, now)
+    names |= more
+    codes |= links
     codes |= {"training/mine/": TRAINED, "training/attend/": "0123456789abcdef"}
     signed_in = {
         letter: sign_in(Client(), User.objects.get(pk=one.user_id), two_factor=letter not in "os1xe")

@@ -16,6 +16,7 @@ from khamkho.advice.contents import body_of, put_body
 from khamkho.advice.models import Entry, Known
 from khamkho.advice.queries import entries_at
 from khamkho.advice.rules import (
+    LONGEST,
     AdviceErased,
     AlreadyAnswered,
     Asked,
@@ -27,6 +28,7 @@ from khamkho.advice.rules import (
     cleaned,
 )
 from khamkho.base.errors import Invalid, Problem
+from khamkho.base.text import clean
 from khamkho.base.thai import BANGKOK, be_year, search_key
 from khamkho.casework.queries.cases import case_called
 from khamkho.offices.commands.log import record
@@ -37,7 +39,7 @@ from khamkho.people.actor import Actor
 from khamkho.people.commands import post_mail
 from khamkho.people.queries import address_of, lang_of
 from khamkho.vault.commands import destroy_key, new_key
-from khamkho.work.commands import schedule, unschedule
+from khamkho.work.commands import enqueue, schedule, unschedule
 
 MORNING = time(8, 0)
 """When the one who is to follow up is reminded on the day."""
@@ -81,6 +83,30 @@ def log_advice(*, actor: Actor, office: Office, ref: UUID, typed: Mapping[str, s
 
 
 @transaction.atomic
+def take_question(
+    *, office: Office, ref: UUID, question: str, channel: str = "line", now: datetime
+) -> Entry | None:
+    """Keep a question that came by itself, from a chat: nobody took it, and whoever of the office is free answers.
+
+    The kind is the last of the office's list, which is for all else. None where the office keeps no register of advice.
+    """
+    held = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    registers = registers_from(held.settings)
+    if not registers.keeps(ADVICE):
+        return None
+    if (first := Entry.objects.filter(ref=ref, office=held).first()) is not None:
+        return first
+    year = be_year(_day(now))
+    last = Entry.objects.filter(office=held, year=year).aggregate(last=Max("seq"))["last"]
+    entry = Entry(ref=ref, office=held, year=year, seq=(last or 0) + 1, asked_at=now, key=new_key())
+    entry.channel, entry.kind = channel, registers.kinds[-1].th
+    longest = LONGEST["question"]
+    words = {"asker": "", "phone": "", "question": clean(question, lines=True)[:longest]}
+    _save(entry, {**words, "answer": "", "notes": []}, now)
+    return entry
+
+
+@transaction.atomic
 def answer_advice(*, actor: Actor, office: Office, ref: UUID, answer: str, now: datetime) -> Entry:
     """Write the answer to a question that was logged without. Raises NotFound, RegisterNotKept, OnlyWorkers,
     NoSuchAdvice, AdviceErased, AlreadyAnswered, Invalid."""
@@ -95,6 +121,8 @@ def answer_advice(*, actor: Actor, office: Office, ref: UUID, answer: str, now: 
         raise Invalid(problems)
     entry.answered_at = now
     _save(entry, {**body, "answer": text}, now)
+    if entry.taken_by_id is None and entry.channel == "line":
+        enqueue("chat-answer", args={"entry": entry.pk}, about=f"office:{entry.office_id}", now=now)
     return entry
 
 

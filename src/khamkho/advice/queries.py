@@ -26,7 +26,7 @@ from khamkho.advice.rules import (
 from khamkho.base.text import clean
 from khamkho.base.thai import fiscal_year, in_bangkok, search_key
 from khamkho.offices.models import Office
-from khamkho.offices.registers import ADVICE, permit_reading
+from khamkho.offices.registers import ADVICE, permit_reading, registers_from
 from khamkho.people.actor import Actor
 
 LOOKED_THROUGH = 2000
@@ -158,3 +158,16 @@ def years_of_advice(actor: Actor, office: Office, today: date) -> tuple[int, ...
 def waiting_advice(actor: Actor, office: Office, today: date) -> int:
     """How many entries wait for an answer, or for a follow-up that is due."""
     return entries_at(actor, office).filter(STATE_ROWS[OPEN] | Q(follow_on__lte=today)).count()
+
+
+def answers_like(office: Office, typed: str) -> tuple[Known, ...]:
+    """The answers that an office gives again, to the questions most like this one, the best first: for whoever asks.
+
+    They are written without a name. An office that keeps no register of advice has none.
+    """
+    if len(clean(typed)) < 3 or not registers_from(office.settings).keeps(ADVICE):
+        return ()
+    rows = Known.objects.filter(office=office, retired_at=None).order_by("-written_at", "-pk")
+    found = alike(typed, list(rows.values_list("pk", "question")[:LOOKED_THROUGH]))
+    held = rows.in_bulk(found)
+    return tuple(held[one] for one in found if one in held)

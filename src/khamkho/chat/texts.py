@@ -109,6 +109,10 @@ SAYS: Mapping[str, Text] = {
     "M28": Text(
         "เอกสารของคำขอ {number} พร้อมรับแล้ว{when}", "The papers of application {number} are ready{when}."
     ),
+    "M29": Text(
+        "เตือนนัดรับเอกสาร คำขอ {number}\n{when}\nโปรดนำบัตรประจำตัวประชาชนตัวจริงมาด้วย ค่าธรรมเนียม {fee}",
+        "A reminder: application {number}, {when}.\nPlease bring your original identity card. Fee: {fee}",
+    ),
     "M30": Text("รับเอกสารเรียบร้อย ขอบคุณค่ะ โปรดให้คะแนนบริการ", "You have your papers. Thank you! How was it?"),
     "M31": Text(
         "ท่านไม่ได้มาตามนัดของคำขอ {number} เลือกวันใหม่ได้ภายใน {n} วัน",
@@ -206,6 +210,15 @@ SAYS: Mapping[str, Text] = {
     "slow_down": Text(
         "ท่านส่งข้อความถี่เกินไป ขอพัก 10 นาที", "That is too many messages. There is a pause of 10 minutes."
     ),
+    "said": Text("{text}", "{text}"),
+    "write_what": Text(
+        "พิมพ์คำตอบถึงหน่วยงาน เรื่องคำขอ {number}", "Type your answer to the office about application {number}."
+    ),
+    "written": Text("ส่งถึงหน่วยงานแล้ว (คำขอ {number})", "Sent to the office (application {number})."),
+    "handed_in": Text(
+        "ยื่นคำขอเลขที่ {number} แล้ว จะแจ้งผลภายใน {when}",
+        "Application {number} is handed in. You will hear from us by {when}.",
+    ),
     # any service, question by question
     "ask_begin": Text(
         "{service}\n{notice}\n\nเริ่มเลยค่ะ พิมพ์ “แก้ไข” เพื่อย้อนข้อที่แล้ว “ยกเลิก” เพื่อเลิก",
@@ -253,6 +266,7 @@ BUTTONS: Mapping[str, Text] = {
     "skip": Text("ข้าม", "skip"),
     "done": Text("เสร็จแล้ว", "done"),
     "hand_in": Text("ยื่นคำขอ", "Hand in"),
+    "write": Text("ตอบหน่วยงาน", "Answer"),
     "move": Text("เลื่อนนัด", "move"),
     "day": Text("เลือกวันที่", "Choose a day"),
     "camera": Text("ถ่ายภาพ", "Camera"),

@@ -17,6 +17,7 @@ from khamkho.desk.door import Here
 from khamkho.desk.queries import places_at
 from khamkho.offices.registers import ADVICE, CARDS, EQUIPMENT, TRAINING, registers_from
 from khamkho.offices.rules import MANAGERS
+from khamkho.queue.rules.settings import settings_from
 from khamkho.ui.language import lang_now
 
 REGISTER_LABELS: Mapping[str, Text] = {
@@ -51,6 +52,7 @@ def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -
         works=here.works,
         sets=sets,
         pays=bool(here.office.settings.get("pays_out")),
+        queues=settings_from(here.office.settings).kept,
         kept=registers_from(here.office.settings).kept,
         has=places_at(here.office) | {current} | ({"batches"} if here.office.parent_id else set()),
         lang=lang_now(),
@@ -67,6 +69,7 @@ def _nav(
     works: bool,
     sets: bool,
     pays: bool,
+    queues: bool,
     kept: frozenset[str],
     has: frozenset[str],
     lang: Lang,
@@ -75,10 +78,11 @@ def _nav(
     counts = dict(told)
     places = [("home", _("Overview"), True), ("inbox", _("Inbox"), True)]
     places += [("decide", _("For decision"), decides), ("register-list", _("Registers"), True)]
-    places += [("payments", _("Payments"), pays)]
+    places += [("payments", _("Payments"), pays), ("money", _("Fees"), "money" in has)]
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
-    places += [("mails", _("Mails"), "mails" in has)]
+    places += [("mails", _("Mails"), "mails" in has), ("line", "LINE", works and "line" in has)]
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]
+    places += [("queue", _("Queue"), queues), ("feedback", _("What people say"), "feedback" in has)]
     places += [
         ("collecting", _("Collecting"), "collecting" in has),
         ("batches", _("Batches"), bool(has & {"batches", "collecting"})),

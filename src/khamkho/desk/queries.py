@@ -25,14 +25,17 @@ from khamkho.casework.rules.letters import PENDING
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.catalogue.models import PublishedVersion
 from khamkho.catalogue.queries import service_of, services_by_hash
+from khamkho.catalogue.rules import collects as collects_fee
 from khamkho.catalogue.rules import hands_over
 from khamkho.catalogue.service import Service
 from khamkho.collecting.models import Asked, Collection
 from khamkho.desk.models import SavedView
+from khamkho.line.models import Account
 from khamkho.mailin.models import Mail, Mailbox
 from khamkho.offices.models import Membership, Office
 from khamkho.offices.queries import active_on, kept_a_while, last_offered_at
 from khamkho.people.actor import Actor
+from khamkho.queue.rules.settings import settings_from
 from khamkho.work.models import Effect
 from khamkho.work.queries import dead_effects, effects_about
 
@@ -55,8 +58,8 @@ def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
 
 def places_at(office: Office) -> frozenset[str]:
     """Of the places of a desk that not every office has, those it has: “collecting” where it may ask others or was asked,
-    “mails” where it takes mails in, “pickup” where what it offers is
-    collected in the end, “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
+    “mails” where it takes mails in, “line” where it has a LINE account, “pickup” where what it offers is
+    collected in the end, “feedback” where people are asked how it was, “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
     return kept_a_while(PLACES, office, _read_places, decides=False)
 
 
@@ -71,17 +74,23 @@ def _read_places(office: Office) -> frozenset[str]:
         sits=Exists(sits),
         mailed=Exists(Mailbox.objects.filter(office=OuterRef("pk")))
         | Exists(Mail.objects.filter(office=OuterRef("pk"))),
+        lined=Exists(Account.objects.filter(office=OuterRef("pk"))),
     )
-    found = tuple(rows.values_list("offered__version__hash", "collects", "sits", "mailed"))
+    found = tuple(rows.values_list("offered__version__hash", "collects", "sits", "mailed", "lined"))
     hashes = {hash for hash, *_ in found if hash}
     known = services_by_hash(hashes)
     works = any(known[hash].is_internal for hash in hashes)
     hands = any(hands_over(known[hash]) for hash in hashes)
+    asks = any(known[hash].survey is not None for hash in hashes)
+    collected = any(collects_fee(known[hash]) for hash in hashes)
     have = {
-        "collecting": any(collects for _, collects, _, _ in found),
-        "mails": any(mailed for *_, mailed in found),
+        "collecting": any(collects for _, collects, *_ in found),
+        "mails": any(mailed for *_, mailed, _ in found),
+        "line": any(lined for *_, lined in found),
         "pickup": hands,
-        "work": works or any(sits for _, _, sits, _ in found),
+        "feedback": asks or settings_from(office.settings).kept,
+        "money": collected,
+        "work": works or any(sits for _, _, sits, *_ in found),
     }
     return frozenset(place for place, has in have.items() if has)
 

@@ -42,3 +42,8 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.stars}"
+
+    @property
+    def range(self) -> range:
+        """As many as there are stars, for a page to draw."""
+        return range(self.stars)

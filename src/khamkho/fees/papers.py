@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 
 from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text, lang_in
-from khamkho.base.thai import show_date, show_datetime
+from khamkho.base.thai import month_name, show_date, show_datetime
 from khamkho.fees.contents import payer_of
-from khamkho.fees.models import Attempt, Receipt
+from khamkho.fees.models import Attempt, Entry, Receipt, Remittance
+from khamkho.fees.queries.books import Sums
 from khamkho.fees.rules.refunds import HOWS
 from khamkho.fees.rules.settings import TITLES, settings_from
 from khamkho.issuing.papers.frame import absolute
@@ -102,3 +104,92 @@ def _lines(receipt: Receipt, attempt: Attempt, lang: Lang) -> list[dict[str, str
 def _grouped(amount: str) -> str:
     whole, _, rest = amount.partition(".")
     return f"{int(whole):,}.{rest or '00'}"
+
+
+def book_paper(
+    office: Office, lang: Lang, month: date, rows: Sequence[Receipt], sums: Sums, now: datetime
+) -> dict[str, Any]:
+    """The book of proofs of one month, with the sums that the cash book gives."""
+    title = Text("ทะเบียนหลักฐานการชำระเงิน", "Book of proofs of payment").in_(lang)
+    return frame(office, lang, now) | {
+        "title": title,
+        "about": month_name(month.year, month.month).in_(lang),
+        "heads": _heads(lang),
+        "lines": [
+            [
+                show_date(one.day, lang, style="short"),
+                one.number,
+                payer_of(one),
+                _void_words(one, lang),
+                f"{one.amount:,.2f}",
+            ]
+            for one in rows
+        ],
+        "sums": _sums(sums, lang),
+        "signers": [],
+    }
+
+
+def remittance_paper(
+    found: Remittance, entries: Sequence[Entry], lang: Lang, now: datetime
+) -> dict[str, Any]:
+    """A remittance to be signed by both sides."""
+    sums = Sums(issued=found.issued, voided=found.voided)
+    for one in entries:
+        name = f"voided_{one.how}" if one.what == Entry.VOIDED else one.how
+        setattr(sums, name, getattr(sums, name) + one.amount)
+    days = show_date(found.first_day, lang), show_date(found.last_day, lang)
+    return frame(found.office, lang, now) | {
+        "title": f"{Text('ใบนำส่งเงิน', 'Remittance').in_(lang)} {found.number}",
+        "about": days[0] if days[0] == days[1] else " – ".join(days),
+        "heads": _heads(lang),
+        "lines": [
+            [
+                show_date(one.day, lang, style="short"),
+                one.receipt.number,
+                HOWS["cash" if one.how == Entry.CASH else "qr"].in_(lang),
+                VOIDED.in_(lang) if one.what == Entry.VOIDED else "",
+                f"{one.amount:,.2f}",
+            ]
+            for one in entries
+        ],
+        "sums": _sums(sums, lang),
+        "words": baht_in_words(found.total) if lang == "th" and found.total >= 0 else "",
+        "signers": [
+            {
+                "role": Text("ผู้นำส่ง", "Handed on by").in_(lang),
+                "name": found.made_by.name(lang) if found.made_by else "",
+            },
+            {"role": Text("ผู้รับ", "Taken by").in_(lang), "name": ""},
+        ],
+    }
+
+
+VOIDED = Text("ยกเลิก", "void")
+
+
+def _void_words(one: Receipt, lang: Lang) -> str:
+    return f"{VOIDED.in_(lang)}: {one.void_why}" if one.state == Receipt.VOID else ""
+
+
+def _heads(lang: Lang) -> list[str]:
+    heads = (
+        Text("วันที่", "Date"),
+        Text("เลขที่", "Number"),
+        Text("รายการ", "From or how"),
+        Text("หมายเหตุ", "Remark"),
+        Text("จำนวนเงิน (บาท)", "Baht"),
+    )
+    return [one.in_(lang) for one in heads]
+
+
+def _sums(sums: Sums, lang: Lang) -> list[list[str]]:
+    rows = (
+        (Text("เงินสด", "Cash"), sums.net_cash),
+        (Text("ผ่านธนาคาร", "Through the bank"), sums.net_bank),
+        (Text("รวม", "Total"), sums.total),
+    )
+    counted = Text(
+        f"ออก {sums.issued} ฉบับ ยกเลิก {sums.voided} ฉบับ", f"{sums.issued} made, {sums.voided} void"
+    )
+    return [[words.in_(lang), f"{amount:,.2f}"] for words, amount in rows] + [[counted.in_(lang), ""]]

@@ -38,6 +38,8 @@ class Account(models.Model):
     token_at = models.DateTimeField(null=True)
     webhook_at = models.DateTimeField(null=True)
     menu_at = models.DateTimeField(null=True)
+    menu = models.JSONField(default=list, help_text="what the six places of the menu do")
+    menus = models.JSONField(default=dict, help_text="LINE's ids of the menu by language")
     message_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=20, blank=True, default="")
     trouble_at = models.DateTimeField(null=True)
@@ -174,6 +176,7 @@ class Said(models.Model):
             models.Index(fields=["friend", "at", "id"], name="line_said_order"),
             models.Index(fields=["message"], name="line_said_message", condition=~Q(message="")),
             models.Index(fields=["at"], name="line_said_old"),
+            models.Index(fields=["about"], name="line_said_about", condition=Q(about__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ class Heard:
     """What a friend did, in a one-to-one chat."""
 
     kind: str
-    """``text``, ``image``, ``video``, ``audio``, ``file``, ``sticker``, ``location``, ``postback``, ``follow``, ``linked``."""
+    """``text``, ``image``, ``video``, ``audio``, ``file``, ``sticker``, ``location``, ``postback``, ``follow``."""
     at: datetime
     incoming: Incoming
     """Give it to ``commands.say`` as ``reply_to``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from khamkho.base.text import Text
 from khamkho.line.commands.friends import TALKERS
@@ -39,6 +39,11 @@ def add_link(account: Account) -> str:
 def friend_by_ref(ref: UUID | str) -> Friend | None:
     rows = Friend.objects.select_related("key", "account__office", "account__key")
     return rows.filter(ref=ref).first()
+
+
+def friend_by_pk(pk: int) -> Friend | None:
+    rows = Friend.objects.select_related("key", "account__office", "account__key")
+    return rows.filter(pk=pk).first()
 
 
 def friends_of_user(user_id: UUID) -> tuple[Friend, ...]:
@@ -153,6 +158,25 @@ def _line(friend: Friend, said: Said) -> Line:
         officer=said.member.name("th") if said.member else "",
         fate=fate,
     )
+
+
+def about_of(friend: Friend) -> tuple[UUID, ...]:
+    """The refs of the applications that were talked about with a friend, newest first."""
+    rows = (
+        Said.objects.filter(friend=friend, about__isnull=False)
+        .order_by("-pk")
+        .values_list("about", flat=True)
+    )
+    return tuple(dict.fromkeys(one for one in rows[:500] if one))
+
+
+def talks_about(ref: UUID, *, applicant_id: UUID | None, office_id: int, now: datetime) -> list[Conversing]:
+    """The conversations in which an application was talked about, and the one that its applicant has linked, at its office."""
+    said = Friend.objects.filter(said__about=ref)
+    hers = Friend.objects.filter(user_id=applicant_id) if applicant_id else Friend.objects.none()
+    rows = Friend.objects.filter(Q(pk__in=said.values("pk")) | Q(pk__in=hers.values("pk")))
+    here = rows.filter(account__office_id=office_id).select_related("key", "account")
+    return as_listed(list(here.order_by("-said_at")[:5]), now=now)
 
 
 def looks_of(friend: Friend, most: int = 20) -> QuerySet[Look]:

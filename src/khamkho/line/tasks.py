@@ -23,3 +23,13 @@ def send(job: Job) -> None:
 def sweep(job: Job) -> None:
     """Carry out the effect ``sweep-line``."""
     commands.sweep(now=job.now)
+
+
+def menu(job: Job) -> None:
+    """Carry out the effect ``line-menu``: arg ``friend``."""
+    commands.show_menu(friend_id=job.args["friend"], now=job.now)
+
+
+def name(job: Job) -> None:
+    """Carry out the effect ``line-name``: arg ``friend``."""
+    commands.learn_name(friend_id=job.args["friend"], now=job.now)

@@ -72,6 +72,12 @@ def followed_at(office: Office, since: date, until: date) -> tuple[Followed, ...
     return tuple(sorted(found, key=lambda one: (-one.total, one.service_id)))
 
 
+def visits_in(office: Office, since: date, until: date) -> int:
+    """How often all links of an office were followed in a stretch of days."""
+    rows = Visits.objects.filter(link__office=office, day__range=(since, until))
+    return int(rows.aggregate(all=Sum("count"))["all"] or 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DayLine:
     """One day, one link, one source, as the table for spreadsheets has it."""

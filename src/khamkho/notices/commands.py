@@ -16,6 +16,7 @@ from khamkho.casework.commands import record_notice, record_told
 from khamkho.casework.queries.cases import CaseView, system_view
 from khamkho.casework.queries.phone import waiting_code
 from khamkho.casework.rules.contact import way_of
+from khamkho.notices import line
 from khamkho.notices.digest import digest_for, office_digests
 from khamkho.notices.letters import compose, facts_of, lang_of, wording_for
 from khamkho.notices.mail import BadAddress, Mail, message_id
@@ -50,7 +51,18 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
     way, address = (
         ("email", view.body.contact.get("email", "")) if kind == "draft" else way_of(view.body.contact)
     )
+    if way == "none" and line.told_in_chat(view):
+        return None
+    if friend := line.friend_for(view, kind):
+        notice = _begin(effect_id, view, kind, event, "line", str(friend.ref), now)
+        return line.put_into_chat(notice, view, friend, now) if notice.way == "line" else notice
     notice = _begin(effect_id, view, kind, event, way, address, now)
+    return _carried(notice, view, way, address, now)
+
+
+def _carried(notice: Notice, view: CaseView, way: str, address: str, now: datetime) -> Notice:
+    """Send a notice that waits by mail or text message."""
+    kind = notice.kind
     if notice.state != Notice.State.QUEUED:
         return notice
     if not address:
@@ -67,6 +79,39 @@ def send_notice(*, effect_id: UUID, case_id: int, kind: str, event: int, now: da
     except Permanent:
         return _failed(notice, Notice.State.FAILED, "refused", tell=kind != "draft", now=now)
     return _sent(notice, now)
+
+
+def learn_fate(*, push_id: UUID, now: datetime) -> Notice | None:
+    """What became of a message in LINE: a notice that arrived is sent, one that did not goes by text message or mail.
+
+    What a conversation itself wanted to tell and could not (blocked, out of quota) goes the same way, as a message about the
+    case. Whom nothing reaches stands on the case, so that an officer calls. Raises Temporary while no server takes it.
+    """
+    push = line.push_of(push_id)
+    case = line.case_about(push) if push else None
+    if push is None or case is None or push.state == push.State.WAITING:
+        return None
+    view = system_view(case.pk)
+    if view.erased:
+        return None
+    notice = Notice.objects.filter(pk=push.notice or push.pk).first()
+    if push.state == push.State.SENT:
+        return _sent(notice, now) if notice and notice.state == Notice.State.QUEUED else notice
+    way, address = way_of(view.body.contact)
+    if notice is None:
+        notice = _begin(push.pk, view, "message", 0, way, address, now)
+    elif notice.way == "line":
+        notice = _by_another_way(notice, view, way, address, now)
+    return _carried(notice, view, way, address, now)
+
+
+@transaction.atomic
+def _by_another_way(notice: Notice, view: CaseView, way: str, address: str, now: datetime) -> Notice:
+    notice.way = "sms" if way == "sms" else "email"
+    notice.to = seal(view.case.key, address.encode(), context=f"notice:{notice.pk}") if address else None
+    notice.changed_at = now
+    notice.save(update_fields=["way", "to", "changed_at"])
+    return notice
 
 
 def _text(notice: Notice, view: CaseView, number: str, now: datetime) -> Notice:
@@ -117,7 +162,7 @@ def _begin(
         "kind": kind,
         "event": event,
         "lang": lang_of(view),
-        "way": "sms" if way == "sms" else "email",
+        "way": way if way in ("sms", "line") else "email",
         "to": sealed,
         "message_id": message_id("notice", effect_id),
         "created_at": now,

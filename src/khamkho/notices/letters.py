@@ -11,7 +11,8 @@ from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import show_date, show_datetime
 from khamkho.casework.queries.appeals import words_on_appeal, words_on_appeals
 from khamkho.casework.queries.cases import CaseView
-from khamkho.catalogue.rules import to_bring
+from khamkho.casework.rules.fees import OWED
+from khamkho.catalogue.rules import collects, how_to_pay, to_bring
 from khamkho.catalogue.service import Service, Step
 from khamkho.notices.models import NoticeText
 from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
@@ -43,6 +44,7 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "step": view.step.title.in_(lang) if view.step else "",
         "tell": view.step.tell.in_(lang) if view.step and view.step.tell else "",
         "bring": _bring(view, lang),
+        "fee": _fee(view, lang),
         "reason": _reason(view, event) if kind in KINDS_WITH_REASON else "",
         "answer_by": _answer_by(view, kind, event, lang),
         "if_late": if_late(view.service, view.step).in_(lang) if case.waiting_for == "applicant" else "",
@@ -71,6 +73,16 @@ def _bring(view: CaseView, lang: Lang) -> str:
         return ""
     found = to_bring(view.service, view.step, view.case.variant, view.body.answers)
     return "".join(f"\n- {one.in_(lang)}" for one in found)
+
+
+def _fee(view: CaseView, lang: Lang) -> str:
+    """What is still to be paid and how, where it is paid through Khamkho: the QR code stands behind the link."""
+    held = view.case.fee or {}
+    if view.erased or not collects(view.service) or held.get("state", OWED) != OWED:
+        return ""
+    how = how_to_pay(view.service.fee)
+    words = view.fee_words(lang)
+    return f"{words}\n{how.in_(lang)}" if words and how else ""
 
 
 def _letter(view: CaseView, event: int, lang: Lang) -> str:
@@ -137,6 +149,7 @@ EXAMPLE_TH = {
     "step": "ตรวจสอบคำขอและเอกสาร",
     "tell": "โปรดนำบัตรเดิมมาด้วย",
     "bring": "\n- บัตรประจำตัวประชาชนตัวจริง\n- บัตรเดิม",
+    "fee": "40.00 บาท (20.00 × 2)\nชำระด้วยคิวอาร์โค้ดในหน้าคำขอก่อนมารับ",
     "reason": "สำเนาคำสั่งแต่งตั้งไม่ชัดเจน โปรดแนบใหม่",
     "answer_by": "15 ธันวาคม 2569 เวลา 16.30 น.",
     "if_late": "หากพ้นกำหนดนี้ คำขอจะสิ้นสุดลง และท่านต้องยื่นคำขอใหม่",
@@ -152,6 +165,7 @@ EXAMPLE_EN = {
     "step": "Check the application",
     "tell": "Please bring your old card.",
     "bring": "\n- Your original identity card\n- The previous card",
+    "fee": "40.00 baht (20.00 × 2)\nPay by QR code on the page of your application before you come",
     "reason": "The copy of your appointment order cannot be read. Please attach it again.",
     "answer_by": "15 December 2026 (BE 2569), 16:30",
     "if_late": "After that the application ends, and you would have to apply again.",

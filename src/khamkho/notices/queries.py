@@ -58,6 +58,8 @@ def _told(case: Case, notice: Notice) -> Told:
 
 
 def _address(case: Case, notice: Notice) -> str:
+    if notice.way == "line":
+        return "LINE"
     if notice.to is None or case.key_id is None:
         return ""
     try:

@@ -28,6 +28,7 @@ PLACES: Mapping[str, Text] = {
     "due": Text("กำหนดแล้วเสร็จ", "the promised date"),
     "step": Text("ขั้นตอนปัจจุบัน", "the step where the application stands"),
     "tell": Text("ข้อความถึงผู้ยื่นคำขอของขั้นตอนนี้", "what the service says to the applicant at this step"),
+    "fee": Text("ค่าธรรมเนียมที่ยังไม่ได้ชำระและวิธีชำระ", "the fee that is still to be paid, and how"),
     "bring": Text("สิ่งที่ต้องนำมาในวันรับ", "what to bring when something is collected"),
     "reason": Text("เหตุผลที่เจ้าหน้าที่แจ้ง", "the reason given by the office"),
     "appeal": Text("ข้อความเรื่องสิทธิอุทธรณ์ของหน่วยงาน", "the office's words on appeals"),

@@ -110,6 +110,11 @@ DATES = ("answer_by", "due")
 
 def short_text(view: CaseView, kind: str) -> str:
     """The text message about a case: what happened, and the link that opens it."""
+    return f"{short_sentence(view, kind)} {track_link(view.body.track)}"
+
+
+def short_sentence(view: CaseView, kind: str) -> str:
+    """What happened, in one sentence that a phone may show to whoever looks at it."""
     case, lang = view.case, lang_of(view)
     moments = {"answer_by": case.step_due_at if case.waiting_for == "applicant" else None, "due": case.due_at}
     facts = {
@@ -117,7 +122,7 @@ def short_text(view: CaseView, kind: str) -> str:
         "number": case.number or "",
         **{name: show_datetime(at, lang, "short") if at else "" for name, at in moments.items()},
     }
-    return say_short(own_short(case.office, kind, lang), kind, facts, lang, track_link(view.body.track))
+    return say_short(own_short(case.office, kind, lang), kind, facts, lang, "").strip()
 
 
 def own_short(office: Office, kind: str, lang: Lang) -> str:

@@ -19,6 +19,11 @@ def notice(job: Job) -> None:
     )
 
 
+def line_fate(job: Job) -> None:
+    """Effect ``line-fate``: arg ``push``."""
+    commands.learn_fate(push_id=UUID(job.args["push"]), now=job.now)
+
+
 def phone_code(job: Job) -> None:
     """Effect ``phone-code``: args ``case``, ``sent``."""
     commands.send_phone_code(effect_id=job.id, case_id=job.args["case"], sent=job.args["sent"], now=job.now)

@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from khamkho.appointments.models import Booking
 from khamkho.casework.models import Case
 from khamkho.offices.models import Membership, Office
 
@@ -75,6 +76,7 @@ class Ticket(models.Model):
     )
     channel = models.CharField(max_length=8, help_text="booked or walk_in")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+")
+    booking = models.ForeignKey(Booking, models.SET_NULL, null=True, related_name="+")
     due_at = models.DateTimeField(null=True, help_text="the time that was booked")
     first = models.CharField(max_length=12, blank=True, help_text="why she is seen first, if she is")
     came_at = models.DateTimeField()
@@ -93,6 +95,9 @@ class Ticket(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office", "day", "letter", "seq"], name="queue_number_once"),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(booking__isnull=False), name="queue_ticket_of_booking"
+            ),
             models.UniqueConstraint(
                 fields=["counter"],
                 condition=Q(state__in=["called", "serving"]),
@@ -142,12 +147,15 @@ class Device(models.Model):
     The code in the link is a keyed mark of the row, so it can be shown again and stands in no table.
     """
 
-    KIOSK, ENTRANCE = "kiosk", "entrance"
+    KIOSK, ENTRANCE, RATING = "kiosk", "entrance", "rating"
 
     ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8)
     name = models.CharField(max_length=60)
+    counter = models.ForeignKey(
+        Counter, models.PROTECT, null=True, related_name="+", help_text="where people are asked how it was"
+    )
     made_by = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

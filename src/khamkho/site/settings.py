@@ -237,9 +237,11 @@ HOLDINGS = [  # who answers "what do you hold about this person?"
     "khamkho.offices.queries.holdings",
     "khamkho.casework.queries.holdings.holdings",
     "khamkho.cards.queries.holdings.holdings",
+    "khamkho.fees.queries.holdings.holdings",
     "khamkho.appointments.queries.holdings.holdings",
     "khamkho.training.queries.holdings",
     "khamkho.equipment.queries.holdings",
+    "khamkho.feedback.queries.holdings.holdings",
     "khamkho.line.queries.holdings",
 ]
 MERGING = [  # who moves what is its own when two accounts become one; the first may refuse
@@ -248,7 +250,10 @@ MERGING = [  # who moves what is its own when two accounts become one; the first
     "khamkho.appointments.commands.keeping.merge_accounts",
     "khamkho.line.commands.linking.merge_accounts",
 ]
-VERIFIED = ["khamkho.cards.queries.verifying.standing_of"]  # who else knows codes that anyone may check
+VERIFIED = [  # who else knows codes that anyone may check
+    "khamkho.cards.queries.verifying.standing_of",
+    "khamkho.fees.queries.verifying.standing_of",
+]
 CAN_TEXT = "khamkho.notices.queries.can_text_accounts"  # whether codes to sign in can go out by SMS
 WORKS = "khamkho.offices.queries.works"  # whether an account is a member's: those sign in by no phone
 # Limits of มรด. 1-1:2564, 1-2:2564: AAL1 30 days; AAL2 12 hours, 30 minutes idle

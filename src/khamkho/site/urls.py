@@ -17,14 +17,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("khamkho.desk.urls")),
     path("", include("khamkho.api.urls")),
     path("", include("khamkho.cards.urls")),
+    path("", include("khamkho.fees.urls")),
     path("", include("khamkho.moving.urls")),
     path("", include("khamkho.statistics.urls")),
     path("", include("khamkho.mailin.urls")),
+    path("", include("khamkho.queue.urls")),
+    path("", include("khamkho.feedback.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),
     path("", include("khamkho.manuals.urls")),
     path("", include("khamkho.training.urls")),
     path("", include("khamkho.registry.urls")),
+    path("", include("khamkho.chat.urls")),
     path("", include("khamkho.portal.urls")),
 ]
 

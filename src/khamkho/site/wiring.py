@@ -11,9 +11,11 @@ from khamkho.appointments import tasks as appointments
 from khamkho.batches import tasks as batches
 from khamkho.cards import tasks as cards
 from khamkho.casework import tasks as casework
+from khamkho.chat import tasks as chat
 from khamkho.collecting import tasks as collecting
 from khamkho.desk import tasks as desk
 from khamkho.equipment import tasks as equipment
+from khamkho.feedback import tasks as feedback
 from khamkho.fees import tasks as fees
 from khamkho.files import tasks as files
 from khamkho.issuing import tasks as issuing
@@ -45,6 +47,8 @@ EFFECTS: Mapping[str, Handler] = {
     "appointments-closed": appointments.closed,
     "fee": fees.follow,
     "fee-receipt": fees.receipt,
+    "fee-statement": fees.statement,
+    "fees-ask": fees.ask,
     "moving": moving.carry_on,
     "public-register": registry.public_register,
     "round-next": rounds.next_on_the_list,
@@ -55,8 +59,15 @@ EFFECTS: Mapping[str, Handler] = {
     "papers": desk.papers,
     "mailbox": mailin.visit,
     "mail-read": mailin.read,
-    "line-event": line.event,
+    "line-event": chat.event,
+    "chat-case": chat.case,
+    "chat-answer": chat.answer,
+    "chat-file": chat.file,
+    "sweep-chat": chat.sweep,
     "line-send": line.send,
+    "line-menu": line.menu,
+    "line-name": line.name,
+    "line-fate": notices.line_fate,
     # what recurs
     "digest": notices.digest,
     "late-reasons": casework.late_reasons,
@@ -78,6 +89,7 @@ EFFECTS: Mapping[str, Handler] = {
     "sweep-appointments": appointments.sweep,
     "sweep-batches": batches.sweep,
     "sweep-moving": moving.sweep,
+    "sweep-feedback": feedback.sweep,
     "sweep-files": files.sweep,
     "sweep-accounts": site.sweep_accounts,
     "sweep-site": site.sweep_site,
@@ -93,6 +105,8 @@ TIMERS: Mapping[str, Handler] = {
     "office-closing": casework.office_closing,
     "advice-reminder": advice.reminder,
     "card-ends": cards.remind,
+    "chat-remind": chat.remind,
+    "chat-wipe": chat.wipe,
     "appointment-reminder": appointments.remind,
     "appointment-over": appointments.over,
     "appointment-offer": appointments.offer_over,
@@ -142,6 +156,8 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="sweep-cards", next_after=daily(3, 13)),
     Recurring(name="sweep-batches", next_after=daily(3, 11)),
     Recurring(name="sweep-moving", next_after=daily(3, 14)),
+    Recurring(name="sweep-feedback", next_after=daily(3, 16)),
+    Recurring(name="sweep-chat", next_after=daily(3, 12)),
     Recurring(name="sweep-line", next_after=daily(3, 12)),
     Recurring(name="sweep-files", next_after=daily(3, 15)),
     Recurring(name="sweep-accounts", next_after=daily(3, 30)),
@@ -152,6 +168,7 @@ RECURRING: Sequence[Recurring] = (
     Recurring(name="remind-to-collect", next_after=daily(8, 40)),
     Recurring(name="sweep-mails", next_after=daily(3, 11)),
     Recurring(name="mailboxes", next_after=every(5)),
+    Recurring(name="fees-ask", next_after=every(2)),
     Recurring(name="late-reasons", next_after=hourly),
     Recurring(name="copy-erasures", next_after=hourly),
 )

@@ -16,6 +16,8 @@ DIGITS: Mapping[str, int] = {
     "persons": 0,
     "percent": 1,
     "days": 1,
+    "minutes": 1,
+    "visits": 0,
     "km": 0,
     "baht": 0,
     "score": 2,

@@ -14,6 +14,8 @@ from khamkho.base.errors import Refused
 PER_MINUTE = {
     "verify": 30,
     "appointment": 30,
+    "bank": 1200,
+    "fee": 20,
     "track": 10,
     "search": 60,
     "start": 20,
@@ -24,6 +26,9 @@ PER_MINUTE = {
     "link-visit": 120,
     "link-code": 30,
     "staff-list": 5,
+    "queue-tablet": 60,
+    "queue-phone": 6,
+    "queue-ticket": 10,
 }
 """How many requests of each kind one source may make in a minute. Installations may change them (``LIMITS``)."""
 

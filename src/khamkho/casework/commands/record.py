@@ -15,7 +15,10 @@ from khamkho.casework.rules.permits import Standing
 from khamkho.casework.rules.refusals import KeyReused
 from khamkho.people.actor import Actor
 from khamkho.vault.keys import chain_mac
+from khamkho.work.commands import enqueue
 
+CHAT = "line"
+"""The channel of cases that were asked for in a chat."""
 ROLE_ORDER = ("director", "supervisor", "officer", "admin", "auditor")
 
 
@@ -67,6 +70,10 @@ def record(
     case.head_seq = seq
     case.head_mac = chain_mac(head_material(str(case.ref), seq, mac))
     case.save()
+    if (
+        case.channel == CHAT and case.number
+    ):  # what happens is told where she talks; the chat looks for itself
+        enqueue("chat-case", args={"case": case.pk}, about=case.about, order_key=f"chat:{case.pk}", now=now)
     return Event.objects.create(
         case=case,
         seq=seq,

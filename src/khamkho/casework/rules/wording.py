@@ -25,6 +25,10 @@ KINDS = {
         "เปิดดูเลขบนบัตรเพื่อตรวจกับทะเบียน",
         "The numbers of the card were opened, to compare them with the register",
     ),
+    "several_cards": Text(
+        "แชต LINE นี้ใช้บัตรของหลายคนในวันเดียวกัน (เกิน 2 ใบ)",
+        "This chat used the cards of several people on one day (more than 2)",
+    ),
     "codes_forgotten": Text(
         "ลบเลขบนบัตรเมื่อครบกำหนดเก็บ", "The numbers of the card were deleted: they are kept seven days at most"
     ),

@@ -195,3 +195,12 @@ def _said(text: Text | None, lang: Lang) -> str:
 
 def _day(at: datetime | None, lang: Lang) -> str:
     return thai.show_date(at.astimezone(thai.BANGKOK).date(), lang, style="short") if at else ""
+
+
+MONEY_COLOURS = {"owed": "yellow", "paid": "green", "waived": "blue", "void": "grey"}
+
+
+@register.filter
+def money_colour(state: str) -> str:
+    """The colour of how a fee stands."""
+    return MONEY_COLOURS.get(state, "grey")

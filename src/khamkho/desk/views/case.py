@@ -79,9 +79,11 @@ from khamkho.desk.work import (
     meeting_context,
     publications_of,
 )
+from khamkho.fees.queries.charges import charge_of
 from khamkho.files.hints import HINTS
 from khamkho.issuing.kinds import TITLES
 from khamkho.issuing.queries import documents_of
+from khamkho.line.queries import talks_about
 from khamkho.mailin.queries import mail_of_case
 from khamkho.notices.queries import drafted
 from khamkho.offices.handout import PROPOSE, handout_from
@@ -222,10 +224,16 @@ def render_case(
         ),
         "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "fee": view.fee_words(here.actor.lang),
+        "money": charge_of(case) if catalogue.collects(view.service) else None,
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),
         "barred": barred_of(view),
+        "in_line": talks_about(
+            case.ref, applicant_id=case.applicant_id, office_id=case.office_id, now=here.now
+        )
+        if here.works and not view.erased
+        else [],
         "mail": mail_of_case(case) if came_as_mail(case) and not view.erased else None,
         "waits_for": WHO.get(case.waiting_for),
         "sections": parts_of(view, here.actor.lang),

@@ -433,7 +433,7 @@ def report(request: HttpRequest, here: Here) -> HttpResponse:
         "over": asked.period.is_over(here.today),
         "verdicts": _verdicts(numbers),
         "changed": _changed(view, lang),
-        "dues": _dues(view, here),
+        "dues": dues_of(here, view),
         "report_days": view.counting.report_days,
     }  # fmt: skip
     status = 422 if problems else refused.status if refused else 200
@@ -467,7 +467,7 @@ def _verdicts(numbers: Numbers) -> list[tuple[Text, str, int]]:
     return [(words, COLOURS.get(name, "grey"), found.count(name)) for name, words in VERDICTS.items()]
 
 
-def _dues(view: View, here: Here) -> list[tuple[Due, str, Text, str]]:
+def dues_of(here: Here, view: View) -> list[tuple[Due, str, Text, str]]:
     """The quarters since the opening, with who has done what; none where no report is asked for."""
     days, opened = view.counting.report_days, view.counting.opened_on
     if not days:

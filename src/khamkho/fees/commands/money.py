@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from khamkho.base.errors import within
 from khamkho.casework.commands.locking import for_update
@@ -56,7 +56,14 @@ def arrive(*, office: Office, told: Told, by: str, now: datetime, seat: Membersh
     attempt.arrived_at, attempt.next_at, attempt.answer, attempt.seat = now, None, "arrived", seat
     if charge is None:
         attempt.next_at, attempt.answer = now + FIRST_ASK, "no-charge"
-    attempt.save()
+    try:
+        with transaction.atomic():
+            attempt.save()
+    except IntegrityError:  # told twice at one moment, of no charge that could have been held
+        known = _known(office, told)
+        if known is None:
+            raise
+        return known
     if charge is not None and case is not None:
         put_to(attempt, charge, actor=SYSTEM, now=now)
     return attempt

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import mark_safe
+
 from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
@@ -60,7 +62,7 @@ class ChargeView:
     @property
     def qr(self) -> str:
         """The QR code as a picture (SVG); empty where there is none."""
-        return qr_svg(self.payload) if self.payload else ""
+        return mark_safe(qr_svg(self.payload)) if self.payload else ""  # noqa: S308 - drawn by us
 
     def words(self, lang: Lang) -> str:
         """``40.00 บาท``."""

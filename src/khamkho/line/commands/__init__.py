@@ -18,27 +18,33 @@ from khamkho.line.commands.saying import destroy_copy, say
 from khamkho.line.commands.sending import send
 from khamkho.line.commands.sweeping import sweep
 from khamkho.line.commands.talking import ask_for_officer, hand_back, look, take_over, write
+from khamkho.line.commands.testing import check_token, connect_webhook, learn_name, publish_menu, show_menu
 
 __all__ = [
     "ask_for_officer",
     "begin_linking",
+    "check_token",
     "choose_lang",
+    "connect_webhook",
     "destroy_copy",
     "finish_by_code",
     "follow",
     "forget",
     "hand_back",
     "hear",
+    "learn_name",
     "look",
     "mute",
     "notice_shown",
     "offer_linking",
+    "publish_menu",
     "ready_to_link",
     "remove_account",
     "say",
     "send",
     "set_account",
     "set_rules",
+    "show_menu",
     "sweep",
     "take",
     "take_over",

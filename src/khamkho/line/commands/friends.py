@@ -13,7 +13,7 @@ from khamkho.line.rules.refusals import NoSuchConversation
 from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor, Role
 from khamkho.vault.commands import destroy_key
-from khamkho.work.commands import cancel
+from khamkho.work.commands import cancel, enqueue
 
 TALKERS: tuple[Role, ...] = ("officer", "supervisor", "director")
 
@@ -45,11 +45,12 @@ def follow(friend: Friend, *, following: bool, now: datetime) -> None:
         friend.save(update_fields=["following"])
 
 
-def choose_lang(friend: Friend, lang: Lang) -> None:
-    """From now on she is answered in this language. The caller holds the row."""
+def choose_lang(friend: Friend, lang: Lang, *, now: datetime) -> None:
+    """From now on she is answered in this language, and sees the menu in it. The caller holds the row."""
     if friend.lang != lang:
         friend.lang = lang
         friend.save(update_fields=["lang"])
+        enqueue("line-menu", args={"friend": friend.pk}, about=f"line:{friend.pk}", now=now)
 
 
 def notice_shown(friend: Friend, *, version: str, now: datetime) -> None:

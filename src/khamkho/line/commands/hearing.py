@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,8 +10,10 @@ from khamkho.base.text import Text, lang_in
 from khamkho.line.commands.friends import follow, lock
 from khamkho.line.commands.linking import finish_linking
 from khamkho.line.commands.saying import log_heard, say, withdraw
+from khamkho.line.commands.testing import is_test
+from khamkho.line.commands.words import LINKED, understood
 from khamkho.line.contents import event_of, keep_token_only
-from khamkho.line.models import Friend, Incoming, TakeOver
+from khamkho.line.models import Account, Friend, Incoming, TakeOver
 from khamkho.line.port import Conversation, Heard
 from khamkho.line.rules.events import Event
 from khamkho.line.rules.messages import Words
@@ -21,6 +23,11 @@ from khamkho.vault.keys import Erased
 IN_A_GROUP = Text(
     "บัญชีนี้ตอบในแชตส่วนตัวเท่านั้น โปรดเพิ่มเป็นเพื่อนแล้วส่งข้อความโดยตรง อย่าส่งเลขบัตรในกลุ่ม",
     "This account answers in a private chat only. Add it as a friend and write to it directly. Send no card numbers in a group.",
+)
+
+WORKS = Text(
+    "LINE ของ{office}ใช้งานได้แล้ว ✓ หน้าตั้งค่าจะแสดงผลนี้",
+    "The LINE account of {office} works ✓ The settings page shows it.",
 )
 
 
@@ -58,13 +65,26 @@ def _work_on(
         conversation.withdrawn(friend, event.message, now=now)
     elif event.kind == "accountLink":
         if finish_linking(friend, nonce=event.nonce, ok=event.linked, now=now):
-            _hand_on(friend, incoming, event, "linked", None, conversation, now)
+            lang = lang_in(friend.lang)
+            say(friend, [Words(text=LINKED.in_(lang))], reply_to=incoming, now=now)
     elif event.kind in ("follow", "message", "postback"):
         follow(friend, following=True, now=now)
+        if is_test(friend.account, event.text, now):
+            _works(friend, incoming, now)
+            return
         said = log_heard(friend, event, now=now)
         _hand_on(
             friend, incoming, event, event.what or event.kind, said.pk if said else None, conversation, now
         )
+
+
+def _works(friend: Friend, incoming: Incoming, now: datetime) -> None:
+    """Somebody of the office tries whether all of it works."""
+    Account.objects.filter(pk=friend.account_id).update(message_at=now)
+    office = friend.account.office
+    lang = lang_in(friend.lang)
+    text = WORKS.in_(lang).replace("{office}", office.name(lang))
+    say(friend, [Words(text=text)], reply_to=incoming, why="answer", now=now)
 
 
 def _hand_on(
@@ -82,6 +102,8 @@ def _hand_on(
         if is_silent(friend, now) and friend.waiting_since is None:
             friend.waiting_since = now
             friend.save(update_fields=["waiting_since"])
+        return
+    if kind == "text" and understood(friend, incoming, event.text, now=now):
         return
     heard = Heard(
         kind=kind,
@@ -119,7 +141,3 @@ def _done(incoming: Incoming, event: Event | None) -> Incoming:
         keep_token_only(incoming, event)
     incoming.save(update_fields=["state", "body"])
     return incoming
-
-
-OLD = timedelta(days=2)
-"""After that nothing of an event is needed but its id."""

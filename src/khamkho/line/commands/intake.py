@@ -81,4 +81,5 @@ def friend_for(account: Account, user: str, *, now: datetime) -> Friend:
             friend.save()
     except IntegrityError:  # the same person, at the same moment
         return rows.get(mark=mark)
+    enqueue("line-name", args={"friend": friend.pk}, about=f"line:{friend.pk}", now=now)
     return friend

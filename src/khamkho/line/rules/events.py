@@ -96,7 +96,7 @@ def read(body: bytes) -> tuple[str, list[Event]]:
 
 
 def _event(raw: Any) -> Event | None:
-    if not isinstance(raw, dict) or raw.get("type") not in KINDS:
+    if not isinstance(raw, dict) or _said(raw.get("type"), 30) not in KINDS:
         return None
     source, message = _part(raw, "source"), _part(raw, "message")
     if raw["type"] == "unsend":

@@ -75,7 +75,7 @@ class LinkOver(Refused):
     """A link between LINE and an account was used, or is too old."""
 
     code = "line-link-over"
-    status = 410
+    status = 404
     th = "ลิงก์เชื่อมบัญชีนี้ใช้แล้วหรือหมดอายุ"
     en = "This link was used already, or is too old."
     next_th = "พิมพ์ “เชื่อมบัญชี” ในแชต LINE เพื่อรับลิงก์ใหม่"

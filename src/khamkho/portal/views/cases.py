@@ -35,8 +35,11 @@ from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.casework.rules.talk import CAME, MESSAGES, SENT
 from khamkho.catalogue.fields.contact import show_phone
 from khamkho.catalogue.queries import service_of
+from khamkho.catalogue.rules import collects as collects_fee
 from khamkho.catalogue.rules import how_to_pay
 from khamkho.documents import qr_svg
+from khamkho.feedback.queries.asking import can_rate
+from khamkho.fees.queries.charges import charge_of
 from khamkho.files.models import ScanState
 from khamkho.issuing.kinds import RECEIPT, TITLES
 from khamkho.issuing.models import Document
@@ -138,6 +141,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "keep": _keeping(actor_of(request), found),
         "fee": found.fee_words(actor_of(request).lang),
         "how_to_pay": how_to_pay(found.service.fee) if found.case.state == Case.OPEN else None,
+        **_money(found, actor_of(request).lang),
+        "pays": found.standing.is_applicant or found.standing.may("correct"),
         "around": people_of(found.case) if not found.erased else (),
         "may_withdraw": found.standing.may("withdraw"),
         "may_write": found.standing.may("correct") and not found.erased,
@@ -146,9 +151,16 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "round": standing_in_round(found.case, found.service),
         "times": times_of(found, timezone.now()),
         "booked": "booked" in request.GET,
+        "may_rate": can_rate(found.case, timezone.now()),
         **_appealing(request, found),
     }
     return render(request, "portal/case.html", context)
+
+
+def _money(found: CaseView, lang: Lang) -> dict[str, Any]:
+    """How its fee stands, where it is paid through Khamkho."""
+    money = charge_of(found.case) if collects_fee(found.service) and not found.erased else None
+    return {"money": money, "money_words": money.words(lang) if money else ""}
 
 
 def _appealing(request: HttpRequest, found: CaseView) -> dict[str, Any]:

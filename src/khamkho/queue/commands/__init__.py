@@ -1,7 +1,7 @@
 """Every write at the queue."""
 
 from khamkho.queue.commands.calling import call_next, recall, resume
-from khamkho.queue.commands.coming import take_ticket
+from khamkho.queue.commands.coming import check_in, take_ticket
 from khamkho.queue.commands.keeping import (
     add_counter,
     change_counter,
@@ -18,6 +18,7 @@ __all__ = [
     "add_counter",
     "call_next",
     "change_counter",
+    "check_in",
     "end_device",
     "finish",
     "hold",

@@ -6,17 +6,21 @@ from datetime import datetime
 
 from django.db import transaction
 
+from khamkho.appointments.commands import arrive
+from khamkho.appointments.models import Booking
+from khamkho.appointments.queries.bookings import booking_by_code
 from khamkho.base.codes import public_code
 from khamkho.base.thai import in_bangkok
 from khamkho.base.working_time import NeverOpen, deemed_received
 from khamkho.casework.models import Case
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_for
+from khamkho.people.actor import SYSTEM
 from khamkho.queue.commands.locking import kept_queue, locked_day
 from khamkho.queue.commands.phases import go_on, tell
 from khamkho.queue.models import Day, Ticket
 from khamkho.queue.rules import states
-from khamkho.queue.rules.refusals import Closed, NoSuchWork
+from khamkho.queue.rules.refusals import BookingOver, Closed, NoSuchBooking, NoSuchWork, NotToday
 from khamkho.queue.rules.settings import Work
 
 CODE_BITS = 60
@@ -43,6 +47,46 @@ def take_ticket(
     return write_ticket(day, work, channel=states.WALK_IN, first=reason, case=case, device=device, now=now)
 
 
+@transaction.atomic
+def check_in(*, office: Office, code: str, first: str = "", device: str = "desk", now: datetime) -> Ticket:
+    """Somebody shows the code of her appointment: she is here, and gets a number. Showing it again gives the same ticket.
+
+    Raises NoQueue, NoSuchBooking, BookingOver, NotToday.
+    """
+    kept = kept_queue(office)
+    booking = booking_by_code(code_in(code))
+    if booking is None or booking.office_id != office.pk:
+        raise NoSuchBooking()
+    day = locked_day(office, now)
+    if earlier := Ticket.objects.filter(booking=booking).first():
+        return earlier
+    booked_for = in_bangkok(booking.starts_at).date()
+    if booking.state not in (Booking.BOOKED, Booking.ARRIVED, Booking.NO_SHOW):
+        raise BookingOver()
+    if booked_for != day.day:
+        raise NotToday(day=booked_for)
+    arrive(actor=SYSTEM, uid=booking.uid, now=now)
+    work = kept.work_of(booking.service_id)
+    if work is None:
+        raise NoSuchWork()
+    reason = first if first in kept.priorities else ""
+    return write_ticket(
+        day,
+        work,
+        channel=states.BOOKED,
+        first=reason,
+        case=booking.case,
+        booking=booking,
+        device=device,
+        now=now,
+    )
+
+
+def code_in(typed: str) -> str:
+    """The code in what a scanner typed: itself, or the last part of an address."""
+    return typed.strip()[:400].partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
 def write_ticket(
     day: Day,
     work: Work,
@@ -50,7 +94,7 @@ def write_ticket(
     channel: str,
     first: str = "",
     case: Case | None = None,
-    due_at: datetime | None = None,
+    booking: Booking | None = None,
     device: str,
     now: datetime,
 ) -> Ticket:
@@ -66,7 +110,8 @@ def write_ticket(
         work=work.letter,
         channel=channel,
         case=case,
-        due_at=due_at,
+        booking=booking,
+        due_at=booking.starts_at if booking else None,
         first=first,
         came_at=now,
         line_at=now,

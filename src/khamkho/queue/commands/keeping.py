@@ -16,6 +16,7 @@ from khamkho.people.actor import Actor
 from khamkho.queue.commands.locking import counter_at, kept_queue, locked_day, permit_working, require_free
 from khamkho.queue.commands.phases import tell
 from khamkho.queue.models import Counter, Device
+from khamkho.queue.rules.refusals import NoSuchCounter
 from khamkho.queue.rules.settings import NAME, checked_settings, settings_from
 
 LONGEST = 60
@@ -119,16 +120,24 @@ def stand_up(*, actor: Actor, office: Office, counter: UUID, now: datetime) -> C
 
 
 @transaction.atomic
-def open_device(*, actor: Actor, office: Office, kind: str, name: str, now: datetime) -> Device:
-    """Make the link of a tablet, or of the poster at the entrance. Raises NotFound, NotYours, NoQueue, Invalid."""
+def open_device(
+    *, actor: Actor, office: Office, kind: str, name: str, counter: UUID | None = None, now: datetime
+) -> Device:
+    """Make the link of a tablet that gives out tickets, of the poster at the entrance, or of a tablet at a counter on which
+    people say how it was. Raises NotFound, NotYours, NoQueue, NoSuchCounter, Invalid."""
     seat = permit_working(actor, office)
     kept_queue(office)
-    kind = kind if kind in (Device.KIOSK, Device.ENTRANCE) else Device.KIOSK
+    kind = kind if kind in (Device.KIOSK, Device.ENTRANCE, Device.RATING) else Device.KIOSK
+    if kind == Device.RATING and counter is None:
+        raise NoSuchCounter()
+    desk = counter_at(office, counter) if counter and kind == Device.RATING else None
     said = within("name", name, LONGEST)
     if not said:
         words = ("กรอกชื่อที่ใช้เรียก เช่น ทางเข้าชั้น 1", "Write what it is called, such as Entrance, ground floor.")
         raise Invalid([Problem("name", "missing", *words)])
-    return Device.objects.create(office=office, kind=kind, name=said, made_by_id=seat, made_at=now)
+    return Device.objects.create(
+        office=office, kind=kind, name=said, counter=desk, made_by_id=seat, made_at=now
+    )
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def locked_day(office: Office, now: datetime) -> Day:
 
 def locked_ticket(office: Office, ref: UUID, now: datetime) -> Ticket:
     """A ticket of today. Raises NoSuchTicket."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("counter", "office")
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("counter", "office", "booking")
     found = rows.filter(office=office, ref=ref, day=day_of(now)).first()
     if found is None:
         raise NoSuchTicket()

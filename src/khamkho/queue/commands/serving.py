@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from khamkho.appointments.commands import no_show as booking_missed
+from khamkho.appointments.commands import serve as booking_served
+from khamkho.appointments.rules.refusals import NoSuchBooking
+from khamkho.appointments.rules.refusals import NotNow as BookingNotNow
 from khamkho.offices.models import Office
-from khamkho.people.actor import Actor
+from khamkho.people.actor import SYSTEM, Actor
 from khamkho.queue.commands.locking import (
     Held,
     held_counter,
@@ -40,6 +45,7 @@ def finish(*, actor: Actor, office: Office, counter: UUID, ticket: UUID, now: da
     found.serving_at = found.serving_at or found.called_at
     found.done_at = now
     _go(held, found, states.DONE, now)
+    _note(found, booking_served, now)
     return found
 
 
@@ -49,6 +55,7 @@ def mark_missed(*, actor: Actor, office: Office, counter: UUID, ticket: UUID, no
     held, found = _mine(actor, office, counter, ticket, states.MISS, now)
     found.done_at = now
     _go(held, found, states.NO_SHOW, now)
+    _note(found, booking_missed, now)
     return found
 
 
@@ -115,3 +122,13 @@ def _mine(
 def _go(held: Held, ticket: Ticket, state: str, now: datetime) -> None:
     go_on(ticket, state, counter=held.counter, seat=held.seat, now=now)
     tell(held.day)
+
+
+def _note(ticket: Ticket, note: Callable[..., object], now: datetime) -> None:
+    """Her appointment learns what became of her. One that was moved or cancelled meanwhile keeps what it says."""
+    if ticket.booking is None:
+        return
+    try:
+        note(actor=SYSTEM, uid=ticket.booking.uid, now=now)
+    except (BookingNotNow, NoSuchBooking):
+        return

@@ -75,10 +75,11 @@ def audit_verify(args: argparse.Namespace) -> int:
     load_django()
     from khamkho.cards.queries.audit import verify_cards
     from khamkho.casework.queries.audit import verify_all
+    from khamkho.fees.queries.audit import verify_fees
     from khamkho.payments.queries.audit import verify_lists
 
     count = 0
-    for fault in chain(verify_all(), verify_lists(), verify_cards()):
+    for fault in chain(verify_all(), verify_lists(), verify_cards(), verify_fees()):
         say(f"✗ {fault.where}: {tell(fault.text)} [{fault.code}]")
         count += 1
     if not count:

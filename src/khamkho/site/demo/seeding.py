@@ -32,10 +32,12 @@ from khamkho.site.demo.letters import make_letters
 from khamkho.site.demo.life import Life
 from khamkho.site.demo.line.making import make_line
 from khamkho.site.demo.mails import make_mails
+from khamkho.site.demo.money import make_money
 from khamkho.site.demo.numbers import make_numbers
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
 from khamkho.site.demo.pickups import make_pickups, offer_delivery
+from khamkho.site.demo.queue import make_queue
 from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import begin_rounds, make_rounds
 from khamkho.site.demo.talk import make_talk
@@ -85,6 +87,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_letters(staff, now=now)
     play_the_clock(staff, now=now)
     make_payments(staff, drawings, now=now)
+    make_money(staff, drawings, now=now)
     make_authority(home, staff, now=now)
     make_between(staff, company, drawings, now=now)
     make_talk(staff, now=now)
@@ -96,6 +99,8 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_work(sea, drawings, now=now)
     work_of_today(sea.office, sea.some("officer")[1], now=now)
     make_pickups(sea.office, sea.some("officer")[0], now=now)
+    canal = staff[CANAL]
+    make_queue(canal.office, canal.some("officer"), now=now, chance=chance)
     make_numbers(sea, opened=in_bangkok(since).date(), now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)

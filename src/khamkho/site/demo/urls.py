@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khamkho.site.demo import views
+from khamkho.site.demo import bank, views
 from khamkho.site.demo.line import views as line
 
 app_name = "demo"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("codes", views.codes, name="codes"),
     path("sign-in", views.sign_in, name="sign-in"),
+    path("bank/", bank.bank, name="bank"),
     path("line/", line.start, name="line"),
     path("line/api/<path:path>", line.api, name="line-api"),
     path("line/dialog/bot/accountLink", line.link, name="line-link"),

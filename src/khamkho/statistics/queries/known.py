@@ -19,10 +19,15 @@ from khamkho.casework.commands.taking_in import CHANNEL as MOVED_IN
 from khamkho.casework.models import Case, Event, Letter, Term
 from khamkho.catalogue.levels import level_of
 from khamkho.catalogue.service import Service
+from khamkho.feedback.queries.said import stars_in
+from khamkho.links.queries import visits_in
 from khamkho.offices.models import Office, OfficeEvent
 from khamkho.offices.registers import CARDS, REGISTERS
+from khamkho.queue.models import Ticket
+from khamkho.queue.rules.settings import settings_from
+from khamkho.queue.rules.states import BOOKED, NO_SHOW
 from khamkho.statistics.models import SurveyMonth
-from khamkho.statistics.rules.facts import Fact, Known, Printed, Survey, Who
+from khamkho.statistics.rules.facts import AtCounter, Fact, Known, Printed, Survey, Who
 from khamkho.statistics.rules.periods import Period
 from khamkho.statistics.rules.settings import Counting
 
@@ -52,6 +57,8 @@ def known_of(
         survey=survey_of(office, period),
         advice=advice_of(office, first, after),
         levels=levels_of(services.values()),
+        counter=counter_of(office, period),
+        scans=scans_of(office, period),
     )
 
 
@@ -171,7 +178,33 @@ def survey_of(office: Office, period: Period) -> Survey:
     for asked, *levels in rows.values_list("asked", "one", "two", "three", "four", "five"):
         one, two, three, four, five = levels
         found += Survey(asked=asked, levels=(one, two, three, four, five))
-    return found  # fmt: skip
+    heard = stars_in(office, period.moments)
+    return found + Survey(asked=max(heard.asked, heard.count), levels=heard.stars)
+
+
+def counter_of(office: Office, period: Period) -> AtCounter | None:
+    """The tickets of the office's queue; None where it keeps none."""
+    if not settings_from(office.settings).kept:
+        return None
+    rows = Ticket.objects.filter(office=office, day__gte=period.since, day__lte=period.until)
+    names = ("channel", "state", "came_at", "due_at", "called_at")
+    found = list(rows.values_list(*names))
+    waited = tuple(
+        max(0, round((called - max(came, due or came)).total_seconds()))
+        for _channel, _state, came, due, called in found
+        if called is not None
+    )
+    return AtCounter(
+        tickets=len(found),
+        booked=sum(one[0] == BOOKED for one in found),
+        missed=sum(one[1] == NO_SHOW for one in found),
+        waited=waited,
+    )
+
+
+def scans_of(office: Office, period: Period) -> int | None:
+    """How often the office's short links were followed; None where none was."""
+    return visits_in(office, period.since, period.until) or None
 
 
 def advice_of(office: Office, first: datetime, after: datetime) -> tuple[int, Fraction]:

@@ -44,7 +44,7 @@ class Count:
     @property
     def few(self) -> bool:
         """Whether it rests on so few that it is marked: shares and means only."""
-        shares = INDICATORS[self.name].unit in ("percent", "days", "score")
+        shares = INDICATORS[self.name].unit in ("percent", "days", "minutes", "score")
         return bool(shares and self.name not in LEVELS and self.answers is not None and self.answers < FEW)
 
 
@@ -116,6 +116,7 @@ def count_all(
         Count(name="appeals", value=Fraction(tally.appeals), numerator=Fraction(tally.appeals)),
         _mean("appeal_days", tally.appeal_days),
         _answered(known),
+        *_at_counter(known, goals.get("wait_minutes")),
         *(_share(f"level{n}", *known.levels.get(n, (0, 0))) for n in (1, 2, 3)),
     ]
     return Counted(
@@ -339,6 +340,38 @@ def _answered(known: Known) -> Count:
         denominator=Fraction(n),
         answers=n,
     )
+
+
+def _at_counter(known: Known, goal: Goal | None) -> list[Count]:
+    """What is told of the queue of an office that keeps one, and of its links where any was followed."""
+    scans = (
+        []
+        if known.scans is None
+        else [Count(name="scans", value=Fraction(known.scans), numerator=Fraction(known.scans))]
+    )
+    held = known.counter
+    if held is None:
+        return scans
+    minutes, n = Fraction(sum(held.waited), 60), len(held.waited)
+    mean = minutes / n if n else None
+    baseline = goal.baseline if goal else None
+    less = Count(name="wait_less", answers=n)
+    if mean is not None and baseline:
+        saved = baseline - mean
+        less = Count(
+            name="wait_less", value=saved * 100 / baseline, numerator=saved, denominator=baseline, answers=n
+        )
+    ordered = sorted(held.waited)
+    wait = Count(
+        name="wait_minutes", value=mean, numerator=minutes, denominator=Fraction(n), answers=n,
+        median=_minutes(_median(ordered)), ninth=Fraction(ordered[-(-n * 9 // 10) - 1], 60) if n else None,
+    )  # fmt: skip
+    shares = [_share("booked", held.booked, held.tickets), _share("missed", held.missed, held.tickets)]
+    return [wait, less, *shares, *scans]
+
+
+def _minutes(seconds: Fraction | None) -> Fraction | None:
+    return seconds / 60 if seconds is not None else None
 
 
 # ── tables ──

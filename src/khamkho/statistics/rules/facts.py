@@ -71,6 +71,16 @@ class Survey:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AtCounter:
+    """The tickets of the office's queue: how many, booked, called in vain; seconds waited by those who were called."""
+
+    tickets: int = 0
+    booked: int = 0
+    missed: int = 0
+    waited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """All that is counted for one period."""
 
@@ -82,6 +92,10 @@ class Known:
     """How many questions were answered, and in how many days together."""
     levels: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Of each e-service level: how many services reach it, of how many."""
+    counter: AtCounter | None = None
+    """None at an office without a queue: nothing is said of it."""
+    scans: int | None = None
+    """None at an office without a queue or links that were followed."""
 
 
 class DayCount:

@@ -8,17 +8,19 @@ from typing import Literal
 
 from khamkho.base.text import Text
 
-Unit = Literal["requests", "persons", "percent", "days", "km", "baht", "score"]
+Unit = Literal["requests", "persons", "percent", "days", "minutes", "visits", "km", "baht", "score"]
 UNITS: Mapping[Unit, Text] = {
     "requests": Text("คำขอ", "requests"),
     "persons": Text("คน", "persons"),
     "percent": Text("%", "%"),
     "days": Text("วัน", "days"),
+    "minutes": Text("นาที", "minutes"),
+    "visits": Text("ครั้ง", "times"),
     "km": Text("กม.", "km"),
     "baht": Text("บาท", "baht"),
     "score": Text("จาก 5", "of 5"),
 }
-AMOUNTS: frozenset[Unit] = frozenset({"requests", "persons", "km", "baht"})
+AMOUNTS: frozenset[Unit] = frozenset({"requests", "persons", "visits", "km", "baht"})
 """What adds up: a target for the whole office says nothing of one service."""
 
 
@@ -204,8 +206,8 @@ _ALL = (
         name="satisfaction",
         label=Text("ความพึงพอใจเฉลี่ย", "Mean satisfaction"),
         how=Text(
-            "คะแนนรวม ÷ จำนวนผู้ตอบ จากแบบสอบถามที่หน่วยงานบันทึกผลไว้",
-            "Sum of scores ÷ answers, of the survey whose results the office has entered",
+            "คะแนนรวม ÷ จำนวนผู้ตอบ จากดาวที่ผู้รับบริการให้ และแบบสอบถามที่หน่วยงานบันทึกผลไว้",
+            "Sum of scores ÷ answers, of the stars that people gave and of the survey whose results the office has entered",
         ),
         unit="score",
         baseline=Text("คะแนนเฉลี่ยก่อนมีระบบ", "Mean score before the system"),
@@ -261,6 +263,45 @@ _ALL = (
         unit="days",
         less=True,
     ),
+    Indicator(
+        name="wait_minutes",
+        label=Text("เวลารอที่เคาน์เตอร์เฉลี่ย", "Mean waiting time at the counter"),
+        how=Text(
+            "เวลาตั้งแต่มาถึง (ผู้นัด: ตั้งแต่เวลานัดหากมาก่อน) จนถูกเรียก รวมกัน ÷ จำนวนผู้ที่ถูกเรียก",
+            "Time from coming (booked people: from the booked time if they came before) until called, together ÷ people called",
+        ),
+        unit="minutes",
+        less=True,
+        baseline=Text("นาทีก่อนมีระบบ", "Minutes before the system"),
+    ),
+    Indicator(
+        name="wait_less",
+        label=Text("เวลารอลดลงจากเดิม", "Waiting time less than before"),
+        how=Text(
+            "(ค่าฐานของเวลารอ − เวลารอเฉลี่ย) ÷ ค่าฐาน",
+            "(Baseline of the waiting time − mean waiting time) ÷ the baseline",
+        ),
+        unit="percent",
+    ),
+    Indicator(
+        name="booked",
+        label=Text("ผู้มารับบริการที่นัดไว้", "People who came with an appointment"),
+        how=Text("บัตรคิวของผู้นัด ÷ บัตรคิวทั้งหมด", "Tickets of booked people ÷ all tickets"),
+        unit="percent",
+    ),
+    Indicator(
+        name="missed",
+        label=Text("เรียกแล้วไม่มา", "Called and not there"),
+        how=Text("บัตรคิวที่เรียกแล้วไม่มา ÷ บัตรคิวทั้งหมด", "Tickets called in vain ÷ all tickets"),
+        unit="percent",
+        less=True,
+    ),
+    Indicator(
+        name="scans",
+        label=Text("ลิงก์และ QR ที่มีผู้เปิด", "Links and QR codes that were followed"),
+        how=Text("จำนวนครั้งที่มีผู้เปิดลิงก์สั้นของหน่วยงาน", "How often the short links of the office were followed"),
+        unit="visits",
+    ),
     *(
         Indicator(
             name=f"level{number}",
@@ -293,10 +334,15 @@ GROUPS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
         Text("ความพึงพอใจและเสียงสะท้อน", "Satisfaction and what people said"),
         ("satisfaction", "satisfied", "response", "appeals", "appeal_days", "advice_days"),
     ),
+    "counter": (
+        Text("ที่เคาน์เตอร์และการเผยแพร่", "At the counter, and word of it"),
+        ("wait_minutes", "wait_less", "booked", "missed", "scans"),
+    ),
     "levels": (Text("ระดับ e-Service", "e-Service levels"), ("level1", "level2", "level3")),
 }  # fmt: skip
 """How the page and the report put them together; every indicator stands in one."""
 WHOLE_OFFICE = frozenset(
-    {"reach", "users_first", "advice_days", "satisfaction", "satisfied", "response", "level1", "level2", "level3"}
+    {"reach", "users_first", "advice_days", "satisfaction", "satisfied", "response", "level1", "level2", "level3",
+     "wait_minutes", "wait_less", "booked", "missed", "scans"}
 )  # fmt: skip
 """What cannot be counted for one service alone."""

@@ -18,7 +18,7 @@ from khamkho.base.text import Text
 from khamkho.base.thai import BANGKOK
 from khamkho.base.working_time import STANDARD, Calendar, working_days_between
 from khamkho.statistics.rules.counting import HIDDEN, Count, Counted, count_all
-from khamkho.statistics.rules.facts import DayCount, Fact, Known, Printed, Survey, Who, distinct
+from khamkho.statistics.rules.facts import AtCounter, DayCount, Fact, Known, Printed, Survey, Who, distinct
 from khamkho.statistics.rules.goals import Goal, in_force, judged
 from khamkho.statistics.rules.indicators import GROUPS, INDICATORS
 from khamkho.statistics.rules.periods import (
@@ -350,7 +350,11 @@ def test_a_kept_indicator_that_nobody_knows_any_more_is_left_out() -> None:
 def test_every_indicator_stands_in_one_group() -> None:
     grouped = [name for _, names in GROUPS.values() for name in names]
     assert sorted(grouped) == sorted(INDICATORS)
-    assert list(count().counts) == list(INDICATORS)
+    at_counter = AtCounter(tickets=3, booked=2, missed=1, waited=(60, 180))
+    counts = count(counter=at_counter, scans=4).counts
+    assert list(counts) == list(INDICATORS)
+    assert "wait_minutes" not in count().counts  # an office without a queue says nothing of it
+    assert [str(counts[name].value) for name in ("wait_minutes", "wait_less", "scans")] == ["2", "None", "4"]
 
 
 # ── settings ──

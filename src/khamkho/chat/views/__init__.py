@@ -1,0 +1,1 @@
+"""Pages that a link from a chat opens."""
