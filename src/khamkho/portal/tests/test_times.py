@@ -34,8 +34,8 @@ def test_a_time_is_chosen_seen_saved_and_cancelled(own_phone: Client, applicant:
     assert own_phone.post(address, {"at": "x"}).status_code == 422
     assert own_phone.post(address, {"at": value}).status_code == 302
     booking = Booking.objects.get(state="booked")
-    page = own_phone.get(f"/appointments/{booking.uid}")
-    assert booking.code in page.content.decode()
+    opened = own_phone.get(f"/appointments/{booking.uid}")
+    assert booking.code in opened.content.decode()
     ics = own_phone.get(f"/appointments/{booking.uid}/calendar.ics").content
     assert b"BEGIN:VEVENT" in ics
     assert max(len(line) for line in ics.split(b"\r\n")) <= 75
