@@ -49,7 +49,7 @@ def make_times(staff: Mapping[str, Staff], *, now: datetime, chance: int) -> Non
         reason_th="ซ่อมไฟเวที",
         reason_en="The lights of the stage are mended",
         resource=UUID(hall),
-        now=now,
+        now=begun,
     )
 
 
