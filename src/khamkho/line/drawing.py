@@ -6,29 +6,34 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageDraw, ImageFont
-from PIL.ImageFont import FreeTypeFont
+from typing import TYPE_CHECKING
 
 from khamkho import documents
 from khamkho.base.text import Lang
 from khamkho.line.rules.menus import CHOICES, COLUMNS, HEIGHT, ROWS, WIDTH
 
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw as Pen
+    from PIL.ImageFont import FreeTypeFont
+
 FONTS = Path(documents.__file__).parent / "fonts"
 MOST = 1024 * 1024
 GROUND, FIELD, INK, SOFT = "#e9f1ee", "#ffffff", "#0d2b24", "#44574f"
 COLOURS = ("#00592d", "#0d4f5c", "#5a3e00", "#5b2a6e", "#1f3a7a", "#7a1f2b")
-Pen = ImageDraw.ImageDraw
 
 
 @cache
 def _font(size: int, *, bold: bool) -> FreeTypeFont:
+    from PIL import ImageFont
+
     name = "THSarabunNew_bold.ttf" if bold else "THSarabunNew.ttf"
     return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.RAQM)
 
 
 def menu_picture(chosen: Sequence[str], lang: Lang) -> bytes:
     """Draw the menu for six places, as PNG."""
+    from PIL import Image, ImageDraw  # only who draws pays for it, not every web process
+
     picture = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(picture)
     wide, high = WIDTH // COLUMNS, HEIGHT // ROWS

@@ -5,14 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from khamkho.line import commands
-from khamkho.line.menu import Menu
-from khamkho.work.jobs import Job, transactional
-
-
-@transactional
-def event(job: Job) -> None:
-    """Carry out the effect ``line-event``: arg ``friend``."""
-    commands.hear(friend_id=job.args["friend"], conversation=Menu(), now=job.now)
+from khamkho.work.jobs import Job
 
 
 def send(job: Job) -> None:
