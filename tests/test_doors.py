@@ -501,6 +501,7 @@ training/attend/<uuid:meeting>                                           ccccccc
 training/attend/<uuid:meeting>/<str:code>                                cccccccccccccc mmmmmmmmmmmmmm
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
+track/<str:code>/rate                                                    ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
 place/<uuid:ref>                                                         0++0000000000+ 0++0000000000+
 results/<slug:office_code>/<int:round_id>                                00000000000000 mmmmmmmmmmmmmm

@@ -80,6 +80,7 @@ urlpatterns = [
     path("files/<uuid:case_ref>/<uuid:file_ref>", documents.file, name="file"),
     path("track", track.track, name="track"),
     path("track/<str:code>", track.by_code, name="track-code"),
+    path("track/<str:code>/rate", track.to_stars, name="track-rate"),
     path("my", cases.my_cases, name="my-cases"),
     path("my/<str:number>", cases.case, name="case"),
     path("my/<str:number>/news", cases.news, name="news"),
