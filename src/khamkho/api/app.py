@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from khamkho import __version__
-from khamkho.api import cases, handover, services, talk
+from khamkho.api import cases, handover, services, talk, times
 from khamkho.api.auth import BearerToken
 from khamkho.api.refusals import BadBody, NotAuthenticated
 from khamkho.base.errors import Refused
@@ -42,6 +42,7 @@ api = ProblemAPI(
 api.add_router("", services.router)
 api.add_router("", cases.router)
 api.add_router("", talk.router)
+api.add_router("", times.router)
 api.add_router("", handover.router)
 
 

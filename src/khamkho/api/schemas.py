@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue
 
 
 class Strict(Schema):
@@ -290,6 +290,74 @@ class MessagesOut(Schema):
     waits_for_office: bool = Field(description="A message came that the office has not dealt with")
     answer_by: datetime | None = Field(description="Until when the office waits for an answer, if it does")
     messages: list[MessageOut]
+
+
+class FreeTime(Schema):
+    """A time that can be taken now."""
+
+    starts_at: datetime
+    ends_at: datetime
+    places: int = Field(description="At how many places at once")
+
+
+class FreeDay(Schema):
+    """One day with its free times."""
+
+    day: date
+    why: Words | None = Field(description="Why nothing is given on this day; null and no times: it is full")
+    times: list[FreeTime]
+
+
+class FreeTimes(Schema):
+    """What an office can give for one appointment of a service."""
+
+    office: str
+    service: str
+    kind: str
+    days: list[FreeDay]
+
+
+class BookingIn(Strict):
+    """Which time is wanted for which appointment."""
+
+    kind: str = Field(min_length=1, max_length=80, description="Id of the appointment in the service file")
+    starts_at: AwareDatetime = Field(description="One of the free times, with its offset")
+
+
+class MoveIn(Strict):
+    """The new time."""
+
+    starts_at: AwareDatetime = Field(description="One of the free times, with its offset")
+
+
+class CancelIn(Strict):
+    """Why, if anybody has to know."""
+
+    reason: str = Field(default="", max_length=200)
+
+
+class BookingOut(Schema):
+    """An appointment, or a time that is held."""
+
+    id: UUID
+    code: str = Field(description="Shown at check-in; empty while the time is only held")
+    office: str
+    service: str
+    kind: str
+    title: Words
+    case: str | None
+    at: Words = Field(description="The counter, officer, team or room")
+    starts_at: datetime
+    ends_at: datetime
+    state: Literal["held", "booked", "moved", "cancelled", "arrived", "served", "no_show", "expired"]
+    held_until: datetime | None = Field(description="It stands when the case is handed in until then")
+    reason: Words | None = Field(description="Of the closure by which it fell out: move it to a new time")
+
+
+class BookingList(Schema):
+    """Appointments by time."""
+
+    appointments: list[BookingOut]
 
 
 class HandOverIn(Strict):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from khamkho.appointments.contents import NAME, PHONE, TEXT, words_of
 from khamkho.appointments.models import Booking, Resource, WaitingEntry
 from khamkho.appointments.queries.bookings import WITH, day_list, works_at
 from khamkho.appointments.queries.plan import edges
 from khamkho.appointments.rules.refusals import NoSuchBooking
-from khamkho.appointments.rules.states import CANCELLED, SERVED, STANDING
+from khamkho.appointments.rules.states import CANCELLED, NO_SHOW, SERVED, STANDING
 from khamkho.base.text import Text
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.permits import READING_ROLES
@@ -74,6 +74,20 @@ def waiting_at(actor: Actor, office: Office) -> tuple[Waiting, ...]:
     found = list(rows.select_related("case__version", "offer").order_by("created_at", "pk")[:MOST_WAITING])
     seen = _seen(actor, {one.case_id for one in found})
     return tuple(Waiting(entry=one, title=_title(one), seen=one.case_id in seen) for one in found)
+
+
+def bookings_between(
+    actor: Actor, office: Office, first: date, last: date, *, service_id: str = ""
+) -> tuple[Booking, ...]:
+    """The appointments of an office on some days, of the cases that the actor sees; for its members also those without a case."""
+    begin, end = edges(first, last)
+    rows = Booking.objects.filter(office=office, starts_at__gte=begin, starts_at__lt=end)
+    rows = rows.filter(state__in=(*STANDING, SERVED, NO_SHOW))
+    rows = rows.filter(service_id=service_id) if service_id else rows
+    hers = Q(case__in=visible_to(actor).filter(office=office))
+    if works_at(actor, office.pk, READING_ROLES):
+        hers |= Q(case=None)
+    return tuple(rows.filter(hers).select_related(*WITH).order_by("starts_at", "resource", "place"))
 
 
 def bookable_at(office: Office) -> tuple[tuple[Service, Appointment], ...]:

@@ -15,14 +15,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from khamkho.base.text import Text
 from khamkho.casework import commands
+from khamkho.casework.commands.fees import tell_fee
+from khamkho.casework.commands.locking import for_update
 from khamkho.casework.contents import body_of
 from khamkho.casework.context import context_for
 from khamkho.casework.defects import things_of
 from khamkho.casework.models import Case, Event
 from khamkho.casework.queries.audit import verify_all
 from khamkho.casework.queries.cases import case_for
+from khamkho.casework.rules.fees import PAID
 from khamkho.casework.rules.paying import Failed, Paid
 from khamkho.casework.rules.rounds import group_of
 from khamkho.casework.tests.cast import MONDAY, make_member, photo
@@ -209,6 +214,8 @@ class World:
         step = self.service.step(move.step)
         action = step.action(move.action)
         assert action is not None
+        if self.service.fee is not None and not case.fee:
+            self.settle_fee(case, now)
         officer = self.members["officer"]
         others = {"applicant": self.applicant, "system": SYSTEM, "committee": officer}
         actor = {**self.members, **others}[step.by]
@@ -230,6 +237,14 @@ class World:
         commands.act(**sent)  # a double click
         assert Event.objects.filter(case=case).count() == after
         return now
+
+    def settle_fee(self, case: Case, now: datetime) -> None:
+        """The room of the money says that the fee is paid; what waits for it goes on."""
+        with transaction.atomic():
+            held = for_update().get(pk=case.pk)
+            told = {"state": PAID, "amount": "10.00"}
+            tell_fee(held, told, Text("ชำระแล้ว", "Paid"), actor=SYSTEM, now=now)
+        case.refresh_from_db()
 
     def stored(self, case: Case, name: str) -> Stored:
         assert case.key is not None
