@@ -26,6 +26,8 @@ from khamkho.chat.rules.asking import DOCUMENT, Asking, Draft
 from khamkho.chat.rules.talk import Talk
 from khamkho.chat.rules.words import says
 from khamkho.chat.rules.world import Line, Tap
+from khamkho.files.commands import LIMIT, too_large
+from khamkho.line import commands as line
 from khamkho.line.models import Friend
 from khamkho.work.commands import enqueue
 
@@ -201,7 +203,10 @@ def _back(talk: Talk, view: CaseView, doing: Doing) -> Done:
 def _file(talk: Talk, now: Asking, view: CaseView, doing: Doing) -> Done:
     """A picture or a file where a document was asked for: fetched and kept by the worker, who then asks on."""
     if now.need is None or now.web or doing.came is None:
+        line.destroy_copy(doing.came.said if doing.came else None, now=doing.now)
         return talk, (Line(key="picture", taps=(Tap(key="menu"),)),)
+    if doing.came.size > LIMIT:
+        raise too_large(LIMIT)
     args = {
         "friend": doing.friend.pk,
         "case": view.case.pk,

@@ -57,6 +57,8 @@ class Talk:
     field: str = ""
     """The question that was asked last: of a field, ``document:`` and a document's, ``variant``."""
     skipped: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    """LINE's ids of the pictures and files that were kept, so that none is kept twice."""
     reminded: bool = False
 
     @property
@@ -71,7 +73,7 @@ def talk_from(kept: Mapping[str, Any]) -> Talk:
     """A conversation as it was kept; what a newer build does not know any more is left out."""
     known = {one.name for one in fields(Talk)}
     values = {name: value for name, value in kept.items() if name in known}
-    for name in ("items", "answers", "skipped"):
+    for name in ("items", "answers", "skipped", "taken"):
         values[name] = tuple(values.get(name, ()))
     values["tries"] = tuple(datetime.fromisoformat(one) for one in values.get("tries", ()))
     for name, read in (("day", date), ("at", time), ("near", datetime), ("locked_until", datetime)):

@@ -117,7 +117,8 @@ class Phone:
                 at=self.now,
                 came_at=self.now,
             )
-            heard = Heard(at=self.now, incoming=incoming, said=said.pk, message=f"m{self.count}", **what)
+            what.setdefault("message", f"m{self.count}")
+            heard = Heard(at=self.now, incoming=incoming, said=said.pk, **what)
             Chat().heard(friend, heard, now=self.now)
         return self.sees()
 
