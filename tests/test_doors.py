@@ -34,6 +34,7 @@ from django.utils import timezone
 
 from khamkho.advice.commands import log_advice
 from khamkho.api.commands import create_token
+from khamkho.appointments.models import Resource
 from khamkho.cards.models import Card
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case, CasePerson
@@ -415,6 +416,12 @@ queue/ticket/<str:code>                                                  .......
 queue/ticket/<str:code>/news                                             .............. mmmmmmmmmmmmmm
 queue/at/<uuid:device>/<str:code>                                        .............. vvvvvvvvvvvvvv
 queue/at/<uuid:device>/<str:code>/given/<str:ticket_code>                .............. mmmmmmmmmmmmmm
+desk/office/<slug:code>/appointments/                                    s0s02303..3s00 mmmmmmmmmmmmmm
+desk/office/<slug:code>/appointments/rules/                              s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/appointments/add/                                s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/appointments/hours/                              s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/appointments/at/<uuid:resource>/                 s0s02303..3s00 s0s02303vv3s00
+desk/office/<slug:code>/appointments/closures/                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/queue/                                           s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/queue/counters/                                  s0s02303..3s00 s0s02303vv3s00
 feedback/at/<uuid:tablet>/<str:code>                                     .............. cccccccccccccc
@@ -494,6 +501,7 @@ training/attend/<uuid:meeting>                                           ccccccc
 training/attend/<uuid:meeting>/<str:code>                                cccccccccccccc mmmmmmmmmmmmmm
 track                                                                    .............. vvvvvvvvvvvvvv
 track/<str:code>                                                         ++++++++++++++ mmmmmmmmmmmmmm
+track/<str:code>/rate                                                    ++++++++++++++ mmmmmmmmmmmmmm
 my                                                                       .............. mmmmmmmmmmmmmm
 place/<uuid:ref>                                                         0++0000000000+ 0++0000000000+
 results/<slug:office_code>/<int:round_id>                                00000000000000 mmmmmmmmmmmmmm
@@ -752,6 +760,8 @@ def world(
             )
     names |= opinions_of(case, asker=people["S"], of=works)
     codes["opinion/"] = names["link"]
+    resource = Resource.objects.create(office=office, kind="counter", name_th="ก", name_en="A")
+    names["resource"] = resource.ref
     more, links = queue_of(officer, office, now)
     names |= more
     codes |= links

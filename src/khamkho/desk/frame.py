@@ -82,7 +82,8 @@ def _nav(
     places += [("letters", _("Letters"), True), ("talk", _("Messages"), True)]
     places += [("mails", _("Mails"), "mails" in has), ("line", "LINE", works and "line" in has)]
     places += [("pickup", _("Collecting and calls"), "pickup" in has)]
-    places += [("queue", _("Queue"), queues), ("feedback", _("What people say"), "feedback" in has)]
+    places += [("appointments", _("Appointments"), "appointments" in has), ("queue", _("Queue"), queues)]
+    places += [("feedback", _("What people say"), "feedback" in has)]
     places += [
         ("collecting", _("Collecting"), "collecting" in has),
         ("batches", _("Batches"), bool(has & {"batches", "collecting"})),

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subqu
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from khamkho.appointments.models import Resource
 from khamkho.base.text import Text
 from khamkho.base.thai import sort_key
 from khamkho.casework.models import Case, CommitteeMember, Letter
@@ -58,7 +59,7 @@ def readable(actor: Actor, offices: Iterable[Office]) -> tuple[Office, ...]:
 
 def places_at(office: Office) -> frozenset[str]:
     """Of the places of a desk that not every office has, those it has: “collecting” where it may ask others or was asked,
-    “mails” where it takes mails in, “line” where it has a LINE account, “pickup” where what it offers is
+    “appointments” where it gives times, “mails” where it takes mails in, “line” where it has a LINE account, “pickup” where what it offers is
     collected in the end, “feedback” where people are asked how it was, “work” where it does work of its own or somebody of it sits on a committee. One query, kept for some seconds."""
     return kept_a_while(PLACES, office, _read_places, decides=False)
 
@@ -75,8 +76,9 @@ def _read_places(office: Office) -> frozenset[str]:
         mailed=Exists(Mailbox.objects.filter(office=OuterRef("pk")))
         | Exists(Mail.objects.filter(office=OuterRef("pk"))),
         lined=Exists(Account.objects.filter(office=OuterRef("pk"))),
+        timed=Exists(Resource.objects.filter(office=OuterRef("pk"))),
     )
-    found = tuple(rows.values_list("offered__version__hash", "collects", "sits", "mailed", "lined"))
+    found = tuple(rows.values_list("offered__version__hash", "collects", "sits", "mailed", "lined", "timed"))
     hashes = {hash for hash, *_ in found if hash}
     known = services_by_hash(hashes)
     works = any(known[hash].is_internal for hash in hashes)
@@ -85,8 +87,9 @@ def _read_places(office: Office) -> frozenset[str]:
     collected = any(collects_fee(known[hash]) for hash in hashes)
     have = {
         "collecting": any(collects for _, collects, *_ in found),
-        "mails": any(mailed for *_, mailed, _ in found),
-        "line": any(lined for *_, lined in found),
+        "mails": any(mailed for *_, mailed, _, _ in found),
+        "line": any(lined for *_, lined, _ in found),
+        "appointments": any(timed for *_, timed in found),
         "pickup": hands,
         "feedback": asks or settings_from(office.settings).kept,
         "money": collected,

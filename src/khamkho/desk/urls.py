@@ -7,8 +7,10 @@ from django.urls import path
 from khamkho.desk.views import (
     advice,
     allocations,
+    appointments,
     authority,
     batches,
+    booking,
     bulk,
     card_lists,
     cards,
@@ -69,6 +71,7 @@ LETTER = "<slug:office>/letters/<uuid:letter>"
 PICKUP = "<slug:office>/pickup"
 PAYMENTS = "<slug:office>/payments"
 MONEY = "<slug:office>/money"
+TIMES = "<slug:office>/appointments"
 urlpatterns = [
     path("", home.home, name="home"),
     path("office/<slug:code>/authority/", authority.overview, name="authority"),
@@ -245,6 +248,12 @@ urlpatterns = [
     path("<slug:office>/queue/report", queue.report, name="queue-report"),
     path("<slug:office>/queue/report.csv", queue.report_file, name="queue-report-file"),
     path("<slug:office>/queue/at/<uuid:counter>", queue.counter, name="queue-counter"),
+    path(TIMES, appointments.day, name="appointments"),
+    path(f"{TIMES}.pdf", appointments.paper_file, name="appointments-pdf"),
+    path(f"{TIMES}/new", booking.new, name="appointment-new"),
+    path(f"{TIMES}/<uuid:booking>/move", booking.move, name="appointment-move"),
+    path(f"{TIMES}/<uuid:booking>/cancel", appointments.cancel, name="appointment-cancel"),
+    path(f"{TIMES}/<uuid:booking>/<slug:deed>", appointments.attend, name="appointment-do"),
     path("<slug:office>/feedback", quarter.feedback, name="feedback"),
     path("<slug:office>/quarter", quarter.report, name="quarter"),
     path("<slug:office>/quarter.pdf", quarter.report_file, name="quarter-pdf"),

@@ -19,6 +19,8 @@ from khamkho.notices.rules import KINDS_ABOUT_LETTERS, KINDS_WITH_REASON, PLACES
 from khamkho.notices.texts import FOOTER, TEXTS
 from khamkho.offices.models import Office
 
+DONE = "done"
+
 
 def lang_of(view: CaseView) -> Lang:
     """The language the applicant chose."""
@@ -51,7 +53,14 @@ def facts_of(view: CaseView, kind: str, event: int) -> dict[str, str]:
         "letter": _letter(view, event, lang) if kind in KINDS_ABOUT_LETTERS else "",
         "appeal": _in(words_on_appeal(case), lang),
         "track_link": track_link(view.body.track),
+        "stars_link": stars_link(view) if kind == DONE else "",
     }
+
+
+def stars_link(view: CaseView) -> str:
+    """The address at which she says how it was; empty where the service does not ask, or she did not get what she wanted."""
+    asks = view.service.survey is not None and view.case.end == "granted" and not view.erased
+    return f"{track_link(view.body.track)}/rate" if asks else ""
 
 
 def _answer_by(view: CaseView, kind: str, event: int, lang: Lang) -> str:
@@ -180,6 +189,7 @@ def example_facts(office: Office, kind: str, lang: Lang) -> dict[str, str]:
         **office_facts(office, lang),
         "appeal": _in(words_on_appeals(office), lang),
         "track_link": track_link("7k3m-x09a-zq4t-p2ew"),
+        "stars_link": f"{track_link('7k3m-x09a-zq4t-p2ew')}/rate" if kind == DONE else "",
     }
     if kind not in KINDS_WITH_REASON:
         facts["reason"] = ""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.casework.rules.contact import way_of
@@ -19,11 +19,12 @@ from khamkho.line.commands.friends import lock
 from khamkho.line.models import Friend, Push
 from khamkho.line.queries import friends_of_user, reaches
 from khamkho.line.rules.messages import Card, Open
-from khamkho.notices.letters import lang_of, track_link
+from khamkho.notices.letters import DONE, lang_of, stars_link, track_link
 from khamkho.notices.models import Notice
 from khamkho.notices.short import SHORT, short_sentence
 
 CHANNEL = "line"
+STARS = Text("ให้คะแนนบริการ", "Give stars")
 OPEN = Text("เปิดหน้าติดตามคำขอ", "Open my application")
 
 
@@ -51,10 +52,18 @@ def put_into_chat(notice: Notice, view: CaseView, friend: Friend, now: datetime)
     card = Card(
         title=view.service.title.in_(lang),
         text=short_sentence(view, notice.kind),
-        buttons=(Open(label=OPEN.in_(lang), uri=track_link(view.body.track)),),
+        buttons=(
+            Open(label=OPEN.in_(lang), uri=track_link(view.body.track)),
+            *_stars(view, notice.kind, lang),
+        ),
     )
     line.say(locked, [card], why="notice", about=view.case.ref, notice=notice.pk, now=now)
     return notice
+
+
+def _stars(view: CaseView, kind: str, lang: Lang) -> tuple[Open, ...]:
+    link = stars_link(view) if kind == DONE else ""
+    return (Open(label=STARS.in_(lang), uri=link),) if link else ()
 
 
 def push_of(push_id: UUID) -> Push | None:

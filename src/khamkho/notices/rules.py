@@ -39,6 +39,10 @@ PLACES: Mapping[str, Text] = {
         "the letter that was issued or revoked, where the application went, or the appointment",
     ),
     "track_link": Text("ลิงก์ติดตามคำขอ", "the link to follow the application"),
+    "stars_link": Text(
+        "ลิงก์ให้คะแนน (เมื่อเสร็จสิ้นและงานบริการนั้นถามความพึงพอใจ)",
+        "the link to give stars, once all is done and where the service asks how it was",
+    ),
 }
 MAX_SUBJECT, MAX_BODY = 150, 5000
 SHORT_PLACES = ("office", "number", "answer_by", "due")

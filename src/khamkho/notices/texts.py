@@ -24,6 +24,8 @@ _APPEAL_TH = "{appeal}\nท่านสอบถามสิทธิและ�
 _APPEAL_EN = "{appeal}\nYou can ask {office} whether, how and in what time you may appeal."
 _SEE_TH = "ดูรายละเอียดคำขอได้ที่\n{track_link}"
 _SEE_EN = "See the details here:\n{track_link}"
+_STARS_TH = "ให้คะแนนบริการ 1–5 ดาวได้ที่ {stars_link}"
+_STARS_EN = "How was it? Give one to five stars: {stars_link}"
 _ANSWER_TH = "โปรดเปิดลิงก์นี้เพื่อดำเนินการ\n{track_link}"
 _ANSWER_EN = "Open this link to act:\n{track_link}"
 
@@ -247,11 +249,12 @@ TEXTS: Mapping[str, Wording] = {
     "done": _wording(
         ("ดำเนินการเสร็จสิ้น", "Completed"),
         ("คำขอเลขที่ {number} ดำเนินการเสร็จสิ้น", "Your application {number} is completed"),
-        ("คำขอ “{service}” เลขที่ {number} ดำเนินการเสร็จสิ้นแล้ว", "{reason}", _SEE_TH, "ขอบคุณที่ใช้บริการ"),
+        ("คำขอ “{service}” เลขที่ {number} ดำเนินการเสร็จสิ้นแล้ว", "{reason}", _SEE_TH, _STARS_TH, "ขอบคุณที่ใช้บริการ"),
         (
             "Your application “{service}”, number {number}, is completed.",
             "{reason}",
             _SEE_EN,
+            _STARS_EN,
             "Thank you for using our service.",
         ),
     ),

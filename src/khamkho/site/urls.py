@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("khamkho.statistics.urls")),
     path("", include("khamkho.mailin.urls")),
     path("", include("khamkho.queue.urls")),
+    path("", include("khamkho.appointments.urls")),
     path("", include("khamkho.feedback.urls")),
     path("", include("khamkho.issuing.urls")),
     path("", include("khamkho.ui.urls")),

@@ -13,6 +13,7 @@ from khamkho.base.errors import Refused
 
 PER_MINUTE = {
     "verify": 30,
+    "appointment": 30,
     "bank": 1200,
     "fee": 20,
     "track": 10,

@@ -42,7 +42,7 @@ def move(
     One that fell out by a closure is moved without being counted. Raises NoSuchBooking, NotYours, OwnCase, HasInterest,
     TooLateToChange, MovedTooOften, NoAppointments, DayPast, TooFar, TooSoon, AfterCutOff, DayClosed, OutsideHours, Full, SlotTaken.
     """
-    held = hold_booking(actor, uid)
+    held = hold_booking(actor, uid, to=starts_at)
     old, appointment = held.booking, catalogue.appointment_called(service, held.booking.kind)
     if appointment is None or appointment.hours is not None:
         raise NoAppointments()

@@ -21,6 +21,7 @@ from khamkho.base.text import Text
 from khamkho.casework.commands.locking import for_update
 from khamkho.catalogue.queries import service_of
 from khamkho.offices.models import Office
+from khamkho.offices.rules import may_manage
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.work.commands import enqueue
 
@@ -44,7 +45,7 @@ def declare_closure(
     They are told by an effect, each with new times to choose from; who can be seen by a colleague at the same time is moved there and
     not troubled. Raises OnlyOfficers, NoSuchResource, Invalid.
     """
-    require_officer(actor, office)
+    _require_closer(actor, office)
     problems: list[Problem] = []
     why_th, why_en = within("reason_th", reason_th, 200), within("reason_en", reason_en, 200)
     if not why_th:
@@ -79,12 +80,18 @@ def declare_closure(
 @transaction.atomic
 def take_closure_back(*, actor: Actor, office: Office, ref: UUID, now: datetime) -> None:
     """It is open after all: the times are free again. Who was told keeps her new time. Raises OnlyOfficers, NoSuchResource."""
-    require_officer(actor, office)
+    _require_closer(actor, office)
     if not Closure.objects.filter(office=office, ref=ref, cancelled_at=None).update(cancelled_at=now):
         raise NoSuchResource()
     enqueue(
         "appointment-freed", args={"office": office.pk}, order_key=f"appointment-freed:{office.pk}", now=now
     )
+
+
+def _require_closer(actor: Actor, office: Office) -> None:
+    """Who works at the office declares closures, and so does who looks after its settings. Raises OnlyOfficers."""
+    if not (actor.kind != "system" and may_manage(actor, office.pk)):
+        require_officer(actor, office)
 
 
 def announce_look(office_id: int | None, *, now: datetime) -> None:

@@ -60,8 +60,11 @@ def hold_case(actor: Actor, case: Case, office: Office) -> tuple[Case, Standing,
     return held, standing, True
 
 
-def hold_booking(actor: Actor, uid: UUID) -> Held:
-    """Lock a booking with its case; of one that was moved the newest. Raises NoSuchBooking, NotYours, OwnCase, HasInterest."""
+def hold_booking(actor: Actor, uid: UUID, *, to: datetime | None = None) -> Held:
+    """Lock a booking with its case; of one that was moved the newest. Raises NoSuchBooking, NotYours, OwnCase, HasInterest.
+
+    Who moves it says where ``to``: both days are held, the earlier one first, so that two who cross do not wait for each other.
+    """
     found = booking_for(actor, uid)
     case, standing, officer = None, None, False
     if found.case is not None:
@@ -70,7 +73,8 @@ def hold_booking(actor: Actor, uid: UUID) -> Held:
         officer = actor.kind == "system" or works_at(actor, found.office_id, WORKING_ROLES)
         if not officer and found.account_id != actor.user_id:
             raise NoSuchBooking()
-    lock_day(found.office, day_of(found.starts_at))
+    for day in sorted({day_of(found.starts_at), day_of(to or found.starts_at)}):
+        lock_day(found.office, day)
     rows = Booking.objects.select_for_update(of=("self",)).select_related("office", "resource", "key")
     booking = rows.get(pk=found.pk)
     booking.case = case

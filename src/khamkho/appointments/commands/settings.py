@@ -62,7 +62,7 @@ def keep_resource(
         problems.append(
             Problem("walk_ins", "order", "เก็บไว้ได้ไม่เกินจำนวนที่มี", "No more can be kept than there are.")
         )
-    since, until = (_day(name, typed.get(name, ""), problems) for name in ("since", "until"))
+    since, until = _stretch(typed, problems)
     if problems:
         raise Invalid(problems)
     if until is not None and row.pk:
@@ -102,7 +102,10 @@ def add_opening(
     days = sorted({int(one) for one in weekdays if one in tuple("0123456")})
     if not days:
         problems.append(Problem("weekdays", "required", "เลือกวันอย่างน้อย 1 วัน", "Choose a weekday at least."))
-    if opens is None or closes is None or opens >= closes:
+    unread = {one.where for one in problems}
+    if unread & {"opens", "closes", "break_from", "break_to"}:
+        pass  # said beside its field already
+    elif opens is None or closes is None or opens >= closes:
         problems.append(
             Problem("opens", "order", "กรอกเวลาเปิดและปิด เวลาปิดต้องหลังเวลาเปิด", "Enter from when until when.")
         )
@@ -114,7 +117,7 @@ def add_opening(
                 "break_from", "order", "เวลาพักต้องอยู่ระหว่างเวลาเปิดกับปิด", "The break lies between the hours."
             )
         )
-    since, until = (_day(name, typed.get(name, ""), problems) for name in ("since", "until"))
+    since, until = _stretch(typed, problems)
     if problems or opens is None or closes is None:
         raise Invalid(problems)
     row = Opening.objects.create(
@@ -174,6 +177,16 @@ def _number(name: str, typed: str, least: int, most: int, problems: list[Problem
         Problem(name, "number", f"กรอกจำนวนตั้งแต่ {least} ถึง {most}", f"Enter a number from {least} to {most}.")
     )
     return least
+
+
+def _stretch(typed: Mapping[str, str], problems: list[Problem]) -> tuple[date | None, date | None]:
+    """The first and the last day, where the office said so."""
+    since, until = (_day(name, typed.get(name, ""), problems) for name in ("since", "until"))
+    if since and until and until < since:
+        problems.append(
+            Problem("until", "order", "วันสุดท้ายต้องไม่ก่อนวันแรก", "The last day is not before the first.")
+        )
+    return since, until
 
 
 def _day(name: str, typed: str, problems: list[Problem]) -> date | None:

@@ -17,26 +17,26 @@ from khamkho.casework.rules.permits import READING_ROLES
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 
-_WITH = ("resource", "office", "case", "case__office", "key")
+WITH = ("resource", "office", "case", "case__office", "key")
 
 
 def bookings_of(case: Case) -> tuple[Booking, ...]:
     """Every booking of a case that stands or stood, by time; not what was only held, moved or ran out. For who sees the case."""
     rows = Booking.objects.filter(case=case).exclude(state__in=("held", "expired", "moved"))
-    return tuple(rows.select_related(*_WITH).order_by("starts_at", "pk"))
+    return tuple(rows.select_related(*WITH).order_by("starts_at", "pk"))
 
 
 def standing_of_case(case: Case, kind: str = "") -> Booking | None:
     """The appointment of a case for which somebody is expected, the first one."""
     rows = Booking.objects.filter(case=case, state__in=STANDING)
     rows = rows.filter(kind=kind) if kind else rows
-    return rows.select_related(*_WITH).order_by("starts_at", "pk").first()
+    return rows.select_related(*WITH).order_by("starts_at", "pk").first()
 
 
 def held_for(case: Case, kind: str, *, now: datetime) -> Booking | None:
     """The time that is held for a case just now, the first of several days."""
     rows = Booking.objects.filter(case=case, kind=kind, state=HELD, held_until__gt=now)
-    return rows.select_related(*_WITH).order_by("starts_at", "pk").first()
+    return rows.select_related(*WITH).order_by("starts_at", "pk").first()
 
 
 def series_of(booking: Booking) -> tuple[Booking, ...]:
@@ -44,13 +44,13 @@ def series_of(booking: Booking) -> tuple[Booking, ...]:
     if booking.series is None:
         return (booking,)
     rows = Booking.objects.filter(series=booking.series, state=booking.state)
-    return tuple(rows.select_related(*_WITH).order_by("starts_at", "pk"))
+    return tuple(rows.select_related(*WITH).order_by("starts_at", "pk"))
 
 
 def booking_by_code(code: str) -> Booking | None:
     """The booking that shows this code, however it was typed. For a check-in that then permits."""
     typed = normalise_code(code)
-    return Booking.objects.filter(code=typed).select_related(*_WITH).first() if typed else None
+    return Booking.objects.filter(code=typed).select_related(*WITH).first() if typed else None
 
 
 def booking_for(actor: Actor, uid: UUID) -> Booking:
@@ -58,9 +58,9 @@ def booking_for(actor: Actor, uid: UUID) -> Booking:
 
     Raises NoSuchBooking.
     """
-    found = Booking.objects.filter(uid=uid).select_related(*_WITH).first()
+    found = Booking.objects.filter(uid=uid).select_related(*WITH).first()
     while found is not None and found.state == "moved":
-        after = Booking.objects.filter(before=found).select_related(*_WITH).order_by("-pk").first()
+        after = Booking.objects.filter(before=found).select_related(*WITH).order_by("-pk").first()
         if after is None:
             break
         found = after
@@ -90,7 +90,7 @@ def day_list(actor: Actor, office: Office, day: date) -> tuple[Booking, ...]:
     rows = Booking.objects.filter(
         office=office, starts_at__gte=begin, starts_at__lt=end, state__in=(BOOKED, ARRIVED, SERVED, NO_SHOW)
     )
-    return tuple(rows.select_related(*_WITH, "case__version").order_by("starts_at", "resource", "place"))
+    return tuple(rows.select_related(*WITH, "case__version").order_by("starts_at", "resource", "place"))
 
 
 def waiting_of(case: Case, kind: str) -> WaitingEntry | None:

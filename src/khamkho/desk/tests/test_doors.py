@@ -38,6 +38,8 @@ EVERYWHERE = {
     "payment-balance",
     "collecting",
     "work",
+    "appointments",
+    "appointments-pdf",
 }
 READING = EVERYWHERE | {"failures"}
 WORKING = READING | {
@@ -48,6 +50,7 @@ WORKING = READING | {
     "letter-change",
     "payment-paper",
     "payment-bank",
+    "appointment-new",
 }
 DECIDING = WORKING | {"decide"}
 MAY_OPEN = {
@@ -99,6 +102,16 @@ def address(name: str, case: Case) -> str:
         "indicator": "submitted",
         "card": uuid4(),
         "mail": uuid4(),
+        "receipt": uuid4(),
+        "remittance": uuid4(),
+        "payment": uuid4(),
+        "refund": uuid4(),
+        "do": "settle",
+        "friend": uuid4(),
+        "device": uuid4(),
+        "counter": uuid4(),
+        "booking": uuid4(),
+        "deed": "arrive",
     }
     pattern = next(one for one in urlpatterns if isinstance(one, URLPattern) and one.name == name)
     wanted = {key: known[key] for key in pattern.pattern.converters}

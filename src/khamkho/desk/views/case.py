@@ -69,6 +69,7 @@ from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, message_prompts, prompts_of
 from khamkho.desk.queries import Colleague, colleagues_of
 from khamkho.desk.signs import barred_of, signs_of
+from khamkho.desk.times import times_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
 from khamkho.desk.work import (
     activities_of,
@@ -225,6 +226,7 @@ def render_case(
         "clock": view.clock(here.now) if case.due_at or not view.service.is_internal else None,
         "fee": view.fee_words(here.actor.lang),
         "money": charge_of(case) if catalogue.collects(view.service) else None,
+        "times": times_of(here, view),
         "prompts": _prompts(here, view),
         "channel": CHANNELS.get(case.channel, CHANNELS["web"]),
         "signs": signs_of(view.signing),

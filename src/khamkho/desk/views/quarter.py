@@ -39,6 +39,12 @@ TOLD = (
     "wait_less",
     "booked",
     "missed",
+    "by_line",
+    "line_of_all",
+    "by_web",
+    "by_counter",
+    "by_phone",
+    "by_api",
     "satisfied",
     "response",
     "online",
@@ -128,6 +134,8 @@ def rows_of(here: Here, view: View, lang: Lang) -> list[list[str]]:
     numbers = view.then or view.now
     found = []
     for name in TOLD:
+        if name == "satisfied":
+            found += _satisfaction(here, view, lang)
         count = numbers.counted.counts.get(name)
         if count is None:
             continue
@@ -138,7 +146,7 @@ def rows_of(here: Here, view: View, lang: Lang) -> list[list[str]]:
         verdict = VERDICTS[numbers.verdict(name)].in_(lang)
         before = baseline_said(name, numbers.goals, lang)
         found.append([one.label.in_(lang), result, divided(count, lang) or "–", before, target, verdict])
-    return found[:4] + _satisfaction(here, view, lang) + found[4:] + _links(here, view, lang)
+    return found + _links(here, view, lang)
 
 
 def _satisfaction(here: Here, view: View, lang: Lang) -> list[list[str]]:

@@ -24,6 +24,7 @@ from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.register import handed
 from khamkho.documents import qr_svg
+from khamkho.fees.queries.charges import charge_of
 from khamkho.offices.commands import record_export
 from khamkho.queue import commands
 from khamkho.queue.commands.locking import counter_at, kept_queue
@@ -34,7 +35,7 @@ from khamkho.queue.queries.report import Line, report_of
 from khamkho.queue.rules import states
 from khamkho.queue.rules.measuring import Stretch, less_than
 from khamkho.queue.rules.settings import PRIORITIES
-from khamkho.queue.rules.words import rule_of
+from khamkho.queue.rules.words import minutes_in_words, rule_of
 from khamkho.statistics.queries.numbers import targets_at
 
 WAIT = "wait_minutes"
@@ -81,7 +82,10 @@ def _sits(here: Here, counter: Counter) -> bool:
 
 def _lines(found: Any) -> list[tuple[Ticket, Any, Any, Any]]:
     works = {one.letter: one.title for one in found.settings.works}
-    return [(one, place, works.get(one.work), PRIORITIES.get(one.first)) for one, place in found.in_order]
+    return [
+        (one, minutes_in_words(place), works.get(one.work), PRIORITIES.get(one.first))
+        for one, place in found.in_order
+    ]
 
 
 def _held(here: Here) -> list[Ticket]:
@@ -192,10 +196,11 @@ def _counter(here: Here, found: Counter) -> dict[str, Any]:
     now_at = rows.filter(counter=found, state__in=states.AT_COUNTER).first()
     works = {one.letter: one.title for one in stands.settings.works}
     mine = [
-        (one, place, works.get(one.work), PRIORITIES.get(one.first))
+        (one, minutes_in_words(place), works.get(one.work), PRIORITIES.get(one.first))
         for one, place in stands.in_order
         if not found.serves or one.work in found.serves
     ]
+    number = _case_of(here, now_at)
     return {
         "counter": found,
         "name": Text(found.name_th, found.name_en),
@@ -204,7 +209,8 @@ def _counter(here: Here, found: Counter) -> dict[str, Any]:
         "work": works.get(now_at.work) if now_at else None,
         "first": PRIORITIES.get(now_at.first) if now_at else None,
         "may_miss": bool(now_at and now_at.calls >= stands.settings.missed_after),
-        "case": _case_of(here, now_at),
+        "case": number,
+        "owed": _owed(here, now_at) if number else "",
         "waiting": mine,
         "held": _held(here),
         "others": [one for one in stands.settings.works if now_at is None or one.letter != now_at.work],
@@ -216,6 +222,12 @@ def _case_of(here: Here, ticket: Ticket | None) -> str:
     if ticket is None or ticket.case is None or ticket.case.office_id != here.office.pk:
         return ""
     return ticket.case.number or ""
+
+
+def _owed(here: Here, ticket: Ticket | None) -> str:
+    """What the application of a ticket still owes, for the way to the till; empty where nothing."""
+    charge = charge_of(ticket.case) if ticket and ticket.case else None
+    return charge.words(here.actor.lang) if charge and charge.owed else ""
 
 
 @at_office

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from khamkho.appointments.models import Booking, Resource
 from khamkho.casework.models import Case
+from khamkho.casework.queries.cases import case_for
 from khamkho.casework.tests.cast import MONDAY
+from khamkho.catalogue.service import Survey
 from khamkho.desk.tests.conftest import at_desk as at_desk
 from khamkho.feedback import commands
 from khamkho.feedback.models import Rating
 from khamkho.feedback.queries.holdings import holdings
 from khamkho.feedback.tests.test_rating import served as served
+from khamkho.notices.letters import stars_link
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
 from khamkho.people.models import User
@@ -118,3 +124,50 @@ def test_managers_set_days_and_bounds(
     typed = {"days": "14", "bound5": "4.21", "bound4": "3.41", "bound3": "2.61", "bound2": "1.81"}
     assert desk.post(address, {**typed, "days": "x"}).status_code == 422
     assert "4.21" in text(desk.post(address, typed, follow=True))
+
+
+def test_the_report_of_the_quarter_shows_appointments_by_channel_with_what_they_are_divided_by(
+    at_desk: Callable[..., Client], director: Actor, office: Office
+) -> None:
+    resource = Resource.objects.create(office=office, kind="counter", name_th="ก", name_en="A", places=9)
+    shared: dict[str, Any] = {"office": office, "resource": resource, "kind": "collect", "service_id": "x"}
+    made: list[tuple[str, str]] = [
+        ("line", "booked"),
+        ("line", "cancelled"),
+        ("line", "moved"),
+        ("web", "served"),
+    ]
+    made += [("phone", "no_show"), ("web", "expired")]
+    for n, (channel, state) in enumerate(made):
+        first = Booking.objects.create(
+            **shared, channel=channel, state=state, place=n, code=f"code{n}", created_at=MONDAY, changed_at=MONDAY,
+            starts_at=MONDAY + timedelta(days=1), ends_at=MONDAY + timedelta(days=1, minutes=9),
+        )  # fmt: skip
+        if state == "moved":  # by telephone: it was made by LINE all the same
+            Booking.objects.create(
+                **shared, channel="phone", state="booked", before=first, created_at=MONDAY, changed_at=MONDAY,
+                starts_at=MONDAY + timedelta(days=2), ends_at=MONDAY + timedelta(days=2, minutes=9),
+            )  # fmt: skip
+    numbers = numbers_of(SYSTEM, office, month_of(MONDAY.date())).now.counted.counts
+    shares: Any = {
+        name: (one.numerator, one.denominator) for name, one in numbers.items() if name.startswith("by_")
+    }
+    assert shares == {
+        "by_line": (3, 5),
+        "by_web": (1, 5),
+        "by_phone": (1, 5),
+        "by_counter": (0, 5),
+        "by_api": (0, 5),
+    }
+    page = text(at_desk(director).get(f"/desk/{office.code}/quarter", {"period": "q2569-4"}))
+    assert "นัดหมายทาง LINE" in page
+    assert "3 ÷ 5" in page
+
+
+def test_the_notice_that_all_is_done_leads_to_the_stars(served: Case) -> None:
+    view = case_for(SYSTEM, served.number or "")
+    assert stars_link(view) == ""  # this service does not ask
+    asks = replace(view, service=view.service.model_copy(update={"survey": Survey()}))
+    link = stars_link(asks)
+    page = Client().get(link.removeprefix(settings.PUBLIC_URL))
+    assert page.headers["Location"] == f"/my/{served.number}/rate"

@@ -4,7 +4,7 @@ from khamkho.portal.urls import urlpatterns
 
 OPEN = {
     "home", "services", "choose-office", "service", "service-privacy", "start", "offices", "office", "places", "track",
-    "track-code", "situations", "situation", "robots", "sitemap", "sitemap-part", "schools", "results", "join",
+    "track-code", "track-rate", "situations", "situation", "robots", "sitemap", "sitemap-part", "schools", "results", "join",
     "opinion", "opinion-file", "answer", "batch-link", "published", "publication", "privacy", "accessibility", "help",
 }  # fmt: skip
 

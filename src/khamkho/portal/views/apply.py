@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from khamkho.appointments.commands import follow_case
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.cards.queries.before import card_still_valid
@@ -43,6 +44,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import address_of, phones_of
 from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
+from khamkho.portal.times import lacking, times_of
 from khamkho.portal.views.listed import may_find_own
 from khamkho.ui.limits import allow
 
@@ -525,12 +527,16 @@ def _typed(draft: Draft) -> HttpResponse:
 
 def _hand_in(draft: Draft) -> HttpResponse:
     key = draft.request.POST.get("client_key", "")[:60]
+    if not draft.case.entered_by_id and (missing := lacking(draft.view, draft.now)):
+        return _check(draft, missing, status=422)
     try:
         late = draft.request.POST.get("late", "")
         receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, late=late, now=draft.now)
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
+    if draft.service.appointments:  # what was held stands at once; the effect would see to it a little later
+        follow_case(case_id=draft.case.pk, now=draft.now)
     if draft.case.asked_id:
         return redirect("portal:answered", draft.ref)
     if draft.case.entered_by_id:  # typed in for somebody: the officer prints the receipt at the desk
@@ -560,6 +566,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "often": _often(draft),
         "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
         "client_key": uuid.uuid4(),
+        "times": times_of(draft.view, draft.now),
         "fee": draft.view.fee_words(draft.actor.lang),
         "how_to_pay": rules.how_to_pay(draft.service.fee),
         "may_remember": draft.actor.user_id and draft.actor.user_id == draft.case.applicant_id,

@@ -50,6 +50,7 @@ from khamkho.people.actor import Actor
 from khamkho.portal.collects import collects
 from khamkho.portal.door import declared
 from khamkho.portal.standing import Where, tag_of, where
+from khamkho.portal.times import times_of
 from khamkho.registry.queries import kept_of
 from khamkho.rounds.queries import standing_in_round
 
@@ -148,6 +149,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "question": waits_in(found.timeline).asked,
         "has_messages": any(entry.kind in MESSAGES for entry in found.timeline),
         "round": standing_in_round(found.case, found.service),
+        "times": times_of(found, timezone.now()),
+        "booked": "booked" in request.GET,
         "may_rate": can_rate(found.case, timezone.now()),
         **_appealing(request, found),
     }

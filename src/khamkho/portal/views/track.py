@@ -54,6 +54,19 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     return _open(request, case)
 
 
+@never_cache
+@require_safe
+@declared("open")
+def to_stars(request: HttpRequest, code: str) -> HttpResponse:
+    """Follow the link of a mail to the page on which she says how it was."""
+    allow(request, "track")
+    case = case_by_track(code[:100])
+    if case is None or not case.number:
+        return _refused(request, "", UNKNOWN, 404)
+    open_case_in_session(request, case.pk)
+    return redirect("portal:rate", case.number)
+
+
 def _refused(request: HttpRequest, typed: str, problem: Problem, status: int) -> HttpResponse:
     return render(request, "portal/track.html", {"typed": typed, "problems": [problem]}, status=status)
 

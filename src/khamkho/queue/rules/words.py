@@ -44,6 +44,23 @@ def rule_of(settings: QueueSettings) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def is_next(place: Place) -> bool:
+    """Whether a number of minutes would say nothing: whoever is at the counter is overdue already, and she comes after."""
+    return place.before == 0 and place.usual == 0
+
+
+def minutes_in_words(place: Place) -> Text:
+    """The column of the officers: “8 (5–12)”, “next” for whom no number can be said, a dash where no counter is open."""
+    if place.usual is None or place.low is None or place.high is None:
+        return Text("–", "–")
+    if is_next(place):
+        return Text("ถึงคิวถัดไป", "next")
+    around = max(1, place.usual)
+    low, high = max(0, place.low), max(place.high, around)
+    words = f"{around} ({low}–{high})" if high > low else f"{around}"
+    return Text(words, words)
+
+
 def place_in_words(place: Place) -> tuple[Text, Text]:
     """“2 before you”, and “about 8 minutes (5–12)”."""
     before = (
@@ -55,6 +72,8 @@ def place_in_words(place: Place) -> tuple[Text, Text]:
         return before, Text(
             "ยังบอกเวลาไม่ได้ เพราะยังไม่มีช่องที่เปิดรับเรื่องนี้", "No time yet: no counter that serves this is open"
         )
+    if is_next(place):
+        return before, Text("ถึงคิวถัดไป", "Next to be called")
     if place.high <= 1:
         return before, Text("ภายใน 1 นาที", "within a minute")
     around = max(1, place.usual)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from khamkho.base.errors import Invalid
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.queue.rules import states
-from khamkho.queue.rules.forecast import ENOUGH, Desk, forecast, pace_of
+from khamkho.queue.rules.forecast import ENOUGH, Desk, Place, forecast, pace_of
 from khamkho.queue.rules.order import Memory, Turns, Waiting, in_order, line_of, next_of, remembered
 from khamkho.queue.rules.refusals import NotNow
 from khamkho.queue.rules.settings import Work, checked_settings, settings_from
+from khamkho.queue.rules.words import minutes_in_words, place_in_words
 
 TURNS, FRESH = Turns(), Memory()
 NOW = MONDAY + timedelta(hours=1)
@@ -198,3 +199,14 @@ def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(Invalid) as no:
         checked_settings({"works": line})
     assert no.value.problems[0].where == "works"
+
+
+def test_whoever_comes_after_an_overdue_serving_is_next_and_no_range_of_zero_is_said() -> None:
+    busy = Desk(id=1, busy_with="A", busy_since=at(-120))
+    waiting = [(walk_in(1, -5), "A"), (walk_in(2, -4), "A")]
+    places = forecast(waiting, [busy], {"A": pace_of([], 6)}, {}, TURNS, NOW)
+    assert (places[1].low, places[1].usual, places[1].high) == (0, 0, 0)
+    assert [one.th for one in place_in_words(places[1])] == ["ท่านเป็นคนถัดไป", "ถึงคิวถัดไป"]
+    assert minutes_in_words(places[1]).en == "next"
+    assert minutes_in_words(places[2]).en == "6 (4–9)"
+    assert minutes_in_words(Place(before=3)).th == "–"

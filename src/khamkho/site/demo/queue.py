@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter as Counts
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from khamkho.appointments.commands.settings import keep_resource
+from khamkho.appointments.models import Booking, Resource
 from khamkho.base.codes import public_code
 from khamkho.base.thai import BANGKOK, show_date
 from khamkho.casework.models import Case
@@ -26,6 +30,7 @@ from khamkho.queue.models import Counter, Day, Device, Phase, Ticket
 from khamkho.queue.rules import states
 from khamkho.queue.rules.settings import settings_from
 from khamkho.statistics import commands as statistics
+from khamkho.statistics.rules.periods import before, quarter_of
 
 WORKS = """A | คัดสำเนาทะเบียน | Copies of registers | 6 | bangkhae-house-registration-copy bangkhae-marriage-copy bangkhae-divorce-copy bangkhae-face-photo-copy
 B | งานบัตรประชาชน | Identity cards | 9
@@ -36,8 +41,21 @@ COUNTERS = (
     ("ช่องบริการ 2", "Counter 2", "AB"),
     ("ช่องบริการ 3", "Counter 3", ""),
 )
-TARGETS = (("wait_minutes", "", "45"), ("wait_less", "60", ""), ("booked", "80", ""), ("satisfied", "80", ""))
+RESOURCE = {
+    "kind": "counter",
+    "name_th": "เคาน์เตอร์งานทะเบียน",
+    "name_en": "Registration counters",
+    "places": "3",
+}
+TARGETS = (
+    ("wait_minutes", "", "45"),
+    ("wait_less", "60", ""),
+    ("booked", "80", ""),
+    ("by_line", "80", ""),
+    ("satisfied", "80", ""),
+)
 """The shares are those that such an office sets itself; the minutes before are invented."""
+COPIES = "bangkhae-house-registration-copy"
 DAYS_BACK, A_DAY = 28, 125
 SAID = (
     (5, "รวดเร็วมาก นัดแล้วไม่ต้องรอเลย"), (5, ""), (4, "เจ้าหน้าที่สุภาพ"), (4, ""), (5, "ได้เอกสารภายในสิบนาที"),
@@ -52,6 +70,7 @@ def make_queue(office: Office, officers: list[Actor], *, now: datetime, chance: 
     typed = {"works": WORKS, "priorities": ["elderly", "disabled", "pregnant"], "on_phone": "1"}
     held = commands.set_queue(actor=SYSTEM, office_id=office.pk, typed=typed, now=begun)
     office.settings = held.settings
+    keep_resource(actor=SYSTEM, office_id=office.pk, typed=RESOURCE, now=begun)
     counters = [
         commands.add_counter(
             actor=SYSTEM, office_id=office.pk, name_th=th, name_en=en, serves=serves, now=begun
@@ -84,6 +103,19 @@ def make_queue(office: Office, officers: list[Actor], *, now: datetime, chance: 
         statistics.set_target(actor=SYSTEM, office_id=office.pk, typed={**goal, "service": ""}, now=begun)
 
 
+def report_quarters(office: Office, head: Actor, *, now: datetime) -> None:
+    """The office reports each quarter: the last but one was done in time, the last waits for the head."""
+    last = before(quarter_of(timezone.localtime(now).date()))
+    done = before(last)
+    typed = {"opened_on": show_date(done.since, "th"), "report_days": "15", "places": ""}
+    held = statistics.set_counting(actor=SYSTEM, office_id=office.pk, typed=typed, now=now)
+    office.settings = held.settings
+    at = done.moments[1] + timedelta(days=10, hours=9)
+    shared: dict[str, Any] = {"actor": head, "office": office, "period": done, "now": at}
+    statistics.write_report(typed={"problems": "", "proposals": ""}, **shared)
+    statistics.close_period(**shared)
+
+
 def _a_day(office: Office, counters: list[Counter], day: date, rng: random.Random) -> None:
     """A day that is over, written down at once: by the rule it does not matter who called whom."""
     free = [datetime.combine(day, time(8, 30), BANGKOK)] * len(counters)
@@ -107,6 +139,7 @@ def _a_day(office: Office, counters: list[Counter], day: date, rng: random.Rando
         )  # fmt: skip
         free[at] = called + timedelta(minutes=2) if missed else done
         tickets.append(ticket)
+    _booked(office, tickets, rng)
     Ticket.objects.bulk_create(tickets)
     for ticket in tickets:
         assert ticket.called_at
@@ -118,13 +151,38 @@ def _a_day(office: Office, counters: list[Counter], day: date, rng: random.Rando
     Day.objects.create(office=office, day=day, seq=3 * len(tickets), calls=len(tickets), numbers=numbers)
 
 
+def _booked(office: Office, tickets: list[Ticket], rng: random.Random) -> None:
+    """The appointments that the booked tickets of a day that is over had, each made some days before."""
+    resource = Resource.objects.filter(office=office).first()
+    places: Counts[datetime] = Counts()
+    found = {}
+    for ticket in tickets if resource else ():
+        if ticket.due_at is None:
+            continue
+        made = ticket.due_at - timedelta(days=rng.randint(1, 6), minutes=rng.randint(0, 300))
+        found[ticket.code] = Booking(
+            code=public_code(40), office=office, service_id=COPIES, kind="collect", title_th="นัดรับเอกสาร",
+            title_en="Collect the papers", resource=resource, place=places[ticket.due_at],
+            starts_at=ticket.due_at, ends_at=ticket.due_at + timedelta(minutes=10),
+            state=Booking.NO_SHOW if ticket.state == states.NO_SHOW else Booking.SERVED,
+            channel=rng.choices(("line", "web", "counter", "phone"), (62, 22, 6, 10))[0],
+            created_at=made, changed_at=ticket.done_at or ticket.due_at, arrived_at=ticket.came_at,
+        )  # fmt: skip
+        places[ticket.due_at] += 1
+    Booking.objects.bulk_create(found.values())
+    for ticket in tickets:
+        ticket.booking = found.get(ticket.code)
+
+
 def _arrivals(day: date, rng: random.Random) -> Iterator[tuple[datetime, datetime | None]]:
     """Who comes when: two in three with an appointment, a little before it; the others mostly before noon."""
     opens = datetime.combine(day, time(8, 30), BANGKOK)
     found: list[tuple[datetime, datetime | None]] = []
+    times = [opens + timedelta(minutes=15 * n) for n in range(28)] * len(COUNTERS)
+    rng.shuffle(times)
     for _n in range(rng.randint(A_DAY - 6, A_DAY + 6)):
-        if rng.random() < 0.66:
-            due = opens + timedelta(minutes=15 * rng.randint(0, 27))
+        if times and rng.random() < 0.66:
+            due = times.pop()
             found.append((due - timedelta(minutes=rng.uniform(-4, 12)), due))
         else:
             found.append((opens + timedelta(minutes=min(rng.expovariate(1 / 110), 420)), None))

@@ -37,7 +37,7 @@ from khamkho.site.demo.numbers import make_numbers
 from khamkho.site.demo.offices import CARD, GENERAL, PENSION, Staff, make_applicants, make_offices
 from khamkho.site.demo.payments import make_payments
 from khamkho.site.demo.pickups import make_pickups, offer_delivery
-from khamkho.site.demo.queue import make_queue
+from khamkho.site.demo.queue import make_queue, report_quarters
 from khamkho.site.demo.registers import make_registers
 from khamkho.site.demo.rounds import begin_rounds, make_rounds
 from khamkho.site.demo.talk import make_talk
@@ -101,6 +101,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_pickups(sea.office, sea.some("officer")[0], now=now)
     canal = staff[CANAL]
     make_queue(canal.office, canal.some("officer"), now=now, chance=chance)
+    report_quarters(canal.office, canal.some("supervisor")[0], now=now)
     make_numbers(sea, opened=in_bangkok(since).date(), now=now)
     _settle_effects(now)
     commands.daily_seal(now=now)

@@ -13,6 +13,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Substr
 
 from khamkho.advice.models import Entry
+from khamkho.appointments.models import Booking
+from khamkho.appointments.rules.states import EXPIRED, HELD
 from khamkho.cards.models import CardLine
 from khamkho.cards.rules.states import PRINT
 from khamkho.casework.commands.taking_in import CHANNEL as MOVED_IN
@@ -25,7 +27,7 @@ from khamkho.offices.models import Office, OfficeEvent
 from khamkho.offices.registers import CARDS, REGISTERS
 from khamkho.queue.models import Ticket
 from khamkho.queue.rules.settings import settings_from
-from khamkho.queue.rules.states import BOOKED, NO_SHOW
+from khamkho.queue.rules.states import BOOKED, NO_SHOW, WALK_IN
 from khamkho.statistics.models import SurveyMonth
 from khamkho.statistics.rules.facts import AtCounter, Fact, Known, Printed, Survey, Who
 from khamkho.statistics.rules.periods import Period
@@ -58,6 +60,7 @@ def known_of(
         advice=advice_of(office, first, after),
         levels=levels_of(services.values()),
         counter=counter_of(office, period),
+        bookings=bookings_of(office, period),
         scans=scans_of(office, period),
     )
 
@@ -197,9 +200,22 @@ def counter_of(office: Office, period: Period) -> AtCounter | None:
     return AtCounter(
         tickets=len(found),
         booked=sum(one[0] == BOOKED for one in found),
+        walked_in=sum(one[0] == WALK_IN for one in found),
         missed=sum(one[1] == NO_SHOW for one in found),
         waited=waited,
     )
+
+
+def bookings_of(office: Office, period: Period) -> Mapping[str, int] | None:
+    """How many appointments were made in a period, by the channel of the first time; None where none was ever made.
+
+    One that was moved or cancelled later counts once, as it was made; a time that was only held does not. One query.
+    """
+    first, after = period.moments
+    rows = Booking.objects.filter(office=office, before=None).exclude(state__in=(HELD, EXPIRED))
+    made = Count("pk", filter=Q(created_at__gte=first, created_at__lt=after))
+    found = dict(rows.order_by().values_list("channel").annotate(made=made))
+    return found or None
 
 
 def scans_of(office: Office, period: Period) -> int | None:

@@ -12,7 +12,7 @@ from khamkho.base.thai import in_bangkok
 from khamkho.casework.rules.flow import GRANTED, REFUSED
 from khamkho.statistics.rules.facts import APPEAL, VISIT, DayCount, Fact, Known, Who, distinct
 from khamkho.statistics.rules.goals import Goal
-from khamkho.statistics.rules.indicators import INDICATORS
+from khamkho.statistics.rules.indicators import BOOKED_BY, INDICATORS
 from khamkho.statistics.rules.periods import Period, month_of
 from khamkho.statistics.rules.settings import Counting
 
@@ -117,6 +117,7 @@ def count_all(
         _mean("appeal_days", tally.appeal_days),
         _answered(known),
         *_at_counter(known, goals.get("wait_minutes")),
+        *_booked_by(known),
         *(_share(f"level{n}", *known.levels.get(n, (0, 0))) for n in (1, 2, 3)),
     ]
     return Counted(
@@ -368,6 +369,18 @@ def _at_counter(known: Known, goal: Goal | None) -> list[Count]:
     )  # fmt: skip
     shares = [_share("booked", held.booked, held.tickets), _share("missed", held.missed, held.tickets)]
     return [wait, less, *shares, *scans]
+
+
+def _booked_by(known: Known) -> list[Count]:
+    """By which channel appointments were made; of LINE also its share of all who came to be served or made one."""
+    made = known.bookings
+    if made is None:
+        return []
+    whole = sum(made.values())
+    shares = [_share(f"by_{name}", made.get(name, 0), whole) for name in BOOKED_BY]
+    if known.counter is None:
+        return shares
+    return [*shares, _share("line_of_all", made.get("line", 0), whole + known.counter.walked_in)]
 
 
 def _minutes(seconds: Fraction | None) -> Fraction | None:

@@ -76,6 +76,7 @@ class AtCounter:
 
     tickets: int = 0
     booked: int = 0
+    walked_in: int = 0
     missed: int = 0
     waited: tuple[int, ...] = ()
 
@@ -94,6 +95,8 @@ class Known:
     """Of each e-service level: how many services reach it, of how many."""
     counter: AtCounter | None = None
     """None at an office without a queue: nothing is said of it."""
+    bookings: Mapping[str, int] | None = None
+    """How many appointments were made, by channel; None at an office where none was ever made."""
     scans: int | None = None
     """None at an office without a queue or links that were followed."""
 

@@ -41,6 +41,14 @@ class Indicator:
     """Whether the requests behind it can be shown."""
 
 
+BOOKED_BY: Mapping[str, tuple[str, str]] = {
+    "line": (" LINE", "LINE"),
+    "web": ("เว็บไซต์", "web"),
+    "counter": ("เคาน์เตอร์", "counter"),
+    "phone": ("โทรศัพท์", "telephone"),
+    "api": ("ระบบอื่น", "another system"),
+}
+"""Channels of appointments, as words that follow “by”."""
 _ALL = (
     Indicator(
         name="submitted",
@@ -296,6 +304,27 @@ _ALL = (
         unit="percent",
         less=True,
     ),
+    *(
+        Indicator(
+            name=f"by_{name}",
+            label=Text(f"นัดหมายทาง{th}", f"Appointments by {en}"),
+            how=Text(
+                f"การนัดหมายที่ทำทาง{th} ÷ การนัดหมายทั้งหมดที่ทำในช่วงเวลานี้ (เลื่อนหรือยกเลิกภายหลังยังนับ นับครั้งเดียว)",
+                f"Appointments made by {en} ÷ all appointments made in the period (one moved or cancelled later counts once)",
+            ),
+            unit="percent",
+        )
+        for name, (th, en) in BOOKED_BY.items()
+    ),
+    Indicator(
+        name="line_of_all",
+        label=Text("นัดหมายทาง LINE เทียบผู้มารับบริการทั้งหมด", "Appointments by LINE, of all who use the counter"),
+        how=Text(
+            "การนัดหมายที่ทำทาง LINE ÷ (การนัดหมายทั้งหมด + บัตรคิวของผู้ไม่ได้นัด)",
+            "Appointments made by LINE ÷ (all appointments + tickets of people without one)",
+        ),
+        unit="percent",
+    ),
     Indicator(
         name="scans",
         label=Text("ลิงก์และ QR ที่มีผู้เปิด", "Links and QR codes that were followed"),
@@ -336,13 +365,17 @@ GROUPS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     ),
     "counter": (
         Text("ที่เคาน์เตอร์และการเผยแพร่", "At the counter, and word of it"),
-        ("wait_minutes", "wait_less", "booked", "missed", "scans"),
+        (
+            "wait_minutes", "wait_less", "booked", "missed",
+            "by_line", "line_of_all", "by_web", "by_counter", "by_phone", "by_api", "scans",
+        ),
     ),
     "levels": (Text("ระดับ e-Service", "e-Service levels"), ("level1", "level2", "level3")),
 }  # fmt: skip
 """How the page and the report put them together; every indicator stands in one."""
 WHOLE_OFFICE = frozenset(
     {"reach", "users_first", "advice_days", "satisfaction", "satisfied", "response", "level1", "level2", "level3",
-     "wait_minutes", "wait_less", "booked", "missed", "scans"}
+     "wait_minutes", "wait_less", "booked", "missed", "by_line", "line_of_all", "by_web", "by_counter", "by_phone",
+     "by_api", "scans"}
 )  # fmt: skip
 """What cannot be counted for one service alone."""

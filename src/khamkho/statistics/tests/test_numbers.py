@@ -106,11 +106,11 @@ def test_as_many_queries_for_three_hundred_requests_as_for_one(
     rows: Callable[..., list[Case]], officer: Actor, office: Office, django_assert_num_queries: Any
 ) -> None:
     rows(1)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         numbers_of(officer, office, AUGUST)
     rows_of = Case.objects.get(number_seq=1000)
     Case.objects.bulk_create(_copies(rows_of, 300))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         counts = numbers_of(officer, office, AUGUST).now.counted.counts
     assert counts["submitted"].value == 302
 
