@@ -228,6 +228,7 @@ def test_a_chat_is_unlinked_on_the_page_my_data(friend: Friend, client: Client) 
 def test_who_was_erased_and_came_back_with_an_old_backup_is_somebody_new(arrive: Arrive) -> None:
     arrive(event())
     before = Friend.objects.get()
-    DataKey.objects.filter(pk=before.key_id).delete()
+    assert before.key
+    before.key.delete()
     assert arrive(event()) == 1
     assert Friend.objects.get().ref != before.ref
