@@ -34,7 +34,7 @@ from django.utils import timezone
 
 from khamkho.advice.commands import log_advice
 from khamkho.api.commands import create_token
-from khamkho.appointments.models import Resource
+from khamkho.appointments.models import Booking, Resource
 from khamkho.cards.models import Card
 from khamkho.casework.commands import Question, ask_colleague, ask_expert, write_letter
 from khamkho.casework.models import Attachment, Case, CasePerson
@@ -74,7 +74,7 @@ from khamkho.training.models import Course, Participant
 from khamkho.training.rules import checked_person
 
 ROLES = "aocs1fFSDMAPxe"
-TWICE = ("api/v1/cases", "api/v1/cases/<number>/messages")
+TWICE = ("api/v1/cases", "api/v1/cases/<number>/appointments", "api/v1/cases/<number>/messages")
 """One address, several patterns: one for each method."""
 TABLE = """
 language                                                                 ++++++++++++++ ++++++++++++++
@@ -416,6 +416,23 @@ queue/ticket/<str:code>                                                  .......
 queue/ticket/<str:code>/news                                             .............. mmmmmmmmmmmmmm
 queue/at/<uuid:device>/<str:code>                                        .............. vvvvvvvvvvvvvv
 queue/at/<uuid:device>/<str:code>/given/<str:ticket_code>                .............. mmmmmmmmmmmmmm
+api/v1/appointments                                                      11111111111.11 mmmmmmmmmmmmmm
+api/v1/appointments/<booking>/cancel                                     mmmmmmmmmmmmmm 11111111111b11
+api/v1/appointments/<booking>/move                                       mmmmmmmmmmmmmm 11111111111b11
+api/v1/cases/<number>/appointments                                       11111111111011 11111111111b11
+api/v1/services/<service_id>/times                                       11111111111v11 mmmmmmmmmmmmmm
+appointments/<uuid:uid>                                                  0..000000000.. mmmmmmmmmmmmmm
+appointments/<uuid:uid>/calendar.ics                                     0..000000000.. mmmmmmmmmmmmmm
+appointments/<uuid:uid>/cancel                                           0..000000000.. 0++000000000++
+desk/<slug:office>/appointments                                          s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/appointments.pdf                                      s0s02.0..0.s00 s0s02m0mm0ms00
+desk/<slug:office>/appointments/<uuid:booking>/<slug:deed>               s0s02m0mm03s00 s0s02000003s00
+desk/<slug:office>/appointments/<uuid:booking>/cancel                    s0s02.0..03s00 s0s02+0++03s00
+desk/<slug:office>/appointments/<uuid:booking>/move                      s0s02c0cc03s00 s0s02c0cc03s00
+desk/<slug:office>/appointments/new                                      s0s02.0..03s00 s0s02.0..03s00
+rooms/<slug:office_code>/<slug:service_id>                               cccccccccccccc mmmmmmmmmmmmmm
+times/<uuid:ref>/<slug:kind>                                             0cc0000000000c 0cc0000000000c
+times/<uuid:ref>/<slug:kind>/wait                                        mmmmmmmmmmmmmm 0++0000000000+
 desk/office/<slug:code>/appointments/                                    s0s02303..3s00 mmmmmmmmmmmmmm
 desk/office/<slug:code>/appointments/rules/                              s0s02303..3s00 s0s02303vv3s00
 desk/office/<slug:code>/appointments/add/                                s0s02303..3s00 s0s02303vv3s00
@@ -762,6 +779,7 @@ def world(
     codes["opinion/"] = names["link"]
     resource = Resource.objects.create(office=office, kind="counter", name_th="ก", name_en="A")
     names["resource"] = resource.ref
+    names["booking"] = names["uid"] = a_booking(resource, case, now).uid
     more, links = queue_of(officer, office, now)
     names |= more
     codes |= links
@@ -777,6 +795,16 @@ def world(
     plain = Client()
     browsers |= {"a": partial(again, plain), "P": lambda: again(plain, {"authorization": f"Bearer {token}"})}
     return World(names, codes, browsers)
+
+
+def a_booking(resource: Resource, case: Case, now: datetime) -> Booking:
+    """A time tomorrow for the case, of a service that gives none."""
+    tomorrow = now + timedelta(days=1)
+    return Booking.objects.create(
+        office=resource.office, service_id=case.service_id, kind="collect", title_th="ก", title_en="A", resource=resource,
+        starts_at=tomorrow, ends_at=tomorrow + timedelta(minutes=15), state="booked", code="7k3m-x09b", case=case,
+        channel="web", created_at=now, changed_at=now,
+    )  # fmt: skip
 
 
 def collection_of(officer: Actor, office: Office) -> UUID:

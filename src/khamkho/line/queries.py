@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 
 from khamkho.base.text import Text
 from khamkho.line.commands.friends import TALKERS
@@ -17,7 +18,7 @@ from khamkho.line.models import Account, Friend, Look, Push, Said, TakeOver
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 from khamkho.people.models import User
-from khamkho.people.queries import Holding
+from khamkho.people.queries import End, Holding
 from khamkho.vault.keys import Erased
 
 
@@ -248,6 +249,16 @@ def holdings(user: User) -> tuple[Holding, ...]:
             until=Text(
                 "จนกว่าท่านยกเลิกการเชื่อม หรือตามจำนวนวันที่หน่วยงานกำหนด",
                 "Until you unlink it, or as many days as the office has set",
+            ),
+            ends=tuple(
+                End(
+                    words=Text(
+                        f"ยกเลิกการเชื่อม LINE ของ{one.account.office.name_th}",
+                        f"Unlink LINE of {one.account.office.name('en')}",
+                    ),
+                    address=reverse("line:unlink", kwargs={"ref": one.ref}),
+                )
+                for one in found
             ),
         ),
     )

@@ -21,6 +21,14 @@ from khamkho.vault import keys
 
 
 @dataclass(frozen=True, kw_only=True)
+class End:
+    """What a person can undo herself: the words of the button, and the address that it posts to."""
+
+    words: Text
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holding:
     """One kind of data that is kept about a person: what, how much, why, and until when."""
 
@@ -28,6 +36,7 @@ class Holding:
     rows: tuple[str, ...]
     why: Text
     until: Text
+    ends: tuple[End, ...] = ()
 
 
 def lang_of(user: User) -> Lang:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,16 @@ def enqueue(
     )
     ring_after_commit()
     return effect
+
+
+def enqueue_each(name: str, each: Iterable[tuple[Mapping[str, Any], str]], *, now: datetime) -> None:
+    """Announce an effect many times at once: args, and what each is about; what is about the same thing comes in order."""
+    _inside_transaction()
+    Effect.objects.bulk_create(
+        Effect(name=name, args=dict(args), about=about, order_key=about, next_at=now, created_at=now)
+        for args, about in each
+    )
+    ring_after_commit()
 
 
 def cancel(*, about: str, name: str = "", now: datetime) -> int:

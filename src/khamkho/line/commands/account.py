@@ -10,6 +10,7 @@ from django.db import transaction
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import clean, lang_in
 from khamkho.base.thai import ascii_digits
+from khamkho.line.commands.doors import forget_doors
 from khamkho.line.contents import Secrets, put_secrets, secrets_of
 from khamkho.line.models import Account
 from khamkho.line.rules.refusals import NoAccount
@@ -66,6 +67,7 @@ def set_account(
     if before != typed:
         account.token_at = account.webhook_at = account.menu_at = account.message_at = None
     account.save()
+    transaction.on_commit(forget_doors)
     record(office, actor, "line-account-set", {}, now)
     return account
 
@@ -150,6 +152,7 @@ def remove_account(*, actor: Actor, office_id: int, now: datetime) -> None:
     account.key, account.sealed, account.active = None, None, False
     account.token_at = account.webhook_at = account.menu_at = account.message_at = None
     account.save()
+    transaction.on_commit(forget_doors)
     if key_id:
         destroy_key(key_id, now=now)
     record(office, actor, "line-account-removed", {}, now)

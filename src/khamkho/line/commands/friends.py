@@ -19,8 +19,11 @@ TALKERS: tuple[Role, ...] = ("officer", "supervisor", "director")
 
 
 def lock(friend_id: int) -> Friend | None:
-    """The friend's row, locked: her events, answers and talks come one after the other."""
-    rows = Friend.objects.select_for_update(of=("self",)).select_related(
+    """The friend's row, locked: her events, answers and talks come one after the other.
+
+    What only points at the row does not wait for it: the webhook keeps her next event meanwhile.
+    """
+    rows = Friend.objects.select_for_update(of=("self",), no_key=True).select_related(
         "key", "account__office", "account__key"
     )
     return rows.filter(pk=friend_id).first()
@@ -28,7 +31,7 @@ def lock(friend_id: int) -> Friend | None:
 
 def lock_for(actor: Actor, ref: UUID) -> tuple[Friend, Membership]:
     """The friend of an office where the actor works on cases, and as whom she does. Refuses ``NoSuchConversation``."""
-    rows = Friend.objects.select_for_update(of=("self",)).select_related(
+    rows = Friend.objects.select_for_update(of=("self",), no_key=True).select_related(
         "key", "account__office", "account__key"
     )
     friend = rows.filter(ref=ref).first()

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from khamkho.line.rules.events import NotReadable, read
 from khamkho.line.rules.messages import Words
 from khamkho.line.tests.conftest import MALEE, SOMCHAI, Listener, event
 from khamkho.people.commands import create_account
+from khamkho.people.tests.signing import sign_in
 from khamkho.vault.models import DataKey
 
 MARKER = "ไข่มุกดำแห่งทะเลใต้"
@@ -202,3 +205,30 @@ def test_my_data_names_the_chats_that_are_linked_and_merging_keeps_them(friend: 
     merge_accounts(kept=kept, other=other, now=MONDAY)
     assert Friend.objects.get().user == kept
     assert holdings(other) == ()
+
+
+@pytest.mark.django_db
+def test_a_chat_is_unlinked_on_the_page_my_data(friend: Friend, client: Client) -> None:
+    user = create_account(email="malee@example.com", now=MONDAY)
+    stranger = create_account(email="stranger@example.com", now=MONDAY)
+    Friend.objects.update(user=user)
+    address = reverse("line:unlink", kwargs={"ref": friend.ref})
+    sign_in(client, stranger)
+    assert address not in client.get(reverse("people_my_data")).content.decode()
+    client.post(address)
+    assert Friend.objects.get().user == user
+    sign_in(client, user)
+    assert address in client.get(reverse("people_my_data")).content.decode()
+    client.post(address)
+    assert Friend.objects.get().user is None
+    assert address not in client.get(reverse("people_my_data")).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_was_erased_and_came_back_with_an_old_backup_is_somebody_new(arrive: Arrive) -> None:
+    arrive(event())
+    before = Friend.objects.get()
+    assert before.key
+    before.key.delete()
+    assert arrive(event()) == 1
+    assert Friend.objects.get().ref != before.ref

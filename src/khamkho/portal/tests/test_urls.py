@@ -6,6 +6,7 @@ OPEN = {
     "home", "services", "choose-office", "service", "service-privacy", "start", "offices", "office", "places", "track",
     "track-code", "track-rate", "situations", "situation", "robots", "sitemap", "sitemap-part", "schools", "results", "join",
     "opinion", "opinion-file", "answer", "batch-link", "published", "publication", "privacy", "accessibility", "help",
+    "room-calendar",
 }  # fmt: skip
 
 
