@@ -333,6 +333,7 @@ def shown(view: CaseView) -> dict[str, Any]:
                 "id": action.id,
                 "title": words(action.title),
                 "needs_reason": action.needs == "reason",
+                "reasons": [{"id": one.id, "title": words(one.title)} for one in action.reasons],
                 "needs_defects": action.needs == "defects",
                 "asks": [field.id for field in action.asks],
             }

@@ -115,12 +115,22 @@ class EntryOut(Schema):
     reason: str
 
 
+class ReasonOut(Schema):
+    """A reason that the service lists for an action."""
+
+    id: str
+    title: Words
+
+
 class ActionOut(Schema):
     """Something the caller may do now."""
 
     id: str
     title: Words
     needs_reason: bool
+    reasons: list[ReasonOut] = Field(
+        description="Where it is not empty: name one as ``reason_code`` in ``answers``; ``reason`` adds to it"
+    )
     needs_defects: bool = Field(
         description="Say in ``defects`` what is wrong, or give a reason for the whole"
     )

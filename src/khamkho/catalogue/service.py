@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from khamkho.base.errors import BadValue
 from khamkho.base.money import parse_baht
-from khamkho.base.text import Text
+from khamkho.base.text import Lang, Text
 from khamkho.base.working_time import Span, parse_span
 from khamkho.catalogue.fields import AnyField, Field, FieldId, Flag, Shape, Slug
 from khamkho.catalogue.fields.field import Soft, read_soft
@@ -205,6 +205,30 @@ class Each(Value):
     )
 
 
+class ActionReason(Value):
+    """A reason that is chosen with one tap, with what its reader can do."""
+
+    id: Slug
+    title: Words
+    advice: Words
+    written: bool = Key(
+        default=False, description="The officer has to write it out: which office, or what else it is"
+    )
+
+    @property
+    def label(self) -> Text:
+        return self.title
+
+    @property
+    def hint(self) -> Text:
+        return self.advice
+
+    def told(self, written: str, lang: Lang) -> str:
+        """As the applicant reads it: the reason, what the officer wrote, what can be done."""
+        advice = Text(f"คำแนะนำ: {self.advice.th}", f"What you can do: {self.advice.en}")
+        return "\n".join(filter(None, (self.title.in_(lang), written, advice.in_(lang))))
+
+
 class Action(Value):
     """What somebody may do at a step."""
 
@@ -214,6 +238,9 @@ class Action(Value):
     needs: Literal["reason", "defects", "committee"] | None = Key(
         default=None,
         description="What must be there: a reason, which answers and documents are wrong (defects), or a committee",
+    )
+    reasons: tuple[ActionReason, ...] = Key(
+        default=(), description="With needs: reason: the reasons to choose from, each with its advice"
     )
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"

@@ -69,7 +69,7 @@ def act(
 ) -> Case:
     """Take an action on a case: check, return, correct, approve, hand over, whatever its service file says.
 
-    ``answers`` holds ``reason``, marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
+    ``answers`` holds ``reason`` (and ``reason_code``, where the service file lists reasons), marks (``mark.phone``, ``say.phone``) and the step's own questions as a form posts
     them, at a committee's step also its meeting; ``files`` are stored files by the action's own names for them; ``seen``
     is the number of the last event the actor had in front of her. A repeat under the same ``client_key`` changes nothing.
     ``outcome`` is what became of the money, where a payment list says so; by hand nobody does (PaidThroughList). Raises
@@ -245,10 +245,7 @@ def _answers_to(
     """What the actor answered to the action's own questions, checked."""
     detail: dict[str, Any] = {}
     if action.needs == "reason":
-        reason = within("reason", str(raw.get("reason", "")), 4000, lines=True)
-        if not reason:
-            raise ReasonNeeded()
-        detail["reason"] = reason
+        detail |= _reason(action, raw, case)
     if action.asks:
         checked = catalogue.check_questions(action.asks, raw, context_for(case, lang=actor.lang, now=now))
         if checked.problems:
@@ -259,6 +256,22 @@ def _answers_to(
         ]:
             detail.setdefault("reason", "\n".join(told))
     return detail
+
+
+def _reason(action: Action, raw: Mapping[str, Any], case: Case) -> dict[str, str]:
+    """What the applicant reads, and which of the service's reasons it is; what is only written is the one that is written out."""
+    text = within("reason", str(raw.get("reason", "")), 4000, lines=True)
+    code = str(raw.get("reason_code", ""))
+    if not action.reasons:
+        if not text:
+            raise ReasonNeeded()
+        return {"reason": text}
+    if not code and text:
+        code = next((one.id for one in reversed(action.reasons) if one.written), "")
+    chosen = next((one for one in action.reasons if one.id == code), None)
+    if chosen is None or (chosen.written and not text):
+        raise ReasonNeeded()
+    return {"reason": chosen.told(text, lang_in(case.lang)), "reason_code": chosen.id}
 
 
 def _result(title: Text, service: Service, target: catalogue.Target) -> dict[str, Any]:

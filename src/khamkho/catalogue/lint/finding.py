@@ -409,6 +409,10 @@ FINDINGS: Mapping[str, Text] = {
         th="การดำเนินการ “{action}” ปฏิเสธคำขอ จึงต้องมี needs: reason เพื่อให้ผู้ยื่นทราบเหตุผล",
         en="The action “{action}” refuses the application: add needs: reason, so that the applicant learns why.",
     ),
+    "reasons-for-nothing": Text(
+        th="การดำเนินการ “{action}” มีรายการเหตุผล (reasons) จึงต้องมี needs: reason",
+        en="The action “{action}” lists reasons: add needs: reason, so that one of them is chosen.",
+    ),
     "condition-field": Text(
         th="เงื่อนไขพูดถึงช่องข้อมูล “{name}” ซึ่งไม่มีอยู่ กรุณาแก้ชื่อ",
         en="The condition speaks of a field “{name}” that does not exist. Mend the name.",

@@ -208,6 +208,9 @@ def _reasons(service: Service) -> Iterator[Sense]:
         refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
         if refuses and action.needs != "reason":
             yield said(path, "refusal-without-reason", action=action.id)
+        if action.reasons and action.needs != "reason":
+            yield said((*path, "reasons"), "reasons-for-nothing", action=action.id)
+        yield from _twice([((*path, "reasons", n), reason.id) for n, reason in enumerate(action.reasons)])
 
 
 def _marks(service: Service) -> Iterator[Sense]:

@@ -195,6 +195,11 @@ BAD: dict[str, tuple[str, str, str]] = {
         "{id: reject, to: rejected}",
         "id: reject",
     ),
+    "reasons-for-nothing": (
+        "{id: reject, to: rejected, needs: reason}",
+        "{id: reject, to: rejected, reasons: [{id: a, title: {th: ก, en: a}, advice: {th: ข, en: b}}]}",
+        "id: reject",
+    ),
     "condition-field": ("when: {electric: yes}", "when: {atomic: yes}", "atomic"),
     "condition-later": ("en: How many}}", "en: How many}, when: {electric: yes}}", "id: count"),
     "condition-value": ("when: {variant: lost}", "when: {variant: stolen}", "stolen"),

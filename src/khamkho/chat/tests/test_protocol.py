@@ -13,6 +13,7 @@ from khamkho.appointments.models import Booking, Resource
 from khamkho.casework import commands as casework
 from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
+from khamkho.casework.rules.refusals import ReasonNeeded
 from khamkho.chat.models import Chatted, Page
 from khamkho.chat.tests.conftest import CARD, LASER, MARRIAGE, Phone, act, newest
 from khamkho.line.models import Account, Push, Said
@@ -141,6 +142,39 @@ def test_rejected_with_its_reason(phone: Phone, clerk: Actor) -> None:
     case = lodged(phone)
     act(case, clerk, "reject", reason="เลขใต้รูปเป็นของบัตรใบเก่า โปรดใช้บัตรใบล่าสุด")
     assert "บัตรใบเก่า" in phone.follows()
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "says"),
+    [
+        ("code-mismatch", "", "ใช้เลขจากบัตรใบล่าสุด"),
+        ("not-own-record", "", "มอบอำนาจเป็นหนังสือ"),
+        ("record-not-found", "", "ไม่พบรายการในระบบทะเบียน"),
+        ("record-at-other-office", "สำนักทะเบียนเขตบางรัก", "สำนักทะเบียนเขตบางรัก"),
+        ("card-expired-or-reported-lost", "", "ทำบัตรใหม่"),
+        ("too-many-copies", "", "จำนวนที่น้อยลง"),
+        ("no-slot", "", "เลือกวันเวลาอื่น"),
+        ("duplicate", "", "รอผลของคำขอเดิม"),
+        ("other", "เอกสารชำรุด", "เอกสารชำรุด"),
+    ],
+)
+def test_each_reason_says_why_and_what_to_do(
+    phone: Phone, clerk: Actor, code: str, written: str, says: str
+) -> None:
+    case = lodged(phone)
+    act(case, clerk, "reject", reason_code=code, reason=written)
+    told = phone.follows()
+    assert says in told
+    assert "คำแนะนำ: " in told
+
+
+@pytest.mark.parametrize("given", [{}, {"reason_code": "other"}, {"reason_code": "nonsense", "reason": "ก"}])
+def test_a_reason_is_one_of_the_list_and_written_where_it_must_be(
+    phone: Phone, clerk: Actor, given: dict[str, str]
+) -> None:
+    case = lodged(phone)
+    with pytest.raises(ReasonNeeded):
+        act(case, clerk, "reject", **given)
 
 
 def test_cancelled_from_the_chat(phone: Phone) -> None:
