@@ -333,7 +333,10 @@ def shown(view: CaseView) -> dict[str, Any]:
                 "id": action.id,
                 "title": words(action.title),
                 "needs_reason": action.needs == "reason",
-                "reasons": [{"id": one.id, "title": words(one.title)} for one in action.reasons],
+                "reasons": [
+                    {"id": one.id, "title": words(one.title)}
+                    for one in catalogue.reasons_of(view.service, action)
+                ],
                 "needs_defects": action.needs == "defects",
                 "asks": [field.id for field in action.asks],
             }

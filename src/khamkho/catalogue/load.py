@@ -37,7 +37,7 @@ def collecting_files() -> dict[str, Path]:
     return {path.stem: path for path in (*own, *sorted((PACKS / COLLECTING).glob("*.yaml")))}
 
 
-PARTS_OF_BLOCKS = ("documents", "originals", "links", "steps")
+PARTS_OF_BLOCKS = ("documents", "originals", "reasons", "links", "steps")
 """Lists of a file that may hold what blocks hold."""
 BLOCK_KEYS = {"block", "settings", "fields", *PARTS_OF_BLOCKS}
 

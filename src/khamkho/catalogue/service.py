@@ -205,8 +205,8 @@ class Each(Value):
     )
 
 
-class ActionReason(Value):
-    """A reason that is chosen with one tap, with what its reader can do."""
+class RefusalReason(Value):
+    """A reason for refusing that is chosen with one tap, with what its reader can do."""
 
     id: Slug
     title: Words
@@ -238,9 +238,6 @@ class Action(Value):
     needs: Literal["reason", "defects", "committee"] | None = Key(
         default=None,
         description="What must be there: a reason, which answers and documents are wrong (defects), or a committee",
-    )
-    reasons: tuple[ActionReason, ...] = Key(
-        default=(), description="With needs: reason: the reasons to choose from, each with its advice"
     )
     letter: LetterKind | None = Key(
         default=None, description="The letter that follows when somebody does this"
@@ -793,6 +790,9 @@ class Service(Value):
     variants: dict[Slug, Variant] = {}
     form: tuple[Page, ...] = Key(min_length=1)
     documents: tuple[DocumentNeed, ...] = ()
+    reasons: tuple[RefusalReason, ...] = Key(
+        default=(), description="For which an application may be refused; one of them is chosen then"
+    )
     originals: tuple[Original, ...] = Key(
         default=(), description="Papers that are shown or looked up, so that nobody brings a copy"
     )

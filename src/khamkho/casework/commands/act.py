@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -46,7 +46,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.field import Field
 from khamkho.catalogue.queries import service_of
-from khamkho.catalogue.service import Action, Service
+from khamkho.catalogue.service import Action, RefusalReason, Service
 from khamkho.offices.queries import reasons_for
 from khamkho.people.actor import SYSTEM, Actor
 
@@ -103,7 +103,7 @@ def act(
         require_card_stands(case)
     if catalogue.fee_stops(service, step, action):
         require_fee_settled(case, service, body)
-    detail = _answers_to(action, answers, case=case, actor=actor, now=now)
+    detail = _answers_to(action, answers, service=service, case=case, actor=actor, now=now)
     keep_drawn(case, action, detail, now=now)
     if step.by == "committee":
         detail |= meeting_in(case, step, answers, now=now)
@@ -240,12 +240,12 @@ def _find(service: Service, case: Case, action_id: str, answers: Mapping[str, An
 
 
 def _answers_to(
-    action: Action, raw: Mapping[str, Any], *, case: Case, actor: Actor, now: datetime
+    action: Action, raw: Mapping[str, Any], *, service: Service, case: Case, actor: Actor, now: datetime
 ) -> dict[str, Any]:
     """What the actor answered to the action's own questions, checked."""
     detail: dict[str, Any] = {}
     if action.needs == "reason":
-        detail |= _reason(action, raw, case)
+        detail |= _reason(catalogue.reasons_of(service, action), raw, case)
     if action.asks:
         checked = catalogue.check_questions(action.asks, raw, context_for(case, lang=actor.lang, now=now))
         if checked.problems:
@@ -258,17 +258,17 @@ def _answers_to(
     return detail
 
 
-def _reason(action: Action, raw: Mapping[str, Any], case: Case) -> dict[str, str]:
+def _reason(reasons: Sequence[RefusalReason], raw: Mapping[str, Any], case: Case) -> dict[str, str]:
     """What the applicant reads, and which of the service's reasons it is; what is only written is the one that is written out."""
     text = within("reason", str(raw.get("reason", "")), 4000, lines=True)
     code = str(raw.get("reason_code", ""))
-    if not action.reasons:
+    if not reasons:
         if not text:
             raise ReasonNeeded()
         return {"reason": text}
     if not code and text:
-        code = next((one.id for one in reversed(action.reasons) if one.written), "")
-    chosen = next((one for one in action.reasons if one.id == code), None)
+        code = next((one.id for one in reversed(reasons) if one.written), "")
+    chosen = next((one for one in reasons if one.id == code), None)
     if chosen is None or (chosen.written and not text):
         raise ReasonNeeded()
     return {"reason": chosen.told(text, lang_in(case.lang)), "reason_code": chosen.id}

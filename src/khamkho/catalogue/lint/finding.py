@@ -95,8 +95,8 @@ FINDINGS: Mapping[str, Text] = {
         en="There is no block “{name}”. Check the name, or put the file into the folder blocks.",
     ),
     "block-shape": Text(
-        th="บล็อก “{name}” ต้องมี {part}: และมีได้เพียง block, settings, fields, documents, originals, steps",
-        en="The block “{name}” must have {part}:, and may only have block, settings, fields, documents, originals and steps.",
+        th="บล็อก “{name}” ต้องมี {part}: และมีได้เพียง block, settings, fields, documents, originals, reasons, steps",
+        en="The block “{name}” must have {part}:, and may only have block, settings, fields, documents, originals, reasons and steps.",
     ),
     "block-fits-one": Text(
         th="บล็อก “{name}” มีหลายขั้นตอน จึงเปลี่ยนค่าของขั้นตอนตรงนี้ไม่ได้ กรุณาใช้เพียง use, prefix และ to",
@@ -410,8 +410,8 @@ FINDINGS: Mapping[str, Text] = {
         en="The action “{action}” refuses the application: add needs: reason, so that the applicant learns why.",
     ),
     "reasons-for-nothing": Text(
-        th="การดำเนินการ “{action}” มีรายการเหตุผล (reasons) จึงต้องมี needs: reason",
-        en="The action “{action}” lists reasons: add needs: reason, so that one of them is chosen.",
+        th="มีรายการเหตุผลที่ไม่อนุมัติ (reasons) แต่ไม่มี ends ใดเป็น refused กรุณาเพิ่ม หรือตัดรายการเหตุผลออก",
+        en="The file lists reasons for refusing, but none of its ends is refused. Add one, or take the reasons out.",
     ),
     "condition-field": Text(
         th="เงื่อนไขพูดถึงช่องข้อมูล “{name}” ซึ่งไม่มีอยู่ กรุณาแก้ชื่อ",

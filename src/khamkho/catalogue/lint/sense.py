@@ -208,9 +208,9 @@ def _reasons(service: Service) -> Iterator[Sense]:
         refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
         if refuses and action.needs != "reason":
             yield said(path, "refusal-without-reason", action=action.id)
-        if action.reasons and action.needs != "reason":
-            yield said((*path, "reasons"), "reasons-for-nothing", action=action.id)
-        yield from _twice([((*path, "reasons", n), reason.id) for n, reason in enumerate(action.reasons)])
+    if service.reasons and "refused" not in service.ends.values():
+        yield said(("reasons",), "reasons-for-nothing")
+    yield from _twice([(("reasons", n), one.id) for n, one in enumerate(service.reasons)])
 
 
 def _marks(service: Service) -> Iterator[Sense]:

@@ -96,6 +96,7 @@ from khamkho.catalogue.rules.steps import (
     late_target,
     letter_after,
     may_act,
+    reasons_of,
     target,
     transition,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "public_columns",
     "questions_of",
     "read_back",
+    "reasons_of",
     "relevant_answers",
     "same_answers",
     "sample_answers",

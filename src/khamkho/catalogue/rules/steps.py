@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
-from khamkho.catalogue.service import Action, EndKind, Role, Service, Step, Way
+from khamkho.catalogue.service import Action, EndKind, RefusalReason, Role, Service, Step, Way
 from khamkho.catalogue.when import Answers, holds
 from khamkho.catalogue.words import ROLE_NAMES, STOCK_ACTIONS
 
@@ -62,6 +62,12 @@ class Target:
 def actions_for(service: Service, step_id: str, variant: str, answers: Answers) -> tuple[Action, ...]:
     """What can be done at this step, as the file lists it. Who may do it is ``may_act``."""
     return tuple(action for action in service.step(step_id).actions if holds(action.when, variant, answers))
+
+
+def reasons_of(service: Service, action: Action) -> tuple[RefusalReason, ...]:
+    """The reasons to choose from where an action refuses; empty where the file lists none."""
+    refuses = any(service.ends.get(way.to) == "refused" for way in action.to)
+    return service.reasons if refuses and action.needs == "reason" else ()
 
 
 def may_act(step: Step, role: Role) -> bool:

@@ -196,9 +196,9 @@ BAD: dict[str, tuple[str, str, str]] = {
         "id: reject",
     ),
     "reasons-for-nothing": (
-        "{id: reject, to: rejected, needs: reason}",
-        "{id: reject, to: rejected, reasons: [{id: a, title: {th: ก, en: a}, advice: {th: ข, en: b}}]}",
-        "id: reject",
+        "  rejected: refused\n  lapsed: lapsed\n",
+        "  rejected: closed\n  lapsed: lapsed\nreasons: [{id: a, title: {th: ก, en: a}, advice: {th: ข, en: b}}]\n",
+        "reasons:",
     ),
     "condition-field": ("when: {electric: yes}", "when: {atomic: yes}", "atomic"),
     "condition-later": ("en: How many}}", "en: How many}, when: {electric: yes}}", "id: count"),

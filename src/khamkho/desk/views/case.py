@@ -444,6 +444,8 @@ def _panel_context(here: Here, view: CaseView, panel: Panel) -> dict[str, Any]:
     """What only the open panel needs."""
     action = next((one for one in view.actions if one.id == panel.action_id), None)
     context: dict[str, Any] = {"action": action, "choices": choices_of(view)}
+    if action:
+        context["reasons"] = catalogue.reasons_of(view.service, action)
     if action and action.files:
         context["wanted"] = [(need, file_names(need)) for need in action.files]
     if action and action.asks:

@@ -151,6 +151,8 @@ def _page(
         "barred": barred_of(view),
         "client_key": secrets.token_urlsafe(12),
     }
+    if action:
+        context["reasons"] = catalogue.reasons_of(view.service, action)
     if action and action.asks:
         context["ctx"] = context_for(view.case, lang=here.actor.lang, now=here.now)
         context["questions"] = catalogue.questions_of(action.asks, view.case.variant, view.body.answers)
