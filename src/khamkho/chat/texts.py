@@ -183,6 +183,10 @@ SAYS: Mapping[str, Text] = {
         "เลื่อนนัดของคำขอ {number} เป็นวันเวลาใดคะ", "To when shall the appointment of {number} be moved?"
     ),
     "moved": Text("เลื่อนนัดของคำขอ {number} แล้ว เป็น{when}", "The appointment of {number} is now {when}."),
+    "earlier": Text(
+        "คำขอ {number}: มีเวลาว่างเร็วกว่าเดิม {when}\nกด “รับเวลานี้” ภายใน {until} หากไม่กด นัดเดิมคงอยู่",
+        "Application {number}: an earlier time is free, {when}.\nTap “Take it” by {until}; otherwise your appointment stays as it is.",
+    ),
     "no_slots": Text(
         "ขณะนี้ไม่มีเวลาว่างให้นัด โปรดพิมพ์ “เจ้าหน้าที่” หรือลองใหม่ภายหลัง",
         "There is no free time at the moment. Type “staff”, or try again later.",
@@ -268,6 +272,7 @@ BUTTONS: Mapping[str, Text] = {
     "hand_in": Text("ยื่นคำขอ", "Hand in"),
     "write": Text("ตอบหน่วยงาน", "Answer"),
     "move": Text("เลื่อนนัด", "move"),
+    "take": Text("รับเวลานี้", "Take it"),
     "day": Text("เลือกวันที่", "Choose a day"),
     "camera": Text("ถ่ายภาพ", "Camera"),
     "pictures": Text("เลือกภาพ", "Pictures"),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from khamkho.advice.commands import take_question
+from khamkho.appointments.commands import accept_offer
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework import commands as casework
@@ -256,6 +257,15 @@ def _move(doing: Doing, talk: Talk, deed: Deed) -> Done:
     return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
 
 
+def _earlier(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    """What became free before her turn, and was offered to her."""
+    booking = accept_offer(actor=doing.actor, ref=uuid.UUID(deed.what), quiet=True, now=doing.now)
+    number = str(booking.case.number) if booking.case else ""
+    _told(number)
+    facts = {"number": number, "when": booking.starts_at}
+    return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
+
+
 # ── questions and stars ──
 
 
@@ -333,6 +343,7 @@ _DEEDS: dict[str, Callable[[Doing, Talk, Deed], Done]] = {
     "lodge": _lodge,
     "cancel": _cancel,
     "move": _move,
+    "earlier": _earlier,
     "log_question": _log_question,
     "rate": _rate,
     "comment": _comment,

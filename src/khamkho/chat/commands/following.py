@@ -9,7 +9,6 @@ from django.db import transaction
 
 from khamkho.advice.contents import body_of as advice_body
 from khamkho.advice.models import Entry
-from khamkho.appointments.rules.settings import rules_from
 from khamkho.base.text import Text
 from khamkho.casework import commands as casework
 from khamkho.casework.models import Case, Event
@@ -20,6 +19,7 @@ from khamkho.casework.rules.flow import GRANTED, NOTICE_OF_END, REFUSED
 from khamkho.catalogue import rules as catalogue
 from khamkho.chat.commands.asking import OFFERED
 from khamkho.chat.commands.deeds import STARS
+from khamkho.chat.commands.following_times import appointment_lines
 from khamkho.chat.commands.hearing import say
 from khamkho.chat.models import Chatted, Question
 from khamkho.chat.queries.friends import actor_of, lang_of
@@ -91,7 +91,7 @@ def _lines(friend: Friend, view: CaseView, entry: TimelineEntry, now: datetime) 
     if entry.kind == "late_explained":
         return [Line(key="M27", facts={"number": number}, taps=MENU)]
     if entry.kind.startswith("appointment_"):
-        return _appointment(friend, view, entry)
+        return appointment_lines(friend, view, entry)
     if entry.kind == "message_sent":
         text = Text(
             f"คำขอ {number}\n{entry.reason or entry.note}",
@@ -128,22 +128,6 @@ def _acted(friend: Friend, view: CaseView, entry: TimelineEntry) -> list[Line]:
     if entry.action == "accept" and service.line and service.line.is_short:
         return [_approved(view, lang=lang_of(friend))]
     return []
-
-
-def _appointment(friend: Friend, view: CaseView, entry: TimelineEntry) -> list[Line]:
-    """T32, T36, E8: what happened to the time that was given, and what can be done."""
-    number, at = view.number, comes_at(view.case)
-    told = Text(f"คำขอ {number}: {entry.text.th}", f"Application {number}: {entry.text.en}")
-    if entry.kind == "appointment_reminded" and at:
-        facts: dict[str, Any] = {"number": number, "when": at, "fee": view.fee_words(lang_of(friend)) or "–"}
-        return [Line(key="M29", facts=facts, taps=(Tap(key="move"), Tap(key="status")))]
-    if entry.kind == "appointment_missed":
-        days = rules_from(view.case.office.settings).rebook_days
-        again = Tap(key="move", data=f"move:{number}")
-        return [Line(key="M31", facts={"number": number, "n": days}, taps=(again, Tap(key="staff")))]
-    if entry.kind == "appointment_cancelled" and view.case.end:
-        return []
-    return [Line(key="said", facts={"text": told}, taps=(Tap(key="move"), *MENU))]
 
 
 def _approved(view: CaseView, *, lang: Any) -> Line:

@@ -9,7 +9,7 @@ from khamkho.appointments.models import Booking
 from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.casework.models import Case
 from khamkho.catalogue.queries import service_of
-from khamkho.chat.queries.times import kind_of
+from khamkho.chat.queries.times import fallen_of_case, kind_of
 from khamkho.chat.rules.refusals import NoTimes
 from khamkho.people.actor import Actor
 
@@ -44,7 +44,7 @@ def confirm(actor: Actor, case: Case, *, now: datetime) -> None:
 def move(actor: Actor, case: Case, *, at: datetime, now: datetime) -> None:
     """Another time for a case; a first or a new one where it has none. Raises NoTimes, and what ``move`` refuses."""
     service = service_of(case.version)
-    standing, kind = standing_of_case(case), kind_of(case.office, service)
+    standing, kind = standing_of_case(case) or fallen_of_case(case), kind_of(case.office, service)
     if standing is not None:
         appointments.move(
             actor=actor, uid=standing.uid, service=service, starts_at=at, channel=CHANNEL, quiet=True, now=now

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from khamkho.appointments.models import Booking
 from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.appointments.queries.slots import days_of, kinds_at, nearest
 from khamkho.appointments.rules.settings import rules_from
+from khamkho.appointments.rules.states import CANCELLED, STANDING
 from khamkho.appointments.rules.windows import first_moment, last_day
 from khamkho.base.text import Text
 from khamkho.base.thai import BANGKOK, in_bangkok
@@ -70,6 +72,14 @@ def comes_at(case: Case) -> datetime | None:
     """When the applicant of a case is expected, where a time was given."""
     booking = standing_of_case(case)
     return booking.starts_at if booking else None
+
+
+def fallen_of_case(case: Case) -> Booking | None:
+    """The appointment that fell out by a closure, where none stands in its place."""
+    rows = Booking.objects.filter(case=case)
+    if rows.filter(state__in=STANDING).exists():
+        return None
+    return rows.filter(state=CANCELLED).exclude(reason_th="").order_by("-changed_at").first()
 
 
 def code_of(case: Case) -> str:

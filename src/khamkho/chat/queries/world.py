@@ -19,7 +19,7 @@ from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Service
 from khamkho.chat.models import Chatted
 from khamkho.chat.queries.friends import actor_of, lang_of, open_cases_of
-from khamkho.chat.queries.times import comes_at, kind_of, times_near, times_on
+from khamkho.chat.queries.times import comes_at, fallen_of_case, kind_of, times_near, times_on
 from khamkho.chat.rules.world import Free, Item, KnownAnswer, NotThen, Open
 from khamkho.line.models import Friend
 from khamkho.offices.queries import offerings_at
@@ -136,8 +136,10 @@ class OfficeWorld:
     def _open(self, case: Case) -> Open:
         service = service_of(case.version)
         step, at = service.step(case.step), comes_at(case)
-        may_move = at is not None or (
-            step.waits_for == "applicant" and kind_of(self.place, service) is not None
+        may_move = (
+            at is not None
+            or (step.waits_for == "applicant" and kind_of(self.place, service) is not None)
+            or fallen_of_case(case) is not None
         )
         return Open(number=str(case.number), title=service.title, step=step.title, when=at, may_move=may_move)
 

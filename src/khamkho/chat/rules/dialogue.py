@@ -671,6 +671,10 @@ def _press(talk: Talk, heard: Heard, world: World) -> Step:
         return Step(Talk(state="WRITE", about=rest, tries=talk.tries), (asked,))
     if name == "move":
         return moving(rest, "", Talk(tries=talk.tries), world)
+    if name == "earlier":
+        return Step(talk, (), (Deed(do="earlier", what=rest),))
+    if name == "moveto":
+        return _moved_by_tap(talk, rest, world)
     if name == "rate":
         number, _, stars = rest.partition(":")
         thanks = Line(key="M32C", taps=(MENU,))
@@ -680,6 +684,14 @@ def _press(talk: Talk, heard: Heard, world: World) -> Step:
     if talk.state == "ASK" or name in ("correct", "agree", "other"):
         return Step(replace(talk, state="ASK"), (), (Deed(do="answer", what=heard.text),))
     return Step(talk, (menu(world),))
+
+
+def _moved_by_tap(talk: Talk, rest: str, world: World) -> Step:
+    """E8: one of the times that were offered when the day was closed."""
+    number, _, at = rest.partition(":")
+    if not any(one.number == number for one in world.open_cases()):
+        return Step(talk, (status(world),))
+    return Step(talk, (), (Deed(do="move", what=number, at=when.from_tap(at)),))
 
 
 def _cannot_now(talk: Talk, world: World) -> Step:

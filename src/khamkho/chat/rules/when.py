@@ -81,3 +81,14 @@ def _slot(at: datetime, clock: bool) -> Tap:
             day, f"{DAYS_EN[here.weekday()][:3]} {here.day} {MONTHS_EN[here.month - 1][:3]} {here:%H:%M}"
         )
     return Tap(label=label, says=Text(typed(at, "th"), typed(at, "en")))
+
+
+def tapped(at: datetime, number: str) -> Tap:
+    """A time on a button that moves the appointment of one application there at once."""
+    (shown,) = slots((Free(at=at),))
+    return Tap(label=shown.label, data=f"moveto:{number}:{local(at):%Y-%m-%dT%H:%M}")
+
+
+def from_tap(said: str) -> datetime:
+    """The time that such a button holds."""
+    return datetime.fromisoformat(said).replace(tzinfo=ZONE)

@@ -143,7 +143,7 @@ class Deed:
 
     do: Literal[
         "notice", "lang", "staff", "withdraw", "destroy", "codes_page", "hold", "free", "lodge", "cancel", "move",
-        "start", "answer", "log_question", "rate", "comment", "news", "status", "begin_visit", "write",
+        "start", "answer", "log_question", "rate", "comment", "news", "status", "begin_visit", "write", "earlier",
     ]  # fmt: skip
     what: str = ""
     at: datetime | None = None
