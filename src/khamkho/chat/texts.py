@@ -235,6 +235,8 @@ SAYS: Mapping[str, Text] = {
         "{question}\n\nThis is answered on a safe page. What you have answered is there already; you can come back here.",
     ),
     "ask_file": Text("{question}\n\nส่งภาพหรือไฟล์ในแชตนี้ได้เลย", "{question}\n\nSend a picture or a file here."),
+    "ask_time": Text("{title}: สะดวกวันเวลาใดคะ", "{title}: which day and time suit you?"),
+    "time_stands": Text("{title}: {when}", "{title}: {when}"),
     "file_kept": Text("เก็บ {name} แล้ว", "{name} is kept."),
     "ask_check": Text("ตรวจทานก่อนยื่น\n\n{answers}", "Check your answers\n\n{answers}"),
     "ask_which": Text("ต้องการแก้ข้อใดคะ", "Which answer do you want to change?"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
 from khamkho.base.thai import BANGKOK
@@ -17,7 +18,8 @@ from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, draft_for
 from khamkho.casework.queries.timeline import detail_at
 from khamkho.catalogue import rules as catalogue
-from khamkho.chat.commands import times
+from khamkho.chat.commands import asking_times, times
+from khamkho.chat.commands.asking_times import TIME
 from khamkho.chat.commands.pages import make_page
 from khamkho.chat.models import Chatted, Page
 from khamkho.chat.rules import asking as rules
@@ -68,7 +70,12 @@ def answer(friend: Friend, talk: Talk, what: str, doing: Doing) -> Done:
     if not what or says("done", what):
         return ask(talk, view, doing)
     if verb == "edit":
+        if rest == TIME:
+            talk = replace(talk, skipped=tuple(one for one in talk.skipped if one != TIME))
         return ask(replace(talk, field=rest), view, doing)
+    if now.is_check and asking_times.waits(talk, view, doing):
+        taken = asking_times.take_time(talk, what, view, doing)
+        return taken or ask(asking_times.after_time(talk, what), view, doing)
     if now.is_check:
         return _at_check(talk, what, view, doing)
     if says("skip", what):
@@ -120,6 +127,8 @@ def ask(talk: Talk, view: CaseView, doing: Doing) -> Done:
         return IDLE, (
             Line(key="ask_stop", facts={"title": now.stop.title, "text": now.stop.text}, taps=MENU),
         )
+    if now.is_check and asking_times.waits(talk, view, doing):
+        return asking_times.ask_time(talk, view, doing)
     if now.is_check:
         return replace(talk, field=""), (check(view, doing),)
     facts = {"question": rules.question_of(now, view.service)}
@@ -139,6 +148,10 @@ def check(view: CaseView, doing: Doing) -> Line:
         for row in section.rows
     ]
     rows += [f"📎 {one.name}" for one in view.files]
+    if chosen := asking_times.held(view, doing):
+        rows.append(
+            f"📅 {chosen.title_th if lang == 'th' else chosen.title_en}: {when.said(chosen.starts_at, lang)}"
+        )
     if fee := view.fee_words(lang):
         rows.append({"th": "ค่าธรรมเนียม: ", "en": "Fee: "}[lang] + fee)
     doing.pages["form"] = make_page(doing.friend, Page.FORM, case=view.case, now=doing.now)
@@ -238,7 +251,9 @@ def _which(talk: Talk, view: CaseView, doing: Doing) -> Done:
         for field in catalogue.fields_for(page, view.case.variant, view.body.answers)
         if field.id not in view.closed
     ]
-    taps = tuple(Tap(label=one.called or one.label, data=f"edit:{one.id}") for one in fields[:11])
+    taps = tuple(Tap(label=one.called or one.label, data=f"edit:{one.id}") for one in fields[:10])
+    if asking_times.appointment_of(view):
+        taps = (*taps, Tap(label=Text("วันเวลานัด", "The time"), data=f"edit:{TIME}"))
     return talk, (Line(key="ask_which", taps=(*taps, Tap(key="cancel"))),)
 
 
@@ -257,10 +272,15 @@ def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
 def _submit(view: CaseView, doing: Doing) -> Done:
     key = doing.key(f"submit:{view.case.ref}")
     receipt = casework.submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
-    told(receipt.case)
+    times.confirm(doing.actor, receipt.case, now=doing.now)
+    told(Case.objects.get(pk=receipt.case.pk))
     due = receipt.due_at or receipt.deemed_at
     facts = {"number": receipt.number, "when": when.said(due, doing.world.lang)}
-    return IDLE, (Line(key="handed_in", facts=facts, taps=MENU),)
+    lines = [Line(key="handed_in", facts=facts, taps=MENU)]
+    if booked := standing_of_case(receipt.case):
+        title = Text(booked.title_th, booked.title_en)
+        lines.insert(0, Line(key="time_stands", facts={"title": title, "when": booked.starts_at}))
+    return IDLE, lines
 
 
 def _resubmit(view: CaseView, doing: Doing) -> Done:

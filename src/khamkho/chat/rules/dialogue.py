@@ -19,6 +19,9 @@ OTHER_WAY = Tap(key="other_way")
 YES, NO = Tap(key="yes"), Tap(key="no")
 CANCEL, STAFF, MENU = Tap(key="cancel"), Tap(key="staff"), Tap(key="menu")
 
+NOT_THEN = {"past": "M11", "closed": "M12", "far": "M13", "soon": "M13S", "full": "full_day"}
+"""What is said of a day that cannot be had."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -371,7 +374,7 @@ def _look(talk: Talk, world: World) -> Step:
     if not isinstance(found, tuple):
         lost = replace(talk, day=None, at=None)
         facts: dict[str, object] = {"day": when.Said(talk.day), "reason": found.reason, "n": found.n}
-        key = {"past": "M11", "closed": "M12", "far": "M13", "soon": "M13S", "full": "full_day"}[found.why]
+        key = NOT_THEN[found.why]
         near = world.nearest(talk.items, talk.copies or 1, when.moment(talk.day, talk.at))
         return Step(lost, (Line(key=key, facts=facts, taps=when.slots(near)),))
     if talk.copies is None:
@@ -563,7 +566,7 @@ def moving(number: str, text: str, talk: Talk, world: World) -> Step:
     found = world.free_on((key,), 1, day)
     if not isinstance(found, tuple):
         facts: dict[str, object] = {"day": when.Said(day), "reason": found.reason, "n": found.n}
-        why = {"past": "M11", "closed": "M12", "far": "M13", "soon": "M13S", "full": "full_day"}[found.why]
+        why = NOT_THEN[found.why]
         near = world.nearest((key,), 1, when.moment(day, at))
         return Step(replace(talk, day=None, at=None), (Line(key=why, facts=facts, taps=when.slots(near)),))
     wanted_at = when.moment(day, at) if at else None
