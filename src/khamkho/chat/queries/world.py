@@ -11,7 +11,9 @@ from khamkho.advice.queries import answers_like
 from khamkho.advice.rules import alike
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import in_bangkok, search_key
+from khamkho.casework.contents import body_of
 from khamkho.casework.models import Case
+from khamkho.casework.rules.flow import GRANTED
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.fields.choice import ChoiceField
 from khamkho.catalogue.fields.number import NumberField
@@ -129,6 +131,18 @@ class OfficeWorld:
         rows = Chatted.objects.filter(card=card_mark(laser), case__office=self.place, case__state=Case.OPEN)
         found = rows.filter(case__service_id__in=items).values_list("case__number", flat=True).first()
         return found or ""
+
+    def copies_before(self, items: tuple[str, ...]) -> int:
+        item = self.item(items[0]) if len(items) == 1 else None
+        if item is None or item.way is None:
+            return 0
+        rows = Case.objects.filter(
+            chatted__friend=self.friend, service_id=item.id, end=GRANTED, body__isnull=False
+        )
+        case = rows.exclude(key=None).select_related("key", "version").order_by("-ended_at", "-pk").first()
+        said = body_of(case).answers.get(item.way.copies) if case else None
+        copies = int(str(said)) if said is not None else 0
+        return copies if copies <= item.most else 0
 
     def open_cases(self) -> tuple[Open, ...]:
         return tuple(self._open(case) for case in open_cases_of(self.friend)[:10])

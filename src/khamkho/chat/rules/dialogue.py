@@ -317,13 +317,17 @@ def ask_copies(talk: Talk, world: World) -> Line:
     free = world.first_free(talk.items, 1)
     example = when.typed(free[0].at, world.lang) if free else ""
     facts = {"service": titles(talk, world), "masked": masked(talk.laser), "example": example}
-    copies = tuple(
-        Tap(
-            label=Text(f"{n} ฉบับ", f"{n} cop{'y' if n == 1 else 'ies'}"), says=Text(f"{n} ฉบับ", f"{n} copies")
-        )
-        for n in (1, 2, 3)
-    )
-    return Line(key="M05", facts=facts, taps=(*copies, CANCEL))
+    before = world.copies_before(talk.items)
+    again = (_copies_tap(before, Text("ครั้งก่อน: ", "As before: ")),) if before else ()
+    copies = tuple(_copies_tap(n) for n in (1, 2, 3) if n != before)
+    return Line(key="M05", facts=facts, taps=(*again, *copies, CANCEL))
+
+
+def _copies_tap(n: int, before: Text | None = None) -> Tap:
+    """A number of copies; E21: that of the last time first, and said to be it. Only the numbers of the card are given anew."""
+    head = before or Text("", "")
+    label = Text(f"{head.th}{n} ฉบับ", f"{head.en}{n} cop{'y' if n == 1 else 'ies'}")
+    return Tap(label=label, says=Text(f"{n} ฉบับ", f"{n} copies"))
 
 
 # ── copies, day and time ──

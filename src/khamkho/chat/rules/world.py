@@ -110,6 +110,9 @@ class World(Protocol):
     def same_card(self, items: tuple[str, ...], laser: str) -> str:
         """Number of an open application with this card for one of these papers; empty when there is none."""
 
+    def copies_before(self, items: tuple[str, ...]) -> int:
+        """How many copies of this paper were collected last from this chat; 0 when there were none, or several papers are asked for."""
+
     def open_cases(self) -> tuple[Open, ...]:
         """The applications of this chat that go on."""
 

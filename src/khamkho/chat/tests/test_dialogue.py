@@ -413,3 +413,21 @@ def test_nothing_that_is_typed_makes_it_fail(text: str) -> None:
                 state=state, items=("copy-1",), laser=LASER, day=date(2018, 12, 3), at=time(10), copies=1
             )
             Chat(Office(typed_codes=typed), talk).says(text)
+
+
+def test_what_was_collected_last_time_is_offered_first_and_the_code_is_asked_again() -> None:
+    chat = Chat(Office(before=2))
+    assert chat.says("1#") == ["M04"]
+    assert chat.says("JC1-1234567-89") == ["M05"]
+    taps = chat.step.lines[0].taps
+    assert [one.label.th for one in taps if one.label] == ["ครั้งก่อน: 2 ฉบับ", "1 ฉบับ", "3 ฉบับ"]
+    assert all(len(one.label.th) <= 20 and len(one.label.en) <= 20 for one in taps if one.label)
+    assert taps[0].says is not None
+    assert chat.says(taps[0].says.th) == ["M09"]
+    assert chat.talk.copies == 2
+
+
+def test_several_papers_are_not_as_before() -> None:
+    chat = Chat(Office(before=2))
+    chat.says("1,2#JC1-1234567-89")
+    assert [one.label.th for one in chat.step.lines[0].taps if one.label] == ["1 ฉบับ", "2 ฉบับ", "3 ฉบับ"]

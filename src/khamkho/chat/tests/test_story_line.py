@@ -125,6 +125,10 @@ def test_stars_without_a_word_are_kept_when_she_goes_on(
     phone.does("postback", data=f"rate:{case.number}:4")
     phone.says("เมนู")
     assert Rating.objects.get(case=case).stars == 4
+    assert phone.talk.laser == ""
+    phone.says("1#")
+    assert "JC•" in phone.says(LASER)
+    assert "สะดวกมารับ" in phone.presses("ครั้งก่อน: 2 ฉบับ")
 
 
 def test_a_visit_is_asked_for_and_confirmed_in_the_chat(

@@ -68,6 +68,7 @@ class Office:
     taken: set[datetime] = field(default_factory=set)
     cases: tuple[Open, ...] = ()
     same: str = ""
+    before: int = 0
     kept: tuple[KnownAnswer, ...] = ()
     ahead: int = 30
 
@@ -115,6 +116,9 @@ class Office:
 
     def same_card(self, items: tuple[str, ...], laser: str) -> str:
         return self.same
+
+    def copies_before(self, items: tuple[str, ...]) -> int:
+        return self.before if len(items) == 1 else 0
 
     def open_cases(self) -> tuple[Open, ...]:
         return self.cases
