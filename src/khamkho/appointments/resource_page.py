@@ -17,12 +17,11 @@ from khamkho.appointments.models import Resource
 from khamkho.appointments.queries.plan import week_from
 from khamkho.appointments.queries.setup import openings_of, ways_of
 from khamkho.appointments.rules.refusals import NoSuchResource
-from khamkho.appointments.rules.slots import WEEKDAYS
 from khamkho.appointments.rules.states import KINDS
 from khamkho.appointments.rules.words import week_said
 from khamkho.base.errors import Problem
 from khamkho.base.text import Text
-from khamkho.base.thai import show_date
+from khamkho.base.thai import WEEKDAYS, show_date
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.views.door import attempt, for_managers

@@ -21,12 +21,11 @@ from khamkho.appointments.queries.setup import (
     week_of,
 )
 from khamkho.appointments.rules.settings import LIMITS, rules_from
-from khamkho.appointments.rules.slots import WEEKDAYS
 from khamkho.appointments.rules.states import KINDS
 from khamkho.appointments.rules.words import clock_said, hours_said, week_said
 from khamkho.base.errors import Problem
 from khamkho.base.text import Text
-from khamkho.base.thai import in_bangkok, show_date
+from khamkho.base.thai import WEEKDAYS, in_bangkok, show_date
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.views.door import attempt, for_managers

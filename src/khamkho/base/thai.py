@@ -15,6 +15,17 @@ from khamkho.base.text import Lang, Text, clean
 BANGKOK = ZoneInfo("Asia/Bangkok")
 BE = 543
 
+WEEKDAYS = (
+    Text("วันจันทร์", "Monday"),
+    Text("วันอังคาร", "Tuesday"),
+    Text("วันพุธ", "Wednesday"),
+    Text("วันพฤหัสบดี", "Thursday"),
+    Text("วันศุกร์", "Friday"),
+    Text("วันเสาร์", "Saturday"),
+    Text("วันอาทิตย์", "Sunday"),
+)
+"""As ``date.weekday`` counts them."""
+
 MONTHS_TH = [
     "มกราคม",
     "กุมภาพันธ์",
@@ -105,6 +116,12 @@ def show_date(
     names = MONTHS_SHORT_TH if style == "short" else MONTHS_TH
     shown = f"{day.day} {names[month]} {be_year(day)}"
     return thai_digits(shown) if digits == "thai" else shown
+
+
+def show_weekday(day: date, lang: Lang) -> str:
+    """``วันพุธที่ 3 ธันวาคม 2568``; ``Wednesday 3 December 2025 (BE 2568)``."""
+    between = "ที่ " if lang == "th" else " "
+    return f"{WEEKDAYS[day.weekday()].in_(lang)}{between}{show_date(day, lang)}"
 
 
 def show_datetime(

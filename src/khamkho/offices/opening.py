@@ -8,11 +8,10 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import in_bangkok, show_date
+from khamkho.base.thai import WEEKDAYS, in_bangkok, show_weekday
 from khamkho.base.working_time import Calendar, Hours, NeverOpen, deemed_received
 from khamkho.offices.models import CalendarDay, Office
 from khamkho.offices.queries import calendar_days, calendar_for
-from khamkho.offices.words import WEEKDAYS
 
 AHEAD = timedelta(days=92)
 SHOWN = 8
@@ -87,14 +86,9 @@ def _now(calendar: Calendar, now: datetime, lang: Lang) -> str:
     day = (
         TODAY.in_(lang)
         if opens_at.date() == at.date()
-        else ON.in_(lang).format(day=_named(opens_at.date(), lang))
+        else ON.in_(lang).format(day=show_weekday(opens_at.date(), lang))
     )
     return CLOSED_UNTIL.in_(lang).format(day=day, time=clock(opens_at.time(), lang))
-
-
-def _named(day: date, lang: Lang) -> str:
-    between = "ที่ " if lang == "th" else " "
-    return f"{WEEKDAYS[day.weekday()].in_(lang)}{between}{show_date(day, lang)}"
 
 
 def _ahead(calendar: Calendar, days: Iterable[CalendarDay], lang: Lang) -> Iterable[tuple[str, str]]:
@@ -106,4 +100,4 @@ def _ahead(calendar: Calendar, days: Iterable[CalendarDay], lang: Lang) -> Itera
             continue
         told.add(row.date)
         name = Text(row.name_th, row.name_en).in_(lang)
-        yield _named(row.date, lang), f"{name} – {_hours(holds, lang)}"
+        yield show_weekday(row.date, lang), f"{name} – {_hours(holds, lang)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from khamkho.base.text import Text
+from khamkho.base.thai import WEEKDAYS
 
 EVENTS: Mapping[str, Text] = {
     "office-created": Text("สร้างหน่วยงาน", "Office made"),
@@ -115,16 +116,6 @@ ORDER_KINDS: tuple[tuple[str, Text, Text], ...] = (
         Text("รักษาการในตำแหน่ง", "Acting in a vacant post"),
         Text("ลงนามได้เฉพาะเมื่อไม่มีผู้ดำรงตำแหน่ง", "May sign only while nobody holds the position"),
     ),
-)
-
-WEEKDAYS: tuple[Text, ...] = (
-    Text("วันจันทร์", "Monday"),
-    Text("วันอังคาร", "Tuesday"),
-    Text("วันพุธ", "Wednesday"),
-    Text("วันพฤหัสบดี", "Thursday"),
-    Text("วันศุกร์", "Friday"),
-    Text("วันเสาร์", "Saturday"),
-    Text("วันอาทิตย์", "Sunday"),
 )
 
 DETAILS: Mapping[str, Text] = {

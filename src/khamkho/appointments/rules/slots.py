@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import BANGKOK, in_bangkok, show_date
+from khamkho.base.thai import BANGKOK, WEEKDAYS, in_bangkok, show_date
 from khamkho.base.working_time import Calendar, Hours
 
 MONDAY = 0
 DAY = 24 * 60
-WEEKDAYS = (
-    Text("วันจันทร์", "Monday"),
-    Text("วันอังคาร", "Tuesday"),
-    Text("วันพุธ", "Wednesday"),
-    Text("วันพฤหัสบดี", "Thursday"),
-    Text("วันศุกร์", "Friday"),
-    Text("วันเสาร์", "Saturday"),
-    Text("วันอาทิตย์", "Sunday"),
-)
 NOT_A_WORKDAY = Text("ไม่ใช่วันทำการ", "not a working day")
 
 

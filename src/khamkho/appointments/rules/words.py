@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import time
 
-from khamkho.appointments.rules.slots import WEEKDAYS, Week
+from khamkho.appointments.rules.slots import Week
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import show_date
+from khamkho.base.thai import WEEKDAYS, show_date
 from khamkho.base.working_time import Hours
 
 ON_HOLIDAYS = Text("รวมวันหยุด", "also on holidays")

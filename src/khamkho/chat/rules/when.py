@@ -8,12 +8,10 @@ from datetime import date, datetime, time
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import BANGKOK as ZONE
-from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, in_bangkok, show_date
+from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, WEEKDAYS, in_bangkok, show_weekday
 from khamkho.chat.rules.world import Free, Tap
 
-DAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 SHORT_TH = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
-DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST = 11
 MIDDAY = time(12)
 
@@ -25,12 +23,7 @@ class Said:
     day: date
 
     def in_(self, lang: Lang) -> str:
-        at = self.day.weekday()
-        return (
-            f"{DAYS_TH[at]}ที่ {show_date(self.day, 'th')}"
-            if lang == "th"
-            else f"{DAYS_EN[at]} {show_date(self.day, 'en')}"
-        )
+        return show_weekday(self.day, lang).removeprefix("วัน")  # the sentence says it
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ def _slot(at: datetime, clock: bool) -> Tap:
     else:
         day = f"{SHORT_TH[here.weekday()]} {here.day} {MONTHS_SHORT_TH[here.month - 1]} {here:%H.%M}"
         label = Text(
-            day, f"{DAYS_EN[here.weekday()][:3]} {here.day} {MONTHS_EN[here.month - 1][:3]} {here:%H:%M}"
+            day, f"{WEEKDAYS[here.weekday()].en[:3]} {here.day} {MONTHS_EN[here.month - 1][:3]} {here:%H:%M}"
         )
     return Tap(label=label, says=Text(typed(at, "th"), typed(at, "en")))
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from khamkho.base.errors import BadValue, Invalid, Problem
 from khamkho.base.text import clean
-from khamkho.base.thai import BE, ascii_digits, parse_date
+from khamkho.base.thai import BE, WEEKDAYS, ascii_digits, parse_date
 from khamkho.offices import commands
 from khamkho.offices.actors import actor_of
 from khamkho.offices.models import Office
 from khamkho.offices.queries import calendar_days, offices_under, week_of
 from khamkho.offices.views.door import attempt, for_managers
-from khamkho.offices.words import DAY_KINDS, EDGES, WEEKDAYS
+from khamkho.offices.words import DAY_KINDS, EDGES
 from khamkho.ui.language import lang_now
 
 PARTS = ("morning", "afternoon")

@@ -24,10 +24,10 @@ from khamkho.appointments.queries.rooms import RoomChoice, calendar_of_room, roo
 from khamkho.appointments.queries.slots import DayOfSlots, Slot, days_of, kinds_at, nearest
 from khamkho.appointments.rules.refusals import NoAppointments, NoSuchBooking
 from khamkho.appointments.rules.settings import rules_from
-from khamkho.appointments.rules.slots import WEEKDAYS, said_both
+from khamkho.appointments.rules.slots import said_both
 from khamkho.appointments.rules.states import STANDING
 from khamkho.base.errors import Invalid, Refused
-from khamkho.base.thai import BANGKOK
+from khamkho.base.thai import BANGKOK, WEEKDAYS
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, draft_for
 from khamkho.casework.queries.visible import visible_to
