@@ -7,16 +7,15 @@ GET <ask_url>?ref1=…&ref2=…   X-Khamkho-Time, X-Khamkho-Signature over "ref1
 from __future__ import annotations
 
 import http.client
-import ssl
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
 from khamkho.base.errors import Temporary
 from khamkho.fees.rules.messages import LARGEST, Message, read_message, signature
 from khamkho.fees.rules.refusals import BadMessage
+from khamkho.offices.web import connection_to
 
 PATIENCE = 10
-LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 def ask_bank(url: str, secret: str, first: str, second: str, now: datetime) -> Message | None:
@@ -28,15 +27,9 @@ def ask_bank(url: str, secret: str, first: str, second: str, now: datetime) -> M
         "X-Khamkho-Signature": signature(secret, time, question.encode()),
         "Accept": "application/json",
     }
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port
-    line = (
-        http.client.HTTPSConnection(host, port, timeout=PATIENCE, context=ssl.create_default_context())
-        if parts.scheme == "https"
-        else http.client.HTTPConnection(host, port, timeout=PATIENCE)
-    )
+    line = connection_to(url, timeout=PATIENCE, guarded=True)
     try:
-        line.request("GET", f"{parts.path or '/'}?{question}", headers=headers)
+        line.request("GET", f"{urlsplit(url).path or '/'}?{question}", headers=headers)
         answer = line.getresponse()
         body = answer.read(LARGEST + 1)
         if answer.status == 404:
@@ -48,9 +41,3 @@ def ask_bank(url: str, secret: str, first: str, second: str, now: datetime) -> M
         raise Temporary(f"the bank cannot be asked: {type(bad).__name__}") from bad
     finally:
         line.close()
-
-
-def may_be_asked(url: str) -> bool:
-    """Over TLS only, but on this very machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and (parts.hostname or "") in LOCAL)

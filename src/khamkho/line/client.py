@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from khamkho.base.errors import Permanent, Temporary
+from khamkho.offices.web import connection_to
 
 TIMEOUT = 10
 PIECE = 64 * 1024
@@ -222,7 +222,7 @@ class Client:
         on_400: type[Permanent] = Permanent,
     ) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
         """Ask, and look at the first line of the answer; whoever calls reads the rest and closes."""
-        base = urlsplit(settings.LINE_DATA if data else settings.LINE_API)
+        where = settings.LINE_DATA if data else settings.LINE_API
         sent = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         raw = body if isinstance(body, bytes) else None
         if isinstance(body, Mapping):
@@ -230,9 +230,9 @@ class Client:
             sent["Content-Type"] = "application/json; charset=utf-8"
         elif body is None and method == "POST":
             raw = b""
-        connection = _connection(base.scheme, base.hostname or "", base.port)
+        connection = connection_to(where, timeout=TIMEOUT, guarded=False)
         try:
-            connection.request(method, base.path + path, body=raw, headers=sent)
+            connection.request(method, urlsplit(where).path + path, body=raw, headers=sent)
             answer = connection.getresponse()
             if 200 <= answer.status < 300 or answer.status in done:
                 return answer, connection
@@ -267,9 +267,3 @@ def _object(said: bytes) -> dict[str, Any]:
 
 def _part(name: str) -> str:
     return quote(name, safe="")
-
-
-def _connection(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    if scheme == "https":
-        return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, port, timeout=TIMEOUT)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
-import ssl
 from dataclasses import dataclass
 from typing import Literal, get_args
 from urllib.parse import urlencode, urlsplit
 
 from khamkho.base.errors import Permanent, Temporary
 from khamkho.base.text import Text
-from khamkho.offices.mail import reach
 from khamkho.offices.models import Office
+from khamkho.offices.web import connection_to
 from khamkho.vault import keys
 
 Method = Literal["form", "json", "get"]
@@ -70,12 +68,11 @@ def deliver(gateway: Gateway, *, to: str, text: str) -> None:
     Any 2xx answer is a yes. A message or number that it refuses (400, 404, 413, 422) is Permanent; everything else – no
     connection, our secret not taken, too much at once, a fault of its own – may be mended: Temporary.
     """
-    parts = urlsplit(gateway.url)
     target, body, kind = _request(gateway, to, text)
     headers = {"Content-Type": kind} if body else {}
     if gateway.header:
         headers[gateway.header] = gateway.secret
-    connection = _connection(gateway, parts.scheme, parts.hostname or "", parts.port)
+    connection = connection_to(gateway.url, timeout=TIMEOUT, guarded=gateway.guarded)
     try:
         connection.request("POST" if body else "GET", target, body=body, headers=headers)
         answer = connection.getresponse().status
@@ -101,22 +98,3 @@ def _request(gateway: Gateway, to: str, text: str) -> tuple[str, bytes | None, s
     if gateway.method == "json":
         return target, json.dumps(fields, ensure_ascii=False).encode(), "application/json; charset=utf-8"
     return target, urlencode(fields).encode(), "application/x-www-form-urlencoded"
-
-
-def _connection(gateway: Gateway, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    if scheme != "https":
-        return http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-    context = ssl.create_default_context()
-    if gateway.guarded:
-        return _Guarded(host, port, timeout=TIMEOUT, context=context)
-    return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=context)
-
-
-class _Guarded(http.client.HTTPSConnection):
-    """Connects to an address that was looked at, never to one inside this machine."""
-
-    _context: ssl.SSLContext
-
-    def connect(self) -> None:
-        reached: socket.socket = reach(self.host, self.port, TIMEOUT)
-        self.sock = self._context.wrap_socket(reached, server_hostname=self.host)

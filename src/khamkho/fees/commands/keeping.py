@@ -8,15 +8,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from khamkho.base.errors import Invalid, Problem
-from khamkho.fees.asking import may_be_asked
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.fees.contents import put_secret
 from khamkho.fees.models import BankLink
 from khamkho.fees.rules.settings import checked_settings
 from khamkho.offices.commands.log import managed_office, record
 from khamkho.offices.models import Office
+from khamkho.offices.web import may_be_called
 from khamkho.people.actor import Actor
 from khamkho.vault.commands import destroy_key
+
+NO_ADDRESS = (
+    "ที่อยู่ต้องขึ้นต้นด้วย https:// ใช้พอร์ต 443 หรือ 8443 และต้องไม่ใช่เครื่องนี้เอง",
+    "The address begins with https://, on port 443 or 8443, and may not be this machine itself.",
+)
 
 
 @transaction.atomic
@@ -37,11 +42,9 @@ def link_bank(*, actor: Actor, office_id: int, ask_url: str, now: datetime) -> s
     """Make a new secret for the messages of the office's bank; it is shown once. Messages under the old one are refused from
     now on. Raises NotFound, NotYourRole, Invalid."""
     office = managed_office(actor, office_id)
-    url = ask_url.strip()[:300]
-    if url and not may_be_asked(url):
-        raise Invalid(
-            [Problem("ask_url", "url", "ที่อยู่ต้องขึ้นต้นด้วย https://", "The address has to begin with https://.")]
-        )
+    url = within("ask_url", ask_url, 300)
+    if url and not may_be_called(url):
+        raise Invalid([Problem("ask_url", "url", *NO_ADDRESS)])
     link = BankLink.objects.select_for_update(of=("self",)).filter(office=office).first()
     old = link.key_id if link is not None else None
     link = link or BankLink(office=office)

@@ -16,8 +16,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.test import Client
 from django.utils import timezone
 
-from khamkho.base.errors import Invalid
+from khamkho.base.errors import Invalid, Temporary
 from khamkho.fees import commands
+from khamkho.fees.asking import ask_bank
 from khamkho.fees.models import Attempt, Charge, Receipt, StatementImport, StatementLine
 from khamkho.fees.queries.books import balance_of, to_look_at
 from khamkho.fees.rules import refusals, statement
@@ -123,7 +124,8 @@ class Bank(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def asked_bank() -> Any:
+def asked_bank(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr("khamkho.fees.commands.keeping.may_be_called", lambda _url: True)  # it is played here
     Bank.answer, Bank.asked = (404, b""), []
     server = HTTPServer(("127.0.0.1", 0), Bank)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -162,9 +164,27 @@ def test_a_try_is_given_up_after_a_week_and_money_that_comes_later_counts(counte
     assert counter.charge(case).state == Charge.PAID
 
 
-def test_a_bank_is_asked_over_tls_only(counter: Counter) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://bank.example.com/ask",
+        "https://127.0.0.1/ask",
+        "https://localhost/ask",
+        "https://bank.example.com:22/ask",
+        f"https://bank.example.com/{'a' * 300}",
+    ],
+)
+def test_a_bank_is_asked_over_tls_only_and_never_inside_this_machine(counter: Counter, address: str) -> None:
     with pytest.raises(Invalid):
-        link(counter, "http://bank.example.com/ask")
+        link(counter, address)
+
+
+def test_a_bank_whose_name_leads_into_this_machine_is_not_asked(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", ("127.0.0.1", port))])
+    with pytest.raises(Temporary):
+        ask_bank("https://bank.example.com/ask", "secret", "1", "2", counter.now)
 
 
 def sheet(rows: list[list[str]]) -> bytes:

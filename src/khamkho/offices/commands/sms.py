@@ -14,16 +14,14 @@ from khamkho.base.text import Lang, clean
 from khamkho.base.thai import ascii_digits
 from khamkho.catalogue.fields.contact import is_mobile
 from khamkho.offices.commands.log import managed_office, record
-from khamkho.offices.commands.office import is_host
 from khamkho.offices.models import Office
 from khamkho.offices.rules import NoGateway, missing
 from khamkho.offices.sms import METHODS, SHAPES, TEST, context_of, deliver, gateway_of
+from khamkho.offices.web import may_be_called
 from khamkho.people.actor import Actor
 from khamkho.vault import keys
 from khamkho.vault.commands import destroy_key, new_key
 
-PORTS = (None, 443, 8443)
-"""Where gateways listen. Any port would let an office ask this machine which doors stand open around it."""
 FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.\-\[\]]{0,39}")
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,59}")
 SECRET = re.compile(r"[\x20-\x7e]{0,1000}")
@@ -80,7 +78,7 @@ def set_sms(
 
 
 def _problems(typed: dict[str, str]) -> Iterator[Problem]:
-    if not _is_address(typed["url"]):
+    if not may_be_called(typed["url"]):
         yield Problem(
             "url",
             "wrong",
@@ -117,17 +115,6 @@ def _problems(typed: dict[str, str]) -> Iterator[Problem]:
             "ค่าลับใช้อักษรอังกฤษ ตัวเลข และเครื่องหมายเท่านั้น และต้องระบุชื่อส่วนหัวด้วย",
             "The secret takes Latin letters, digits and signs only, and needs the name of its header.",
         )
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    printable = url.isascii() and url.isprintable() and " " not in url and len(url) <= 500
-    named = parts.scheme == "https" and port in PORTS and is_host(parts.hostname or "")
-    return printable and named and not parts.username and not parts.password and not parts.fragment
 
 
 @transaction.atomic
