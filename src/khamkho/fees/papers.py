@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import month_name, show_date, show_datetime
@@ -16,31 +14,13 @@ from khamkho.fees.models import Attempt, Entry, Receipt, Remittance
 from khamkho.fees.queries.books import Sums
 from khamkho.fees.rules.refunds import HOWS
 from khamkho.fees.rules.settings import TITLES, settings_from
-from khamkho.issuing.papers.frame import absolute
+from khamkho.issuing.papers.frame import letterhead, to_verify
 from khamkho.offices.models import Office
 
 NOT_OFFICIAL = Text(
     "หลักฐานนี้ไม่ใช่ใบเสร็จรับเงินตามระเบียบของทางราชการ",
     "This is no official receipt within the meaning of the rules on state money.",
 )
-
-
-def frame(office: Office, lang: Lang, now: datetime, code: str = "") -> dict[str, Any]:
-    """The letterhead, the code, and whether it is a specimen."""
-    found: dict[str, Any] = {
-        "lang": lang,
-        "demo": settings.HOME.is_demo,
-        "office": {
-            "name": office.name(lang),
-            "parent": office.letterhead_th if lang == "th" else office.letterhead_en,
-            "address": office.address_th if lang == "th" else office.address_en,
-            "phone": office.phone,
-            "email": office.email,
-            "website": office.website,
-        },
-        "printed": show_datetime(now, lang),
-    }
-    return found | ({"verify": {"url": absolute("verify-code", code), "code": code}} if code else {})
 
 
 def proof_paper(receipt: Receipt) -> dict[str, Any]:
@@ -51,20 +31,24 @@ def proof_paper(receipt: Receipt) -> dict[str, Any]:
     note = [settings_from(receipt.office.settings).auto_words]
     if receipt.kind == Receipt.PROOF:
         note.insert(0, NOT_OFFICIAL.in_(lang))
-    data = frame(receipt.office, lang, receipt.made_at, receipt.code) | {
-        "title": title.in_(lang),
-        "number": receipt.number,
-        "day": show_date(receipt.day, lang),
-        "payer": payer_of(receipt),
-        "lines": [line for one in attempts for line in _lines(receipt, one, lang)],
-        "total": f"{receipt.amount:,.2f}",
-        "words": baht_in_words(receipt.amount) if lang == "th" else show_baht(receipt.amount, lang),
-        "how": HOWS[attempts[0].how if attempts else "cash"].in_(lang),
-        "references": [one.bank_ref for one in attempts if one.bank_ref],
-        "taken_by": receipt.by.name(lang) if receipt.by else "",
-        "instead_of": receipt.instead_of.number if receipt.instead_of else "",
-        "note": " ".join(filter(None, note)),
-    }
+    data = (
+        letterhead(receipt.office, lang, receipt.made_at)
+        | to_verify(receipt.code)
+        | {
+            "title": title.in_(lang),
+            "number": receipt.number,
+            "day": show_date(receipt.day, lang),
+            "payer": payer_of(receipt),
+            "lines": [line for one in attempts for line in _lines(receipt, one, lang)],
+            "total": f"{receipt.amount:,.2f}",
+            "words": baht_in_words(receipt.amount) if lang == "th" else show_baht(receipt.amount, lang),
+            "how": HOWS[attempts[0].how if attempts else "cash"].in_(lang),
+            "references": [one.bank_ref for one in attempts if one.bank_ref],
+            "taken_by": receipt.by.name(lang) if receipt.by else "",
+            "instead_of": receipt.instead_of.number if receipt.instead_of else "",
+            "note": " ".join(filter(None, note)),
+        }
+    )
     if receipt.state == Receipt.VOID and receipt.void_at:
         data["void"] = {"day": show_datetime(receipt.void_at, lang), "why": receipt.void_why}
     return data
@@ -111,7 +95,7 @@ def book_paper(
 ) -> dict[str, Any]:
     """The book of proofs of one month, with the sums that the cash book gives."""
     title = Text("ทะเบียนหลักฐานการชำระเงิน", "Book of proofs of payment").in_(lang)
-    return frame(office, lang, now) | {
+    return letterhead(office, lang, now) | {
         "title": title,
         "about": month_name(month.year, month.month).in_(lang),
         "heads": _heads(lang),
@@ -139,7 +123,7 @@ def remittance_paper(
         name = f"voided_{one.how}" if one.what == Entry.VOIDED else one.how
         setattr(sums, name, getattr(sums, name) + one.amount)
     days = show_date(found.first_day, lang), show_date(found.last_day, lang)
-    return frame(found.office, lang, now) | {
+    return letterhead(found.office, lang, now) | {
         "title": f"{Text('ใบนำส่งเงิน', 'Remittance').in_(lang)} {found.number}",
         "about": days[0] if days[0] == days[1] else " – ".join(days),
         "heads": _heads(lang),

@@ -46,9 +46,8 @@ def absolute(name: str, *args: str) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
 
 
-def frame(view: CaseView, code: str, now: datetime) -> dict[str, Any]:
-    """The letterhead, the verification code, and whether it is a specimen."""
-    office, lang = view.case.office, lang_of(view)
+def letterhead(office: Office, lang: Lang, now: datetime) -> dict[str, Any]:
+    """What stands above every paper of an office, when it was printed, and whether it is a specimen."""
     return {
         "lang": lang,
         "demo": settings.HOME.is_demo,
@@ -61,8 +60,17 @@ def frame(view: CaseView, code: str, now: datetime) -> dict[str, Any]:
             "website": office.website,
         },
         "printed": show_datetime(now, lang),
-        "verify": {"url": absolute("verify-code", code), "code": code},
     }
+
+
+def to_verify(code: str) -> dict[str, Any]:
+    """By which code and where anybody can verify a paper."""
+    return {"verify": {"url": absolute("verify-code", code), "code": code}}
+
+
+def frame(view: CaseView, code: str, now: datetime) -> dict[str, Any]:
+    """The letterhead of a document of a case, and the code by which it is verified."""
+    return letterhead(view.case.office, lang_of(view), now) | to_verify(code)
 
 
 def emblem_of(office: Office) -> Any:
