@@ -1,4 +1,4 @@
-"""Getting hold of a case for writing: only ever one that the actor may see."""
+"""Getting hold of a case for writing, only ever one that the actor may see; and of the seat from which somebody works."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from khamkho.casework.models import Case
 from khamkho.casework.queries.handover import number_now
 from khamkho.casework.queries.visible import visible_to
-from khamkho.casework.rules.permits import Standing
+from khamkho.casework.rules.permits import HEADS, WORKING_ROLES, Standing, refuse_for
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.casework.standing import standing_of
+from khamkho.offices.models import Membership
 from khamkho.people.actor import Actor
 
 
@@ -34,6 +35,15 @@ def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:
 def for_update() -> QuerySet[Case]:
     """Cases as a command holds them: locked, with what it reads of them. For what the system itself does to a case."""
     return Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key", "round")
+
+
+def seat_at(actor: Actor, office_id: int, *, head: bool = False) -> Membership:
+    """The seat from which somebody works at an office on what is no single case: its lists, its money. Raises NotYours."""
+    roles = HEADS if head else WORKING_ROLES
+    seats = [seat for seat in actor.seats_at(office_id) if seat.role in roles]
+    if not actor.two_factor or not seats:
+        raise refuse_for("supervisor" if head else "officer")
+    return Membership.objects.get(pk=seats[0].id)
 
 
 def _lock(actor: Actor, **which: object) -> tuple[Case, Standing]:

@@ -26,6 +26,7 @@ BY_OFFICERS = frozenset({"officer", "committee"})
 
 WORKING_ROLES = frozenset({"officer", "supervisor", "director"})
 READING_ROLES = WORKING_ROLES | {"auditor"}
+HEADS = frozenset({"supervisor", "director"})
 
 WHO = {
     "applicant": Text("ผู้ยื่นคำขอ", "applicant"),

@@ -15,11 +15,12 @@ from khamkho.base.errors import within
 from khamkho.base.money import show_baht
 from khamkho.base.text import Text
 from khamkho.base.thai import show_datetime
+from khamkho.casework.commands.locking import seat_at
 from khamkho.casework.models import Case
 from khamkho.casework.queries.visible import visible_to
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.fees.commands.charge import fix, tell
-from khamkho.fees.commands.locking import held_cases, seat_at
+from khamkho.fees.commands.locking import held_cases
 from khamkho.fees.commands.receipts import issue
 from khamkho.fees.models import ZERO, Attempt, Charge, Receipt, TillSession
 from khamkho.fees.rules.refusals import DifferenceNeedsReason, NothingOwed, TillClosed, TillOpen, TooLittle

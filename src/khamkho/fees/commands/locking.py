@@ -7,22 +7,8 @@ from uuid import UUID
 
 from khamkho.casework.commands.locking import for_update
 from khamkho.casework.models import Case
-from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
 from khamkho.fees.models import Attempt, Charge
 from khamkho.fees.rules.refusals import NoSuchPayment
-from khamkho.offices.models import Membership
-from khamkho.people.actor import Actor
-
-HEADS = ("supervisor", "director")
-
-
-def seat_at(actor: Actor, office_id: int, *, head: bool = False) -> Membership:
-    """The seat from which somebody handles money of an office. Raises NotYours."""
-    roles = HEADS if head else tuple(WORKING_ROLES)
-    seats = [seat for seat in actor.seats_at(office_id) if seat.role in roles]
-    if not actor.two_factor or not seats:
-        raise refuse_for("supervisor" if head else "officer")
-    return Membership.objects.get(pk=seats[0].id)
 
 
 def held_charge(case: Case) -> Charge | None:

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from khamkho.base.errors import within
-from khamkho.casework.commands.locking import for_update
+from khamkho.casework.commands.locking import for_update, seat_at
 from khamkho.casework.models import Case
 from khamkho.fees.commands.charge import tell
-from khamkho.fees.commands.locking import held_charge, held_payment, seat_at
+from khamkho.fees.commands.locking import held_charge, held_payment
 from khamkho.fees.commands.receipts import issue
 from khamkho.fees.models import ZERO, Attempt, Charge, Refund
 from khamkho.fees.rules.refusals import Contradicted, NoSuchPayment, NothingOwed, ReasonNeeded

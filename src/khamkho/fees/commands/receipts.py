@@ -13,10 +13,11 @@ from django.utils import timezone
 from khamkho.base.codes import public_code
 from khamkho.base.errors import within
 from khamkho.base.thai import fiscal_year
+from khamkho.casework.commands.locking import seat_at
 from khamkho.casework.commands.numbering import take
 from khamkho.casework.models import Case, Counter
 from khamkho.fees.commands.charge import tell
-from khamkho.fees.commands.locking import held_cases, held_charge, seat_at
+from khamkho.fees.commands.locking import held_cases, held_charge
 from khamkho.fees.contents import payer_of, put_payer
 from khamkho.fees.models import ZERO, Attempt, Charge, Entry, Receipt, Refund, TillSession
 from khamkho.fees.rules.refusals import AlreadyVoid, NoSuchReceipt, ReasonNeeded

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from khamkho.base.errors import Invalid, Problem, within
+from khamkho.casework.commands.locking import seat_at
 from khamkho.catalogue.fields.bank import account_digits
-from khamkho.fees.commands.locking import held_payment, seat_at
+from khamkho.fees.commands.locking import held_payment
 from khamkho.fees.commands.money import owe_back
 from khamkho.fees.contents import put_payee
 from khamkho.fees.models import Attempt, Refund

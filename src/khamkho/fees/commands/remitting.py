@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.base.thai import fiscal_year, show_date
+from khamkho.casework.commands.locking import seat_at
 from khamkho.casework.commands.numbering import take
 from khamkho.casework.models import Counter
-from khamkho.fees.commands.locking import seat_at
 from khamkho.fees.models import ZERO, Entry, Remittance, TillSession
 from khamkho.fees.rules.refusals import NothingToRemit, TillStillOpen
 from khamkho.fees.rules.settings import settings_from

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import lock_number, seat_at
 from khamkho.casework.models import Case
 from khamkho.casework.rules.refusals import NoSuchCase
 from khamkho.fees.commands.charge import fix
-from khamkho.fees.commands.locking import held_payment, seat_at
+from khamkho.fees.commands.locking import held_payment
 from khamkho.fees.commands.money import FIRST_ASK, put_to
 from khamkho.fees.models import Attempt, Charge, StatementLine
 from khamkho.fees.rules.promptpay import Slip

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from khamkho.base.text import Text
 from khamkho.base.thai import show_datetime
-from khamkho.fees.commands.locking import seat_at
+from khamkho.casework.commands.locking import seat_at
 from khamkho.fees.commands.money import Told, arrive, contradict
 from khamkho.fees.models import ZERO, Attempt, StatementImport, StatementLine
 from khamkho.fees.rules.refusals import Contradicted, StatementRead

@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from khamkho.base.errors import within
-from khamkho.casework.commands.locking import lock_number
+from khamkho.casework.commands.locking import lock_number, seat_at
 from khamkho.casework.rules.permits import WORKING_ROLES, require_role
 from khamkho.catalogue.queries import service_of
 from khamkho.fees.commands.charge import fix, tell
-from khamkho.fees.commands.locking import seat_at
 from khamkho.fees.contents import put_words
 from khamkho.fees.models import Charge
 from khamkho.fees.rules.refusals import AlreadyPaid, NoSuchGround, NothingOwed

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from khamkho.base.errors import Refused, within
 from khamkho.base.text import Text
+from khamkho.casework.commands.locking import seat_at
 from khamkho.casework.rules.chain import canonical
 from khamkho.offices.models import Membership, Office
-from khamkho.payments.commands.locking import lock_list, seat_at
+from khamkho.payments.commands.locking import lock_list
 from khamkho.payments.commands.results import close_when_done, settle
 from khamkho.payments.contents import seal_row
 from khamkho.payments.models import BankRow, PaymentLine, PaymentList

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.thai import be_year
-from khamkho.casework.commands.locking import for_update
+from khamkho.casework.commands.locking import for_update, seat_at
 from khamkho.casework.commands.numbering import take
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Counter
@@ -22,7 +22,7 @@ from khamkho.casework.standing import standing_of
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.rules import pays_at
 from khamkho.offices.models import Membership, Office
-from khamkho.payments.commands.locking import lock_list, seat_at
+from khamkho.payments.commands.locking import lock_list
 from khamkho.payments.contents import payee_of, seal_payee
 from khamkho.payments.models import PaymentLine, PaymentList
 from khamkho.payments.queries.waiting import payee_for

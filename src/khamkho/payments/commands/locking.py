@@ -5,19 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from khamkho.base.text import Text
-from khamkho.casework.rules.permits import WORKING_ROLES, refuse_for
+from khamkho.casework.commands.locking import seat_at
 from khamkho.offices.models import Membership
 from khamkho.payments.models import PaymentList
 from khamkho.payments.rules.lists import STATES, NoSuchList, WrongState
 from khamkho.people.actor import Actor
-
-
-def seat_at(actor: Actor, office_id: int) -> Membership:
-    """The seat from which somebody works on the lists of an office. Raises NotYours."""
-    seats = [seat for seat in actor.seats_at(office_id) if seat.role in WORKING_ROLES]
-    if not actor.two_factor or not seats:
-        raise refuse_for("officer")
-    return Membership.objects.get(pk=seats[0].id)
 
 
 def lock_list(actor: Actor, office_id: int, ref: UUID, *states: str) -> tuple[PaymentList, Membership]:
