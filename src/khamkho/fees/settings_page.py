@@ -76,7 +76,6 @@ def _page(
         "typed": typed,
         "problems": problems,
         "ticks": {
-            "cash": [("1", _("The counter takes cash"))],
             "official": [("1", _("Proofs of payment are official receipts"))],
         },
         "link": link,
@@ -96,6 +95,5 @@ def _values(kept: FeeSettings) -> dict[str, str]:
         "city_en": kept.city_en,
         "auto_words": kept.auto_words,
         "official_pattern": kept.patterns.get("official", ""),
-        "cash": "1" if kept.cash else "",
         "official": "1" if kept.official else "",
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from khamkho.base.errors import Invalid, Problem
+from khamkho.base.errors import Invalid, Problem, within
 from khamkho.base.numbers import case_number, pattern_is_sound
 from khamkho.base.text import Text, clean
 from khamkho.base.thai import ascii_digits
@@ -21,7 +21,6 @@ PATTERNS: Mapping[str, str] = {
     "remittance": "{office}-R{year}-{seq:04}",
 }
 """Usual numbers. An official receipt has none of ours: the office enters the numbering that it was given."""
-ASK_DAYS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,6 @@ class FeeSettings:
     name_en: str = ""
     """The name that a bank's program shows; Latin letters."""
     city_en: str = ""
-    cash: bool = True
     official: bool = False
     """Whether its receipts are official ones; only with a pattern of numbers that it was given."""
     patterns: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +64,6 @@ def settings_from(settings: Mapping[str, Any]) -> FeeSettings:
         biller=str(held.get("biller", "")),
         name_en=str(held.get("name_en", "")),
         city_en=str(held.get("city_en", "")),
-        cash=bool(held.get("cash", True)),
         official=bool(held.get("official", False)),
         patterns={name: str(words) for name, words in dict(held.get("patterns", {})).items()},
         statements=dict(held.get("statements", {})),
@@ -109,14 +106,18 @@ def checked_settings(typed: Mapping[str, str]) -> dict[str, Any]:
                 "An official receipt needs the numbering that the office was given, such as {office}-{year}-{seq:06}.",
             )
         )
+    words = ""
+    try:
+        words = within("auto_words", typed.get("auto_words", ""), 300)
+    except Invalid as no:
+        problems += no.problems
     if problems:
         raise Invalid(problems)
     return {
         "biller": biller,
         "name_en": clean(typed.get("name_en", "")),
         "city_en": clean(typed.get("city_en", "")),
-        "cash": typed.get("cash") == "1",
         "official": official,
         "patterns": {"official": pattern} if pattern else {},
-        "auto_words": clean(typed.get("auto_words", ""))[:300],
+        "auto_words": words,
     }

@@ -28,7 +28,6 @@ SETTINGS = {
     "biller": "099999999999901",
     "name_en": "SAMPLE DISTRICT OFFICE",
     "city_en": "BANGKOK",
-    "cash": "1",
 }
 PLAYS = (
     (COPY, 1), (COPY, 2), (COPIES[0], 1), (COPY, 1), (COPIES[1], 2), (COPY, 2), (COPIES[0], 1), (COPY, 1), (COPY, 3),
