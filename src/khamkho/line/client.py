@@ -138,11 +138,6 @@ class Client:
         finally:
             connection.close()
 
-    def content_state(self, message: str) -> str:
-        """Whether a film or a sound is ready to be fetched: ``processing``, ``succeeded``, ``failed``."""
-        path = f"/v2/bot/message/{_part(message)}/content/transcoding"
-        return str(self._get(path, data=True).get("status", "failed"))
-
     # ── rich menus ──
 
     def make_menu(self, menu: Mapping[str, Any]) -> str:

@@ -37,11 +37,6 @@ def add_link(account: Account) -> str:
     return f"https://line.me/R/ti/p/{account.basic_id}" if account.basic_id else ""
 
 
-def friend_by_ref(ref: UUID | str) -> Friend | None:
-    rows = Friend.objects.select_related("key", "account__office", "account__key")
-    return rows.filter(ref=ref).first()
-
-
 def friend_by_pk(pk: int) -> Friend | None:
     rows = Friend.objects.select_related("key", "account__office", "account__key")
     return rows.filter(pk=pk).first()
@@ -192,10 +187,6 @@ def taken_by(friend: Friend, *, now: datetime) -> TakeOver | None:
 
 
 # ── for those who send news another way ──
-
-
-def push_by_id(push_id: UUID | str) -> Push | None:
-    return Push.objects.select_related("friend__key", "friend__account__office").filter(pk=push_id).first()
 
 
 def words_of(push: Push) -> str:

@@ -157,16 +157,6 @@ class NotNow(Refused):
     next_en = "Look at the day and the state of the appointment again."
 
 
-class AppointmentNeeded(Refused):
-    """The service cannot be handed in without a time."""
-
-    code = "appointment-needed"
-    th = "ต้องเลือกเวลานัดก่อนยื่น: {what}"
-    en = "Choose a time before handing in: {what}."
-    next_th = "เลือกวันและเวลา แล้วยื่นอีกครั้ง"
-    next_en = "Choose day and time, then hand in."
-
-
 class ResourceInUse(Refused):
     """There are appointments at it that would fall out."""
 

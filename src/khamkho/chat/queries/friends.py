@@ -32,10 +32,3 @@ def drafts_of(friend: Friend) -> QuerySet[Case]:
     """What she has begun in this chat and not handed in."""
     rows = Case.objects.filter(chatted__friend=friend, state=Case.DRAFT)
     return rows.select_related("office", "version", "key").order_by("pk")
-
-
-def friend_of(case: Case) -> Friend | None:
-    """The chat that a case belongs to."""
-    rows = Chatted.objects.filter(case=case).select_related("friend__account__office", "friend__key")
-    found = rows.first()
-    return found.friend if found else None

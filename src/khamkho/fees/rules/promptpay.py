@@ -13,7 +13,6 @@ from decimal import Decimal, InvalidOperation
 from khamkho.base.errors import Refused
 
 BILL_PAYMENT = "A000000677010112"
-CREDIT_TRANSFER = "A000000677010111"
 BAHT, THAILAND = "764", "TH"
 ONCE, MANY = "12", "11"
 NAME_LONGEST, CITY_LONGEST = 25, 15

@@ -170,16 +170,6 @@ class TillStillOpen(Refused):
     next_en = "Have it counted and closed before the money is remitted."
 
 
-class NoBillerSet(Refused):
-    """The office has not said to which biller money is paid."""
-
-    code = "fee-no-biller"
-    th = "หน่วยงานยังไม่ได้ตั้งรหัสผู้รับชำระ (Biller ID) จึงยังชำระด้วยคิวอาร์โค้ดไม่ได้"
-    en = "The office has set no biller id, so nothing can be paid by QR code yet."
-    next_th = "ชำระเงินสดที่เคาน์เตอร์ หรือให้ผู้ดูแลตั้งค่าที่ “ค่าธรรมเนียม” ของหน่วยงาน"
-    next_en = "Pay in cash at the counter, or have it set under Fees in the office's settings."
-
-
 class StatementRead(Refused):
     """The very same file was read before."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from khamkho.base.text import Text
 from khamkho.offices.models import Office
-from khamkho.queue.models import Counter, Day, Phase, Ticket
+from khamkho.queue.models import Counter, Day, Ticket
 from khamkho.queue.queries.lines import memory_for, waiting_for
 from khamkho.queue.rules import states
 from khamkho.queue.rules.forecast import Desk, Pace, Place, forecast, pace_of
@@ -185,8 +185,3 @@ def mine_of(ticket: Ticket, seq: int, now: datetime) -> Mine:
     """The place of one ticket."""
     hall = hall_while(ticket.office, seq, now)
     return Mine(ticket=ticket, hall=hall, place=hall.places.get(ticket.pk))
-
-
-def phases_of(ticket: Ticket) -> tuple[Phase, ...]:
-    """Every stretch of a ticket's time, the first first."""
-    return tuple(ticket.phases.select_related("counter"))

@@ -23,7 +23,6 @@ PRIORITIES: Mapping[str, Text] = {
     "monk": Text("พระภิกษุสามเณร", "Monk or novice"),
 }
 """Whom an office may see first. Which of them, and whether at all, is its own decision."""
-USUAL_PRIORITIES = ("elderly", "disabled", "pregnant")
 NUMBERS: Mapping[str, tuple[int, int, int]] = {
     "grace": (15, 0, 120),
     "booked_in_row": (1, 1, 5),
