@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,398 +19,412 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Resource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Resource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("kind", models.CharField(max_length=10)),
+                        ("name_th", models.CharField(max_length=120)),
+                        ("name_en", models.CharField(max_length=120)),
+                        (
+                            "places",
+                            models.PositiveSmallIntegerField(default=1, help_text="how many people at once"),
+                        ),
+                        (
+                            "walk_ins",
+                            models.PositiveSmallIntegerField(
+                                default=0,
+                                help_text="how many of its places are kept for people without an appointment",
+                            ),
+                        ),
+                        (
+                            "services",
+                            models.JSONField(
+                                default=list, help_text="ids of services; an empty list means all"
+                            ),
+                        ),
+                        ("since", models.DateField(null=True)),
+                        ("until", models.DateField(help_text="the last day", null=True)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="resources",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["kind", "pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("places__gte", 1)), name="resource_has_a_place"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("walk_ins__lte", models.F("places"))),
+                                name="resource_keeps_what_it_has",
+                            ),
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=10)),
-                ("name_th", models.CharField(max_length=120)),
-                ("name_en", models.CharField(max_length=120)),
-                ("places", models.PositiveSmallIntegerField(default=1, help_text="how many people at once")),
-                (
-                    "walk_ins",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="how many of its places are kept for people without an appointment",
-                    ),
+                migrations.CreateModel(
+                    name="Opening",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                blank=True, help_text="of the resources, where none is named", max_length=10
+                            ),
+                        ),
+                        ("weekdays", models.JSONField(default=list, help_text="Monday is 0")),
+                        ("opens", models.TimeField()),
+                        ("closes", models.TimeField()),
+                        ("break_from", models.TimeField(null=True)),
+                        ("break_to", models.TimeField(null=True)),
+                        ("on_holidays", models.BooleanField(default=False)),
+                        ("since", models.DateField(null=True)),
+                        ("until", models.DateField(help_text="the last day", null=True)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "resource",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="openings",
+                                to="appointments.resource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("opens__lt", models.F("closes"))),
+                                name="opening_ends_after_it_opens",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "services",
-                    models.JSONField(default=list, help_text="ids of services; an empty list means all"),
+                migrations.CreateModel(
+                    name="Closure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField()),
+                        ("reason_th", models.CharField(max_length=200)),
+                        ("reason_en", models.CharField(max_length=200)),
+                        ("created_at", models.DateTimeField()),
+                        ("cancelled_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "resource",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="closures",
+                                to="appointments.resource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "ends_at"], name="closure_by_time")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                                name="closure_ends_after_start",
+                            )
+                        ],
+                    },
                 ),
-                ("since", models.DateField(null=True)),
-                ("until", models.DateField(help_text="the last day", null=True)),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resources",
-                        to="offices.office",
-                    ),
+                migrations.CreateModel(
+                    name="Booking",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "code",
+                            models.CharField(
+                                blank=True,
+                                help_text="shown as QR and at check-in; goes on to the next row",
+                                max_length=12,
+                            ),
+                        ),
+                        ("service_id", models.CharField(max_length=80)),
+                        (
+                            "kind",
+                            models.CharField(help_text="the appointment of the service file", max_length=80),
+                        ),
+                        ("title_th", models.CharField(max_length=200)),
+                        ("title_en", models.CharField(max_length=200)),
+                        (
+                            "place",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="which of the places of the resource"
+                            ),
+                        ),
+                        ("starts_at", models.DateTimeField()),
+                        ("ends_at", models.DateTimeField()),
+                        ("copies", models.PositiveSmallIntegerField(default=1)),
+                        ("state", models.CharField(max_length=10)),
+                        ("held_until", models.DateTimeField(null=True)),
+                        (
+                            "series",
+                            models.UUIDField(help_text="several days that were taken together", null=True),
+                        ),
+                        ("channel", models.CharField(max_length=10)),
+                        (
+                            "moves",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="how often its person moved it"
+                            ),
+                        ),
+                        (
+                            "reason_th",
+                            models.CharField(
+                                blank=True, help_text="of a closure by which it fell out", max_length=200
+                            ),
+                        ),
+                        ("reason_en", models.CharField(blank=True, max_length=200)),
+                        ("created_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        ("arrived_at", models.DateTimeField(null=True)),
+                        (
+                            "body",
+                            models.BinaryField(
+                                help_text="sealed: name, contact and words where there is no case", null=True
+                            ),
+                        ),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "before",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="after",
+                                to="appointments.booking",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="bookings",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "resource",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bookings",
+                                to="appointments.resource",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "starts_at"], name="booking_by_time"),
+                            models.Index(fields=["resource", "starts_at"], name="booking_of_resource"),
+                            models.Index(fields=["case", "starts_at"], name="booking_of_case"),
+                            models.Index(fields=["state", "held_until"], name="booking_held"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                                name="booking_ends_after_start",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "held"), _negated=True),
+                                    ("held_until__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="booking_held_until",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ("held", "booked", "arrived", "served"))),
+                                fields=("resource", "place", "starts_at"),
+                                name="booking_one_at_a_place",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("code", ""), _negated=True),
+                                fields=("code",),
+                                name="booking_code_once",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["kind", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="WaitingEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("kind", models.CharField(max_length=80)),
+                        ("resource_kind", models.CharField(max_length=10)),
+                        ("first", models.DateField(help_text="from this day on")),
+                        ("last", models.DateField(help_text="the last day that helps")),
+                        ("state", models.CharField(default="waiting", max_length=10)),
+                        (
+                            "offers",
+                            models.PositiveSmallIntegerField(
+                                default=0, help_text="how many times were offered"
+                            ),
+                        ),
+                        ("channel", models.CharField(max_length=10)),
+                        ("created_at", models.DateTimeField()),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "offer",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="appointments.booking",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "state", "created_at"], name="waiting_in_order")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ("waiting", "offered"))),
+                                fields=("case", "kind"),
+                                name="waiting_once_for_a_case",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True, help_text="of the resources, where none is named", max_length=10
-                    ),
+                migrations.CreateModel(
+                    name="Day",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "day"), name="appointment_day_once")
+                        ],
+                    },
                 ),
-                ("weekdays", models.JSONField(default=list, help_text="Monday is 0")),
-                ("opens", models.TimeField()),
-                ("closes", models.TimeField()),
-                ("break_from", models.TimeField(null=True)),
-                ("break_to", models.TimeField(null=True)),
-                ("on_holidays", models.BooleanField(default=False)),
-                ("since", models.DateField(null=True)),
-                ("until", models.DateField(help_text="the last day", null=True)),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="openings",
-                        to="appointments.resource",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Closure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("reason_th", models.CharField(max_length=200)),
-                ("reason_en", models.CharField(max_length=200)),
-                ("created_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="closures",
-                        to="appointments.resource",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Booking",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "code",
-                    models.CharField(
-                        blank=True,
-                        help_text="shown as QR and at check-in; goes on to the next row",
-                        max_length=12,
-                    ),
-                ),
-                ("service_id", models.CharField(max_length=80)),
-                ("kind", models.CharField(help_text="the appointment of the service file", max_length=80)),
-                ("title_th", models.CharField(max_length=200)),
-                ("title_en", models.CharField(max_length=200)),
-                (
-                    "place",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="which of the places of the resource"
-                    ),
-                ),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("copies", models.PositiveSmallIntegerField(default=1)),
-                ("state", models.CharField(max_length=10)),
-                ("held_until", models.DateTimeField(null=True)),
-                ("series", models.UUIDField(help_text="several days that were taken together", null=True)),
-                ("channel", models.CharField(max_length=10)),
-                (
-                    "moves",
-                    models.PositiveSmallIntegerField(default=0, help_text="how often its person moved it"),
-                ),
-                (
-                    "reason_th",
-                    models.CharField(
-                        blank=True, help_text="of a closure by which it fell out", max_length=200
-                    ),
-                ),
-                ("reason_en", models.CharField(blank=True, max_length=200)),
-                ("created_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("arrived_at", models.DateTimeField(null=True)),
-                (
-                    "body",
-                    models.BinaryField(
-                        help_text="sealed: name, contact and words where there is no case", null=True
-                    ),
-                ),
-                (
-                    "account",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "before",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="after",
-                        to="appointments.booking",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bookings",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bookings",
-                        to="appointments.resource",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WaitingEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=80)),
-                ("resource_kind", models.CharField(max_length=10)),
-                ("first", models.DateField(help_text="from this day on")),
-                ("last", models.DateField(help_text="the last day that helps")),
-                ("state", models.CharField(default="waiting", max_length=10)),
-                (
-                    "offers",
-                    models.PositiveSmallIntegerField(default=0, help_text="how many times were offered"),
-                ),
-                ("channel", models.CharField(max_length=10)),
-                ("created_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.case"
-                    ),
-                ),
-                (
-                    "offer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="appointments.booking",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Day",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("office", "day"), name="appointment_day_once")
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__gte", 1)), name="resource_has_a_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("walk_ins__lte", models.F("places"))), name="resource_keeps_what_it_has"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens__lt", models.F("closes"))), name="opening_ends_after_it_opens"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="closure",
-            index=models.Index(fields=["office", "ends_at"], name="closure_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="closure_ends_after_start"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["office", "starts_at"], name="booking_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["resource", "starts_at"], name="booking_of_resource"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["case", "starts_at"], name="booking_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["state", "held_until"], name="booking_held"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="booking_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True), ("held_until__isnull", False), _connector="OR"
-                ),
-                name="booking_held_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("held", "booked", "arrived", "served"))),
-                fields=("resource", "place", "starts_at"),
-                name="booking_one_at_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="booking_code_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="waitingentry",
-            index=models.Index(fields=["office", "state", "created_at"], name="waiting_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="waitingentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("waiting", "offered"))),
-                fields=("case", "kind"),
-                name="waiting_once_for_a_case",
-            ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -15,148 +17,166 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Conversation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="Conversation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("state", models.CharField(default="NEW", max_length=20)),
+                        ("turn", models.PositiveIntegerField(default=0)),
+                        ("body", models.BinaryField(null=True)),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "heard",
+                            models.JSONField(
+                                default=list, help_text="moments of the last messages, for the limit"
+                            ),
+                        ),
+                        (
+                            "silent_until",
+                            models.DateTimeField(
+                                help_text="too many messages: nothing is answered until then", null=True
+                            ),
+                        ),
+                        (
+                            "friend",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="conversation",
+                                to="line.friend",
+                            ),
+                        ),
+                    ],
                 ),
-                ("state", models.CharField(default="NEW", max_length=20)),
-                ("turn", models.PositiveIntegerField(default=0)),
-                ("body", models.BinaryField(null=True)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "heard",
-                    models.JSONField(default=list, help_text="moments of the last messages, for the limit"),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("told_at", models.DateTimeField(null=True)),
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="advice.entry",
+                            ),
+                        ),
+                        (
+                            "friend",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="questions",
+                                to="line.friend",
+                            ),
+                        ),
+                    ],
                 ),
-                (
-                    "silent_until",
-                    models.DateTimeField(
-                        help_text="too many messages: nothing is answered until then", null=True
-                    ),
+                migrations.CreateModel(
+                    name="Chatted",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "card",
+                            models.CharField(
+                                blank=True,
+                                help_text="keyed hash of the card it was asked with",
+                                max_length=64,
+                            ),
+                        ),
+                        (
+                            "several",
+                            models.BooleanField(
+                                default=False, help_text="more than two cards came from this chat that day"
+                            ),
+                        ),
+                        (
+                            "told",
+                            models.PositiveIntegerField(
+                                default=0, help_text="seq of the last event that was told"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField()),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="chatted",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "friend",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="cases",
+                                to="line.friend",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["friend", "-created_at"], name="chat_newest"),
+                            models.Index(
+                                condition=models.Q(("card", ""), _negated=True),
+                                fields=["card"],
+                                name="chat_card",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "friend",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="conversation",
-                        to="line.friend",
-                    ),
+                migrations.CreateModel(
+                    name="Page",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("mark", models.CharField(max_length=64, unique=True)),
+                        ("kind", models.CharField(max_length=6)),
+                        ("turn", models.PositiveIntegerField(default=0)),
+                        ("until", models.DateTimeField()),
+                        ("used_at", models.DateTimeField(null=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "friend",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pages",
+                                to="line.friend",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["until"], name="chat_page_over")],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("told_at", models.DateTimeField(null=True)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="advice.entry"
-                    ),
-                ),
-                (
-                    "friend",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="line.friend",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Chatted",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "card",
-                    models.CharField(
-                        blank=True, help_text="keyed hash of the card it was asked with", max_length=64
-                    ),
-                ),
-                (
-                    "several",
-                    models.BooleanField(
-                        default=False, help_text="more than two cards came from this chat that day"
-                    ),
-                ),
-                (
-                    "told",
-                    models.PositiveIntegerField(default=0, help_text="seq of the last event that was told"),
-                ),
-                ("created_at", models.DateTimeField()),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="chatted",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "friend",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="line.friend"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["friend", "-created_at"], name="chat_newest"),
-                    models.Index(
-                        condition=models.Q(("card", ""), _negated=True), fields=["card"], name="chat_card"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Page",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("mark", models.CharField(max_length=64, unique=True)),
-                ("kind", models.CharField(max_length=6)),
-                ("turn", models.PositiveIntegerField(default=0)),
-                ("until", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "friend",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="line.friend"
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["until"], name="chat_page_over")],
-            },
+            ]
         ),
     ]

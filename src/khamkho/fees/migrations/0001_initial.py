@@ -6,6 +6,8 @@ import uuid
 from decimal import Decimal
 from django.db import migrations, models
 
+from khamkho.work.tables import CreateModels
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,526 +20,829 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BankLink",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateModels(
+            [
+                migrations.CreateModel(
+                    name="BankLink",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "secret",
+                            models.BinaryField(help_text="sealed: under which its messages are signed"),
+                        ),
+                        (
+                            "ask_url",
+                            models.CharField(
+                                blank=True, help_text="where to ask what became of a payment", max_length=300
+                            ),
+                        ),
+                        ("changed_at", models.DateTimeField()),
+                        (
+                            "heard_at",
+                            models.DateTimeField(
+                                help_text="the last message that was rightly signed", null=True
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
                 ),
-                ("secret", models.BinaryField(help_text="sealed: under which its messages are signed")),
-                (
-                    "ask_url",
-                    models.CharField(
-                        blank=True, help_text="where to ask what became of a payment", max_length=300
-                    ),
+                migrations.CreateModel(
+                    name="Charge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("lines", models.JSONField(help_text="th, en, each, times, amount")),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                        (
+                            "paid",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("0.00"),
+                                help_text="the sum of what counts of its payments",
+                                max_digits=14,
+                            ),
+                        ),
+                        ("state", models.CharField(default="owed", max_length=10)),
+                        (
+                            "reference",
+                            models.CharField(
+                                help_text="ref1: digits, the last a check digit", max_length=20, unique=True
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.CharField(
+                                help_text="ref2: the digits of the case's number, with one too", max_length=20
+                            ),
+                        ),
+                        ("fixed_at", models.DateTimeField()),
+                        ("settled_at", models.DateTimeField(null=True)),
+                        (
+                            "ground",
+                            models.CharField(
+                                blank=True, help_text="of a waiver: its id in the service file", max_length=80
+                            ),
+                        ),
+                        ("waived_at", models.DateTimeField(null=True)),
+                        (
+                            "words",
+                            models.BinaryField(
+                                help_text="sealed under the key of the case: what was said of the waiver",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="charge",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "waived_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "state", "fixed_at"], name="charge_by_state")
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gte", 0), ("paid__gte", 0)),
+                                name="charge_not_negative",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("paid__lte", models.F("amount"))),
+                                name="charge_never_over",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "paid"), _negated=True),
+                                    ("paid", models.F("amount")),
+                                    _connector="OR",
+                                ),
+                                name="charge_paid_in_full",
+                            ),
+                        ],
+                    },
                 ),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "heard_at",
-                    models.DateTimeField(help_text="the last message that was rightly signed", null=True),
+                migrations.CreateModel(
+                    name="Receipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("kind", models.CharField(default="proof", max_length=10)),
+                        ("book", models.CharField(max_length=40)),
+                        ("year", models.PositiveIntegerField(help_text="fiscal year, Buddhist Era")),
+                        ("seq", models.PositiveIntegerField()),
+                        ("number", models.CharField(max_length=40)),
+                        (
+                            "code",
+                            models.CharField(
+                                help_text="under which anyone checks it", max_length=40, unique=True
+                            ),
+                        ),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("day", models.DateField()),
+                        ("made_at", models.DateTimeField()),
+                        ("state", models.CharField(default="issued", max_length=10)),
+                        ("void_at", models.DateTimeField(null=True)),
+                        ("void_why", models.CharField(blank=True, max_length=500)),
+                        (
+                            "client_key",
+                            models.CharField(
+                                help_text="of the form at the till: sent twice, it is taken once",
+                                max_length=120,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "payer",
+                            models.BinaryField(help_text="sealed under the key of the case", null=True),
+                        ),
+                        (
+                            "blob",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="files.blob",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                help_text="nobody: a bank told",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                help_text="the first, whose key seals the name",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="casework.case",
+                            ),
+                        ),
+                        (
+                            "instead_of",
+                            models.OneToOneField(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="newer",
+                                to="fees.receipt",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "void_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "-day", "-seq"], name="receipt_in_order")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "book", "year", "seq"), name="receipt_once_in_its_book"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gt", 0)), name="receipt_of_money"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "void"), _negated=True),
+                                    models.Q(("void_why", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="receipt_void_with_a_reason",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vault.datakey"
-                    ),
+                migrations.CreateModel(
+                    name="Attempt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("how", models.CharField(max_length=10)),
+                        (
+                            "told_by",
+                            models.CharField(
+                                blank=True, help_text="who said that the money is there", max_length=10
+                            ),
+                        ),
+                        ("state", models.CharField(default="waiting", max_length=10)),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2,
+                                help_text="nobody knows that of a slip before it was checked",
+                                max_digits=14,
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "applied",
+                            models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=14),
+                        ),
+                        (
+                            "refunded",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("0.00"),
+                                help_text="what stands in a refund, paid out or not",
+                                max_digits=14,
+                            ),
+                        ),
+                        (
+                            "bank_ref",
+                            models.CharField(
+                                help_text="the bank's own id of the transaction", max_length=80, null=True
+                            ),
+                        ),
+                        (
+                            "first",
+                            models.CharField(blank=True, help_text="ref1 as the bank gave it", max_length=20),
+                        ),
+                        ("second", models.CharField(blank=True, max_length=20)),
+                        ("paid_on", models.DateField(null=True)),
+                        ("began_at", models.DateTimeField()),
+                        ("asked_at", models.DateTimeField(null=True)),
+                        ("asked", models.PositiveIntegerField(default=0)),
+                        (
+                            "next_at",
+                            models.DateTimeField(help_text="when to ask again; empty: never", null=True),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                blank=True,
+                                help_text="what the last asking gave: a word, no name",
+                                max_length=80,
+                            ),
+                        ),
+                        ("arrived_at", models.DateTimeField(null=True)),
+                        (
+                            "word",
+                            models.CharField(
+                                blank=True,
+                                help_text="what an officer said when she settled it",
+                                max_length=500,
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                help_text="who took or checked it",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "charge",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attempts",
+                                to="fees.charge",
+                            ),
+                        ),
+                        (
+                            "receipt",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="attempts",
+                                to="fees.receipt",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "first"], name="attempt_by_ref"),
+                            models.Index(
+                                condition=models.Q(("next_at__isnull", False)),
+                                fields=["next_at"],
+                                name="attempt_to_ask",
+                            ),
+                            models.Index(fields=["office", "state", "-began_at"], name="attempt_by_state"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "bank_ref"), name="attempt_of_a_transaction_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__isnull", True), ("applied", 0), ("refunded", 0)),
+                                    models.Q(
+                                        (
+                                            "amount__gte",
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("applied"), "+", models.F("refunded")
+                                            ),
+                                        ),
+                                        ("applied__gte", 0),
+                                        ("refunded__gte", 0),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="attempt_every_baht_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state", "arrived"), ("applied", 0), _connector="OR"),
+                                name="attempt_counts_once_arrived",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("charge__isnull", False), ("applied", 0), _connector="OR"
+                                ),
+                                name="attempt_applied_to_a_charge",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "office",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="offices.office"
-                    ),
+                migrations.CreateModel(
+                    name="Refund",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("why", models.CharField(max_length=10)),
+                        ("state", models.CharField(default="due", max_length=10)),
+                        ("due_at", models.DateTimeField()),
+                        ("asked_at", models.DateTimeField(null=True)),
+                        ("approved_at", models.DateTimeField(null=True)),
+                        ("paid_on", models.DateField(null=True)),
+                        ("reference", models.CharField(blank=True, max_length=80)),
+                        ("payee", models.BinaryField(help_text="sealed: name, bank, account", null=True)),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "asked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "attempt",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="refunds",
+                                to="fees.attempt",
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.ForeignKey(
+                                help_text="of money of no case",
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="vault.datakey",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "paid_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "state"], name="refund_by_state")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("amount__gt", 0)), name="refund_of_money"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("approved_by__isnull", True),
+                                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="refund_by_two_people",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Charge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Remittance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("year", models.PositiveIntegerField(help_text="fiscal year, Buddhist Era")),
+                        ("seq", models.PositiveIntegerField()),
+                        ("number", models.CharField(max_length=40)),
+                        ("first_day", models.DateField()),
+                        ("last_day", models.DateField()),
+                        ("cash", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("bank", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("issued", models.PositiveIntegerField(help_text="how many receipts")),
+                        ("voided", models.PositiveIntegerField(help_text="how many receipts were made void")),
+                        ("made_at", models.DateTimeField()),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("office", "year", "seq"), name="remittance_once_in_its_book"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "total",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("cash"), "+", models.F("bank")
+                                        ),
+                                    )
+                                ),
+                                name="remittance_adds_up",
+                            ),
+                        ],
+                    },
                 ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("lines", models.JSONField(help_text="th, en, each, times, amount")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
-                (
-                    "paid",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("0.00"),
-                        help_text="the sum of what counts of its payments",
-                        max_digits=14,
-                    ),
+                migrations.CreateModel(
+                    name="StatementImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("columns", models.JSONField(help_text="which column held what")),
+                        ("rows", models.PositiveIntegerField()),
+                        ("total", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("read_at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "read_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "sha256"), name="statement_read_once")
+                        ],
+                    },
                 ),
-                ("state", models.CharField(default="owed", max_length=10)),
-                (
-                    "reference",
-                    models.CharField(
-                        help_text="ref1: digits, the last a check digit", max_length=20, unique=True
-                    ),
+                migrations.CreateModel(
+                    name="StatementLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField()),
+                        (
+                            "index",
+                            models.CharField(
+                                help_text="keyed: the same line in another file is known", max_length=64
+                            ),
+                        ),
+                        ("day", models.DateField(null=True)),
+                        ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
+                        ("first", models.CharField(blank=True, max_length=20)),
+                        ("second", models.CharField(blank=True, max_length=20)),
+                        ("bank_ref", models.CharField(blank=True, max_length=80)),
+                        (
+                            "state",
+                            models.CharField(default="waiting", help_text="what became of it", max_length=10),
+                        ),
+                        (
+                            "attempt",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="fees.attempt",
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="fees.statementimport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "waiting")),
+                                fields=["source", "position"],
+                                name="statementline_to_match",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("office", "index"), name="statementline_once"),
+                            models.UniqueConstraint(
+                                fields=("source", "position"), name="statementline_position"
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state__in", ("known", "new"))),
+                                fields=("attempt",),
+                                name="statementline_one_for_a_payment",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "second",
-                    models.CharField(
-                        help_text="ref2: the digits of the case's number, with one too", max_length=20
-                    ),
+                migrations.CreateModel(
+                    name="TillSession",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("opened_at", models.DateTimeField()),
+                        (
+                            "float",
+                            models.DecimalField(
+                                decimal_places=2, help_text="what lay in the drawer for change", max_digits=14
+                            ),
+                        ),
+                        ("closed_at", models.DateTimeField(null=True)),
+                        (
+                            "expected",
+                            models.DecimalField(
+                                decimal_places=2,
+                                help_text="float and takings, as the books say",
+                                max_digits=14,
+                                null=True,
+                            ),
+                        ),
+                        ("counted", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                        (
+                            "reason",
+                            models.CharField(blank=True, help_text="why the two differ", max_length=500),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "seat",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.membership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["office", "-opened_at"], name="till_by_day")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("closed_at__isnull", True)),
+                                fields=("seat",),
+                                name="till_one_open_for_a_seat",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("counted__isnull", True),
+                                    ("counted", models.F("expected")),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="till_difference_has_a_reason",
+                            ),
+                        ],
+                    },
                 ),
-                ("fixed_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
-                (
-                    "ground",
-                    models.CharField(
-                        blank=True, help_text="of a waiver: its id in the service file", max_length=80
-                    ),
+                migrations.CreateModel(
+                    name="Entry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("what", models.CharField(max_length=10)),
+                        ("how", models.CharField(max_length=10)),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2,
+                                help_text="negative where a receipt was made void",
+                                max_digits=14,
+                            ),
+                        ),
+                        ("day", models.DateField()),
+                        ("at", models.DateTimeField()),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="offices.office",
+                            ),
+                        ),
+                        (
+                            "receipt",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="fees.receipt",
+                            ),
+                        ),
+                        (
+                            "remittance",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="fees.remittance",
+                            ),
+                        ),
+                        (
+                            "till",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="fees.tillsession",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["office", "day"], name="entry_by_day"),
+                            models.Index(
+                                condition=models.Q(("remittance__isnull", True)),
+                                fields=["office", "day"],
+                                name="entry_to_remit",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("receipt", "what"), name="entry_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("amount__gt", 0), ("what", "made")),
+                                    models.Q(("amount__lt", 0), ("what", "voided")),
+                                    _connector="OR",
+                                ),
+                                name="entry_sign",
+                            ),
+                        ],
+                    },
                 ),
-                ("waived_at", models.DateTimeField(null=True)),
-                (
-                    "words",
-                    models.BinaryField(
-                        help_text="sealed under the key of the case: what was said of the waiver", null=True
-                    ),
-                ),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="charge", to="casework.case"
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "waived_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Receipt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(default="proof", max_length=10)),
-                ("book", models.CharField(max_length=40)),
-                ("year", models.PositiveIntegerField(help_text="fiscal year, Buddhist Era")),
-                ("seq", models.PositiveIntegerField()),
-                ("number", models.CharField(max_length=40)),
-                (
-                    "code",
-                    models.CharField(help_text="under which anyone checks it", max_length=40, unique=True),
-                ),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("day", models.DateField()),
-                ("made_at", models.DateTimeField()),
-                ("state", models.CharField(default="issued", max_length=10)),
-                ("void_at", models.DateTimeField(null=True)),
-                ("void_why", models.CharField(blank=True, max_length=500)),
-                (
-                    "client_key",
-                    models.CharField(
-                        help_text="of the form at the till: sent twice, it is taken once",
-                        max_length=120,
-                        null=True,
-                    ),
-                ),
-                ("payer", models.BinaryField(help_text="sealed under the key of the case", null=True)),
-                (
-                    "blob",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="files.blob",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        help_text="nobody: a bank told",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        help_text="the first, whose key seals the name",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="casework.case",
-                    ),
-                ),
-                (
-                    "instead_of",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="newer",
-                        to="fees.receipt",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "void_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("how", models.CharField(max_length=10)),
-                (
-                    "told_by",
-                    models.CharField(blank=True, help_text="who said that the money is there", max_length=10),
-                ),
-                ("state", models.CharField(default="waiting", max_length=10)),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="nobody knows that of a slip before it was checked",
-                        max_digits=14,
-                        null=True,
-                    ),
-                ),
-                ("applied", models.DecimalField(decimal_places=2, default=Decimal("0.00"), max_digits=14)),
-                (
-                    "refunded",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("0.00"),
-                        help_text="what stands in a refund, paid out or not",
-                        max_digits=14,
-                    ),
-                ),
-                (
-                    "bank_ref",
-                    models.CharField(
-                        help_text="the bank's own id of the transaction", max_length=80, null=True
-                    ),
-                ),
-                ("first", models.CharField(blank=True, help_text="ref1 as the bank gave it", max_length=20)),
-                ("second", models.CharField(blank=True, max_length=20)),
-                ("paid_on", models.DateField(null=True)),
-                ("began_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("asked", models.PositiveIntegerField(default=0)),
-                ("next_at", models.DateTimeField(help_text="when to ask again; empty: never", null=True)),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True, help_text="what the last asking gave: a word, no name", max_length=80
-                    ),
-                ),
-                ("arrived_at", models.DateTimeField(null=True)),
-                (
-                    "word",
-                    models.CharField(
-                        blank=True, help_text="what an officer said when she settled it", max_length=500
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "seat",
-                    models.ForeignKey(
-                        help_text="who took or checked it",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "charge",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attempts",
-                        to="fees.charge",
-                    ),
-                ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attempts",
-                        to="fees.receipt",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Refund",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("why", models.CharField(max_length=10)),
-                ("state", models.CharField(default="due", max_length=10)),
-                ("due_at", models.DateTimeField()),
-                ("asked_at", models.DateTimeField(null=True)),
-                ("approved_at", models.DateTimeField(null=True)),
-                ("paid_on", models.DateField(null=True)),
-                ("reference", models.CharField(blank=True, max_length=80)),
-                ("payee", models.BinaryField(help_text="sealed: name, bank, account", null=True)),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "attempt",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="fees.attempt"
-                    ),
-                ),
-                (
-                    "key",
-                    models.ForeignKey(
-                        help_text="of money of no case",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="vault.datakey",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "paid_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Remittance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("year", models.PositiveIntegerField(help_text="fiscal year, Buddhist Era")),
-                ("seq", models.PositiveIntegerField()),
-                ("number", models.CharField(max_length=40)),
-                ("first_day", models.DateField()),
-                ("last_day", models.DateField()),
-                ("cash", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("bank", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("total", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("issued", models.PositiveIntegerField(help_text="how many receipts")),
-                ("voided", models.PositiveIntegerField(help_text="how many receipts were made void")),
-                ("made_at", models.DateTimeField()),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StatementImport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64)),
-                ("columns", models.JSONField(help_text="which column held what")),
-                ("rows", models.PositiveIntegerField()),
-                ("total", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("read_at", models.DateTimeField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "read_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="StatementLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                (
-                    "index",
-                    models.CharField(
-                        help_text="keyed: the same line in another file is known", max_length=64
-                    ),
-                ),
-                ("day", models.DateField(null=True)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14)),
-                ("first", models.CharField(blank=True, max_length=20)),
-                ("second", models.CharField(blank=True, max_length=20)),
-                ("bank_ref", models.CharField(blank=True, max_length=80)),
-                ("state", models.CharField(default="waiting", help_text="what became of it", max_length=10)),
-                (
-                    "attempt",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="fees.attempt",
-                    ),
-                ),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="fees.statementimport",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="TillSession",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "float",
-                    models.DecimalField(
-                        decimal_places=2, help_text="what lay in the drawer for change", max_digits=14
-                    ),
-                ),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "expected",
-                    models.DecimalField(
-                        decimal_places=2,
-                        help_text="float and takings, as the books say",
-                        max_digits=14,
-                        null=True,
-                    ),
-                ),
-                ("counted", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ("reason", models.CharField(blank=True, help_text="why the two differ", max_length=500)),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "seat",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.membership"
-                    ),
-                ),
-            ],
+            ]
         ),
         migrations.AddField(
             model_name="receipt",
@@ -549,57 +854,6 @@ class Migration(migrations.Migration):
                 to="fees.tillsession",
             ),
         ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("what", models.CharField(max_length=10)),
-                ("how", models.CharField(max_length=10)),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, help_text="negative where a receipt was made void", max_digits=14
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
-                    ),
-                ),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="fees.receipt"
-                    ),
-                ),
-                (
-                    "remittance",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="fees.remittance",
-                    ),
-                ),
-                (
-                    "till",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="fees.tillsession",
-                    ),
-                ),
-            ],
-        ),
         migrations.AddField(
             model_name="attempt",
             name="till",
@@ -610,230 +864,8 @@ class Migration(migrations.Migration):
                 to="fees.tillsession",
             ),
         ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["office", "state", "fixed_at"], name="charge_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("paid__gte", 0)), name="charge_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid__lte", models.F("amount"))), name="charge_never_over"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paid"), _negated=True), ("paid", models.F("amount")), _connector="OR"
-                ),
-                name="charge_paid_in_full",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["office", "state"], name="refund_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_of_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remittance",
-            constraint=models.UniqueConstraint(
-                fields=("office", "year", "seq"), name="remittance_once_in_its_book"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remittance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "total",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("cash"), "+", models.F("bank")
-                        ),
-                    )
-                ),
-                name="remittance_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementimport",
-            constraint=models.UniqueConstraint(fields=("office", "sha256"), name="statement_read_once"),
-        ),
-        migrations.AddIndex(
-            model_name="statementline",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["source", "position"],
-                name="statementline_to_match",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("office", "index"), name="statementline_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("source", "position"), name="statementline_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("known", "new"))),
-                fields=("attempt",),
-                name="statementline_one_for_a_payment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tillsession",
-            index=models.Index(fields=["office", "-opened_at"], name="till_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="tillsession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("seat",),
-                name="till_one_open_for_a_seat",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tillsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counted__isnull", True),
-                    ("counted", models.F("expected")),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="till_difference_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["office", "-day", "-seq"], name="receipt_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                fields=("office", "book", "year", "seq"), name="receipt_once_in_its_book"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="receipt",
             constraint=models.UniqueConstraint(fields=("till", "client_key"), name="receipt_once_for_a_form"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_of_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), _negated=True),
-                    models.Q(("void_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="receipt_void_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["office", "day"], name="entry_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("remittance__isnull", True)),
-                fields=["office", "day"],
-                name="entry_to_remit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("receipt", "what"), name="entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("what", "made")),
-                    models.Q(("amount__lt", 0), ("what", "voided")),
-                    _connector="OR",
-                ),
-                name="entry_sign",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["office", "first"], name="attempt_by_ref"),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="attempt_to_ask"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["office", "state", "-began_at"], name="attempt_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                fields=("office", "bank_ref"), name="attempt_of_a_transaction_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__isnull", True), ("applied", 0), ("refunded", 0)),
-                    models.Q(
-                        (
-                            "amount__gte",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("applied"), "+", models.F("refunded")
-                            ),
-                        ),
-                        ("applied__gte", 0),
-                        ("refunded__gte", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="attempt_every_baht_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "arrived"), ("applied", 0), _connector="OR"),
-                name="attempt_counts_once_arrived",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("charge__isnull", False), ("applied", 0), _connector="OR"),
-                name="attempt_applied_to_a_charge",
-            ),
         ),
     ]
