@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from khamkho.appointments.commands.settings import keep_resource
 from khamkho.appointments.models import Booking, Resource
 from khamkho.base.codes import public_code
 from khamkho.base.thai import BANGKOK, show_date
@@ -41,12 +40,6 @@ COUNTERS = (
     ("ช่องบริการ 2", "Counter 2", "AB"),
     ("ช่องบริการ 3", "Counter 3", ""),
 )
-RESOURCE = {
-    "kind": "counter",
-    "name_th": "เคาน์เตอร์งานทะเบียน",
-    "name_en": "Registration counters",
-    "places": "3",
-}
 TARGETS = (
     ("wait_minutes", "", "45"),
     ("wait_less", "60", ""),
@@ -70,7 +63,6 @@ def make_queue(office: Office, officers: list[Actor], *, now: datetime, chance: 
     typed = {"works": WORKS, "priorities": ["elderly", "disabled", "pregnant"], "on_phone": "1"}
     held = commands.set_queue(actor=SYSTEM, office_id=office.pk, typed=typed, now=begun)
     office.settings = held.settings
-    keep_resource(actor=SYSTEM, office_id=office.pk, typed=RESOURCE, now=begun)
     counters = [
         commands.add_counter(
             actor=SYSTEM, office_id=office.pk, name_th=th, name_en=en, serves=serves, now=begun
@@ -153,22 +145,23 @@ def _a_day(office: Office, counters: list[Counter], day: date, rng: random.Rando
 
 def _booked(office: Office, tickets: list[Ticket], rng: random.Random) -> None:
     """The appointments that the booked tickets of a day that is over had, each made some days before."""
-    resource = Resource.objects.filter(office=office).first()
-    places: Counts[datetime] = Counts()
+    names = [en for _th, en, _serves in COUNTERS]
+    given_at = list(Resource.objects.filter(office=office, name_en__in=names).order_by("name_en"))
+    taken: Counts[datetime] = Counts()
     found = {}
-    for ticket in tickets if resource else ():
+    for ticket in tickets:
         if ticket.due_at is None:
             continue
         made = ticket.due_at - timedelta(days=rng.randint(1, 6), minutes=rng.randint(0, 300))
         found[ticket.code] = Booking(
             code=public_code(40), office=office, service_id=COPIES, kind="collect", title_th="นัดรับเอกสาร",
-            title_en="Collect the papers", resource=resource, place=places[ticket.due_at],
+            title_en="Collect the papers", resource=given_at[taken[ticket.due_at]],
             starts_at=ticket.due_at, ends_at=ticket.due_at + timedelta(minutes=10),
             state=Booking.NO_SHOW if ticket.state == states.NO_SHOW else Booking.SERVED,
             channel=rng.choices(("line", "web", "counter", "phone"), (62, 22, 6, 10))[0],
             created_at=made, changed_at=ticket.done_at or ticket.due_at, arrived_at=ticket.came_at,
         )  # fmt: skip
-        places[ticket.due_at] += 1
+        taken[ticket.due_at] += 1
     Booking.objects.bulk_create(found.values())
     for ticket in tickets:
         ticket.booking = found.get(ticket.code)
