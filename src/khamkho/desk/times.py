@@ -15,7 +15,7 @@ from khamkho.appointments.rules.slots import said_both
 from khamkho.appointments.rules.states import ARRIVED, BOOKED, CANCELLED, CHANNELS, NO_SHOW, STANDING, STATES
 from khamkho.base.errors import BadValue
 from khamkho.base.text import Text
-from khamkho.base.thai import BANGKOK, in_bangkok
+from khamkho.base.thai import BANGKOK, in_bangkok, parse_date
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
 from khamkho.catalogue import rules as catalogue
@@ -146,9 +146,10 @@ def week_of(
 
 
 def day_in(typed: str, otherwise: date) -> date:
+    """The day that a link or a person names, in either era; what cannot be read is the other one."""
     try:
-        return date.fromisoformat(typed)
-    except ValueError:
+        return parse_date(typed)
+    except BadValue:
         return otherwise
 
 

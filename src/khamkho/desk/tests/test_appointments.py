@@ -98,6 +98,7 @@ def test_the_list_of_a_day_says_who_comes_when_and_where(
     assert "ช่อง 2" in said
     assert f'href="{LIST}"' in page.content.decode()  # a place of the desk
     assert "?day=2026-08-06" in page.content.decode()
+    assert str(case.number) in text(desk.get(LIST, {"day": "5 ส.ค. 2569"}))  # as the page shows it
     flat = desk.get(LIST, {"day": "2026-08-05", "by": "time"})
     assert str(case.number) in text(flat)
     assert "โทรมา" not in text(desk.get(LIST, {"day": "no day"}))

@@ -22,6 +22,7 @@ from khamkho.base.text import Lang, Text
 from khamkho.base.thai import in_bangkok
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
+from khamkho.desk.times import day_in
 from khamkho.desk.views.register import handed
 from khamkho.documents import qr_svg
 from khamkho.fees.queries.charges import charge_of
@@ -369,18 +370,11 @@ def baseline_of(here: Here, day: date) -> float | None:
 
 
 def _days(request: HttpRequest, here: Here) -> tuple[date, date]:
-    since = _day(request.GET.get("since", ""), here.today)
-    until = _day(request.GET.get("until", ""), since)
+    since = day_in(request.GET.get("since", ""), here.today)
+    until = day_in(request.GET.get("until", ""), since)
     if until < since or (until - since).days > LONGEST_REPORT:
         until = since
     return since, until
-
-
-def _day(typed: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return otherwise
 
 
 HEADS: tuple[Text, ...] = (
