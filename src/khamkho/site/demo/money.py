@@ -70,7 +70,7 @@ def _at_the_till(desk: Desk, cases: list[Case]) -> None:
         actor=desk.staff.some("supervisor")[0],
         office=office,
         ref=wrong.ref,
-        why="รับเงินผิดคำขอ ลูกค้ายังไม่รับเอกสาร",
+        why="รับเงินผิดคำขอ ผู้ขอยังไม่รับเอกสาร",
         now=desk.later(),
     )
     _cash(desk, cases[3:4], "50")
