@@ -21,7 +21,7 @@ from khamkho.catalogue import rules as catalogue
 from khamkho.chat.commands import asking_times, times
 from khamkho.chat.commands.asking_times import TIME
 from khamkho.chat.commands.pages import make_page
-from khamkho.chat.models import Chatted, Page
+from khamkho.chat.models import Page
 from khamkho.chat.rules import asking as rules
 from khamkho.chat.rules import when
 from khamkho.chat.rules.asking import DOCUMENT, Asking, Draft
@@ -273,7 +273,7 @@ def _submit(view: CaseView, doing: Doing) -> Done:
     key = doing.key(f"submit:{view.case.ref}")
     receipt = casework.submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
     times.confirm(doing.actor, receipt.case, now=doing.now)
-    told(Case.objects.get(pk=receipt.case.pk))
+    doing.told(Case.objects.get(pk=receipt.case.pk))
     due = receipt.due_at or receipt.deemed_at
     facts = {"number": receipt.number, "when": when.said(due, doing.world.lang)}
     lines = [Line(key="handed_in", facts=facts, taps=MENU)]
@@ -295,13 +295,8 @@ def _resubmit(view: CaseView, doing: Doing) -> Done:
         client_key=doing.key(f"act:{view.number}"),
         now=doing.now,
     )
-    told(case)
+    doing.told(case)
     return IDLE, (Line(key="M17b", facts={"number": view.number}, taps=MENU),)
-
-
-def told(case: Case) -> None:
-    """What was just said in the chat is not told there again."""
-    Chatted.objects.filter(case=case).update(told=case.head_seq)
 
 
 # ── correcting ──

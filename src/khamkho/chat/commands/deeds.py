@@ -53,6 +53,8 @@ class Doing:
     turn: int
     now: datetime
     pages: dict[str, str] = field(default_factory=dict)
+    about: uuid.UUID | None = None
+    """The application that was handed in or changed by it: its page at the desk shows the conversation."""
 
     @property
     def actor(self) -> Actor:
@@ -61,6 +63,11 @@ class Doing:
     def key(self, what: str) -> str:
         """A client key: the same event asks for the same thing once."""
         return f"line:{self.came.incoming.event if self.came else self.turn}:{what}"[:120]
+
+    def told(self, case: Case) -> None:
+        """What is said now of a case is not told in the chat again."""
+        Chatted.objects.filter(case=case).update(told=case.head_seq)
+        self.about = case.ref
 
     def carry_out(self, step: Step) -> tuple[Talk, Sequence[Line]]:
         """Each deed in order. What the house refuses is undone as a whole and said; the dialogue hears of it."""
@@ -195,6 +202,7 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
             actor=doing.actor, ref=case.ref, client_key=doing.key(f"submit:{case.ref}"), now=doing.now
         )
         times.confirm(doing.actor, receipt.case, now=doing.now)
+        doing.about = case.ref
         row = Chatted.objects.get(case=case)
         row.card, row.several = mark, _several(doing, mark)
         if row.several:
@@ -234,15 +242,8 @@ def _cancel(doing: Doing, talk: Talk, deed: Deed) -> Done:
     casework.withdraw(
         actor=doing.actor, number=deed.what, client_key=doing.key(f"withdraw:{deed.what}"), now=doing.now
     )
-    _told(deed.what)
+    doing.told(Case.objects.get(number=deed.what))
     return talk, (Line(key="M21", taps=(Tap(key="menu"),)),)
-
-
-def _told(number: str) -> None:
-    """What was just said in the chat need not be told there again."""
-    case = Case.objects.filter(number=number).first()
-    if case is not None:
-        Chatted.objects.filter(case=case).update(told=case.head_seq)
 
 
 def _move(doing: Doing, talk: Talk, deed: Deed) -> Done:
@@ -252,7 +253,7 @@ def _move(doing: Doing, talk: Talk, deed: Deed) -> Done:
         number=deed.what, chatted__friend=doing.friend
     )
     times.move(doing.actor, case, at=deed.at, now=doing.now)
-    _told(deed.what)
+    doing.told(Case.objects.get(number=deed.what))
     facts = {"number": deed.what, "when": deed.at}
     return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
 
@@ -260,8 +261,10 @@ def _move(doing: Doing, talk: Talk, deed: Deed) -> Done:
 def _earlier(doing: Doing, talk: Talk, deed: Deed) -> Done:
     """What became free before her turn, and was offered to her."""
     booking = accept_offer(actor=doing.actor, ref=uuid.UUID(deed.what), quiet=True, now=doing.now)
-    number = str(booking.case.number) if booking.case else ""
-    _told(number)
+    number = ""
+    if booking.case is not None:
+        number = str(booking.case.number)
+        doing.told(Case.objects.get(pk=booking.case.pk))
     facts = {"number": number, "when": booking.starts_at}
     return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
 

@@ -63,7 +63,7 @@ def hear(
     conversation.turn += 1
     keep(friend, conversation, talk, now=now)
     reply_to = came.incoming if came else None
-    say(friend, [*lines], doing.pages, reply_to=reply_to, why=why, now=now)
+    say(friend, [*lines], doing.pages, reply_to=reply_to, why=why, about=doing.about, now=now)
 
 
 def keep(friend: Friend, conversation: Conversation, talk: Talk, *, now: datetime) -> None:

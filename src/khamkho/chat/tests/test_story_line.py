@@ -26,6 +26,7 @@ from khamkho.feedback.models import Rating
 from khamkho.fees import commands as fees
 from khamkho.line.models import Account, Incoming, Push
 from khamkho.line.port import Heard
+from khamkho.line.queries import talks_about
 from khamkho.offices.commands import publish_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
@@ -83,6 +84,8 @@ def test_from_hello_to_five_stars(
     assert (case.service_id, case.channel, case.state) == (service, "line", Case.OPEN)
     assert str(case.number) in told
     assert Booking.objects.get(case=case).state == Booking.BOOKED
+    place = {"applicant_id": case.applicant_id, "office_id": case.office_id}
+    assert len(talks_about(case.ref, **place, now=phone.now)) == 1  # the page of the case leads to the chat
 
     act(case, clerk, "accept")
     approved = phone.follows()
