@@ -70,7 +70,7 @@ def test_the_page_takes_few_queries(
     for place in range(6):
         commands.note(actor=officer, number=str(case.number), text=f"บันทึก {place}", now=case.created_at)
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "waiting"})
     assert Event.objects.filter(case=case).count() == 8
 
@@ -81,7 +81,7 @@ def test_the_page_takes_few_queries_where_the_director_decides(
 ) -> None:
     act(officer, case, "accept")
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "open"})
 
 
@@ -403,7 +403,7 @@ def test_the_page_with_marks_takes_few_queries(
     case: Case, officer_desk: Client, django_assert_max_num_queries: Any
 ) -> None:
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         officer_desk.get(page_of(case), {"list": "waiting"})
 
 

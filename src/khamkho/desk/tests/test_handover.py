@@ -116,7 +116,7 @@ def test_the_page_of_what_came_from_elsewhere_takes_few_queries(
     send(at_desk(supervisor), case, "cti2")
     client = at_desk(other_officer)
     client.get("/desk/cti2/cases/CTI2-2569-000001")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get("/desk/cti2/cases/CTI2-2569-000001", {"list": "open"})
 
 

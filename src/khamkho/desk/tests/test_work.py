@@ -220,7 +220,7 @@ def test_the_page_of_own_work_asks_few_questions(
     works.act(first, "stop", works.director, reason="ไม่มีงบประมาณ")
     case = works.at_director()
     officer_desk.get(page_of(case))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         assert officer_desk.get(page_of(case)).status_code == 200
 
 

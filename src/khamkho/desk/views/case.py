@@ -67,7 +67,7 @@ from khamkho.desk.lines import line_of, lines_of
 from khamkho.desk.listed import listed_of
 from khamkho.desk.marking import marking_context, mended_in
 from khamkho.desk.prompts import Prompt, message_prompts, prompts_of
-from khamkho.desk.queries import Colleague, colleagues_of
+from khamkho.desk.queries import Colleague, colleagues_of, places_at
 from khamkho.desk.signs import barred_of, signs_of
 from khamkho.desk.times import times_of
 from khamkho.desk.told import Told, last_changes, parts_of, told
@@ -234,7 +234,7 @@ def render_case(
         "in_line": talks_about(
             case.ref, applicant_id=case.applicant_id, office_id=case.office_id, now=here.now
         )
-        if here.works and not view.erased
+        if here.works and not view.erased and "line" in places_at(here.office)
         else [],
         "mail": mail_of_case(case) if came_as_mail(case) and not view.erased else None,
         "waits_for": WHO.get(case.waiting_for),
