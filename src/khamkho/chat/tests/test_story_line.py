@@ -84,8 +84,8 @@ def test_from_hello_to_five_stars(
     assert (case.service_id, case.channel, case.state) == (service, "line", Case.OPEN)
     assert str(case.number) in told
     assert Booking.objects.get(case=case).state == Booking.BOOKED
-    place = {"applicant_id": case.applicant_id, "office_id": case.office_id}
-    assert len(talks_about(case.ref, **place, now=phone.now)) == 1  # the page of the case leads to the chat
+    talks = talks_about(case.ref, applicant_id=case.applicant_id, office_id=case.office_id, now=phone.now)
+    assert len(talks) == 1  # the page of the case leads to the chat
 
     act(case, clerk, "accept")
     approved = phone.follows()
