@@ -10,6 +10,7 @@ from khamkho.appointments.commands.closing import (
     take_closure_back,
 )
 from khamkho.appointments.commands.following import follow_case
+from khamkho.appointments.commands.handing_in import submit
 from khamkho.appointments.commands.keeping import merge_accounts, sweep
 from khamkho.appointments.commands.reminding import remind
 from khamkho.appointments.commands.rooms import hold_room
@@ -41,6 +42,7 @@ __all__ = [
     "serve",
     "set_rules",
     "stop_waiting",
+    "submit",
     "sweep",
     "take_closure_back",
     "wait",

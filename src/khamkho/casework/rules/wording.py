@@ -124,6 +124,7 @@ KINDS = {
         "แต่งตั้ง{committee} ตามคำสั่งที่ {order}", "{committee} appointed by order no. {order}"
     ),
     "publication_withdrawn": Text("ถอนการเผยแพร่ “{title}”", "“{title}” withdrawn from the public page"),
+    "taken_untimed": Text("รับคำขอโดยยังไม่มีเวลานัด", "Taken without the time that it needs"),
     "taken_late": Text("รับสมัครภายหลังปิดรอบ", "Taken after the close of its round"),
     "taken_in": Text(
         "ย้ายเข้าจากทะเบียนเดิม เลขที่เดิม {before}", "Moved in from the earlier register, number {before} there"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from khamkho.appointments.commands import submit
 from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
@@ -263,6 +264,8 @@ def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
             return _submit(view, doing)
         return _resubmit(view, doing)
     except Invalid as no:
+        if any(one.code == "appointment-needed" for one in no.problems):
+            return asking_times.ask_time(talk, view, doing)
         doing.pages["form"] = make_page(doing.friend, Page.FORM, case=view.case, now=doing.now)
         words = Text("\n".join(one.th for one in no.problems), "\n".join(one.en for one in no.problems))
         taps = (Tap(key="open", page="form"), Tap(key="cancel"))
@@ -271,7 +274,7 @@ def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
 
 def _submit(view: CaseView, doing: Doing) -> Done:
     key = doing.key(f"submit:{view.case.ref}")
-    receipt = casework.submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
+    receipt = submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
     times.confirm(doing.actor, receipt.case, now=doing.now)
     doing.told(Case.objects.get(pk=receipt.case.pk))
     due = receipt.due_at or receipt.deemed_at

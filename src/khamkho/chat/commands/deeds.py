@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from khamkho.advice.commands import take_question
-from khamkho.appointments.commands import accept_offer
+from khamkho.appointments.commands import accept_offer, submit
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework import commands as casework
@@ -198,7 +198,7 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
             continue
         filled = answers(talk, doing, case.service_id)
         casework.fill_all(actor=doing.actor, ref=case.ref, answers=filled, now=doing.now)
-        receipt = casework.submit(
+        receipt = submit(
             actor=doing.actor, ref=case.ref, client_key=doing.key(f"submit:{case.ref}"), now=doing.now
         )
         times.confirm(doing.actor, receipt.case, now=doing.now)

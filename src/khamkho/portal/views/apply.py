@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.appointments.commands import follow_case
+from khamkho.appointments.commands import submit as submit_with_times
+from khamkho.appointments.queries.needed import needed_of
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.cards.queries.before import card_still_valid
@@ -44,7 +46,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import address_of, phones_of
 from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
-from khamkho.portal.times import lacking, times_of
+from khamkho.portal.times import times_of
 from khamkho.portal.views.listed import may_find_own
 from khamkho.ui.limits import allow
 
@@ -526,12 +528,16 @@ def _typed(draft: Draft) -> HttpResponse:
 
 
 def _hand_in(draft: Draft) -> HttpResponse:
-    key = draft.request.POST.get("client_key", "")[:60]
-    if not draft.case.entered_by_id and (missing := lacking(draft.view, draft.now)):
-        return _check(draft, missing, status=422)
+    posted = draft.request.POST
     try:
-        late = draft.request.POST.get("late", "")
-        receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, late=late, now=draft.now)
+        receipt = submit_with_times(
+            actor=draft.actor,
+            ref=draft.ref,
+            client_key=posted.get("client_key", "")[:60],
+            late=posted.get("late", ""),
+            untimed=posted.get("untimed", ""),
+            now=draft.now,
+        )
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
@@ -565,6 +571,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
         "often": _often(draft),
         "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
+        "untimed_taken": bool(draft.case.entered_by_id and needed_of(draft.case, draft.service)),
         "client_key": uuid.uuid4(),
         "times": times_of(draft.view, draft.now),
         "fee": draft.view.fee_words(draft.actor.lang),
