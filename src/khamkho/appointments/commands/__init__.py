@@ -2,7 +2,7 @@
 
 from khamkho.appointments.commands.attending import arrive, close_day_of, no_show, serve
 from khamkho.appointments.commands.book import book, confirm, hold
-from khamkho.appointments.commands.changing import cancel, move
+from khamkho.appointments.commands.changing import cancel, decline, move
 from khamkho.appointments.commands.closing import (
     declare_closure,
     fall_out,
@@ -26,6 +26,7 @@ __all__ = [
     "close_day_of",
     "confirm",
     "declare_closure",
+    "decline",
     "fall_out",
     "follow_case",
     "hold",

@@ -1,4 +1,4 @@
-"""Which times have to be chosen before an application can be handed in."""
+"""Which times have to be chosen before an application can be handed in, and which come in place of a question."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from khamkho.casework.models import Case
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.catalogue.service import Appointment, Service
+from khamkho.catalogue.when import Answers
 
 
 def needed_of(case: Case, service: Service) -> tuple[Appointment, ...]:
@@ -26,6 +27,16 @@ def needed_of(case: Case, service: Service) -> tuple[Appointment, ...]:
         for one in always
         if one in concerned and one.id in given and catalogue.may_be_chosen(service, one, "")
     )
+
+
+def given_instead(case: Case, service: Service, answers: Answers) -> tuple[Appointment, ...]:
+    """The times that this office gives in place of a question about days that suit (``otherwise``)."""
+    instead = [one for one in service.appointments if one.otherwise]
+    if not instead:
+        return ()
+    concerned = catalogue.appointments_for(service, case.variant, answers)
+    given = {one.id for one in kinds_at(case.office, service)}
+    return tuple(one for one in instead if one in concerned and one.id in given)
 
 
 def lacking(case: Case, *, now: datetime) -> tuple[Problem, ...]:

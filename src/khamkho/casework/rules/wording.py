@@ -115,6 +115,9 @@ KINDS = {
         "นัด {title}: {at} ต้องเปลี่ยนเวลา เพราะหน่วยงานปิด",
         "The appointment, {title}: {at}, falls out: the office is closed then",
     ),
+    "appointment_declined": Text(
+        "ไม่ต้องการเวลาใหม่แทนนัด {title}: {at}", "Wants no new time in place of the appointment, {title}: {at}"
+    ),
     "appointment_offered": Text(
         "เสนอเวลาที่เร็วกว่า {title}: {at} ตอบรับภายใน {until}",
         "An earlier time is offered, {title}: {at}; to be accepted by {until}",
@@ -173,6 +176,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "appointment_reminded": ("title", "at"),
     "appointment_missed": ("title", "at"),
     "appointment_closed": ("title", "at"),
+    "appointment_declined": ("title", "at"),
     "appointment_offered": ("title", "at", "until"),
     "committee_appointed": ("committee", "order"),
     "publication_withdrawn": ("title",),

@@ -21,6 +21,7 @@ from khamkho.casework.queries.timeline import detail_at
 from khamkho.catalogue import rules as catalogue
 from khamkho.chat.commands import asking_times, times
 from khamkho.chat.commands.asking_times import TIME
+from khamkho.chat.commands.following_times import may_wait
 from khamkho.chat.commands.pages import make_page
 from khamkho.chat.models import Page
 from khamkho.chat.rules import asking as rules
@@ -261,7 +262,7 @@ def _which(talk: Talk, view: CaseView, doing: Doing) -> Done:
 def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
     try:
         if view.case.state == Case.DRAFT:
-            return _submit(view, doing)
+            return _submit(talk, view, doing)
         return _resubmit(view, doing)
     except Invalid as no:
         if any(one.code == "appointment-needed" for one in no.problems):
@@ -272,7 +273,7 @@ def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
         return talk, (Line(key="ask_wrong", facts={"problem": words}, taps=taps),)
 
 
-def _submit(view: CaseView, doing: Doing) -> Done:
+def _submit(talk: Talk, view: CaseView, doing: Doing) -> Done:
     key = doing.key(f"submit:{view.case.ref}")
     receipt = submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
     times.confirm(doing.actor, receipt.case, now=doing.now)
@@ -283,6 +284,7 @@ def _submit(view: CaseView, doing: Doing) -> Done:
     if booked := standing_of_case(receipt.case):
         title = Text(booked.title_th, booked.title_en)
         lines.insert(0, Line(key="time_stands", facts={"title": title, "when": booked.starts_at}))
+        lines += may_wait(talk, receipt.number, booked)
     return IDLE, lines
 
 

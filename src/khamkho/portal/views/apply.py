@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from khamkho.appointments.commands import follow_case
 from khamkho.appointments.commands import submit as submit_with_times
-from khamkho.appointments.queries.needed import needed_of
+from khamkho.appointments.queries.needed import given_instead, needed_of
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.cards.queries.before import card_still_valid
@@ -288,7 +288,8 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     so_far = draft.view.body.answers if answers is None else answers
-    asked = [field for field in one.fields if field.id not in draft.view.closed]
+    times = {one.otherwise: one for one in given_instead(draft.case, draft.service, so_far)}
+    asked = [field for field in one.fields if field.id not in draft.view.closed and field.id not in times]
     questions = rules.questions_of(asked, draft.case.variant, so_far)
     context: dict[str, Any] = {
         "page": one,
@@ -299,6 +300,7 @@ def _form(
         "from_list": one.id == draft.first_page and may_find_own(draft),
         "listed": draft.view.body.listed,
         "marked": draft.marked,
+        "times_later": [times[field.id].title for field in one.fields if field.id in times],
         "has_files": any(question.field.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and _can_be_heading(questions[0].field),
         "leave_it": draft.url(journey.after(draft.stations, "page", one.id))
@@ -600,7 +602,9 @@ def _before(draft: Draft) -> dict[str, Any]:
 def _missed(draft: Draft) -> tuple[Problem, ...]:
     """What she may hand in without, but is warned of."""
     held, body = {file.document for file in draft.view.files}, draft.view.body
-    return rules.missed(draft.service, draft.case.variant, body.answers, held, by_proxy=body.by_proxy)
+    given = {one.otherwise for one in given_instead(draft.case, draft.service, body.answers)}
+    found = rules.missed(draft.service, draft.case.variant, body.answers, held, by_proxy=body.by_proxy)
+    return tuple(one for one in found if one.where not in given)
 
 
 def _often(draft: Draft) -> dict[str, Any] | None:
