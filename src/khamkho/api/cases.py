@@ -25,6 +25,7 @@ from khamkho.api.schemas import (
     Started,
 )
 from khamkho.api.services import words
+from khamkho.appointments.commands import submit
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Lang, Text
 from khamkho.casework import commands
@@ -198,12 +199,10 @@ def accept_of(need: DocumentNeed) -> Accept:
 def submit_case(
     request: HttpRequest, number: str, idempotency_key: str = Header("", max_length=120)
 ) -> dict[str, Any]:
-    """Hand in the case: the receipt, or 422 naming every field and document at fault. Repeating is safe."""
+    """Hand in the case: the receipt, or 422 naming every field, document and needed appointment at fault. Repeating is safe."""
     actor = actor_in(request)
     case = case_for(actor, number).case
-    receipt = commands.submit(
-        actor=actor, ref=case.ref, client_key=idempotency_key or "submit", now=timezone.now()
-    )
+    receipt = submit(actor=actor, ref=case.ref, client_key=idempotency_key or "submit", now=timezone.now())
     return {**receipt.__dict__, "state": receipt.case.state}
 
 

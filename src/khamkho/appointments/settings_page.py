@@ -83,7 +83,9 @@ def _monday(typed: str, today: date) -> date:
     try:
         day = date.fromisoformat(typed[:10])
     except ValueError:
-        day = today
+        day = (
+            today + timedelta(days=2) if today.weekday() > 4 else today
+        )  # at the end of a week the next one counts
     day = min(max(day, today - timedelta(days=366)), today + timedelta(days=366))
     return day - timedelta(days=day.weekday())
 

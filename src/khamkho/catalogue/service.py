@@ -675,6 +675,10 @@ class Appointment(Value):
     day: FieldId | Literal[""] = Key(
         default="", description="The date question with the day that suits: the calendar opens there"
     )
+    otherwise: FieldId | Literal[""] = Key(
+        default="",
+        description="The question, not required, that is asked in its place where the office gives no such times",
+    )
     since: Slug = Key(
         default="applying",
         description="From where on a time can be chosen: applying, or the id of a step",

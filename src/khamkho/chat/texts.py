@@ -184,8 +184,28 @@ SAYS: Mapping[str, Text] = {
     ),
     "moved": Text("เลื่อนนัดของคำขอ {number} แล้ว เป็น{when}", "The appointment of {number} is now {when}."),
     "earlier": Text(
-        "คำขอ {number}: มีเวลาว่างเร็วกว่าเดิม {when}\nกด “รับเวลานี้” ภายใน {until} หากไม่กด นัดเดิมคงอยู่",
-        "Application {number}: an earlier time is free, {when}.\nTap “Take it” by {until}; otherwise your appointment stays as it is.",
+        "คำขอ {number}: มีเวลาว่างเร็วกว่าเดิม {when}\nกด “รับเวลานี้” ภายใน {until} หากไม่กด นัดเดิมคงอยู่ กด “ใช้นัดเดิม” เพื่อไม่รับข้อเสนออีก",
+        "Application {number}: an earlier time is free, {when}.\nTap “Take it” by {until}; otherwise your appointment stays as it is. “Keep mine” ends the offers.",
+    ),
+    "may_wait": Text(
+        "วัน{day} ที่ท่านต้องการเต็ม หากมีเวลาว่างเร็วกว่านัดนี้ ต้องการให้แจ้งไหมคะ",
+        "{day}, which you wanted, is full. Shall we tell you when an earlier time becomes free?",
+    ),
+    "waiting": Text(
+        "จะแจ้งในแชตนี้เมื่อมีเวลาว่างเร็วกว่าเดิม (คำขอ {number}) ระหว่างนี้นัดเดิมคงอยู่",
+        "We tell you here when an earlier time becomes free (application {number}). Until then your appointment stays as it is.",
+    ),
+    "kept": Text(
+        "คำขอ {number}: นัดเดิมคงอยู่ {when} และจะไม่เสนอเวลาที่เร็วกว่าอีก",
+        "Application {number}: your appointment stays, {when}. We offer no earlier time any more.",
+    ),
+    "kept_none": Text(
+        "คำขอ {number}: จะไม่เสนอเวลาอีก พิมพ์ “เลื่อนนัด” เพื่อเลือกเวลาเอง",
+        "Application {number}: we offer no time any more. Type “move” to choose one yourself.",
+    ),
+    "no_new_time": Text(
+        "คำขอ {number}: ไม่เสนอเวลาใหม่แล้ว ท่านมาได้ในวันและเวลาทำการโดยรับบัตรคิว หรือพิมพ์ “เลื่อนนัด” เพื่อเลือกเวลาภายหลัง",
+        "Application {number}: no new time is offered. You can come in office hours and take a ticket, or type “move” to choose a time later.",
     ),
     "no_slots": Text(
         "ขณะนี้ไม่มีเวลาว่างให้นัด โปรดพิมพ์ “เจ้าหน้าที่” หรือลองใหม่ภายหลัง",
@@ -275,6 +295,9 @@ BUTTONS: Mapping[str, Text] = {
     "write": Text("ตอบหน่วยงาน", "Answer"),
     "move": Text("เลื่อนนัด", "move"),
     "take": Text("รับเวลานี้", "Take it"),
+    "keep": Text("ใช้นัดเดิม", "Keep mine"),
+    "wait": Text("รอเวลาที่เร็วกว่า", "Wait for earlier"),
+    "no_new_time": Text("ไม่ต้องการเวลาใหม่", "No new time"),
     "day": Text("เลือกวันที่", "Choose a day"),
     "camera": Text("ถ่ายภาพ", "Camera"),
     "pictures": Text("เลือกภาพ", "Pictures"),

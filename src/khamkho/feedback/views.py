@@ -48,14 +48,22 @@ def ask(request: HttpRequest, tablet: UUID, code: str) -> HttpResponse:
             refused = no
         else:
             return redirect(request.path + "?thanks")
-    lang = lang_now()
+    lang, after = lang_now(), str(served.ref) if served else "-"
+    live = "X-Khamkho-Live" in request.headers
+    if live and request.GET.get("after") == after:
+        return HttpResponse(status=204)
     context = {
         "office": found.office,
         "ticket": served,
+        "after": after,
         "levels": [(level, words.in_(lang), range(level)) for level, words in LEVELS.items()],
         "thanks": "thanks" in request.GET,
         "refused": (refused.sentence(lang), refused.next(lang)) if refused else None,
     }
+    if live:
+        answer = render(request, "feedback/parts/tablet.html", context)
+        answer["X-Khamkho-After"] = after
+        return answer
     return render(request, "feedback/tablet.html", context, status=refused.status if refused else 200)
 
 

@@ -138,8 +138,8 @@ def _rules(request: HttpRequest, account: Account) -> dict[str, str]:
         return {name: request.POST.get(name, "") for name in RULES}
     return {
         "quota": str(account.quota),
-        "quiet_from": f"{account.quiet_from:%H:%M}" if account.quiet_from else "",
-        "quiet_until": f"{account.quiet_until:%H:%M}" if account.quiet_until else "",
+        "quiet_from": f"{account.quiet_from:%H.%M}" if account.quiet_from else "",
+        "quiet_until": f"{account.quiet_until:%H.%M}" if account.quiet_until else "",
         "silent_hours": str(account.silent_hours),
         "keep_days": str(account.keep_days),
     }

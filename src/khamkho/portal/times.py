@@ -10,7 +10,6 @@ from khamkho.appointments.models import Booking, WaitingEntry
 from khamkho.appointments.queries.bookings import held_for, standing_of_case, waiting_of
 from khamkho.appointments.queries.slots import kinds_at
 from khamkho.appointments.rules.slots import said_both
-from khamkho.base.errors import Problem
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView
@@ -74,18 +73,4 @@ def _time(view: CaseView, one: Appointment, now: datetime) -> Time:
         and view.standing.may("apply" if draft else "collect")
         and not (one.hours and not draft and booking),
         needed=one.needed == "always",
-    )
-
-
-def lacking(view: CaseView, now: datetime) -> tuple[Problem, ...]:
-    """What has to be chosen before this can be handed in."""
-    return tuple(
-        Problem(
-            f"time-{one.appointment.id}",
-            "appointment-needed",
-            f"กรุณาเลือกเวลา: {one.appointment.title.th}",
-            f"Choose a time: {one.appointment.title.en}.",
-        )
-        for one in times_of(view, now)
-        if one.needed and one.open and one.booking is None
     )

@@ -2,7 +2,7 @@
 
 from khamkho.appointments.commands.attending import arrive, close_day_of, no_show, serve
 from khamkho.appointments.commands.book import book, confirm, hold
-from khamkho.appointments.commands.changing import cancel, move
+from khamkho.appointments.commands.changing import cancel, decline, move
 from khamkho.appointments.commands.closing import (
     declare_closure,
     fall_out,
@@ -10,6 +10,7 @@ from khamkho.appointments.commands.closing import (
     take_closure_back,
 )
 from khamkho.appointments.commands.following import follow_case
+from khamkho.appointments.commands.handing_in import submit
 from khamkho.appointments.commands.keeping import merge_accounts, sweep
 from khamkho.appointments.commands.reminding import remind
 from khamkho.appointments.commands.rooms import hold_room
@@ -25,6 +26,7 @@ __all__ = [
     "close_day_of",
     "confirm",
     "declare_closure",
+    "decline",
     "fall_out",
     "follow_case",
     "hold",
@@ -41,6 +43,7 @@ __all__ = [
     "serve",
     "set_rules",
     "stop_waiting",
+    "submit",
     "sweep",
     "take_closure_back",
     "wait",

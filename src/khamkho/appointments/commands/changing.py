@@ -160,6 +160,22 @@ def cancel(*, actor: Actor, uid: UUID, reason: str = "", now: datetime, quiet: b
     return booking
 
 
+@transaction.atomic
+def decline(*, actor: Actor, uid: UUID, now: datetime) -> Booking:
+    """Who lost her time by a closure wants none in its place: nothing is offered any more, and nobody at the office waits for her answer.
+
+    Raises NoSuchBooking, NotYours, OwnCase, HasInterest, TooLateToChange (it did not fall out, or has a new time).
+    """
+    booking = hold_booking(actor, uid).booking
+    if booking.state != CANCELLED or not booking.reason_th:
+        raise TooLateToChange(state=STATES[booking.state])
+    why = Text(booking.reason_th, booking.reason_en)
+    booking.reason_th, booking.reason_en, booking.changed_at = "", "", now
+    booking.save(update_fields=["reason_th", "reason_en", "changed_at"])
+    tell_booking(booking, "appointment_declined", actor=actor, reason=why, now=now)
+    return booking
+
+
 def free(booking: Booking, *, now: datetime, reason: Text | None = None) -> None:
     """The time of a booking is given back. For commands that hold its case."""
     booking.state, booking.changed_at = CANCELLED, now

@@ -83,6 +83,13 @@ def plan_for(
     )
 
 
+def closed_on(office: Office, day: date) -> tuple[Closure, ...]:
+    """The closures of the whole office that touch a day, the earliest first."""
+    begin, end = edges(day, day)
+    rows = Closure.objects.filter(office=office, resource=None, cancelled_at=None)
+    return tuple(rows.filter(ends_at__gt=begin, starts_at__lt=end).order_by("starts_at", "pk"))
+
+
 def _weeks(resources: Sequence[Resource], rows: Sequence[Opening]) -> Mapping[int, tuple[Week, ...]]:
     """Hours of a resource's own stand before those of all of its kind."""
     shared = tuple(week_from(row) for row in rows if row.resource_id is None)

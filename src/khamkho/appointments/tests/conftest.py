@@ -90,8 +90,8 @@ def draft(district: Office, applicant: Actor) -> Callable[..., Case]:
     return make
 
 
-def draft_at(office: Office, actor: Actor, *, copies: int = 1, now: datetime = MONDAY) -> Case:
-    case = casework.start(actor=actor, office=office, service_id=COPY, variant="", lang="th", now=now)
+def draft_at(office: Office, actor: Actor, *, copies: int = 1, now: datetime = MONDAY, **way: Any) -> Case:
+    case = casework.start(actor=actor, office=office, service_id=COPY, variant="", lang="th", now=now, **way)
     service = service_of(case.version)
     import random
 

@@ -16,6 +16,7 @@ from khamkho.appointments.queries.setup import places_of, ways_of, week_of
 from khamkho.appointments.rules.settings import rules_from
 from khamkho.appointments.rules.slots import Week
 from khamkho.appointments.rules.words import week_said
+from khamkho.appointments.settings_page import _monday
 from khamkho.appointments.tests.conftest import COPY, at
 from khamkho.casework.tests.cast import MONDAY, make_member
 from khamkho.catalogue.service import Service
@@ -78,6 +79,12 @@ def test_the_week_asks_the_same_number_of_questions_however_full_it_is(
         week = week_of(district, way, MONDAY.date(), now=MONDAY)
     assert [one.all for one in week[5:]] == [0, 0]
     assert week[1].free == week[1].all > 0
+
+
+def test_at_the_end_of_a_week_the_next_one_is_shown() -> None:
+    friday = MONDAY.date() + timedelta(days=4)
+    days = [_monday("", friday + timedelta(days=n)) for n in range(3)]
+    assert days == [MONDAY.date(), *2 * [MONDAY.date() + timedelta(days=7)]]
 
 
 def test_places_kept_for_walk_ins_are_not_in_the_week(district: Office, copy_service: Service) -> None:

@@ -35,6 +35,8 @@ def appointments(service: Service) -> Iterator[Sense]:
             yield from _question(service, (*path, "copies"), "copies", one.copies, NumberField)
         if one.day:
             yield from _question(service, (*path, "day"), "day", one.day, DateField)
+        if one.otherwise and ((field := service.fields.get(one.otherwise)) is None or field.required):
+            yield said((*path, "otherwise"), "appointment-otherwise", name=one.otherwise)
         if one.per_copy and not one.copies:
             yield said((*path, "per_copy"), "appointment-copies", name=one.id)
         if (one.hours is not None) is not (one.resource == "room"):

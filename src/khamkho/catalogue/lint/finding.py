@@ -258,6 +258,10 @@ FINDINGS: Mapping[str, Text] = {
         th="appointments: since ต้องเป็น applying หรือชื่อขั้นตอน แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ",
         en="appointments: since is applying or names a step, and “{name}” is none. Mend the name.",
     ),
+    "appointment-otherwise": Text(
+        th="appointments: otherwise ต้องเป็นชื่อคำถามในแบบคำขอที่ไม่บังคับตอบ แต่ “{name}” ไม่ใช่ กรุณาแก้ชื่อ หรือใส่ required: soft",
+        en="appointments: otherwise names a question of the form that is not required, and “{name}” is none. Mend the name, or say required: soft.",
+    ),
     "appointment-copies": Text(
         th="นัด “{name}” ใช้ per_copy แต่ไม่ได้บอกว่าคำถามใดถามจำนวนฉบับ กรุณาเพิ่ม copies",
         en="The appointment “{name}” has per_copy and does not say which question asks for the copies. Add copies.",

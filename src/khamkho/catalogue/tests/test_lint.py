@@ -68,6 +68,7 @@ BAD: dict[str, tuple[str, str, str]] = {
         "อีก",
     ),
     "appointment-since": TIME("since: nowhere", "nowhere"),
+    "appointment-otherwise": TIME("otherwise: nothing", "otherwise: nothing"),
     "appointment-copies": TIME("per_copy: 5", "per_copy"),
     "appointment-room": TIME("hours: {first_day: a, from_time: b, to_time: c}", "hours"),
     "appointment-question": TIME("day: nothing", "day: nothing"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from khamkho.appointments.commands import submit
 from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.base.errors import Invalid
 from khamkho.base.text import Text
@@ -20,6 +21,7 @@ from khamkho.casework.queries.timeline import detail_at
 from khamkho.catalogue import rules as catalogue
 from khamkho.chat.commands import asking_times, times
 from khamkho.chat.commands.asking_times import TIME
+from khamkho.chat.commands.following_times import may_wait
 from khamkho.chat.commands.pages import make_page
 from khamkho.chat.models import Page
 from khamkho.chat.rules import asking as rules
@@ -260,18 +262,20 @@ def _which(talk: Talk, view: CaseView, doing: Doing) -> Done:
 def _hand_in(talk: Talk, view: CaseView, doing: Doing) -> Done:
     try:
         if view.case.state == Case.DRAFT:
-            return _submit(view, doing)
+            return _submit(talk, view, doing)
         return _resubmit(view, doing)
     except Invalid as no:
+        if any(one.code == "appointment-needed" for one in no.problems):
+            return asking_times.ask_time(talk, view, doing)
         doing.pages["form"] = make_page(doing.friend, Page.FORM, case=view.case, now=doing.now)
         words = Text("\n".join(one.th for one in no.problems), "\n".join(one.en for one in no.problems))
         taps = (Tap(key="open", page="form"), Tap(key="cancel"))
         return talk, (Line(key="ask_wrong", facts={"problem": words}, taps=taps),)
 
 
-def _submit(view: CaseView, doing: Doing) -> Done:
+def _submit(talk: Talk, view: CaseView, doing: Doing) -> Done:
     key = doing.key(f"submit:{view.case.ref}")
-    receipt = casework.submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
+    receipt = submit(actor=doing.actor, ref=view.case.ref, client_key=key, now=doing.now)
     times.confirm(doing.actor, receipt.case, now=doing.now)
     doing.told(Case.objects.get(pk=receipt.case.pk))
     due = receipt.due_at or receipt.deemed_at
@@ -280,6 +284,7 @@ def _submit(view: CaseView, doing: Doing) -> Done:
     if booked := standing_of_case(receipt.case):
         title = Text(booked.title_th, booked.title_en)
         lines.insert(0, Line(key="time_stands", facts={"title": title, "when": booked.starts_at}))
+        lines += may_wait(talk, receipt.number, booked)
     return IDLE, lines
 
 

@@ -85,7 +85,7 @@ def take_time(talk: Talk, said: str, view: CaseView, doing: Doing) -> Done | Non
     if not isinstance(found, tuple):
         facts = {"day": when.Said(day), "reason": found.reason, "n": found.n}
         near = when.slots(_near(view, doing))
-        lost = replace(talk, field=TIME, day=None)
+        lost = replace(talk, field=TIME, day=None, full=day if found.why == "full" else talk.full)
         return lost, (Line(key=NOT_THEN[found.why], facts=facts, taps=(*near, Tap(key="cancel"))),)
     at = when.moment(day, wanted.at) if wanted.at else None
     if at is None or not any(one.at == at for one in found):

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from khamkho.advice.commands import take_question
-from khamkho.appointments.commands import accept_offer
+from khamkho.appointments.commands import accept_offer, decline, stop_waiting, submit
+from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.base.errors import Refused
 from khamkho.base.text import Text
 from khamkho.casework import commands as casework
@@ -22,9 +23,11 @@ from khamkho.casework.standing import standing_of
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
 from khamkho.chat.commands import asking, times
+from khamkho.chat.commands.following_times import may_wait
 from khamkho.chat.commands.pages import make_page
 from khamkho.chat.models import Chatted, Page, Question
 from khamkho.chat.queries import friends
+from khamkho.chat.queries.times import comes_at, fallen_of_case
 from khamkho.chat.queries.world import OfficeWorld, card_mark
 from khamkho.chat.rules import when
 from khamkho.chat.rules.dialogue import Step, hear
@@ -198,7 +201,7 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
             continue
         filled = answers(talk, doing, case.service_id)
         casework.fill_all(actor=doing.actor, ref=case.ref, answers=filled, now=doing.now)
-        receipt = casework.submit(
+        receipt = submit(
             actor=doing.actor, ref=case.ref, client_key=doing.key(f"submit:{case.ref}"), now=doing.now
         )
         times.confirm(doing.actor, receipt.case, now=doing.now)
@@ -216,6 +219,9 @@ def _lodge(doing: Doing, talk: Talk, _deed: Deed) -> Done:
         return Talk(state="IDLE"), (Line(key="M20", facts={"menu": "1#"}),)
     if doing.world.typed_codes:
         lines.insert(len(lines) - 1, Line(key="M17U"))
+    holder = Case.objects.get(ref=talk.case) if talk.case else None
+    if holder is not None and (booked := standing_of_case(holder)):
+        lines += may_wait(talk, str(holder.number), booked)
     return Talk(state="IDLE", tries=talk.tries), lines
 
 
@@ -249,10 +255,7 @@ def _cancel(doing: Doing, talk: Talk, deed: Deed) -> Done:
 def _move(doing: Doing, talk: Talk, deed: Deed) -> Done:
     """T33."""
     assert deed.at is not None
-    case = Case.objects.select_related("office", "version").get(
-        number=deed.what, chatted__friend=doing.friend
-    )
-    times.move(doing.actor, case, at=deed.at, now=doing.now)
+    times.move(doing.actor, _own(doing, deed.what), at=deed.at, now=doing.now)
     doing.told(Case.objects.get(number=deed.what))
     facts = {"number": deed.what, "when": deed.at}
     return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
@@ -267,6 +270,39 @@ def _earlier(doing: Doing, talk: Talk, deed: Deed) -> Done:
         doing.told(Case.objects.get(pk=booking.case.pk))
     facts = {"number": number, "when": booking.starts_at}
     return talk, (Line(key="moved", facts=facts, taps=(Tap(key="status"), Tap(key="menu"))),)
+
+
+def _wait(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    """She has a later time than she wished, or none: she hears when an earlier one is free."""
+    times.wait(doing.actor, _own(doing, deed.what), now=doing.now)
+    return talk, (
+        Line(key="waiting", facts={"number": deed.what}, taps=(Tap(key="status"), Tap(key="menu"))),
+    )
+
+
+def _wait_no_more(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    """The earlier time is for somebody else."""
+    entry = stop_waiting(actor=doing.actor, ref=uuid.UUID(deed.what), now=doing.now)
+    at = comes_at(entry.case)
+    facts = {"number": entry.case.number, "when": at}
+    key = "kept" if at else "kept_none"
+    return talk, (Line(key=key, facts=facts, taps=(Tap(key="move"), Tap(key="menu"))),)
+
+
+def _no_new_time(doing: Doing, talk: Talk, deed: Deed) -> Done:
+    """She needs no time in place of the one that fell out."""
+    case = _own(doing, deed.what)
+    if (fallen := fallen_of_case(case)) is not None:
+        decline(actor=doing.actor, uid=fallen.uid, now=doing.now)
+        doing.told(Case.objects.get(pk=case.pk))
+    return talk, (
+        Line(key="no_new_time", facts={"number": deed.what}, taps=(Tap(key="move"), Tap(key="menu"))),
+    )
+
+
+def _own(doing: Doing, number: str) -> Case:
+    """An application of this chat, by its number."""
+    return Case.objects.select_related("office", "version").get(number=number, chatted__friend=doing.friend)
 
 
 # ── questions and stars ──
@@ -347,6 +383,9 @@ _DEEDS: dict[str, Callable[[Doing, Talk, Deed], Done]] = {
     "cancel": _cancel,
     "move": _move,
     "earlier": _earlier,
+    "wait": _wait,
+    "wait_no_more": _wait_no_more,
+    "no_new_time": _no_new_time,
     "log_question": _log_question,
     "rate": _rate,
     "comment": _comment,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from khamkho.appointments.models import Booking
 from khamkho.appointments.rules.settings import rules_from
 from khamkho.base.text import Text
 from khamkho.casework.queries.cases import CaseView
@@ -12,6 +13,8 @@ from khamkho.casework.queries.timeline import detail_at
 from khamkho.chat.queries.friends import lang_of
 from khamkho.chat.queries.times import comes_at
 from khamkho.chat.rules import when
+from khamkho.chat.rules.dialogue import wait_tap
+from khamkho.chat.rules.talk import Talk
 from khamkho.chat.rules.world import Line, Tap
 from khamkho.line.models import Friend
 
@@ -46,8 +49,10 @@ def _earlier(view: CaseView, entry: TimelineEntry) -> Line:
         "when": Text(str(kept["at_th"]), str(kept["at_en"])),
         "until": Text(str(kept["until_th"]), str(kept["until_en"])),
     }
-    take = Tap(key="take", data=f"earlier:{kept['entry']}")
-    return Line(key="earlier", facts=facts, taps=(take, *MENU))
+    take, keep = (
+        Tap(key=key, data=f"{data}:{kept['entry']}") for key, data in (("take", "earlier"), ("keep", "keep"))
+    )
+    return Line(key="earlier", facts=facts, taps=(take, keep, *MENU))
 
 
 def _closed(view: CaseView, entry: TimelineEntry, told: Text) -> Line:
@@ -56,4 +61,12 @@ def _closed(view: CaseView, entry: TimelineEntry, told: Text) -> Line:
     text = Text(f"{told.th}\n{entry.reason}", f"{told.en}\n{entry.reason}") if entry.reason else told
     offers = tuple(when.tapped(when.from_tap(one), view.number) for one in kept.get("offers", ()))
     other = Tap(key="other_day", data=f"move:{view.number}")
-    return Line(key="said", facts={"text": text}, taps=(*offers, other, Tap(key="staff")))
+    none = Tap(key="no_new_time", data=f"no_new_time:{view.number}")
+    return Line(key="said", facts={"text": text}, taps=(*offers, other, none, Tap(key="staff")))
+
+
+def may_wait(talk: Talk, number: str, booked: Booking) -> list[Line]:
+    """Her wished day was full, and she took a later one: she may wait for something earlier."""
+    if talk.full is None or talk.full >= when.local(booked.starts_at).date():
+        return []
+    return [Line(key="may_wait", facts={"day": when.Said(talk.full)}, taps=(wait_tap(number), *MENU))]

@@ -97,8 +97,8 @@ def say(
         return
     office = friend.account.office
     known = {
-        "web": f"{settings.PUBLIC_URL}/offices/{office.code}/",
-        "privacy": f"{settings.PUBLIC_URL}/privacy/",
+        "web": f"{settings.PUBLIC_URL}/offices/{office.code}",
+        "privacy": f"{settings.PUBLIC_URL}/privacy",
         **pages,
     }
     lang = OfficeWorld(friend, now).lang

@@ -56,6 +56,14 @@ def move(actor: Actor, case: Case, *, at: datetime, now: datetime) -> None:
         raise NoTimes
 
 
+def wait(actor: Actor, case: Case, *, now: datetime) -> None:
+    """Ask for an earlier time. Raises NoTimes, and what ``wait`` refuses."""
+    kind = kind_of(case.office, service_of(case.version))
+    if kind is None:
+        raise NoTimes
+    appointments.wait(actor=actor, case=case, kind=kind.id, channel=CHANNEL, now=now)
+
+
 def move_if_booked(actor: Actor, case: Case, *, at: datetime, now: datetime) -> None:
     """As ``move``, where the case has an appointment at another time."""
     standing = standing_of_case(case)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from khamkho.appointments.models import Booking
 from khamkho.appointments.queries.bookings import standing_of_case
+from khamkho.appointments.queries.plan import closed_on
 from khamkho.appointments.queries.slots import days_of, kinds_at, nearest
 from khamkho.appointments.rules.settings import rules_from
 from khamkho.appointments.rules.states import CANCELLED, STANDING
@@ -99,6 +100,10 @@ def _walk_in(office: Office, day: date, now: datetime) -> tuple[Free, ...] | Not
     if not calendar.is_working_day(day):
         return NotThen(why="closed", reason=CLOSED)
     begin = datetime.combine(day, datetime.min.time(), tzinfo=BANGKOK)
-    moments = (begin + HALF_HOUR * n for n in range(48))
-    free = tuple(Free(at=at) for at in moments if at > now and calendar.is_open(at))
-    return free or NotThen(why="soon")
+    moments = [begin + HALF_HOUR * n for n in range(48)]
+    closures = closed_on(office, day)
+    open_at = [at for at in moments if calendar.is_open(at)]
+    left = [at for at in open_at if not any(one.starts_at <= at < one.ends_at for one in closures)]
+    if closures and not left:
+        return NotThen(why="closed", reason=closures[0].reason_text)
+    return tuple(Free(at=at) for at in left if at > now) or NotThen(why="soon")

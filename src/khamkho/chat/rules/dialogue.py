@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from khamkho.base.card_numbers import kinds_in, masked, read_card, read_laser
 from khamkho.base.text import Text
@@ -376,7 +377,7 @@ def _look(talk: Talk, world: World) -> Step:
         return _missing(talk, world)
     found = world.free_on(talk.items, talk.copies or 1, talk.day)
     if not isinstance(found, tuple):
-        lost = replace(talk, day=None, at=None)
+        lost = replace(talk, day=None, at=None, full=talk.day if found.why == "full" else talk.full)
         facts: dict[str, object] = {"day": when.Said(talk.day), "reason": found.reason, "n": found.n}
         key = NOT_THEN[found.why]
         near = world.nearest(talk.items, talk.copies or 1, when.moment(talk.day, talk.at))
@@ -572,12 +573,27 @@ def moving(number: str, text: str, talk: Talk, world: World) -> Step:
         facts: dict[str, object] = {"day": when.Said(day), "reason": found.reason, "n": found.n}
         why = NOT_THEN[found.why]
         near = world.nearest((key,), 1, when.moment(day, at))
-        return Step(replace(talk, day=None, at=None), (Line(key=why, facts=facts, taps=when.slots(near)),))
+        wait = (wait_tap(number),) if found.why == "full" and _is_later(number, day, world) else ()
+        taps = (*when.slots(near)[: when.MOST - 1], *wait)
+        return Step(replace(talk, day=None, at=None), (Line(key=why, facts=facts, taps=taps),))
     wanted_at = when.moment(day, at) if at else None
     if wanted_at and any(one.at == wanted_at for one in found):
         return Step(wiped(talk), (), (Deed(do="move", what=number, at=wanted_at),))
     kept = replace(talk, day=day, at=None)
     return Step(kept, (Line(key="M09D", facts={"day": when.Said(day)}, taps=when.slots(found, clock=True)),))
+
+
+def wait_tap(number: str) -> Tap:
+    """Asks to be told when an earlier time becomes free for an application."""
+    return Tap(key="wait", data=f"wait:{number}")
+
+
+def _is_later(number: str, day: date, world: World) -> bool:
+    """Whether the appointment that an application has lies behind a day, or it has none."""
+    return any(
+        one.number == number and (one.when is None or day < when.local(one.when).date())
+        for one in world.open_cases()
+    )
 
 
 def _moving(talk: Talk, text: str, world: World) -> Step:
@@ -680,6 +696,10 @@ def _press(talk: Talk, heard: Heard, world: World) -> Step:
         return moving(rest, "", Talk(tries=talk.tries), world)
     if name == "earlier":
         return Step(talk, (), (Deed(do="earlier", what=rest),))
+    if name in ("wait", "no_new_time"):
+        return _of_own_case(talk, Deed(do="wait" if name == "wait" else "no_new_time", what=rest), world)
+    if name == "keep":
+        return Step(talk, (), (Deed(do="wait_no_more", what=rest),))
     if name == "moveto":
         return _moved_by_tap(talk, rest, world)
     if name == "rate":
@@ -696,9 +716,14 @@ def _press(talk: Talk, heard: Heard, world: World) -> Step:
 def _moved_by_tap(talk: Talk, rest: str, world: World) -> Step:
     """E8: one of the times that were offered when the day was closed."""
     number, _, at = rest.partition(":")
-    if not any(one.number == number for one in world.open_cases()):
+    return _of_own_case(talk, Deed(do="move", what=number, at=when.from_tap(at)), world)
+
+
+def _of_own_case(talk: Talk, deed: Deed, world: World) -> Step:
+    """What a button asks for an application of this chat; of any other it only says which there are."""
+    if not any(one.number == deed.what for one in world.open_cases()):
         return Step(talk, (status(world),))
-    return Step(talk, (), (Deed(do="move", what=number, at=when.from_tap(at)),))
+    return Step(wiped(talk) if talk.state == "MOVE" else talk, (), (deed,))
 
 
 def _cannot_now(talk: Talk, world: World) -> Step:

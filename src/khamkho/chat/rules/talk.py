@@ -42,6 +42,8 @@ class Talk:
     at: time | None = None
     near: datetime | None = None
     """A time that was offered in place of the one that was typed."""
+    full: date | None = None
+    """The day that she wished, and that was full: she may wait for it once she has another."""
     tries: tuple[datetime, ...] = ()
     locked_until: datetime | None = None
     about: str = ""
@@ -76,7 +78,13 @@ def talk_from(kept: Mapping[str, Any]) -> Talk:
     for name in ("items", "answers", "skipped", "taken"):
         values[name] = tuple(values.get(name, ()))
     values["tries"] = tuple(datetime.fromisoformat(one) for one in values.get("tries", ()))
-    for name, read in (("day", date), ("at", time), ("near", datetime), ("locked_until", datetime)):
+    for name, read in (
+        ("day", date),
+        ("full", date),
+        ("at", time),
+        ("near", datetime),
+        ("locked_until", datetime),
+    ):
         if values.get(name):
             values[name] = read.fromisoformat(values[name])
     return Talk(**values)

@@ -146,7 +146,7 @@ class Deed:
 
     do: Literal[
         "notice", "lang", "staff", "withdraw", "destroy", "codes_page", "hold", "free", "lodge", "cancel", "move",
-        "start", "answer", "log_question", "rate", "comment", "news", "status", "begin_visit", "write", "earlier",
+        "start", "answer", "log_question", "rate", "comment", "news", "status", "begin_visit", "write", "earlier", "wait", "wait_no_more", "no_new_time",
     ]  # fmt: skip
     what: str = ""
     at: datetime | None = None

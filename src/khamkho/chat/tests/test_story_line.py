@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -132,6 +134,15 @@ def test_stars_without_a_word_are_kept_when_she_goes_on(
     phone.says("1#")
     assert "JC•" in phone.says(LASER)
     assert "สะดวกมารับ" in phone.presses("ครั้งก่อน: 2 ฉบับ")
+
+
+def test_every_address_that_the_first_words_name_leads_somewhere(account: Account, client: Client) -> None:
+    phone = Phone(account)
+    said = phone.says("สวัสดี") + phone.presses("ใช้ช่องทางอื่น")
+    found = re.findall(r"https?://\S+", said)
+    assert len(found) == 2
+    for one in found:
+        assert client.get(urlsplit(one).path).status_code == 200, one
 
 
 def test_a_visit_is_asked_for_and_confirmed_in_the_chat(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from khamkho.appointments import commands as appointments
-from khamkho.appointments.models import Booking, Resource, WaitingEntry
+from khamkho.appointments.models import Booking, Opening, Resource, WaitingEntry
+from khamkho.base.thai import in_bangkok
 from khamkho.casework.models import Case
 from khamkho.chat.queries.friends import actor_of
+from khamkho.chat.queries.times import fallen_of_case
 from khamkho.chat.tests.conftest import CARD, LASER, Phone, newest
 from khamkho.line.models import Account
 from khamkho.offices.models import Office
@@ -125,3 +127,58 @@ def test_an_offered_time_of_somebody_else_moves_nothing(
     before = Booking.objects.get(state=Booking.BOOKED).starts_at
     assert "ไม่มีคำขอ" in other.does("postback", data=f"moveto:{number}:2026-08-07T09:00")
     assert Booking.objects.get(state=Booking.BOOKED).starts_at == before
+
+
+def test_who_wished_a_full_day_waits_by_a_tap_hears_of_it_and_keeps_her_own(
+    phone: Phone, counter: Resource, account: Account, clerk: Actor
+) -> None:
+    Resource.objects.filter(pk=counter.pk).update(since=date(2026, 8, 6))
+    one_day = Resource.objects.create(
+        office=account.office, kind="counter", name_th="ช่อง 2", name_en="Counter 2", since=date(2026, 8, 5), until=date(2026, 8, 5)
+    )  # fmt: skip
+    closed = Opening.objects.create(
+        office=account.office, resource=one_day, weekdays=[2], opens=time(10), closes=time(10, 12)
+    )
+    other = Phone(account, user="U" + "3" * 32).agrees()
+    other.says(f"1#{LASER}")
+    other.says("1 ฉบับ 5/8/2569 10.00 น.")
+    other.says(CARD)
+    phone.says("1#JC1-7654321-98")
+    assert "เต็มแล้ว" in phone.says("1 ฉบับ 5/8/2569")
+    phone.says("6/8/2569 10.00 น.")
+    assert "ต้องการให้แจ้ง" in phone.says("1040-02-87654321")
+    case = newest()
+    assert "จะแจ้งในแชตนี้" in phone.presses("รอเวลาที่เร็วกว่า")
+    Opening.objects.filter(pk=closed.pk).update(closes=time(11))
+    assert appointments.offer_next(office_id=case.office_id, now=phone.now) == 1
+    assert "มีเวลาว่างเร็วกว่าเดิม" in phone.follows()
+    assert "นัดเดิมคงอยู่" in phone.presses("ใช้นัดเดิม")
+    assert WaitingEntry.objects.get().state == WaitingEntry.OVER
+    booking = Booking.objects.get(case=case, state=Booking.BOOKED)
+    assert in_bangkok(booking.starts_at).day == 6
+    assert not Booking.objects.filter(state=Booking.HELD).exists()
+
+
+def test_after_a_closure_she_may_want_no_new_time(phone: Phone, district: Office, clerk: Actor) -> None:
+    case = lodged(phone)
+    close(district, clerk, phone)
+    phone.follows()
+    assert "ไม่เสนอเวลาใหม่แล้ว" in phone.presses("ไม่ต้องการเวลาใหม่")
+    assert case.events.filter(kind="appointment_declined").count() == 1
+    assert fallen_of_case(case) is None
+    assert phone.follows() == ""
+
+
+def test_a_day_on_which_the_whole_office_is_closed_is_said_and_not_offered(
+    phone: Phone, district: Office, clerk: Actor, counter: Resource
+) -> None:
+    begins = phone.now.replace(hour=0, minute=0) + timedelta(days=2)
+    appointments.declare_closure(
+        actor=clerk, office=district, starts_at=begins, ends_at=begins + timedelta(days=1), reason_th="น้ำท่วม", now=phone.now
+    )  # fmt: skip
+    for times in ("counter", "no counter"):
+        phone.says(f"1#{LASER}")
+        assert "ปิดทำการ (น้ำท่วม)" in phone.says("2 ฉบับ 5/8/2569"), times
+        assert not any("พ. 5 ส.ค." in one["action"]["label"] for one in phone.quick)
+        phone.says("ยกเลิก")
+        Resource.objects.all().delete()

@@ -154,7 +154,7 @@ def _satisfaction(here: Here, view: View, lang: Lang) -> list[list[str]]:
     label = Text("ความพึงพอใจ 5 ระดับ: x̄ / S.D. / แปลผล", "Satisfaction, five levels: mean / S.D. / reads as")
     level = _level(here, heard)
     words = level.in_(lang) if isinstance(level, Text) else level
-    result = f"{heard.mean or '–'} / {heard.deviation or '–'} / {words}"
+    result = f"{heard.mean} / {heard.deviation or '–'} / {words}" if heard.count else "–"
     each = "  ".join(f"{n}★ {count}" for n, count in enumerate(heard.stars, 1))
     asked = Text(f"ผู้ตอบ {heard.count} ÷ ผู้ถูกถาม {heard.asked}", f"{heard.count} answers ÷ {heard.asked} asked")
     return [[label.in_(lang), result, f"{asked.in_(lang)}; {each}", "–", "–", "–"]]

@@ -77,6 +77,10 @@ def test_a_tablet_takes_the_stars_of_whoever_was_just_served(
     mine: dict[str, Any] = {"actor": officer, "office": office, "counter": desk.ref, "now": MONDAY}
     queue.call_next(**mine)
     queue.finish(**mine, ticket=ticket.ref)
+    live = client.get(address, {"after": "-"}, headers={"x-khamkho-live": "1"})
+    assert "A001" in text(live)
+    seen = {"after": live["X-Khamkho-After"]}
+    assert client.get(address, seen, headers={"x-khamkho-live": "1"}).status_code == 204
     assert "A001" in text(client.get(address))
     assert "ขอบคุณ" in text(client.post(address, {"ticket": ticket.ref, "stars": "4"}, follow=True))
     assert client.post(address, {"ticket": ticket.ref, "stars": "1"}).status_code == 409

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khamkho.appointments.commands import follow_case
+from khamkho.appointments.commands import submit as submit_with_times
+from khamkho.appointments.queries.needed import given_instead, needed_of
 from khamkho.base.errors import Invalid, Problem
 from khamkho.base.text import Text
 from khamkho.cards.queries.before import card_still_valid
@@ -44,7 +46,7 @@ from khamkho.people.models import User
 from khamkho.people.queries import address_of, phones_of
 from khamkho.portal import journey
 from khamkho.portal.door import AUTOSAVE, CHANGE, Draft, filling, onward, page_of, reread, typed
-from khamkho.portal.times import lacking, times_of
+from khamkho.portal.times import times_of
 from khamkho.portal.views.listed import may_find_own
 from khamkho.ui.limits import allow
 
@@ -286,7 +288,8 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:
     so_far = draft.view.body.answers if answers is None else answers
-    asked = [field for field in one.fields if field.id not in draft.view.closed]
+    times = {one.otherwise: one for one in given_instead(draft.case, draft.service, so_far)}
+    asked = [field for field in one.fields if field.id not in draft.view.closed and field.id not in times]
     questions = rules.questions_of(asked, draft.case.variant, so_far)
     context: dict[str, Any] = {
         "page": one,
@@ -297,6 +300,7 @@ def _form(
         "from_list": one.id == draft.first_page and may_find_own(draft),
         "listed": draft.view.body.listed,
         "marked": draft.marked,
+        "times_later": [times[field.id].title for field in one.fields if field.id in times],
         "has_files": any(question.field.shape == "drawing" for question in questions),
         "alone": len(questions) == 1 and _can_be_heading(questions[0].field),
         "leave_it": draft.url(journey.after(draft.stations, "page", one.id))
@@ -526,12 +530,16 @@ def _typed(draft: Draft) -> HttpResponse:
 
 
 def _hand_in(draft: Draft) -> HttpResponse:
-    key = draft.request.POST.get("client_key", "")[:60]
-    if not draft.case.entered_by_id and (missing := lacking(draft.view, draft.now)):
-        return _check(draft, missing, status=422)
+    posted = draft.request.POST
     try:
-        late = draft.request.POST.get("late", "")
-        receipt = commands.submit(actor=draft.actor, ref=draft.ref, client_key=key, late=late, now=draft.now)
+        receipt = submit_with_times(
+            actor=draft.actor,
+            ref=draft.ref,
+            client_key=posted.get("client_key", "")[:60],
+            late=posted.get("late", ""),
+            untimed=posted.get("untimed", ""),
+            now=draft.now,
+        )
     except Invalid as no:
         return _check(draft, no.problems, status=422)
     _remember(draft)
@@ -565,6 +573,7 @@ def _check(draft: Draft, problems: Sequence[Problem] = (), status: int = 200) ->
         "missed": [(problem, place_of(draft, problem)) for problem in _missed(draft)],
         "often": _often(draft),
         "late_taken": bool(draft.service.rounds and draft.case.entered_by_id),
+        "untimed_taken": bool(draft.case.entered_by_id and needed_of(draft.case, draft.service)),
         "client_key": uuid.uuid4(),
         "times": times_of(draft.view, draft.now),
         "fee": draft.view.fee_words(draft.actor.lang),
@@ -593,7 +602,9 @@ def _before(draft: Draft) -> dict[str, Any]:
 def _missed(draft: Draft) -> tuple[Problem, ...]:
     """What she may hand in without, but is warned of."""
     held, body = {file.document for file in draft.view.files}, draft.view.body
-    return rules.missed(draft.service, draft.case.variant, body.answers, held, by_proxy=body.by_proxy)
+    given = {one.otherwise for one in given_instead(draft.case, draft.service, body.answers)}
+    found = rules.missed(draft.service, draft.case.variant, body.answers, held, by_proxy=body.by_proxy)
+    return tuple(one for one in found if one.where not in given)
 
 
 def _often(draft: Draft) -> dict[str, Any] | None:

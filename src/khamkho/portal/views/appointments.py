@@ -296,7 +296,7 @@ def cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def wait(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
-    """Ask for an earlier time, accept the one that was offered, or wait no more."""
+    """Ask for an earlier time, accept the one that was offered, wait no more, or want no new one after a closure."""
     view, now, actor = own_view(request, ref), timezone.now(), actor_of(request)
     do, entry = request.POST.get("do", ""), waiting_of(view.case, kind)
     if do == "wait":
@@ -305,6 +305,10 @@ def wait(request: HttpRequest, ref: UUID, kind: str) -> HttpResponse:
         commands.accept_offer(actor=actor, ref=entry.ref, now=now)
     elif entry is not None and do == "stop":
         commands.stop_waiting(actor=actor, ref=entry.ref, now=now)
+    elif do == "no-new-time":
+        fallen = next((one.fallen for one in times_of(view, now) if one.appointment.id == kind), None)
+        if fallen is not None:
+            commands.decline(actor=actor, uid=fallen.uid, now=now)
     return redirect(f"{_back(view)}#times")
 
 

@@ -50,15 +50,12 @@ def is_next(place: Place) -> bool:
 
 
 def minutes_in_words(place: Place) -> Text:
-    """The column of the officers: “8 (5–12)”, “next” for whom no number can be said, a dash where no counter is open."""
-    if place.usual is None or place.low is None or place.high is None:
+    """The column of the officers: “8”, “next” for whom no number can be said, a dash where no counter is open."""
+    if place.usual is None:
         return Text("–", "–")
     if is_next(place):
         return Text("ถึงคิวถัดไป", "next")
-    around = max(1, place.usual)
-    low, high = max(0, place.low), max(place.high, around)
-    words = f"{around} ({low}–{high})" if high > low else f"{around}"
-    return Text(words, words)
+    return Text(str(max(1, place.usual)), str(max(1, place.usual)))
 
 
 def place_in_words(place: Place) -> tuple[Text, Text]:

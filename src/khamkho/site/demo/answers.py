@@ -162,6 +162,10 @@ def _said(who: Invented, office: str, rng: random.Random, ctx: Context) -> Mappi
     def position(known: Mapping[str, JsonValue]) -> str:
         return rng.choice(POSITIONS.get(str(known.get("employee_type")), PENSIONED))
 
+    def workday() -> str:
+        day = ctx.today + timedelta(days=rng.randint(1, 6))
+        return (day + timedelta(days=2) if day.weekday() > 4 else day).isoformat()
+
     subject, details, _ = rng.choice(REQUESTS[office])
     makers: dict[str, Maker] = {
         "employee_type": lambda _: rng.choices(list(POSITIONS), (70, 12, 8, 10))[0],
@@ -172,6 +176,8 @@ def _said(who: Invented, office: str, rng: random.Random, ctx: Context) -> Mappi
         "national_id": lambda _: {"kind": "thai", "number": who.number},
         "birth_date": lambda _: who.born.isoformat(),
         "nationality": lambda _: "ไทย",
+        "pickup_date": lambda _: workday(),
+        "pickup_time": lambda _: f"{rng.randint(8, 15):02}:{rng.choice(('00', '30'))}",
         "email": lambda _: who.email,
         "phone": lambda _: who.phone,
         "proxy_phone": lambda _: f"09{rng.randint(0, 99_999_999):08}",

@@ -43,7 +43,8 @@ function watch(part) {
 }
 
 function clock(at) {
-  return `${String(at.getHours()).padStart(2, "0")}.${String(at.getMinutes()).padStart(2, "0")}`;
+  const [hours, minutes] = at.toLocaleTimeString("en-GB", { timeZone: "Asia/Bangkok" }).split(":");
+  return `${hours}.${minutes}`;
 }
 
 // A new call: said aloud where somebody asked for it, and felt on a telephone.
