@@ -44,7 +44,7 @@ class Assumed:
         (0.20, 300.0, 60.0),
     )
     """When people without a booking come: share, minutes after opening, standard deviation."""
-    in_row: int = 1
+    in_row: int = 2
     """Booked people in a row while both wait: the office's setting."""
 
 
@@ -164,7 +164,7 @@ def _said(name: str, stretch: Stretch) -> str:
 
 def main() -> None:
     """Print the tables of docs/measures-district.md."""
-    for share, in_row in ((0.0, 1), (0.4, 1), (0.8, 1), (0.8, 4)):
+    for share, in_row in ((0.0, 2), (0.4, 2), (0.8, 1), (0.8, 2), (0.8, 4)):
         month = month_of(share, Assumed(in_row=in_row))
         print(
             f"\n{share:.0%} booked, {in_row} in a row: in the told range {month.told:.0f} %, last after {month.last:.0f} minutes"

@@ -241,6 +241,8 @@ desk/<slug:office>/money/receipts/<uuid:receipt>/proof.pdf               s0s0200
 desk/<slug:office>/money/receipts/<uuid:receipt>/void                    s0s02m0mm03s00 s0s02000003s00
 desk/<slug:office>/money/remittances/                                    s0s02.0..0.s00 s0s02m0mm0ms00
 desk/<slug:office>/money/remittances/new                                 s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/remittances/month                               s0s02m0mm03s00 s0s02c0cc03s00
+desk/<slug:office>/money/remittances/months/<uuid:month>.pdf             s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/money/remittances/<uuid:remittance>/                  s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/money/remittances/<uuid:remittance>/paper.pdf         s0s02000000s00 s0s02m0mm0ms00
 desk/<slug:office>/money/remittances/<uuid:remittance>/lines.csv         s0s02000000s00 s0s02m0mm0ms00
@@ -390,6 +392,8 @@ api/v1/cases/<number>                                                    1111111
 api/v1/cases/<number>/actions                                            mmmmmmmmmmmmmm 11111111111b11
 api/v1/cases/<number>/messages                                           11111111111011 11111111111b11
 api/v1/cases/<number>/messages/settle                                    mmmmmmmmmmmmmm 11111111111b11
+api/v1/cases/<number>/fee                                                11111111111011 mmmmmmmmmmmmmm
+api/v1/cases/<number>/fee/proofs/<proof>                                 11111111111011 mmmmmmmmmmmmmm
 api/v1/cases/<number>/hand-over                                          mmmmmmmmmmmmmm 11111111111b11
 api/v1/forwardings                                                       mmmmmmmmmmmmmm 11111111111b11
 api/v1/                                                                  00000000000000 00000000000000
@@ -754,7 +758,7 @@ def world(
         "case": case.ref, "case_ref": case.ref, "ref": draft.ref, "page_id": "kind", "effect": uuid4(), "person": uuid4(), "publication": uuid4(),
         "document": "photo", "document_id": "photo", "upload_ref": uuid4(), "file": attachment, "file_ref": attachment,
         "day_id": day.pk, "member_id": Membership.objects.get(user_id=officer.user_id).pk,
-        "receipt": uuid4(), "remittance": uuid4(), "payment": uuid4(), "refund": uuid4(), "do": "match",
+        "receipt": uuid4(), "remittance": uuid4(), "month": uuid4(), "proof": uuid4(), "payment": uuid4(), "refund": uuid4(), "do": "match",
         "view": 0, "collection": collection_of(officer, office), "batch": uuid4(), "at": 1, "question": uuid4(), "closing_id": 0, "order_id": order.pk, "absence_id": absence.pk,
         "invitation_id": invited.pk, "secret": "open-sesame", "kind": "received", "manual": "citizen", "lang": "th", "name": "1", "pk": 1,
         "token_id": row.pk, "round_id": a_round(office).pk, "letter": letter.ref, "entry": advice.ref, "mail": a_mail(office, now), "course": course.ref, "meeting": meeting.ref, "letter_kind": "decision", **equipment_of(officer, office, now), "card": a_card(office, case, now).ref, "moving": an_import(office, works, now).ref,

@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from khamkho import __version__
-from khamkho.api import cases, handover, services, talk, times
+from khamkho.api import cases, fees, handover, services, talk, times
 from khamkho.api.auth import BearerToken
 from khamkho.api.refusals import BadBody, NotAuthenticated
 from khamkho.base.errors import Refused
@@ -43,6 +43,7 @@ api.add_router("", services.router)
 api.add_router("", cases.router)
 api.add_router("", talk.router)
 api.add_router("", times.router)
+api.add_router("", fees.router)
 api.add_router("", handover.router)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -376,6 +377,49 @@ class HandOverIn(Strict):
     office: str = Field(min_length=1, max_length=40, description="Code of the office")
     reason: str = Field(min_length=1, max_length=4000)
     seen: int | None = Field(default=None, ge=0, description="The case's ``seen`` that the decision rests on")
+
+
+class FeeLine(Schema):
+    """What a part of a fee is for."""
+
+    title: Words
+    each: Decimal
+    times: int
+    amount: Decimal
+
+
+class ProofOut(Schema):
+    """A proof of payment."""
+
+    id: UUID
+    number: str
+    kind: str = Field(description="proof; official where the office gives official receipts")
+    amount: Decimal
+    day: date
+    state: str = Field(description="issued; void, and then it keeps its number")
+    verify: str = Field(description="Where anyone checks it")
+
+
+class FeeOut(Schema):
+    """How the fee of a case stands."""
+
+    state: str = Field(
+        description="none: nothing to be paid through Khamkho; not_due: known, not fixed yet; owed, paid, waived, void"
+    )
+    amount: Decimal
+    paid: Decimal
+    rest: Decimal = Field(description="What is still to be paid")
+    coming_back: Decimal = Field(description="Paid too much, and not back yet")
+    paid_when: str | None = Field(None, description="before, or at_collection")
+    lines: list[FeeLine]
+    reference_1: str
+    reference_2: str
+    promptpay: str = Field(
+        description="What the QR code of the bill payment says; empty where none is taken or owed"
+    )
+    told: bool = Field(description="Somebody said that she has paid; the money has not been heard of yet")
+    slip_to_check: bool
+    proofs: list[ProofOut]
 
 
 class HandedOver(Schema):

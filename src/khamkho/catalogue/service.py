@@ -413,7 +413,11 @@ class Situation(Value):
 class Identity(Value):
     """How we can reach the applicant, and how sure we must be of who it is."""
 
-    contact: tuple[Literal["email", "phone"], ...] = Key(default=("email",), min_length=1)
+    contact: tuple[Literal["email", "phone", "line"], ...] = Key(
+        default=("email",),
+        min_length=1,
+        description="email, phone: the form asks for it; line: who linked LINE, or applies there, needs no other address",
+    )
     proof: Literal["none", "counter", "card_code"] = Key(
         default="none",
         description="counter: who it is is seen at the counter, so the form asks for no code of a card; card_code: the "

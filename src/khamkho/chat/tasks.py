@@ -9,9 +9,10 @@ from khamkho.chat.commands.following import follow, tell_answer
 from khamkho.chat.commands.hearing import Chat, silence
 from khamkho.chat.commands.pages import sweep_pages
 from khamkho.line import commands as line
-from khamkho.work.jobs import Job, lasting, transactional
+from khamkho.work.jobs import Job, lasting, several, transactional
 
 
+@several(8)
 @transactional
 def event(job: Job) -> None:
     """Carry out the effect ``line-event``: arg ``friend``. The room of LINE hands each event to the conversation."""

@@ -254,7 +254,10 @@ SAYS: Mapping[str, Text] = {
         "{question}\n\nข้อนี้กรอกในหน้าเว็บที่ปลอดภัย ข้อมูลที่ตอบแล้วอยู่ครบ ทำต่อแล้วกลับมาที่แชตได้",
         "{question}\n\nThis is answered on a safe page. What you have answered is there already; you can come back here.",
     ),
-    "ask_file": Text("{question}\n\nส่งภาพหรือไฟล์ในแชตนี้ได้เลย", "{question}\n\nSend a picture or a file here."),
+    "ask_file": Text(
+        "{question}\n\nส่งภาพหรือไฟล์ในแชตนี้ได้เลย อย่าส่งภาพบัตรประชาชน",
+        "{question}\n\nSend a picture or a file here; no picture of an identity card.",
+    ),
     "ask_time": Text("{title}: สะดวกวันเวลาใดคะ", "{title}: which day and time suit you?"),
     "time_stands": Text("{title}: {when}", "{title}: {when}"),
     "file_kept": Text("เก็บ {name} แล้ว", "{name} is kept."),

@@ -83,7 +83,7 @@ def deeds_of(booking: Booking, here: Here) -> frozenset[str]:
     if booking.state == BOOKED:
         found.add("cancel")
     fell_out = booking.state == CANCELLED and bool(booking.reason_th)
-    if (booking.state == BOOKED or fell_out) and booking.series is None:
+    if booking.state == BOOKED or fell_out:
         found.add("move")
     return frozenset(found)
 
@@ -114,7 +114,7 @@ def times_of(here: Here, view: CaseView) -> tuple[CaseTime, ...]:
         )
         if rows or (one.id in given and one.id in concerned):
             free = not any(row.booking.state in STANDING or "move" in row.deeds for row in rows)
-            may = here.works and free and one.id in given and one.hours is None and _open(view, one)
+            may = here.works and free and one.id in given and _open(view, one)
             waiting = waiting_of(case, one.id) if case.state == Case.OPEN else None
             found.append(CaseTime(appointment=one, rows=rows, may_book=may, waiting=waiting))
     return tuple(found)

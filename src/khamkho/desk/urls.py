@@ -159,6 +159,8 @@ urlpatterns = [
     path(f"{MONEY}/receipts/<uuid:receipt>/void", money_book.void, name="money-void"),
     path(f"{MONEY}/remittances/", money_book.remittances, name="money-remittances"),
     path(f"{MONEY}/remittances/new", money_book.remit, name="money-remit"),
+    path(f"{MONEY}/remittances/month", money_book.remit_month, name="money-remit-month"),
+    path(f"{MONEY}/remittances/months/<uuid:month>.pdf", money_book.month_pdf, name="money-month-pdf"),
     path(f"{MONEY}/remittances/<uuid:remittance>/", money_book.remittance, name="money-remittance"),
     path(
         f"{MONEY}/remittances/<uuid:remittance>/paper.pdf",

@@ -127,6 +127,36 @@ class Remittance(models.Model):
         return self.number
 
 
+class MonthlyRemittance(models.Model):
+    """The money of one month of an office on one numbered paper, once all its days were handed on: the sum of its days."""
+
+    ref = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    month = models.DateField(help_text="its first day")
+    year = models.PositiveIntegerField(help_text="fiscal year of the month, Buddhist Era")
+    seq = models.PositiveIntegerField()
+    number = models.CharField(max_length=40)
+    cash = _baht()
+    bank = _baht()
+    total = _baht()
+    issued = models.PositiveIntegerField(help_text="how many receipts")
+    voided = models.PositiveIntegerField(help_text="how many receipts were made void")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "month"], name="month_remitted_once"),
+            models.UniqueConstraint(fields=["office", "year", "seq"], name="month_once_in_its_book"),
+            models.CheckConstraint(
+                name="month_adds_up", condition=Q(total=models.F("cash") + models.F("bank"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Receipt(models.Model):
     """One proof of payment. It has its number from the moment it is made; a void one keeps it."""
 

@@ -10,8 +10,9 @@ from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import month_name, show_date, show_datetime
 from khamkho.fees.contents import payer_of
-from khamkho.fees.models import Attempt, Entry, Receipt, Remittance
+from khamkho.fees.models import Attempt, Entry, MonthlyRemittance, Receipt, Remittance
 from khamkho.fees.queries.books import Sums
+from khamkho.fees.queries.months import DayOfMoney, added
 from khamkho.fees.rules.refunds import HOWS
 from khamkho.fees.rules.settings import TITLES, settings_from
 from khamkho.issuing.papers.frame import letterhead, to_verify
@@ -118,10 +119,7 @@ def remittance_paper(
     found: Remittance, entries: Sequence[Entry], lang: Lang, now: datetime
 ) -> dict[str, Any]:
     """A remittance to be signed by both sides."""
-    sums = Sums(issued=found.issued, voided=found.voided)
-    for one in entries:
-        name = f"voided_{one.how}" if one.what == Entry.VOIDED else one.how
-        setattr(sums, name, getattr(sums, name) + one.amount)
+    sums = added(list(entries))
     days = show_date(found.first_day, lang), show_date(found.last_day, lang)
     return letterhead(found.office, lang, now) | {
         "title": f"{Text('ใบนำส่งเงิน', 'Remittance').in_(lang)} {found.number}",
@@ -139,14 +137,49 @@ def remittance_paper(
         ],
         "sums": _sums(sums, lang),
         "words": baht_in_words(found.total) if lang == "th" and found.total >= 0 else "",
-        "signers": [
-            {
-                "role": Text("ผู้นำส่ง", "Handed on by").in_(lang),
-                "name": found.made_by.name(lang) if found.made_by else "",
-            },
-            {"role": Text("ผู้รับ", "Taken by").in_(lang), "name": ""},
-        ],
+        "signers": _signers(found, lang),
     }
+
+
+def month_paper(
+    found: MonthlyRemittance, days: Sequence[DayOfMoney], lang: Lang, now: datetime
+) -> dict[str, Any]:
+    """The paper of a month, day by day with the remittances in which each was handed on, to be signed by both sides."""
+    sums = Sums(cash=found.cash, bank=found.bank, issued=found.issued, voided=found.voided)
+    heads = (
+        Text("วันที่", "Date"),
+        Text("เลขที่ใบนำส่ง", "Remittance no."),
+        Text("เงินสด", "Cash"),
+        Text("ผ่านธนาคาร", "Through the bank"),
+        Text("รวม (บาท)", "Baht"),
+    )
+    title = Text("ใบนำส่งเงินประจำเดือน", "Remittance of the month").in_(lang)
+    return letterhead(found.office, lang, now) | {
+        "title": f"{title} {found.number}",
+        "about": month_name(found.month.year, found.month.month).in_(lang),
+        "heads": [one.in_(lang) for one in heads],
+        "lines": [
+            [
+                show_date(one.day, lang, style="short"),
+                ", ".join(one.numbers),
+                f"{one.sums.net_cash:,.2f}",
+                f"{one.sums.net_bank:,.2f}",
+                f"{one.sums.total:,.2f}",
+            ]
+            for one in days
+        ],
+        "sums": _sums(sums, lang),
+        "words": baht_in_words(found.total) if lang == "th" and found.total >= 0 else "",
+        "signers": _signers(found, lang),
+    }
+
+
+def _signers(found: Remittance | MonthlyRemittance, lang: Lang) -> list[dict[str, str]]:
+    by = found.made_by.name(lang) if found.made_by else ""
+    return [
+        {"role": Text("ผู้นำส่ง", "Handed on by").in_(lang), "name": by},
+        {"role": Text("ผู้รับ", "Taken by").in_(lang), "name": ""},
+    ]
 
 
 VOIDED = Text("ยกเลิก", "void")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from khamkho.line import commands
-from khamkho.work.jobs import Job
+from khamkho.line.commands.sending import AT_ONCE
+from khamkho.work.jobs import Job, several
 
 
+def send_each(jobs: Sequence[Job]) -> dict[UUID, Exception]:
+    """Several of ``line-send`` at once; which are to be tried again, and why."""
+    pushes = {UUID(job.args["push"]): job.id for job in jobs}
+    faults = commands.send_each(list(pushes), now=jobs[0].now)
+    return {pushes[push]: fault for push, fault in faults.items()}
+
+
+@several(AT_ONCE, carry=send_each)
 def send(job: Job) -> None:
     """Carry out the effect ``line-send``: arg ``push``."""
     commands.send(push_id=UUID(job.args["push"]), now=job.now)

@@ -235,15 +235,21 @@ def send_account_mail(*, mail_id: UUID, now: datetime) -> None:
     mail_sent(mail_id)
 
 
-def send_account_text(*, mail_id: UUID, now: datetime) -> None:
-    """Send a text message about an account (a sign-in code, a change) through the gateway that the operator named.
+def send_account_text(*, mail_id: UUID, office_id: int | None = None, now: datetime) -> None:
+    """Send a text message that is about no case (a sign-in code, an appointment by telephone) through the gateway that the
+    operator named, or that of an office.
 
     Raises Temporary while the gateway does not take it. A refused number is told to nobody: whoever gets no code looks
     at the number she typed.
     """
     waiting = take_mail(mail_id, now=now)
-    sender = account_sms_sender() if waiting else None
-    if waiting is None or sender is None:
+    if waiting is None:
+        return
+    if office_id is None:
+        sender = account_sms_sender()
+    else:
+        sender = sms_sender_for(Office.objects.select_related("sms_key").get(pk=office_id))
+    if sender is None:
         return
     try:
         sender.send(Sms(to=waiting.to, text=waiting.text, reference=mail_id.hex), now=now)

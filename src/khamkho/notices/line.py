@@ -30,11 +30,24 @@ OPEN = Text("เปิดหน้าติดตามคำขอ", "Open my a
 
 def friend_for(view: CaseView, kind: str) -> Friend | None:
     """The chat in which this is told: the applicant's own, linked with her account, at the office of the case."""
-    case = view.case
-    if kind not in SHORT or case.applicant_id is None or told_in_chat(view):
+    if kind not in SHORT or told_in_chat(view):
+        return None
+    return chat_of(view.case)
+
+
+def chat_of(case: Case) -> Friend | None:
+    """The chat of the applicant of a case with its office that news reach: hers, linked with her account."""
+    if case.applicant_id is None:
         return None
     mine = (one for one in friends_of_user(case.applicant_id) if one.account.office_id == case.office_id)
     return next((one for one in mine if reaches(one)), None)
+
+
+def reached_by_line(view: CaseView) -> bool:
+    """Whether LINE is enough to reach her: the service file says so (``contact: line``), and she is a friend of the office there."""
+    if CHANNEL not in view.service.identity.contact:
+        return False
+    return told_in_chat(view) or chat_of(view.case) is not None
 
 
 def told_in_chat(view: CaseView) -> bool:

@@ -35,8 +35,9 @@ def account_mail(job: Job) -> None:
 
 
 def account_text(job: Job) -> None:
-    """Effect ``account-text``: args ``mail``."""
-    commands.send_account_text(mail_id=UUID(job.args["mail"]), now=job.now)
+    """Effect ``account-text``: args ``mail``, and ``office`` where it is hers that sends."""
+    mail, office = UUID(job.args["mail"]), job.args.get("office")
+    commands.send_account_text(mail_id=mail, office_id=office, now=job.now)
 
 
 @transactional

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from functools import cache
 from urllib.parse import urlsplit
 
 from khamkho.offices.commands.office import is_host
@@ -33,7 +34,13 @@ def connection_to(url: str, *, timeout: float, guarded: bool) -> http.client.HTT
     if parts.scheme != "https":
         return http.client.HTTPConnection(host, port, timeout=timeout)
     kind = _Guarded if guarded else http.client.HTTPSConnection
-    return kind(host, port, timeout=timeout, context=ssl.create_default_context())
+    return kind(host, port, timeout=timeout, context=_trust())
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom we trust, read once: reading all authorities anew costs more than the request."""
+    return ssl.create_default_context()
 
 
 class _Guarded(http.client.HTTPSConnection):

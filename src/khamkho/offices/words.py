@@ -31,6 +31,7 @@ EVENTS: Mapping[str, Text] = {
     "fees-bank-linked": Text("เชื่อมต่อธนาคารกับค่าธรรมเนียม", "Bank connected for fees"),
     "fees-bank-unlinked": Text("เลิกเชื่อมต่อธนาคาร", "Bank no longer connected for fees"),
     "queue-set": Text("กำหนดคิว", "Queue set"),
+    "counters-taken": Text("ใช้ช่องนัดหมายเป็นช่องบริการ", "Counters of appointments taken"),
     "counter-added": Text("เพิ่มช่องบริการ", "Counter added"),
     "counter-changed": Text("แก้ไขเรื่องที่ช่องบริการรับ", "Work of a counter changed"),
     "counter-removed": Text("ยกเลิกช่องบริการ", "Counter taken away"),

@@ -202,11 +202,22 @@ def post_mail(
 
 @transaction.atomic
 def post_text(
-    kind: str, *, to: str, lang: Lang, facts: Mapping[str, object], life: timedelta = MAIL_LIFE, now: datetime
+    kind: str,
+    *,
+    to: str,
+    lang: Lang,
+    facts: Mapping[str, object],
+    life: timedelta = MAIL_LIFE,
+    office: int | None = None,
+    now: datetime,
 ) -> OutgoingMail:
-    """The same as a text message to a mobile number (effect ``account-text``): what the subject of the mail says."""
+    """The same as a text message to a mobile number (effect ``account-text``): what the subject of the mail says.
+
+    It goes through the gateway that the operator named, or that of an ``office``.
+    """
     mail = _keep_message(write_short(kind, to=to, lang=lang, facts=facts), life, now)
-    enqueue("account-text", args={"mail": str(mail.id)}, now=now)
+    args = {"mail": str(mail.id)} if office is None else {"mail": str(mail.id), "office": office}
+    enqueue("account-text", args=args, now=now)
     return mail
 
 

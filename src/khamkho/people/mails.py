@@ -258,6 +258,9 @@ MAILS: Mapping[str, Words] = {
         "{office}\n\n{what}: {title}\n{at}{reason}\n\nรหัสนัดหมาย: {code} แจ้งรหัสนี้เมื่อมาถึง\n\nเปลี่ยนหรือยกเลิกนัด ติดต่อ {phone}",
         "{office}\n\n{what}: {title}\n{at}{reason}\n\nCode: {code}. Say it when you arrive.\n\nTo change or cancel it: {phone}",
     ),
+    "appointments/short": _words(
+        "{office}: {what} {at} โทร {phone}", "{office}: {what} {at}. Call {phone}", "", ""
+    ),
     "training/moved": _words(
         "การอบรมเปลี่ยนแปลงกำหนด: {course}",
         "The training was moved: {course}",
@@ -316,9 +319,15 @@ CODE_TAIL = Text("ใช้ได้ 15 นาที อย่าบอกผู
 TAIL = Text("เมื่อ {at} หากไม่ใช่ท่าน โปรดติดต่อหน่วยงาน", "on {at}. If it was not you, tell the office.")
 
 
+WHOLE = frozenset({"appointments/short"})
+"""Text messages that are about no account: they say everything themselves."""
+
+
 def write_short(kind: str, *, to: str, lang: Lang, facts: Mapping[str, object]) -> Message:
     """One kind of mail as a text message: its subject, and what is to be known of a code or of a change."""
-    said = f"{MAILS[kind].subject.in_(lang)} {(CODE_TAIL if 'code' in facts else TAIL).in_(lang)}"
+    said = MAILS[kind].subject.in_(lang)
+    if kind not in WHOLE:
+        said = f"{said} {(CODE_TAIL if 'code' in facts else TAIL).in_(lang)}"
     return Message(
         to=to, subject="", text=said.format_map({name: str(value) for name, value in facts.items()})
     )

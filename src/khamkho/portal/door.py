@@ -29,6 +29,7 @@ from khamkho.casework.rules.rounds import is_confirmation
 from khamkho.catalogue.context import Context
 from khamkho.catalogue.rules import asks_personal
 from khamkho.catalogue.service import Service
+from khamkho.notices.line import reached_by_line
 from khamkho.notices.queries import can_text
 from khamkho.offices.actors import actor_of
 from khamkho.people import sessions
@@ -100,6 +101,11 @@ class Draft:
         return can_text(self.case.office)
 
     @cached_property
+    def by_line(self) -> bool:
+        """Whether LINE is enough to reach her."""
+        return reached_by_line(self.view)
+
+    @cached_property
     def stations(self) -> tuple[Station, ...]:
         body = self.view.body
         progress = journey.Progress(
@@ -107,7 +113,9 @@ class Draft:
             answers=body.answers,
             done=frozenset(body.done),
             notice_seen=bool(body.notice),
-            can_be_reached=bool(body.contact.get("notify")) or (not self.can_text and _reached(body)),
+            can_be_reached=bool(body.contact.get("notify"))
+            or (not self.can_text and _reached(body))
+            or self.by_line,
             documents=frozenset(file.document for file in self.view.files),
             correcting=self.correcting,
             proxy_said=bool(body.proxy),

@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from khamkho.appointments.models import Booking
+from khamkho.appointments.models import Booking, Resource
 from khamkho.casework.models import Case
 from khamkho.offices.models import Membership, Office
 
@@ -40,6 +40,13 @@ class Counter(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     name_th = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
+    resource = models.ForeignKey(
+        Resource,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="the counter of appointments that it is",
+    )
     serves = models.JSONField(default=list, help_text="letters; empty: everything")
     place = models.PositiveIntegerField(default=0, help_text="order on the pages")
     sits = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
@@ -51,7 +58,10 @@ class Counter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["office", "name_th"], condition=Q(ended_at__isnull=True), name="queue_counter_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["resource"], condition=Q(ended_at__isnull=True), name="queue_counter_of_resource_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from khamkho.offices.models import Office
 from khamkho.offices.views.door import attempt, for_managers
 from khamkho.queue import commands
 from khamkho.queue.models import Counter
+from khamkho.queue.queries.counters import untaken_or_renamed
 from khamkho.queue.rules.settings import NAME, NUMBERS, PRIORITIES, QueueSettings, settings_from
 from khamkho.queue.rules.words import rule_of
 from khamkho.ui.language import lang_now
@@ -84,6 +85,7 @@ def counters(request: HttpRequest, office: Office) -> HttpResponse:
         "office": office,
         "works": [(one.letter, f"{one.letter} {one.title.in_(lang)}") for one in kept.works],
         "counters": Counter.objects.filter(office=office, ended_at__isnull=True).select_related("sits"),
+        "to_take": untaken_or_renamed(office, timezone.localdate()),
         "typed": request.POST if problems else {},
         "serves": request.POST.getlist("serves") if problems else [],
         "problems": problems,
@@ -96,6 +98,8 @@ def _deed(request: HttpRequest, office: Office) -> None:
     do, serves = request.POST.get("do", ""), request.POST.getlist("serves")
     if do == "change":
         commands.change_counter(counter=_ref(request), serves=serves, **shared)
+    elif do == "take":
+        commands.take_counters(**shared)
     elif do == "remove":
         commands.remove_counter(counter=_ref(request), **shared)
     else:

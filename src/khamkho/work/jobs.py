@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +52,36 @@ def lease_of(handler: Handler | None, usual: timedelta) -> timedelta:
     """Return how long an attempt may hold the effect: never less than the usual lease."""
     own: timedelta = getattr(handler, "lease", usual)
     return max(own, usual)
+
+
+Carry = Callable[[Sequence[Job]], Mapping[UUID, Exception]]
+
+
+def several(most: int, carry: Carry | None = None) -> Callable[[Handler], Handler]:
+    """Mark a handler of something that comes in floods: a worker takes up to ``most`` of its effects at once.
+
+    ``carry`` carries them out together and answers which of them failed, and how; without it they go one after the other,
+    which only a transactional handler may, and a short one. What is tried again is tried alone. A worker that is killed
+    leaves all that it held until their lease runs out.
+    """
+
+    def mark(handler: Handler) -> Handler:
+        if carry is None and not is_transactional(handler):
+            raise ValueError("Taken together: either carried out together, or in transactions.")
+        handler.most, handler.carry = most, carry  # type: ignore[attr-defined]  # functions carry attributes
+        return handler
+
+    return mark
+
+
+def most_at_once(handler: Handler | None) -> int:
+    return int(getattr(handler, "most", 1))
+
+
+def carry_of(handler: Handler | None) -> Carry | None:
+    """What carries out several of its effects together, where anything does."""
+    found: Carry | None = getattr(handler, "carry", None)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,16 @@ from django.utils import timezone
 
 from khamkho.base.errors import Permanent, Temporary
 from khamkho.work.commands import enqueue
-from khamkho.work.jobs import Handler, Job, Recurring, is_transactional, lease_of
+from khamkho.work.jobs import (
+    Carry,
+    Handler,
+    Job,
+    Recurring,
+    carry_of,
+    is_transactional,
+    lease_of,
+    most_at_once,
+)
 from khamkho.work.models import Effect, Heartbeat, Timer
 from khamkho.work.rules import LEASE, MOST_TRIES, judge
 from khamkho.work.wake import Bell
@@ -70,8 +79,8 @@ class Worker:
         """Fire the timers due at ``now`` and carry out every effect due at ``now``; return how many were tried."""
         self.tick(now)
         tried = 0
-        while self.step(now):
-            tried += 1
+        while took := self.step(now):
+            tried += took
         return tried
 
     def run_forever(self, stop: threading.Event) -> None:
@@ -171,32 +180,64 @@ class Worker:
 
     # ── one effect ──
 
-    def step(self, now: datetime) -> bool:
-        """Take one effect that is due and try it; return whether there was one."""
+    def step(self, now: datetime) -> int:
+        """Take one effect that is due, or several of one kind, and try them; return how many there were."""
         for waiting in _takeable(now):
-            effect = self._take(waiting, now) if waiting.exists() else None
-            if effect is not None:
-                self._attempt(effect, now)
-                return True
-        return False
+            effects = self._take(waiting, now)
+            carry = carry_of(self.handlers.get(effects[0].name)) if len(effects) > 1 else None
+            if carry is not None:
+                self._attempt_together(effects, carry, now)
+            else:
+                for effect in effects:
+                    self._attempt(effect, now)
+            if effects:
+                return len(effects)
+        return 0
 
-    def _take(self, waiting: QuerySet[Effect], now: datetime) -> Effect | None:
+    def _take(self, waiting: QuerySet[Effect], now: datetime) -> Sequence[Effect]:
+        """Lease what comes first, and with it others of its kind where its handler takes several; none was tried before."""
+        first = waiting.values_list("name", "attempts").first()
+        if first is None:
+            return ()
+        handler = self.handlers.get(first[0])
+        most = most_at_once(handler) if first[1] == 0 else 1
         with transaction.atomic():
-            effect = _skip_locked(waiting).first()
-            if effect is None:
-                return None
+            if most > 1:
+                waiting = waiting.filter(name=first[0], attempts=0)
+            effects = list(_skip_locked(waiting)[:most])
+            if not effects:
+                return ()
+            state, attempts = effects[0].state, effects[0].attempts
+            until = now + lease_of(self.handlers.get(effects[0].name), self.lease)
+            for effect in effects:
+                effect.attempts, effect.leased_by, effect.lease_until = attempts + 1, self.id, until
             # SQLite has no row locks: the condition makes sure that nobody was faster.
-            ours = Effect.objects.filter(id=effect.id, state=effect.state, attempts=effect.attempts)
-            effect.attempts += 1
-            effect.leased_by = self.id
-            effect.lease_until = now + lease_of(self.handlers.get(effect.name), self.lease)
+            ours = Effect.objects.filter(id__in=[one.id for one in effects], state=state, attempts=attempts)
             taken = ours.update(
-                state=Effect.State.LEASED,
-                attempts=effect.attempts,
-                leased_by=effect.leased_by,
-                lease_until=effect.lease_until,
+                state=Effect.State.LEASED, attempts=attempts + 1, leased_by=self.id, lease_until=until
             )
-            return effect if taken else None
+            if taken != len(effects):
+                transaction.set_rollback(True)
+                return ()
+            return effects
+
+    def _attempt_together(self, effects: Sequence[Effect], carry: Carry, now: datetime) -> None:
+        """Try several of one kind in one go; each has its own fate."""
+        began = time.monotonic()
+        try:
+            faults = carry([_job(effect, now) for effect in effects])
+        except Exception as error:
+            if isinstance(error, DatabaseTrouble) and not connection.is_usable():
+                raise
+            faults = {effect.id: error for effect in effects}
+        try:
+            done = [effect for effect in effects if effect.id not in faults]
+            self._mark(*done, state=Effect.State.DONE, done_at=now, error="")
+        except LeaseLost:
+            logger.warning("worker: lease lost", extra=_facts(effects[0]))
+        for effect in effects:
+            if (fault := faults.get(effect.id)) is not None:
+                self._failed(effect, fault, now + timedelta(seconds=int(time.monotonic() - began)))
 
     def _attempt(self, effect: Effect, now: datetime) -> None:
         began = time.monotonic()
@@ -215,14 +256,7 @@ class Worker:
             raise LookupError(effect.name)
         if effect.attempts > MOST_TRIES:
             raise Permanent("The worker died at every attempt.")
-        job = Job(
-            id=effect.id,
-            name=effect.name,
-            args=effect.args,
-            about=effect.about,
-            attempt=effect.attempts,
-            now=now,
-        )
+        job = _job(effect, now)
         if is_transactional(handler):
             with transaction.atomic():
                 handler(job)
@@ -243,11 +277,16 @@ class Worker:
         except LeaseLost:
             logger.warning("worker: lease lost", extra=_facts(effect))
 
-    def _mark(self, effect: Effect, **values: object) -> None:
+    def _mark(self, *effects: Effect, **values: object) -> None:
+        if not effects:
+            return
         mine = Effect.objects.filter(
-            id=effect.id, state=Effect.State.LEASED, leased_by=self.id, attempts=effect.attempts
+            id__in=[effect.id for effect in effects],
+            state=Effect.State.LEASED,
+            leased_by=self.id,
+            attempts=effects[0].attempts,
         )
-        if not mine.update(lease_until=None, leased_by="", **values):
+        if mine.update(lease_until=None, leased_by="", **values) != len(effects):
             raise LeaseLost
 
 
@@ -274,6 +313,17 @@ def _skip_locked(rows: QuerySet[Row]) -> QuerySet[Row]:
 
 def _order_of(timer: Timer) -> str:
     return timer.key if timer.recurring else ""
+
+
+def _job(effect: Effect, now: datetime) -> Job:
+    return Job(
+        id=effect.id,
+        name=effect.name,
+        args=effect.args,
+        about=effect.about,
+        attempt=effect.attempts,
+        now=now,
+    )
 
 
 def _facts(effect: Effect) -> dict[str, object]:

@@ -13,7 +13,7 @@ from khamkho.appointments.commands.following import follow_case
 from khamkho.appointments.commands.handing_in import submit
 from khamkho.appointments.commands.keeping import merge_accounts, sweep
 from khamkho.appointments.commands.reminding import remind
-from khamkho.appointments.commands.rooms import hold_room
+from khamkho.appointments.commands.rooms import book_room, hold_room
 from khamkho.appointments.commands.settings import add_opening, keep_resource, remove_opening, set_rules
 from khamkho.appointments.commands.waiting import accept_offer, lapse_offer, offer_next, stop_waiting, wait
 
@@ -22,6 +22,7 @@ __all__ = [
     "add_opening",
     "arrive",
     "book",
+    "book_room",
     "cancel",
     "close_day_of",
     "confirm",

@@ -151,16 +151,17 @@ def book(
         now=now,
     )
     if words and any(words.values()):
-        put_words(
-            booking,
-            {
-                name: within(name, words.get(name, ""), most, lines=name == TEXT)
-                for name, most in LONGEST.items()
-            },
-        )
+        put_words(booking, checked_words(words))
         booking.save(update_fields=["key", "body"])
     officer = channel in BY_OFFICERS or booking.made_by_id is not None
     return stand(booking, actor=actor, officer=officer, quiet=quiet, now=now)
+
+
+def checked_words(words: Mapping[str, str]) -> dict[str, str]:
+    """What an officer wrote of who comes. Raises Invalid where something is too long."""
+    return {
+        name: within(name, words.get(name, ""), most, lines=name == TEXT) for name, most in LONGEST.items()
+    }
 
 
 def stand(

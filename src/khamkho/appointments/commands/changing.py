@@ -67,7 +67,7 @@ def move(
         "appointment_moved",
         actor=actor,
         notice="" if quiet else "appointment",
-        extra=_earlier(old),
+        extra=earlier_words(old),
         now=now,
     )
     return new
@@ -216,7 +216,8 @@ def _require_open(held: Held, now: datetime, *, also_fallen: bool = False) -> No
         raise TooLateToChange(state=STATES[booking.state])
 
 
-def _earlier(old: Booking) -> dict[str, str]:
+def earlier_words(old: Booking) -> dict[str, str]:
+    """What the timeline keeps of the time before."""
     at = said_both(old.starts_at, old.ends_at)
     return {"before_th": at.th, "before_en": at.en}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from khamkho.appointments.contents import EMAIL, words_of
+from khamkho.appointments.contents import EMAIL, PHONE, words_of
 from khamkho.appointments.models import Booking
 from khamkho.appointments.rules.settings import rules_from
 from khamkho.appointments.rules.slots import said_both
@@ -16,11 +16,13 @@ from khamkho.casework.commands.move import announce_notice
 from khamkho.casework.commands.record import record
 from khamkho.casework.models import Case, Event
 from khamkho.casework.standing import standing_of
+from khamkho.catalogue.fields.contact import is_mobile, read_phone
 from khamkho.offices.queries import calendar_for
 from khamkho.people.actor import Actor
-from khamkho.people.commands import post_mail
+from khamkho.people.commands import post_mail, post_text
 from khamkho.work.commands import schedule, unschedule
 
+A_DAY = timedelta(days=1)
 WHAT: Mapping[str, Text] = {
     "appointment": Text("นัดหมายของท่าน", "Your appointment"),
     "appointment_cancelled": Text("นัดหมายของท่านถูกยกเลิก", "Your appointment was cancelled"),
@@ -43,7 +45,8 @@ def tell_booking(
 ) -> Event | None:
     """Write into the case of a booking what became of it, and tell the applicant where ``notice`` names how.
 
-    Nothing is written into a draft: it has no timeline yet. Who has no case is told by mail, where she gave an address.
+    Nothing is written into a draft: it has no timeline yet. Who has no case is told by mail or text message, where
+    she gave an address.
     """
     case = booking.case
     at = said_both(booking.starts_at, booking.ends_at)
@@ -74,19 +77,26 @@ def tell_booking(
 def _tell_without_case(
     booking: Booking, notice: str, at: Text, reason: Text | None, *, now: datetime
 ) -> None:
-    address = words_of(booking).get(EMAIL, "")
-    if address:
-        office = booking.office
-        facts = {
-            "office": office.name_th,
-            "title": booking.title_th,
-            "at": at.th,
-            "what": WHAT[notice].th,
-            "reason": f"\n\n{reason.th}" if reason else "",
-            "code": booking.code or "-",
-            "phone": office.phone or office.email or "-",
-        }
+    """By mail, or by text message to a mobile through the gateway of the office. Whom neither reaches stands on the list of the
+    day with her number, for an officer to call."""
+    office, words = booking.office, words_of(booking)
+    facts = {
+        "office": office.name_th,
+        "title": booking.title_th,
+        "at": at.th,
+        "what": WHAT[notice].th,
+        "reason": f"\n\n{reason.th}" if reason else "",
+        "code": booking.code or "-",
+        "phone": office.phone or office.email or "-",
+    }
+    phone = read_phone(words.get(PHONE, "")) or ""
+    if address := words.get(EMAIL, ""):
         post_mail("appointments/told", to=address, lang="th", facts=facts, now=now)
+    elif is_mobile(phone):
+        short = facts | {"office": office.short("th")}
+        post_text(
+            "appointments/short", to=phone, lang="th", facts=short, life=A_DAY, office=office.pk, now=now
+        )
 
 
 def set_clocks(booking: Booking, *, now: datetime) -> None:

@@ -91,13 +91,13 @@ def bookings_between(
 
 
 def bookable_at(office: Office) -> tuple[tuple[Service, Appointment], ...]:
-    """What an officer may give a time for: of each service on offer the appointments that a resource is there for, no rooms."""
+    """What an officer may give a time for: of each service on offer the appointments that a resource is there for."""
     resources = tuple(Resource.objects.filter(office=office))
     return tuple(
         (service, one)
         for service in (service_of(each.version) for each in offerings_at(office))
         for one in service.appointments
-        if one.hours is None and any(_serves(resource, service, one) for resource in resources)
+        if any(_serves(resource, service, one) for resource in resources)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -77,12 +77,19 @@ def wanted_hours(appointment: Appointment, answers: Answers) -> tuple[Stretch, .
 
 
 def rooms_for(
-    office: Office, service: Service, appointment: Appointment, wanted: tuple[Stretch, ...], *, now: datetime
+    office: Office,
+    service: Service,
+    appointment: Appointment,
+    wanted: tuple[Stretch, ...],
+    *,
+    but: Collection[int] = (),
+    now: datetime,
 ) -> tuple[RoomChoice, ...]:
-    """Every room of the office, whether it is free on all these days, and if not since which one it is not."""
+    """Every room of the office, whether it is free on all these days, and if not since which one it is not. ``but`` names
+    bookings that do not count."""
     first, last = (in_bangkok(one[0]).date() for one in (wanted[0], wanted[-1]))
     plan = plan_for(office, appointment.resource, service.id, first=first, last=last)
-    gone = by_day((*plan.closed(), *taken_at(plan.resources, first=first, last=last, now=now)))
+    gone = by_day((*plan.closed(), *taken_at(plan.resources, first=first, last=last, now=now, but=but)))
     return tuple(RoomChoice(room=room, why=_why_not(plan, room, wanted, gone)) for room in plan.resources)
 
 

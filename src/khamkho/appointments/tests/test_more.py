@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -31,6 +32,7 @@ from khamkho.catalogue.service import Service
 from khamkho.offices.commands import add_calendar_day, create_office, publish_offering
 from khamkho.offices.models import Office
 from khamkho.people.actor import SYSTEM, Actor
+from khamkho.people.commands import take_mail
 from khamkho.people.models import User
 from khamkho.work.models import Effect, Timer
 
@@ -304,3 +306,24 @@ def test_appointments_are_named_under_my_data_and_go_with_the_account(
     assert holdings(other) == ()
     commands.merge_accounts(kept=other, other=user, now=MONDAY)
     assert len(holdings(other)) == 1
+
+
+def test_who_called_and_left_only_a_mobile_is_told_of_a_late_closure_by_text(
+    district: Office, team: Resource, clerk: Actor
+) -> None:
+    commands.book(
+        actor=clerk, office=district, service=service_at(district, ASK), kind="visit", starts_at=at(6, 9),
+        channel="phone", words={"name": "นางตัวอย่าง", "phone": "๐๘๑-234 5678"}, now=MONDAY,
+    )  # fmt: skip
+    Effect.objects.all().delete()
+    commands.declare_closure(
+        actor=clerk, office=district, starts_at=at(6, 8), ends_at=at(6, 16), reason_th="น้ำท่วม", now=MONDAY
+    )
+    commands.look_at_closed(office_id=district.pk, now=MONDAY)
+    effect = Effect.objects.get(name="account-text")
+    assert effect.args["office"] == district.pk
+    waiting = take_mail(UUID(effect.args["mail"]), now=MONDAY)
+    assert waiting is not None
+    assert waiting.to == "0812345678"
+    assert "นัดหมายของท่านต้องเปลี่ยนเวลา วันพฤหัสบดี" in waiting.text
+    assert "081" not in str(effect.args)

@@ -51,6 +51,9 @@ MINUTES = {
     "throughout": 0,
 }
 
+LINE = "line"
+"""A way to be reached that no question asks for: she has it, or has not."""
+
 
 def _survey(service: Service) -> Iterator[Sense]:
     """Whoever is asked how it was has got something, and applied for it."""
@@ -547,5 +550,5 @@ def _applicant(service: Service) -> Iterator[Sense]:
         if need.from_proxy and "apply" not in service.proxy:
             yield said(("documents", n, "from_proxy"), "no-proxy-to-ask", name=need.id)
     for way in service.identity.contact:
-        if way not in types:
+        if way != LINE and way not in types:
             yield said(("identity", "contact"), "contact-not-asked", way=way)

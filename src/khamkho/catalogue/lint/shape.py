@@ -25,7 +25,6 @@ LATER_STEP_KEYS: Mapping[str, Text] = {
     "opinions": Text(th="การขอความเห็น", en="opinions"),
 }
 LATER_VALUES: Mapping[tuple[str, str], Text] = {
-    ("contact", "line"): Text(th="การติดต่อทาง LINE", en="LINE"),
     ("proof", "thaid"): Text(th="การพิสูจน์ตัวตนด้วย ThaID", en="proof by ThaID"),
 }
 LATER_TYPES: Mapping[str, Text] = {

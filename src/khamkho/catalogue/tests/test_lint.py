@@ -355,12 +355,15 @@ def test_a_missing_law_book_is_named(tmp_path, monkeypatch):
     assert [one.code for one in lint(write(tmp_path, GOOD))] == ["book-missing"]
 
 
+def test_line_is_a_way_to_be_reached_that_no_question_asks_for(tmp_path):
+    assert not lint(write(tmp_path, GOOD.replace("contact: [email]", "contact: [line]", 1)))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
         ("keep: 5 years", "keep: 5 years\nissues: {card: {valid: 6 years}}", "issues"),
         ("    within: 1-3 hours\n", "    within: 1-3 hours\n    does: [{issue: card}]\n", "does"),
-        ("contact: [email]", "contact: [email, line]", "line"),
         ("proof: none", "proof: thaid", "thaid"),
         ("type: email", "type: date_time", "date_time"),
     ],

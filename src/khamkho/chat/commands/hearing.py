@@ -125,8 +125,7 @@ def _may_speak(friend: Friend, conversation: Conversation, event: Came, now: dat
     recent = [one for one in conversation.heard if now - datetime.fromisoformat(one) < timedelta(minutes=1)]
     conversation.heard = [*recent, now.isoformat()][-MOST_IN_A_MINUTE - 1 :]
     if len(conversation.heard) <= MOST_IN_A_MINUTE:
-        conversation.save(update_fields=["heard"])
-        return True
+        return True  # kept with what follows from it
     conversation.silent_until, conversation.heard = now + SILENT_FOR, []
     conversation.save(update_fields=["heard", "silent_until"])
     say(friend, [Line(key="slow_down")], {}, reply_to=event.incoming, now=now)

@@ -18,7 +18,7 @@ from khamkho.chat.contents import talk_of
 from khamkho.chat.models import Conversation
 from khamkho.chat.rules.talk import Talk
 from khamkho.line.commands.friends import lock
-from khamkho.line.commands.intake import friend_for
+from khamkho.line.commands.keeping import friend_for
 from khamkho.line.contents import Secrets, push_body, put_secrets
 from khamkho.line.models import Account, Friend, Incoming, Push, Said
 from khamkho.line.port import Heard

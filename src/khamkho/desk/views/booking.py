@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khamkho.appointments import commands
-from khamkho.appointments.contents import EMAIL, NAME, PHONE, TEXT
 from khamkho.appointments.models import Booking
 from khamkho.appointments.queries.desk import bookable_at
 from khamkho.appointments.queries.slots import nearest
 from khamkho.appointments.rules.refusals import NoAppointments
 from khamkho.appointments.rules.slots import said_both
-from khamkho.appointments.rules.states import CHANNELS
 from khamkho.base.errors import BadValue, Invalid, NotFound, Refused
 from khamkho.base.text import Text
 from khamkho.casework.models import Case
@@ -31,13 +29,13 @@ from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.finding import found_under
 from khamkho.desk.frame import desk_page
 from khamkho.desk.times import moment_in, week_of
+from khamkho.desk.views import room
 from khamkho.desk.views.appointments import back_to, booking_here
 from khamkho.desk.views.case import case_at
 from khamkho.desk.views.payments import panel_of
+from khamkho.desk.views.who_comes import WAYS, WORDS, way_in, words_in
 from khamkho.offices.queries import offering_for
 
-WORDS = (NAME, PHONE, EMAIL, TEXT)
-WAYS = [(one, CHANNELS[one]) for one in ("counter", "phone")]
 MOST_COPIES = 50
 
 
@@ -52,12 +50,18 @@ def new(request: HttpRequest, here: Here) -> HttpResponse:
     if number:
         view = case_at(here, number)
         appointment = catalogue.appointment_called(view.service, what)
-        if appointment is None or appointment.hours is not None:
+        if appointment is None:
             raise NotFound()
+        if appointment.hours is not None:
+            return room.give(
+                request, here, view.service, appointment, case=view.case, answers=view.body.answers
+            )
         copies = catalogue.copies_of(appointment, view.body.answers)
         return _choose(request, here, view.service, appointment, view.case, copies)
     offered = bookable_at(here.office)
     for service, one in offered:
+        if what == f"{service.id}:{one.id}" and one.hours is not None:
+            return room.give(request, here, service, one)
         if what == f"{service.id}:{one.id}":
             return _choose(request, here, service, one, None, _copies(request))
     return _what(request, here, offered)
@@ -101,7 +105,7 @@ def _choose(
     if request.method == "POST" and "at" in request.POST:
         try:
             at = _at(request)
-            words = None if case else _words(request)
+            words = None if case else words_in(request)
             booking = commands.book(
                 actor=here.actor,
                 office=here.office,
@@ -110,7 +114,7 @@ def _choose(
                 starts_at=at,
                 case=case,
                 copies=copies,
-                channel=_way(request),
+                channel=way_in(request),
                 words=words,
                 now=here.now,
             )
@@ -133,8 +137,10 @@ def move(request: HttpRequest, here: Here, booking: UUID) -> HttpResponse:
     found, refused, near = booking_here(here, booking), None, ()
     service = _service_of(here, found)
     one = catalogue.appointment_called(service, found.kind)
-    if one is None or one.hours is not None:
+    if one is None:
         raise NoAppointments()
+    if one.hours is not None:
+        return room.give(request, here, service, one, case=found.case, moving=found)
     if request.method == "POST" and "at" in request.POST:
         try:
             moved = commands.move(
@@ -142,7 +148,7 @@ def move(request: HttpRequest, here: Here, booking: UUID) -> HttpResponse:
                 uid=found.uid,
                 service=service,
                 starts_at=_at(request),
-                channel=_way(request),
+                channel=way_in(request),
                 now=here.now,
             )
         except Refused as no:
@@ -195,7 +201,7 @@ def _page(
         ),
         "near": near,
         "ways": WAYS,
-        "way": _way(request),
+        "way": way_in(request),
         "typed": {name: request.POST.get(name, "") for name in WORDS},
         "copies": copies if one.per_copy and not case and not moving else 0,
         "most_copies": MOST_COPIES,
@@ -229,32 +235,12 @@ def _booked(here: Here, booking: Booking) -> str:
     return _("Booked: %(at)s. Code: %(code)s") % {"at": at.in_(here.actor.lang), "code": booking.code}
 
 
-def _words(request: HttpRequest) -> dict[str, str]:
-    """Who comes. Raises Invalid: somebody has to be called when the office closes."""
-    words = {name: request.POST.get(name, "").strip() for name in WORDS}
-    problems = []
-    if not words[NAME]:
-        problems.append(BadValue("required", "กรอกชื่อผู้นัด", "Say who comes.").problem(NAME))
-    if not (words[PHONE] or words[EMAIL]):
-        reach = BadValue(
-            "required", "กรอกโทรศัพท์หรืออีเมล เพื่อแจ้งเมื่อมีการเปลี่ยนแปลง", "Give a telephone number or an email address: she is told there of any change."
-        )  # fmt: skip
-        problems.append(reach.problem(PHONE))
-    if problems:
-        raise Invalid(problems)
-    return words
-
-
 def _at(request: HttpRequest) -> datetime:
     """Raises Invalid."""
     try:
         return moment_in(request.POST.get("at", ""))
     except BadValue as bad:
         raise Invalid([bad.problem("at")]) from bad
-
-
-def _way(request: HttpRequest) -> str:
-    return "phone" if request.POST.get("way") == "phone" else "counter"
 
 
 def _copies(request: HttpRequest) -> int:

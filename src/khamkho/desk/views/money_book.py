@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,7 +25,7 @@ from khamkho.documents.printer import render_now
 from khamkho.fees import commands
 from khamkho.fees.contents import payer_of
 from khamkho.fees.models import Entry, Receipt, Remittance
-from khamkho.fees.papers import book_paper, proof_paper, remittance_paper
+from khamkho.fees.papers import book_paper, month_paper, remittance_paper
 from khamkho.fees.queries.books import (
     balance_of,
     entries_between,
@@ -38,9 +37,10 @@ from khamkho.fees.queries.books import (
     trace,
     waiver_words,
 )
+from khamkho.fees.queries.months import days_of_month, edges_of, month_for, months_at
+from khamkho.fees.responses import proof_response
 from khamkho.fees.rules.refunds import ATTEMPT_STATES, CHARGE_STATES, HOWS, STATES, TOLD_BY, WHY
 from khamkho.fees.rules.settings import TITLES
-from khamkho.files.responses import blob_response
 
 LINES = 50
 
@@ -126,14 +126,7 @@ def receipt(request: HttpRequest, here: Here, receipt: UUID) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, here: Here, receipt: UUID) -> HttpResponseBase:
     """Its paper, as it was made; made now where the worker has not come to it."""
     found = receipt_for(here.actor, here.office, receipt)
-    if found.blob is not None:
-        return blob_response(request, found.blob, name=f"{found.number}.pdf", inline=True)
-    return _file(
-        render_now("moneyproof", proof_paper(found), now=found.made_at),
-        f"{found.number}.pdf",
-        "application/pdf",
-        inline=True,
-    )
+    return proof_response(request, found)
 
 
 @at_office
@@ -220,6 +213,30 @@ def remit(request: HttpRequest, here: Here) -> HttpResponse:
     return redirect("desk:money-remittance", here.office.code, made.ref)
 
 
+@at_office
+@for_workers
+@require_POST
+def remit_month(request: HttpRequest, here: Here) -> HttpResponse:
+    """The paper of a month that is over."""
+    first, _last = _month(request, here, request.POST.get("month", ""))
+    try:
+        made = commands.remit_month(actor=here.actor, office=here.office, month=first, now=here.now)
+    except Refused as no:
+        return _remittances(request, here, no)
+    messages.success(request, _("Made: %(number)s") % {"number": made.number})
+    return redirect("desk:money-remittances", here.office.code)
+
+
+@at_office
+@require_safe
+def month_pdf(request: HttpRequest, here: Here, month: UUID) -> HttpResponse:
+    """A month day by day, to be signed by both sides."""
+    found = month_for(here.actor, here.office, month)
+    data = month_paper(found, days_of_month(here.office, found.month), here.actor.lang, here.now)
+    made = render_now("moneybook", data, now=here.now)
+    return _file(made, f"{found.number}.pdf", "application/pdf", inline=True)
+
+
 def _remittances(request: HttpRequest, here: Here, refused: Refused | None = None) -> HttpResponse:
     page = Paginator(remittances_at(here.actor, here.office), LINES).get_page(request.GET.get("page"))
     context = {
@@ -230,7 +247,7 @@ def _remittances(request: HttpRequest, here: Here, refused: Refused | None = Non
         "waits": not_remitted(here.office),
         "balance": balance_of(here.office),
         "panel": panel_of(refused),
-        "months": _months(here),
+        "months": [(one, f"{one.total:,.2f}") for one in months_at(here.actor, here.office, here.today)],
     }
     status = refused.status if refused else 200
     return desk_page(request, here, "desk/money_remittances.html", context, current="money", status=status)
@@ -298,13 +315,13 @@ def _grouped(amount: object) -> str:
     return f"{amount:,.2f}" if amount is not None else "–"
 
 
-def _month(request: HttpRequest, here: Here) -> tuple[date, date]:
-    typed = request.GET.get("month", "")
+def _month(request: HttpRequest, here: Here, said: str = "") -> tuple[date, date]:
+    typed = said or request.GET.get("month", "")
     try:
         first = date.fromisoformat(f"{typed}-01")
     except ValueError:
         first = here.today.replace(day=1)
-    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return edges_of(first)
 
 
 def _months(here: Here) -> list[tuple[str, Text]]:

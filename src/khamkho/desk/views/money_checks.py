@@ -23,7 +23,14 @@ from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.payments import panel_of
 from khamkho.fees import commands
-from khamkho.fees.queries.books import refunds_at, statements_at, to_look_at, with_payees
+from khamkho.fees.queries.books import (
+    lines_for,
+    lines_of_nobody,
+    refunds_at,
+    statements_at,
+    to_look_at,
+    with_payees,
+)
 from khamkho.fees.rules import statement as rules
 from khamkho.fees.rules.refunds import STATES, TOLD_BY, WHY
 from khamkho.fees.rules.refusals import BadStatement
@@ -41,9 +48,13 @@ def checks(request: HttpRequest, here: Here) -> HttpResponse:
 
 def _checks(request: HttpRequest, here: Here, refused: Refused | None = None) -> HttpResponse:
     found = to_look_at(here.actor, here.office)
+    lines = lines_of_nobody(here.actor, here.office) if found.slips else ()
     context = {
         "free": [(one, f"{one.free:,.2f}", TOLD_BY[one.told_by]) for one in found.free],
-        "slips": found.slips,
+        "slips": [
+            (one, [(line.pk, line, f"{line.amount:,.2f}") for line in lines_for(one, lines)])
+            for one in found.slips
+        ],
         "differing": [(one, f"{one.amount:,.2f}") for one in found.differing],
         "partly": [
             (one, f"{one.paid:,.2f}", f"{one.amount:,.2f}", f"{one.rest:,.2f}") for one in found.partly
@@ -132,6 +143,9 @@ def _refund(told: Any) -> dict[str, Any]:
 
 
 def _confirmed(request: HttpRequest) -> dict[str, Any]:
+    line = request.POST.get("line", "")
+    if line.isascii() and line.isdigit() and len(line) <= 18 and int(line):
+        return {"amount": Decimal(0), "paid_on": None, "line": int(line)}
     problems: list[Problem] = []
     amount = understood(parse_baht, "amount", request.POST.get("amount", ""), problems)
     if amount is None and not problems:

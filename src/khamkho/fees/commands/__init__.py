@@ -5,6 +5,7 @@ from khamkho.fees.commands.cash import Taken, close_till, open_till, take
 from khamkho.fees.commands.charge import fix, follow_case
 from khamkho.fees.commands.keeping import link_bank, set_fees, unlink_bank
 from khamkho.fees.commands.money import Told, arrive, contradict, look_again, match, set_aside
+from khamkho.fees.commands.month import remit_month
 from khamkho.fees.commands.printing import print_receipt
 from khamkho.fees.commands.receipts import AGAIN, BACK, void_receipt
 from khamkho.fees.commands.refunds import approve, ask, paid_back, refund_free
@@ -38,6 +39,7 @@ __all__ = [
     "record_slip",
     "refund_free",
     "remit",
+    "remit_month",
     "set_aside",
     "set_fees",
     "show_code",

@@ -75,8 +75,10 @@ def confirm_slip(
     now: datetime,
 ) -> Attempt:
     """An officer has found the money of a slip on the account: how much, on which day, and, where it was read, on which
-    line of the statement. Raises NotYours, OwnCase, NoSuchPayment."""
+    line of the statement; then its amount and day hold. Raises NotYours, OwnCase, NoSuchPayment."""
     seat = seat_at(actor, office.pk)
+    if line and (told := StatementLine.objects.filter(pk=line, office=office).first()):
+        amount, paid_on = told.amount, told.day or paid_on
     attempt, charge = held_payment(office.pk, ref)
     if (
         charge is None

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from khamkho.base.text import Text
 from khamkho.casework.models import Case, Counter
 from khamkho.casework.queries.audit import Fault
-from khamkho.fees.models import Charge, Receipt, Remittance
+from khamkho.fees.models import Charge, MonthlyRemittance, Receipt, Remittance
 from khamkho.fees.queries.books import balance_of
+from khamkho.fees.queries.months import months_that_differ
 from khamkho.offices.models import Office
 
 MISSING = Text("เลขที่ {number} หายไปจากทะเบียน", "Number {number} is missing in the book")
 BEYOND = Text("เลขที่ {number} เกินตัวนับ", "Number {number} is beyond its counter")
 BALANCE = Text("ยอดเงินในทะเบียนไม่ตรงกัน", "The books of money do not add up")
+MONTH = Text("ใบนำส่งประจำเดือนไม่ตรงกับรายวัน", "The paper of a month says another sum than its days")
 STANDS = Text(
     "สถานะค่าธรรมเนียมของคำขอไม่ตรงกับทะเบียนเงิน", "The case says another state of its fee than the books"
 )
@@ -28,6 +30,8 @@ def verify_fees() -> Iterator[Fault]:
         held.setdefault((code, book, year), set()).add(seq)
     for code, year, seq in Remittance.objects.values_list("office__code", "year", "seq"):
         held.setdefault((code, f"{Counter.FEES}-remittance", year), set()).add(seq)
+    for code, year, seq in MonthlyRemittance.objects.values_list("office__code", "year", "seq"):
+        held.setdefault((code, f"{Counter.FEES}-month", year), set()).add(seq)
     for key in sorted({*counted, *held}):
         last, have = counted.get(key, 0), held.get(key, set())
         for seq in sorted(set(range(1, last + 1)) - have):
@@ -37,6 +41,8 @@ def verify_fees() -> Iterator[Fault]:
     for office in Office.objects.filter(pk__in=Charge.objects.values("office")):
         if not balance_of(office).holds:
             yield Fault(f"{office.code}/fees", "fee-balance", BALANCE)
+    for month in months_that_differ():
+        yield Fault(f"{month.office.code}/{month.number}", "fee-month", MONTH)
     rows = Charge.objects.select_related("case").only("state", "amount", "case__fee", "case__number")
     for charge in rows.iterator(chunk_size=500):
         if (charge.case.fee or {}).get("state") != charge.state and Case.objects.filter(

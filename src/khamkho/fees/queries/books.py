@@ -30,7 +30,8 @@ from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 
 
-def _reads(actor: Actor, office: Office) -> bool:
+def reads(actor: Actor, office: Office) -> bool:
+    """Whether somebody reads the books of an office."""
     if actor.kind == "system":
         return True
     return actor.two_factor and any(seat.role in READING_ROLES for seat in actor.seats_at(office.pk))
@@ -38,7 +39,7 @@ def _reads(actor: Actor, office: Office) -> bool:
 
 def receipts_at(actor: Actor, office: Office) -> QuerySet[Receipt]:
     """The book of an office, newest first; none for who does not read its cases."""
-    rows = Receipt.objects.filter(office=office) if _reads(actor, office) else Receipt.objects.none()
+    rows = Receipt.objects.filter(office=office) if reads(actor, office) else Receipt.objects.none()
     rows = rows.select_related(
         "office", "case", "case__key", "by", "void_by", "instead_of", "till", "blob", "blob__key"
     )
@@ -123,7 +124,7 @@ class ToLookAt:
 
 def to_look_at(actor: Actor, office: Office, *, most: int = 200) -> ToLookAt:
     """Everything of an office that nobody has dealt with, the oldest first."""
-    if not _reads(actor, office):
+    if not reads(actor, office):
         return ToLookAt(free=(), slips=(), differing=(), partly=(), refunds=())
     rows = (
         Attempt.objects.filter(office=office)
@@ -144,8 +145,24 @@ def to_look_at(actor: Actor, office: Office, *, most: int = 200) -> ToLookAt:
     )
 
 
+def lines_for(slip: Attempt, lines: Iterable[StatementLine]) -> tuple[StatementLine, ...]:
+    """Lines of a statement that may be the money of a slip, those of the same amount first."""
+    rest = slip.charge.rest if slip.charge else ZERO
+    return tuple(sorted(lines, key=lambda one: (one.amount != rest, abs(one.amount - rest))))
+
+
+def lines_of_nobody(actor: Actor, office: Office, *, most: int = 50) -> tuple[StatementLine, ...]:
+    """Lines of statements whose money fits no application, the newest first."""
+    if not reads(actor, office):
+        return ()
+    rows = StatementLine.objects.filter(
+        office=office, state=StatementLine.NEW, attempt__charge=None, attempt__state=Attempt.ARRIVED
+    ).exclude(attempt__refunded__gt=0)
+    return tuple(rows.order_by("-day", "-pk")[:most])
+
+
 def refunds_at(actor: Actor, office: Office) -> QuerySet[Refund]:
-    rows = Refund.objects.filter(office=office) if _reads(actor, office) else Refund.objects.none()
+    rows = Refund.objects.filter(office=office) if reads(actor, office) else Refund.objects.none()
     return rows.select_related(
         "attempt", "attempt__charge", "attempt__charge__case", "attempt__charge__case__key", "key", "asked_by",
         "approved_by", "paid_by",
@@ -155,7 +172,7 @@ def refunds_at(actor: Actor, office: Office) -> QuerySet[Refund]:
 def statements_at(actor: Actor, office: Office) -> QuerySet[StatementImport]:
     rows = (
         StatementImport.objects.filter(office=office)
-        if _reads(actor, office)
+        if reads(actor, office)
         else StatementImport.objects.none()
     )
     return rows.select_related("read_by").annotate(
@@ -168,7 +185,7 @@ def statements_at(actor: Actor, office: Office) -> QuerySet[StatementImport]:
 
 
 def remittances_at(actor: Actor, office: Office) -> QuerySet[Remittance]:
-    rows = Remittance.objects.filter(office=office) if _reads(actor, office) else Remittance.objects.none()
+    rows = Remittance.objects.filter(office=office) if reads(actor, office) else Remittance.objects.none()
     return rows.select_related("made_by", "office").order_by("-year", "-seq")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.safestring import mark_safe
 
@@ -14,6 +15,7 @@ from khamkho.documents.qr import qr_svg
 from khamkho.fees.models import Attempt, Charge, Receipt
 from khamkho.fees.rules.promptpay import bill_payment
 from khamkho.fees.rules.refunds import CHARGE_STATES
+from khamkho.fees.rules.refusals import NoSuchReceipt
 from khamkho.fees.rules.settings import settings_from
 
 
@@ -90,6 +92,17 @@ def charge_of(case: Case) -> ChargeView | None:
         receipts=tuple(sorted(receipts.values(), key=lambda one: -one.pk)),
         coming_back=_coming_back(charge),
     )
+
+
+def proof_of(case: Case, ref: UUID) -> Receipt:
+    """A proof of payment for a case that the reader already got from a query for her. Raises NoSuchReceipt."""
+    rows = Receipt.objects.filter(attempts__charge__case=case, ref=ref).distinct()
+    found = rows.select_related(
+        "office", "case", "case__key", "by", "instead_of", "blob", "blob__key"
+    ).first()
+    if found is None:
+        raise NoSuchReceipt()
+    return found
 
 
 def payload_of(charge: Charge) -> str:

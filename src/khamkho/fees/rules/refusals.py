@@ -160,6 +160,36 @@ class NothingToRemit(Refused):
     next_en = "Choose another day, or see the remittances that were made."
 
 
+class MonthRunning(Refused):
+    """The month is not over: more money may come."""
+
+    code = "month-running"
+    th = "เดือน{month} ยังไม่สิ้นสุด"
+    en = "{month} is not over."
+    next_th = "ทำใบนำส่งประจำเดือนได้ตั้งแต่วันแรกของเดือนถัดไป"
+    next_en = "The paper of the month can be made from the first day of the next month on."
+
+
+class MonthNotHandedOn(Refused):
+    """Some money of the month stands in no remittance yet."""
+
+    code = "month-not-handed-on"
+    th = "เดือน{month} ยังมีเงินที่ไม่ได้นำส่ง {amount} บาท"
+    en = "{amount} baht of {month} have not been handed on."
+    next_th = "ปิดวันและนำส่งเงินให้ครบทุกวันของเดือนก่อน"
+    next_en = "Close all days of the month and hand them on first."
+
+
+class MonthMade(Refused):
+    """The paper of the month was made before."""
+
+    code = "month-made"
+    th = "ทำใบนำส่งประจำเดือน{month} แล้ว เลขที่ {number}"
+    en = "The remittance of {month} was made before, number {number}."
+    next_th = "เปิดใบเดิมเพื่อพิมพ์อีกครั้ง"
+    next_en = "Open it to print it again."
+
+
 class TillStillOpen(Refused):
     """The money of an open till has not been counted."""
 

@@ -19,6 +19,7 @@ PATTERNS: Mapping[str, str] = {
     "proof": "{office}-P{year}-{seq:06}",
     "official": "",
     "remittance": "{office}-R{year}-{seq:04}",
+    "month": "{office}-M{year}-{seq:02}",
 }
 """Usual numbers. An official receipt has none of ours: the office enters the numbering that it was given."""
 

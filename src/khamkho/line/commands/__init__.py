@@ -15,7 +15,7 @@ from khamkho.line.commands.hearing import hear
 from khamkho.line.commands.intake import take
 from khamkho.line.commands.linking import begin_linking, finish_by_code, offer_linking, ready_to_link
 from khamkho.line.commands.saying import destroy_copy, say
-from khamkho.line.commands.sending import send
+from khamkho.line.commands.sending import send, send_each
 from khamkho.line.commands.sweeping import sweep
 from khamkho.line.commands.talking import ask_for_officer, hand_back, look, take_over, write
 from khamkho.line.commands.testing import check_token, connect_webhook, learn_name, publish_menu, show_menu
@@ -42,6 +42,7 @@ __all__ = [
     "remove_account",
     "say",
     "send",
+    "send_each",
     "set_account",
     "set_rules",
     "show_menu",

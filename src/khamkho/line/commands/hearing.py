@@ -41,10 +41,11 @@ def hear(*, friend_id: int, conversation: Conversation, now: datetime) -> Incomi
     friend = lock(friend_id)
     if friend is None:
         return None
-    waiting = Incoming.objects.select_related("friend__key").filter(friend=friend, state=Incoming.NEW)
+    waiting = Incoming.objects.filter(friend_id=friend.pk, state=Incoming.NEW)
     incoming = waiting.order_by("at", "pk").first()
     if incoming is None:
         return None
+    incoming.friend = friend
     try:
         event = event_of(incoming)
     except Erased:

@@ -50,8 +50,9 @@ def say(
             push=pushes[0],
             now=now,
         )
-    friend.said_at = now
-    friend.save(update_fields=["said_at"])
+    if friend.said_at != now:
+        friend.said_at = now
+        friend.save(update_fields=["said_at"])
     return pushes
 
 
@@ -80,6 +81,10 @@ def _push(
     waits = reply_to is None and why not in URGENT
     at = after_quiet(now, account.quiet_from, account.quiet_until) if waits else now
     order = f"line-out:{friend.pk}" if at == now else ""
+    if reply_to is not None:
+        at = min(
+            now, reply_to.came_at
+        )  # an answer stands in line where its question stood: its token lives a minute
     args = {"push": str(push.pk)}
     enqueue("line-send", args=args, about=f"line:{friend.pk}", order_key=order, not_before=at, now=now)
     return push

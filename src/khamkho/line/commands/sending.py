@@ -1,9 +1,13 @@
-"""Hand messages to LINE: as the free reply while that works, else as a push. Nothing here runs inside a transaction."""
+"""Hand messages to LINE: as the free reply while that works, else as a push. Nothing here talks inside a transaction."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,89 +23,157 @@ from khamkho.work.commands import enqueue
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = 16
+"""So many messages are under way at the same time: each waits for LINE, none for another."""
+
+
+@dataclass(kw_only=True)
+class _Out:
+    """A push on its way, and how it went: ``way`` once LINE has it, ``error`` when it will not, ``fault`` to try again."""
+
+    push: Push
+    to: str
+    client: Client
+    messages: list[dict[str, Any]]
+    token: str = ""
+    tried: bool = False
+    way: str = ""
+    error: str = ""
+    fault: Exception | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.way or self.error or self.fault)
+
 
 def send(*, push_id: UUID, now: datetime) -> Push | None:
-    """Send what waits, once.
+    """Send what waits, once. Raises ``Temporary`` while LINE is away, slow, or does not know the token."""
+    faults = send_each([push_id], now=now)
+    if faults:
+        raise faults[push_id]
+    return Push.objects.filter(pk=push_id).first()
+
+
+def send_each(push_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Exception]:
+    """Send what waits, each once, all under way together; what is to be tried again, and why.
 
     A push that LINE took before the process died is taken once only: the retry key is the push's own id. A reply has no such
     key; when one was under way as the process died, its token is tried again while it lives, and “used already” then means
-    that it went out. Raises ``Temporary`` while LINE is away, slow, or does not know the token.
+    that it went out. The answers of one person are never in one call: they follow each other.
     """
-    push = (
-        Push.objects.select_related("friend__key", "friend__account__key", "reply_to__friend__key")
-        .filter(pk=push_id)
-        .first()
-    )
-    if push is None or push.state != Push.State.WAITING:
-        return push
-    friend = push.friend
-    account = friend.account
-    to, secrets = person_of(friend).get("user", ""), secrets_of(account)
-    if not to or push.body is None:
-        return _failed(push, "forgotten", now)
-    if secrets is None or not account.active:
-        return _failed(push, "no-account", now)
-    if push.why not in URGENT and push.reply_to_id is None and friend.opted_out:
-        return _failed(push, "opted-out", now)
-    client = Client(secrets.token)
-    messages = push_body(push)["messages"]
-    try:
-        if _replied(push, client, messages, now):
-            return _sent(push, "reply", now)
-        if push.why == "group":
-            return _failed(push, "too-late", now)  # a group is only ever answered
-        if not friend.following:
-            return _failed(push, "blocked", now)
-        if pushed_in_month(account, now) >= account.quota:
-            return _failed(push, "quota", now)
-        client.push(to, messages, key=push.pk)
-    except TokenWrong:
-        _troubled(account, "token", now)
-        raise
-    except QuotaOver:
-        return _failed(push, "quota", now)
-    except Permanent:
-        logger.warning("line refused messages", extra={"push": str(push.pk), "why": push.why})
-        return _failed(push, "refused", now)
-    return _sent(push, "push", now)
+    rows = Push.objects.select_related("friend__key", "friend__account__key", "reply_to__friend__key")
+    waiting = rows.filter(state=Push.State.WAITING).in_bulk(push_ids)
+    each = [_out(waiting[one], now) for one in push_ids if one in waiting]
+    _claim(each, now)
+    _together(_reply, [one for one in each if one.is_open and one.token])
+    _may_push([one for one in each if one.is_open], now)
+    _together(_push, [one for one in each if one.is_open])
+    _finish(each, now)
+    return {one.push.pk: one.fault for one in each if one.fault is not None}
 
 
-def _replied(push: Push, client: Client, messages: list[dict[str, object]], now: datetime) -> bool:
-    """Whether the messages went as the reply to their event; False when that does not work (any more)."""
-    incoming, before = push.reply_to, push.tried_reply_at is not None
+def _out(push: Push, now: datetime) -> _Out:
+    friend, account = push.friend, push.friend.account
+    secrets = secrets_of(account)
+    out = _Out(push=push, to=person_of(friend).get("user", ""), client=Client(""), messages=[])
+    out.tried = push.tried_reply_at is not None
+    if not out.to or push.body is None:
+        out.error = "forgotten"
+    elif secrets is None or not account.active:
+        out.error = "no-account"
+    elif push.why not in URGENT and push.reply_to_id is None and friend.opted_out:
+        out.error = "opted-out"
+    else:
+        out.client, out.messages = Client(secrets.token), push_body(push)["messages"]
+        out.token = _reply_token(push.reply_to, now)
+    return out
+
+
+def _reply_token(incoming: Incoming | None, now: datetime) -> str:
     if incoming is None or not is_fresh(incoming.came_at, now):
-        return False
+        return ""
     try:
-        token = event_of(incoming).reply_token
+        return event_of(incoming).reply_token
     except Erased:
-        return False
-    if not token or not _claimed(push, incoming, now):
-        return False
+        return ""
+
+
+@transaction.atomic
+def _claim(each: Sequence[_Out], now: datetime) -> None:
+    """A token is for one push; that it is under way is written down before it is used."""
+    mine = list[UUID]()
+    for one in each:
+        question = one.push.reply_to_id
+        if one.error or question is None or not one.token or one.tried:
+            continue
+        if Incoming.objects.filter(pk=question, replied=False).update(replied=True):
+            mine.append(one.push.pk)
+        else:
+            one.token = ""
+    if mine:
+        Push.objects.filter(pk__in=mine).update(tried_reply_at=now)
+
+
+def _together(do: Callable[[_Out], None], each: Sequence[_Out]) -> None:
+    """Each in a thread of its own that meets no database; what LINE refuses for good ends there, the rest is tried again."""
+
+    def one(out: _Out) -> None:
+        try:
+            do(out)
+        except QuotaOver:
+            out.error = "quota"
+        except Permanent:
+            logger.warning("line refused messages", extra={"push": str(out.push.pk), "why": out.push.why})
+            out.error = "refused"
+        except Exception as fault:  # noqa: BLE001 - the worker judges it
+            out.fault = fault
+
+    if len(each) < 2:
+        for out in each:
+            one(out)
+        return
+    with ThreadPoolExecutor(min(len(each), AT_ONCE)) as threads:
+        list(threads.map(one, each))
+
+
+def _reply(out: _Out) -> None:
+    """The messages go as the reply to their event; nothing changes when that does not work (any more)."""
     for again in (False, True):
         try:
-            client.reply(token, messages)
+            out.client.reply(out.token, out.messages)
         except ReplyOver:
-            return before or again
+            out.way = "reply" if out.tried or again else ""
+            return
         except TokenWrong:
             raise
         except Temporary:
             if again:
                 raise
         else:
-            return True
-    return False
+            out.way = "reply"
+            return
 
 
-@transaction.atomic
-def _claimed(push: Push, incoming: Incoming, now: datetime) -> bool:
-    """A token is for one push; that it is under way is written down before it is used."""
-    if push.tried_reply_at is not None:
-        return True
-    if not Incoming.objects.filter(pk=incoming.pk, replied=False).update(replied=True):
-        return False
-    push.tried_reply_at = now
-    push.save(update_fields=["tried_reply_at"])
-    return True
+def _may_push(each: Sequence[_Out], now: datetime) -> None:
+    """What was no reply is a push, if she can be reached and the month has room."""
+    used = dict[int, int]()
+    for one in each:
+        account = one.push.friend.account
+        if one.push.why == "group":
+            one.error = "too-late"  # a group is only ever answered
+        elif not one.push.friend.following:
+            one.error = "blocked"
+        else:
+            if account.pk not in used:
+                used[account.pk] = pushed_in_month(account, now)
+            used[account.pk] += 1
+            if used[account.pk] > account.quota:
+                one.error = "quota"
+
+
+def _push(out: _Out) -> None:
+    out.client.push(out.to, out.messages, key=out.push.pk)
+    out.way = "push"
 
 
 def pushed_in_month(account: Account, now: datetime) -> int:
@@ -111,30 +183,27 @@ def pushed_in_month(account: Account, now: datetime) -> int:
 
 
 @transaction.atomic
-def _sent(push: Push, way: str, now: datetime) -> Push:
-    push.state, push.way, push.changed_at, push.body = Push.State.SENT, way, now, None
-    push.counted = 1 if way == "push" else 0
-    push.save(update_fields=["state", "way", "changed_at", "body", "counted"])
-    if push.friend.account.trouble:
-        Account.objects.filter(pk=push.friend.account_id).update(trouble="", trouble_at=None)
-    if push.notice:
-        _announce_fate(push, now)
-    return push
-
-
-@transaction.atomic
-def _failed(push: Push, error: str, now: datetime) -> Push:
-    push.state, push.error, push.changed_at = Push.State.FAILED, error, now
-    push.save(update_fields=["state", "error", "changed_at"])
-    if error == "quota":
-        _troubled(push.friend.account, "quota", now)
-    if push.notice or push.about:
-        _announce_fate(push, now)
-    return push
-
-
-def _announce_fate(push: Push, now: datetime) -> None:
-    enqueue("line-fate", args={"push": str(push.pk)}, about=f"line:{push.friend_id}", now=now)
+def _finish(each: Sequence[_Out], now: datetime) -> None:
+    """Write down how each went."""
+    for way in ("reply", "push"):
+        gone = [one.push for one in each if one.way == way]
+        if gone:
+            Push.objects.filter(pk__in=[push.pk for push in gone]).update(
+                state=Push.State.SENT, way=way, changed_at=now, body=None, counted=int(way == "push")
+            )
+    for one in each:
+        push, account = one.push, one.push.friend.account
+        if one.error:
+            push.state, push.error, push.changed_at = Push.State.FAILED, one.error, now
+            push.save(update_fields=["state", "error", "changed_at"])
+        if one.error == "quota":
+            _troubled(account, "quota", now)
+        elif isinstance(one.fault, TokenWrong):
+            _troubled(account, "token", now)
+        elif one.way and account.trouble:
+            Account.objects.filter(pk=account.pk).update(trouble="", trouble_at=None)
+        if (one.error and (push.notice or push.about)) or (one.way and push.notice):
+            enqueue("line-fate", args={"push": str(push.pk)}, about=f"line:{push.friend_id}", now=now)
 
 
 def _troubled(account: Account, code: str, now: datetime) -> None:

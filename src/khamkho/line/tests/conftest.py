@@ -15,7 +15,7 @@ from django.db import transaction
 
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.line import commands
-from khamkho.line.commands.intake import friend_for
+from khamkho.line.commands.keeping import friend_for
 from khamkho.line.models import Account, Friend, Incoming
 from khamkho.line.port import Heard
 from khamkho.line.rules.events import signature

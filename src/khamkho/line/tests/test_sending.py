@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,10 +11,12 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from khamkho.base.errors import Temporary
+from khamkho.base.errors import Permanent, Temporary
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.line import commands
+from khamkho.line.client import Client
 from khamkho.line.commands.friends import follow, want_news
+from khamkho.line.commands.keeping import friend_for
 from khamkho.line.models import Account, Friend, Incoming, Push, Said
 from khamkho.line.rules.messages import Words
 from khamkho.line.tests.conftest import Clock, shown
@@ -104,6 +107,51 @@ def test_line_is_down_for_an_hour_and_nothing_is_lost_or_doubled(
     for push in pushes:
         assert send(push, now=clock.at).way == "push"
     assert [one["text"] for one in shown(line)] == ["สวัสดีค่ะ", "ข่าว"]
+
+
+def _others(account: Account, count: int) -> list[Friend]:
+    with transaction.atomic():
+        return [friend_for(account, f"U{n:032x}", now=MONDAY) for n in range(count)]
+
+
+def test_answers_to_several_people_wait_for_line_side_by_side(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_there = threading.Barrier(3, timeout=10)
+    monkeypatch.setattr(Client, "push", lambda *_said, **_key: all_there.wait())
+    pushes = [say(friend) for friend in _others(account, 3)]
+    assert commands.send_each([push.pk for push in pushes], now=MONDAY) == {}
+    assert set(Push.objects.values_list("state", "way", "counted")) == {("sent", "push", 1)}
+
+
+def test_of_several_each_has_its_own_fate(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    Account.objects.update(quota=3)
+    said: list[str] = []
+
+    def push(_client: Client, to: str, _messages: object, *, key: object) -> None:
+        said.append(to)
+        if to.endswith("0"):
+            raise Temporary("away")
+        if to.endswith("1"):
+            raise Permanent("refused")
+
+    monkeypatch.setattr(Client, "push", push)
+    pushes = [say(friend) for friend in _others(account, 4)]
+    faults = commands.send_each([one.pk for one in pushes], now=MONDAY)
+    assert [str(fault) for fault in faults.values()] == ["away"]
+    fates = [Push.objects.get(pk=one.pk) for one in pushes]
+    assert [(one.state, one.error) for one in fates] == [
+        ("waiting", ""),
+        ("failed", "refused"),
+        ("sent", ""),
+        ("failed", "quota"),
+    ]
+    assert len(said) == 3
+
+
+def test_an_answer_stands_in_line_where_its_question_stood(write: Write, friend: Friend) -> None:
+    say(friend, reply_to=write(), now=MONDAY + timedelta(seconds=40))
+    assert Effect.objects.get(name="line-send").next_at == MONDAY
 
 
 def test_line_wants_it_slower(line: FakeLine, friend: Friend) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from khamkho.casework.contents import body_of, put_body
 from khamkho.casework.models import Case, Event
+from khamkho.casework.queries.cases import system_view
 from khamkho.line import commands as line_commands
 from khamkho.line.models import Friend, Push
 from khamkho.line.rules.messages import Words
@@ -19,6 +21,7 @@ from khamkho.line.tests.conftest import line as line
 from khamkho.line.tests.conftest import shown
 from khamkho.notices import commands, queries
 from khamkho.notices.demo import kept_mails, kept_sms
+from khamkho.notices.line import reached_by_line
 from khamkho.notices.models import Notice
 from khamkho.notices.tests.test_commands import home as home
 from khamkho.notices.tests.test_sms import asked_for_texts, tell
@@ -126,3 +129,13 @@ def test_whom_nothing_reaches_stands_on_the_case(home, line, linked, counter):
     carry(counter.now)
     assert Notice.objects.get(case=case).error == "no-address"
     assert Event.objects.filter(case=case, kind="notice_failed").count() == before + 1
+
+
+def test_line_is_enough_where_the_service_says_so_and_the_chat_is_linked(linked, counter, monkeypatch):
+    view = system_view(counter.submitted().pk)
+    assert not reached_by_line(view)
+    identity = view.service.identity.model_copy(update={"contact": ("line",)})
+    by_line = replace(view, service=view.service.model_copy(update={"identity": identity}))
+    assert reached_by_line(by_line)
+    Friend.objects.filter(pk=linked.pk).update(following=False)
+    assert not reached_by_line(by_line)

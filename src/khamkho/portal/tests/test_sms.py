@@ -18,6 +18,7 @@ from khamkho.people.actor import SYSTEM
 from khamkho.people.models import User
 from khamkho.people.queries import user_by_phone
 from khamkho.people.tests.test_phones import code_in, texts
+from khamkho.portal import door
 from khamkho.portal.tests.conftest import Walker, text
 from khamkho.work.models import Effect
 
@@ -164,4 +165,16 @@ def test_another_number_than_the_one_she_signs_in_with_has_to_be_proven(
     browser.get(url("go/check"))
     saved = browser.post(url("go/contact"), {**TEXTS, "phone": "089 876 5432"})
     assert saved.headers["Location"].endswith("/go/phone")
+    assert way_of(working_copy_of(without_email.case).contact) == ("none", "")
+
+
+def test_whom_line_reaches_need_leave_no_other_address(
+    without_email: Walker, texting: None, monkeypatch: pytest.MonkeyPatch
+):
+    browser, url = without_email.browser, without_email.url
+    nothing = {"email": "", "phone": "", "notify": "none"}
+    assert browser.post(url("go/contact"), nothing).status_code == 422
+    monkeypatch.setattr(door, "reached_by_line", lambda view: True)
+    assert "แจ้งท่านทาง LINE" in text(browser.get(url("go/contact")))
+    assert browser.post(url("go/contact"), nothing).status_code == 302
     assert way_of(working_copy_of(without_email.case).contact) == ("none", "")

@@ -425,7 +425,7 @@ def _unreachable(draft: Draft, said: Mapping[str, str]) -> Iterator[Problem]:
         yield NO_MOBILE
     elif said["notify"] == "email" and not said["email"]:
         yield NO_EMAIL
-    elif not said["email"] and not said["phone"]:
+    elif not said["email"] and not said["phone"] and not draft.by_line:
         yield NO_WAY
 
 

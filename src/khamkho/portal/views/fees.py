@@ -13,12 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from khamkho.base.errors import NotFound, Refused
-from khamkho.documents.printer import render_now
 from khamkho.fees import commands
-from khamkho.fees.models import Receipt
-from khamkho.fees.papers import proof_paper
+from khamkho.fees.queries.charges import proof_of
+from khamkho.fees.responses import proof_response
 from khamkho.fees.rules.promptpay import read_slip
-from khamkho.files.responses import blob_response
 from khamkho.offices.actors import actor_of
 from khamkho.portal.door import declared
 from khamkho.portal.views.cases import own_case
@@ -66,14 +64,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 def proof(request: HttpRequest, number: str, receipt: UUID) -> HttpResponseBase:
     """The proof of payment as PDF."""
     found = own_case(request, number)
-    rows = Receipt.objects.filter(attempts__charge__case=found.case, ref=receipt).distinct()
-    row = rows.select_related("office", "case", "case__key", "by", "instead_of", "blob", "blob__key").first()
-    if row is None or found.erased:
+    row = proof_of(found.case, receipt)
+    if found.erased:
         raise NotFound
-    if row.blob is not None:
-        return blob_response(request, row.blob, name=f"{row.number}.pdf", inline=True)
-    answer = HttpResponse(
-        render_now("moneyproof", proof_paper(row), now=row.made_at), content_type="application/pdf"
-    )
-    answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    return answer
+    return proof_response(request, row)

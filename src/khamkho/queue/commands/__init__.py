@@ -11,6 +11,7 @@ from khamkho.queue.commands.keeping import (
     set_queue,
     sit_down,
     stand_up,
+    take_counters,
 )
 from khamkho.queue.commands.serving import finish, hold, leave, mark_missed, move, serve, take_back
 
@@ -34,5 +35,6 @@ __all__ = [
     "sit_down",
     "stand_up",
     "take_back",
+    "take_counters",
     "take_ticket",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from khamkho.base.errors import Invalid, NotFound, Problem, within
 from khamkho.offices.commands.log import managed_office, record
@@ -16,10 +17,9 @@ from khamkho.people.actor import Actor
 from khamkho.queue.commands.locking import counter_at, kept_queue, locked_day, permit_working, require_free
 from khamkho.queue.commands.phases import tell
 from khamkho.queue.models import Counter, Device
+from khamkho.queue.queries.counters import LONGEST, untaken_or_renamed
 from khamkho.queue.rules.refusals import NoSuchCounter
 from khamkho.queue.rules.settings import NAME, checked_settings, settings_from
-
-LONGEST = 60
 
 
 @transaction.atomic
@@ -56,6 +56,31 @@ def add_counter(
     )
     record(office, actor, "counter-added", {"name": th}, now)
     return counter
+
+
+@transaction.atomic
+def take_counters(*, actor: Actor, office_id: int, now: datetime) -> int:
+    """Take the counters at which the office gives appointments as counters of the hall, so that nobody enters them twice.
+
+    One of the same name becomes that counter; one that was taken before gets its name of today. Returns how many were new or
+    renamed; doing it again changes nothing. Raises NotFound, NotYourRole.
+    """
+    office = managed_office(actor, office_id)
+    changed, there = 0, list(Counter.objects.filter(office=office, ended_at__isnull=True))
+    for one in untaken_or_renamed(office, timezone.localdate(now)):
+        found = next((had for had in there if had.resource_id == one.pk), None)
+        found = found or next((had for had in there if had.name_th == one.name_th[:LONGEST]), None)
+        if found is None:
+            found = Counter(office=office, place=len(there) + 1)
+            there.append(found)
+        elif any(had is not found and had.name_th == one.name_th[:LONGEST] for had in there):
+            continue
+        found.resource, found.name_th, found.name_en = one, one.name_th[:LONGEST], one.name_en[:LONGEST]
+        found.save()
+        changed += 1
+    if changed:
+        record(office, actor, "counters-taken", {"count": changed}, now)
+    return changed
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Who is called next. One rule that people can read on the board, and that this module carries out. Pure.
 
 1. Whoever the office sees first (its setting) is called first, but at most so many in a row while others wait.
-2. Booked people whose time has come, and people without a booking, take turns.
+2. Booked people whose time has come, and people without a booking, take turns: two of the first, one of the others, unless
+   the office says otherwise.
 3. Among booked people the earlier time comes first; among the others, who came first.
 4. Who comes later than her time and the grace waits with the people without a booking.
 5. Who comes before her time is called early only when nobody else waits.
@@ -32,7 +33,7 @@ class Turns:
     """How the lines take turns: settings of the office."""
 
     grace: timedelta = timedelta(minutes=15)
-    booked_in_row: int = 1
+    booked_in_row: int = 2
     first_in_row: int = 2
 
 

@@ -25,7 +25,7 @@ PRIORITIES: Mapping[str, Text] = {
 """Whom an office may see first. Which of them, and whether at all, is its own decision."""
 NUMBERS: Mapping[str, tuple[int, int, int]] = {
     "grace": (15, 0, 120),
-    "booked_in_row": (1, 1, 5),
+    "booked_in_row": (2, 1, 5),
     "first_in_row": (2, 1, 5),
     "missed_after": (3, 1, 10),
 }

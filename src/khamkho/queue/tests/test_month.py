@@ -14,4 +14,7 @@ def test_appointments_shorten_the_wait_by_more_than_half() -> None:
     assert without.all.mean
     assert with_them.all.mean
     assert with_them.all.mean < 0.4 * without.all.mean
+    assert with_them.booked.mean
+    assert with_them.walk_in.mean
+    assert with_them.booked.mean < with_them.walk_in.mean
     assert month_of(0.8, SHORT) == with_them

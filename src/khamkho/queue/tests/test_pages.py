@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from khamkho.appointments.models import Resource
 from khamkho.desk.tests.conftest import at_desk as at_desk
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
@@ -203,6 +204,26 @@ def test_managers_set_the_queue_and_its_counters_up(
     desk.post(counters, {"do": "remove", "counter": made.ref})
     made.refresh_from_db()
     assert (made.serves, made.ended_at) == ([], at(0))
+
+
+def test_the_counters_of_appointments_are_taken_once_with_their_names(
+    at_desk: Callable[..., Client], office: Office, director: Actor
+) -> None:
+    desk, counters = at_desk(director), f"/desk/office/{office.code}/queue/counters/"
+    one, two = (
+        Resource.objects.create(office=office, kind="counter", name_th=f"ช่อง {n}", name_en=f"Counter {n}")
+        for n in (1, 2)
+    )
+    desk.post(counters, {"name_th": "ช่อง 1", "serves": []})
+    assert "ใช้ช่องเหล่านี้" in text(desk.get(counters))
+    for _time in range(2):
+        desk.post(counters, {"do": "take"})
+        held = Counter.objects.order_by("place").values_list("name_th", "resource")
+        assert list(held) == [("ช่อง 1", one.pk), ("ช่อง 2", two.pk)]
+    assert "ใช้ช่องเหล่านี้" not in text(desk.get(counters))
+    Resource.objects.filter(pk=two.pk).update(name_th="ช่องด่วน")
+    desk.post(counters, {"do": "take"})
+    assert Counter.objects.get(resource=two).name_th == "ช่องด่วน"
 
 
 def test_the_hall_is_read_with_few_questions(

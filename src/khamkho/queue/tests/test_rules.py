@@ -40,9 +40,9 @@ def ids(waiting: list[Waiting], memory: Memory = FRESH, turns: Turns = TURNS) ->
 
 def test_booked_people_and_others_take_turns() -> None:
     waiting = [walk_in(1, -30), walk_in(2, -20), booked(3, -10, -5), booked(4, -9, -1)]
-    assert ids(waiting) == [3, 1, 4, 2]
-    assert ids(waiting, Memory(booked=1)) == [1, 3, 2, 4]
-    assert ids(waiting, turns=replace(TURNS, booked_in_row=2)) == [3, 4, 1, 2]
+    assert ids(waiting) == [3, 4, 1, 2]
+    assert ids(waiting, turns=replace(TURNS, booked_in_row=1)) == [3, 1, 4, 2]
+    assert ids(waiting, Memory(booked=2)) == [1, 3, 4, 2]
 
 
 def test_who_is_late_waits_with_those_without_a_booking() -> None:

@@ -120,7 +120,7 @@ from datetime import timedelta
 from django.utils import timezone
 from khamkho.work.worker import Worker
 from khamkho.work.models import Heartbeat
-from khamkho.work.jobs import transactional
+from khamkho.work.jobs import several, transactional
 import os
 
 @transactional

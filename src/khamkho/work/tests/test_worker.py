@@ -8,7 +8,7 @@ from django.db import transaction
 
 from khamkho.base.errors import Permanent, Temporary
 from khamkho.work.commands import enqueue, schedule, unschedule
-from khamkho.work.jobs import Recurring, lasting, transactional
+from khamkho.work.jobs import Recurring, lasting, several, transactional
 from khamkho.work.models import Effect, Heartbeat, Timer
 from khamkho.work.rules import MOST_TRIES, UNEXPECTED_TRIES
 from khamkho.work.worker import Worker
@@ -125,7 +125,7 @@ def test_an_effect_left_behind_by_a_dead_worker_is_taken_again(now):
     diary = Diary()
     effect = announce(1, now=now)
     dead = Worker({"note": diary})
-    assert dead._take(Effect.objects.all(), now) is not None
+    assert dead._take(Effect.objects.all(), now)
     worker = Worker({"note": diary})
     assert worker.run_once(now + timedelta(seconds=59)) == 0
     assert worker.run_once(now + timedelta(seconds=60)) == 1
@@ -146,8 +146,7 @@ def test_an_effect_that_kills_every_worker_ends_dead(now):
 def test_a_long_handler_holds_its_effect_longer(now):
     handler = lasting(timedelta(minutes=30))(lambda job: None)
     announce(1, now=now)
-    taken = Worker({"note": handler})._take(Effect.objects.all(), now)
-    assert taken is not None
+    [taken] = Worker({"note": handler})._take(Effect.objects.all(), now)
     assert taken.lease_until == now + timedelta(minutes=30)
 
 
@@ -273,3 +272,74 @@ def test_an_idle_worker_only_looks(now, django_assert_num_queries):
     worker = Worker({})
     with django_assert_num_queries(3):
         worker.run_once(now)
+
+
+class Crowd:
+    """Carries out several together; remembers with whom, and fails those it is told to."""
+
+    def __init__(self):
+        self.calls = []
+        self.fails = {}
+
+    def alone(self, job):
+        self.calls.append([job.args["n"]])
+
+    def __call__(self, jobs):
+        self.calls.append([job.args["n"] for job in jobs])
+        return {job.id: self.fails[job.args["n"]] for job in jobs if job.args["n"] in self.fails}
+
+    def worker(self, most=3):
+        return Worker({"note": several(most, carry=self)(lambda job: self.alone(job))})
+
+
+def test_what_comes_in_floods_is_taken_together_and_each_has_its_own_fate(now):
+    crowd = Crowd()
+    crowd.fails = {2: Temporary("greylisted"), 3: Permanent("no")}
+    effects = [announce(n, now=now) for n in (1, 2, 3, 4)]
+    assert crowd.worker().run_once(now) == 4
+    assert crowd.calls == [[1, 2, 3], [4]]
+    for effect in effects:
+        effect.refresh_from_db()
+    assert [one.state for one in effects] == ["done", "pending", "dead", "done"]
+    crowd.worker().run_once(now + timedelta(minutes=1))
+    assert crowd.calls[2:] == [[2]]  # what is tried again is tried alone
+
+
+def test_together_are_never_two_of_one_order(now):
+    crowd = Crowd()
+    for n, order in ((1, "a"), (2, "a"), (3, "b"), (4, "a")):
+        announce(n, order_key=order, now=now)
+    crowd.worker(most=9).run_once(now)
+    assert crowd.calls == [[1, 3], [2], [4]]
+
+
+def test_a_bug_in_carrying_several_out_is_found_by_trying_each_alone(now):
+    crowd = Crowd()
+    effects = [announce(n, now=now) for n in (1, 2)]
+
+    def broken(jobs):
+        raise ZeroDivisionError
+
+    worker = Worker({"note": several(5, carry=broken)(lambda job: crowd.alone(job))})
+    worker.run_once(now)
+    assert not crowd.calls
+    worker.run_once(now + timedelta(minutes=1))
+    assert crowd.calls == [[1], [2]]
+    for effect in effects:
+        effect.refresh_from_db()
+        assert (effect.state, effect.attempts) == ("done", 2)
+
+
+def test_a_worker_that_dies_leaves_each_that_it_held_to_another(now):
+    crowd = Crowd()
+    for n in (1, 2, 3):
+        announce(n, now=now)
+    assert len(crowd.worker()._take(Effect.objects.order_by("id"), now)) == 3
+    assert crowd.worker().run_once(now + timedelta(seconds=59)) == 0
+    assert crowd.worker().run_once(now + timedelta(seconds=60)) == 3
+    assert crowd.calls == [[1], [2], [3]]
+
+
+def test_one_after_the_other_is_only_for_what_is_done_in_a_transaction():
+    with pytest.raises(ValueError, match="transactions"):
+        several(5)(lambda job: None)
