@@ -105,7 +105,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_queue(canal.office, canal.some("officer"), now=now, chance=chance)
     report_quarters(canal.office, canal.some("supervisor")[0], now=now)
     make_numbers(sea, opened=in_bangkok(since).date(), now=now)
-    settle_effects(now)
+    _settle_effects(now)
     commands.daily_seal(now=now)
 
 
@@ -186,7 +186,7 @@ def _known(which: int, now: datetime) -> Invented:
     )
 
 
-def settle_effects(now: datetime) -> None:
+def _settle_effects(now: datetime) -> None:
     """What followed from the past counts as done; the newest cases' documents are left for the worker to make."""
     newest = Case.objects.exclude(state=Case.DRAFT).order_by("-received_at")
     fresh = [f"case:{pk}" for pk in newest.values_list("pk", flat=True)[:FRESH_DOCUMENTS]]
