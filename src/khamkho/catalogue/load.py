@@ -27,8 +27,13 @@ def service_files() -> dict[str, Path]:
     A file in the home cannot take the name of one that ships.
     """
     own = {path.stem: path for path in sorted(current_home().services.glob("*.yaml"))}
-    shipped = {path.stem: path for path in sorted(PACKS.glob("*/*.yaml")) if path.parent.name not in ASIDE}
-    return own | shipped
+    return own | _shipped(PACKS)
+
+
+@lru_cache(maxsize=1)
+def _shipped(packs: Path) -> dict[str, Path]:
+    """What is installed does not change while it runs."""
+    return {path.stem: path for path in sorted(packs.glob("*/*.yaml")) if path.parent.name not in ASIDE}
 
 
 def collecting_files() -> dict[str, Path]:

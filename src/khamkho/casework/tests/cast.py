@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,7 @@ def other_officer(other_office: Office) -> Actor:
     return make_member(other_office, "officer", "นายอื่น เจ้าหน้าที่")
 
 
+@cache
 def photo(width: int = 600, height: int = 720) -> bytes:
     """A picture that is nobody: a gradient."""
     out = io.BytesIO()

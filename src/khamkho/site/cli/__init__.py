@@ -142,7 +142,9 @@ def _add_serving(add: Callable[..., argparse.ArgumentParser]) -> None:
     one.add_argument("--threads", type=_some, default=env_number("WORKER_THREADS", 2))
     one = add("demo", serving.demo, "make a demo in an empty home and serve it on this machine")
     one.add_argument("--port", type=_port, default=env_number("PORT", 8000))
-    one.add_argument("--cases", type=int, default=300, help="how many invented cases")
+    one.add_argument(
+        "--cases", type=int, default=300, help="how many invented cases; with 0 only offices and people"
+    )
     one.add_argument("--prepare-only", action="store_true", help="make the demo, do not serve it")
 
 

@@ -65,15 +65,34 @@ class Plan:
 
 
 def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
-    """Make everything. Raises RuntimeError for a home that is no demo or already has an office."""
+    """Make everything; with a ``size`` of 0 only the offices and people. Raises RuntimeError for a home that is no demo or
+    already has an office."""
     if not home.is_demo or Office.objects.exists():
         raise RuntimeError("Only an empty demo home is filled with invented people.")
     rng = random.Random(chance)  # noqa: S311 - a play, not a secret
     since = now - HALF_A_YEAR - timedelta(days=10)
     staff = make_offices(since=since, now=now)
+    applicants = make_applicants(since=since)
+    if size:
+        _play(home, staff, applicants, rng, since=since, now=now, size=size, chance=chance)
+    _settle_effects(now)
+    commands.daily_seal(now=now)
+
+
+def _play(
+    home: Home,
+    staff: dict[str, Staff],
+    applicants: list[Actor],
+    rng: random.Random,
+    *,
+    since: datetime,
+    now: datetime,
+    size: int,
+    chance: int,
+) -> None:
+    """Half a year of work, and what is there on the morning of the demo."""
     drawings = draw_all(chance)
     company = begin_company(staff, drawings, now=now)
-    applicants = make_applicants(since=since)
     sea = staff[SEA]
     keep_cards(sea.office, now=since)
     offer_delivery(sea.office, now=since)
@@ -105,8 +124,6 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     make_queue(canal.office, canal.some("officer"), now=now, chance=chance)
     report_quarters(canal.office, canal.some("supervisor")[0], now=now)
     make_numbers(sea, opened=in_bangkok(since).date(), now=now)
-    _settle_effects(now)
-    commands.daily_seal(now=now)
 
 
 def _cases(
