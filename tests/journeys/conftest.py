@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page
 
+from khamkho.base.thai import BANGKOK
 from tests.journeys.person import PHONE, Arrive, Person
-from tests.journeys.place import Place, opened
+from tests.journeys.place import Place, opened, played
+
+A_WEDNESDAY = datetime(2026, 9, 16, 8, 40, tzinfo=BANGKOK)
 
 
 @pytest.fixture
@@ -57,6 +62,26 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture
 def arrive(place: Place, browser: Browser) -> Iterator[Arrive]:
     """Somebody sits down before a screen: ``arrive(size=PHONE, lang="th")``; members come in signed in."""
+    with _coming_to(place, browser) as coming:
+        yield coming
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A demo at twenty to nine of a Wednesday, for all journeys of this run that chat with an office."""
+    with played(tmp_path_factory.mktemp("demo") / "home", at=A_WEDNESDAY) as place:
+        yield place
+
+
+@pytest.fixture
+def meet(demo: Place, browser: Browser) -> Iterator[Arrive]:
+    """As ``arrive``, in the demo."""
+    with _coming_to(demo, browser) as coming:
+        yield coming
+
+
+@contextmanager
+def _coming_to(place: Place, browser: Browser) -> Iterator[Arrive]:
     came: list[Person] = []
 
     def coming(

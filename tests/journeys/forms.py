@@ -76,7 +76,7 @@ def attach(person: Person, *documents: str) -> Person:
 
 def hand_in(person: Person) -> str:
     """Confirm on the check page; return the number on the receipt."""
-    assert person.page.url.endswith("/go/check"), person.page.url
+    assert person.page.url.partition("#")[0].endswith("/go/check"), person.page.url
     person.press("ยืนยันและยื่นคำขอ", "Confirm and hand in")
     person.sees(person.say("ได้รับคำขอของท่านแล้ว", "We have received your application"))
     return person.page.locator(".govuk-panel .kk-number").inner_text()

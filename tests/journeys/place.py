@@ -26,6 +26,7 @@ from tests.kill.house import House
 
 PASSWORD = "correct horse battery"
 STAGE = Path(__file__).with_name("stage.py")
+STAGE_OF_A_DEMO = Path(__file__).with_name("stage_of_a_demo.py")
 ROOT = Path(__file__).parents[2]
 
 
@@ -102,6 +103,10 @@ class Installation(House):
         secrets: dict[str, str] = json.loads(self._python(str(STAGE)).splitlines()[-1])
         return key[0], secrets
 
+    def play(self) -> None:
+        """Make an empty home a demo of which the district office alone has work."""
+        self._python(str(STAGE_OF_A_DEMO))
+
 
 @dataclass
 class Place:
@@ -111,6 +116,8 @@ class Place:
     mail: MailServer
     recovery_key: str
     secrets: dict[str, str]
+    demo: bool = False
+    """Whether it is a demo, where one press signs somebody in."""
     signed_in: dict[str, Any] = field(default_factory=dict)
     """The browser state of members who have signed in; a code of the authenticator works only once."""
 
@@ -157,3 +164,20 @@ def opened(home: Path, *, at: datetime | None = None, services: Path | None = No
                 house.kill_everything()
             if postgres is not None:
                 postgres.remove()
+
+
+@contextmanager
+def played(home: Path, *, at: datetime) -> Iterator[Place]:
+    """A demo that is being served, small, as it stands at this moment; LINE is played in it, and no mail leaves it."""
+    with MailServer() as mail:
+        house = Installation(home, None, mail)
+        try:
+            house.put(at - datetime.now(BANGKOK))
+            house.play()
+            house.start()
+            house.wait_until_ready()
+            yield Place(house, mail, "", {}, demo=True)
+            house.stop()
+        finally:
+            if house.serving is not None and house.serving.poll() is None:
+                house.kill_everything()

@@ -113,7 +113,9 @@ def _new(talk: Talk, text: str, world: World) -> Step:
         return Step(Talk(state="NEW"), (Line(key="M03", facts={"web": ""}, taps=(GO_ON,)),))
     word = word_in(text)
     if word in ("english", "thai", "staff", "withdraw"):
-        found = _word(Talk(state="NEW"), word, world)
+        found = _word(Talk(state="NEW", pending=talk.pending), word, world)
+        if found is not None and word in ("english", "thai"):
+            return Step(found.talk, (*found.lines, notice(world)), found.deeds)
         if found is not None:
             return found
     line = menu_line(text)
@@ -157,7 +159,10 @@ def _word(talk: Talk, word: Word, world: World) -> Step | None:
     if word == "staff":
         return Step(wiped(talk), (Line(key="M35"),), (*_freed(talk), Deed(do="staff")))  # T42
     if word in ("english", "thai"):
-        return Step(talk, (Line(key="lang"),), (Deed(do="lang", what="en" if word == "english" else "th"),))
+        taps = (MENU,) if talk.state == "IDLE" else ()
+        return Step(
+            talk, (Line(key="lang", taps=taps),), (Deed(do="lang", what="en" if word == "english" else "th"),)
+        )
     if word == "withdraw":  # T43
         return Step(Talk(state="NEW"), (Line(key="M36"),), (*_freed(talk), Deed(do="withdraw")))
     if word == "move":

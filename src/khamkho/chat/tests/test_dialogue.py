@@ -55,6 +55,13 @@ def test_t3_another_way_is_offered_without_any_consent() -> None:
     assert chat.talk.state == "NEW"
 
 
+def test_who_changes_the_language_first_is_asked_again_in_it() -> None:
+    chat = Chat(Office(notice_seen=False), Talk())
+    chat.says("1#")
+    assert chat.says("EN") == ["lang", "M01"]
+    assert chat.says("ดำเนินการต่อ") == ["M04"]
+
+
 # ── the straight path, and A to G ──
 
 

@@ -3,7 +3,7 @@ const form = document.querySelector("[data-desk-scan]");
 const input = form?.querySelector("input[name=q]");
 const OFTEN = 250;
 
-if (input) input.focus();
+if (input) input.focus({ preventScroll: true });
 
 async function look(video, detector, until) {
   if (until.over) return;

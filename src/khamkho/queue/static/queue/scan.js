@@ -36,3 +36,7 @@ if (form) {
     });
   }
 }
+
+// The ticket leaves the tablet again for whoever comes next.
+const back = document.querySelector("[data-queue-back]");
+if (back) setTimeout(() => window.location.replace(back.href), Number(back.dataset.queueBack) * 1000);
