@@ -85,7 +85,9 @@ def counters(request: HttpRequest, office: Office) -> HttpResponse:
         "office": office,
         "works": [(one.letter, f"{one.letter} {one.title.in_(lang)}") for one in kept.works],
         "counters": Counter.objects.filter(office=office, ended_at__isnull=True).select_related("sits"),
-        "to_take": untaken_or_renamed(office, timezone.localdate()),
+        "to_take": [
+            (str(one.ref), one.name(lang)) for one in untaken_or_renamed(office, timezone.localdate())
+        ],
         "typed": request.POST if problems else {},
         "serves": request.POST.getlist("serves") if problems else [],
         "problems": problems,
@@ -99,7 +101,9 @@ def _deed(request: HttpRequest, office: Office) -> None:
     if do == "change":
         commands.change_counter(counter=_ref(request), serves=serves, **shared)
     elif do == "take":
-        commands.take_counters(**shared)
+        told = set(request.POST.getlist("take"))
+        known = untaken_or_renamed(office, timezone.localdate(shared["now"]))
+        commands.take_counters(chosen={one.ref for one in known if str(one.ref) in told}, **shared)
     elif do == "remove":
         commands.remove_counter(counter=_ref(request), **shared)
     else:

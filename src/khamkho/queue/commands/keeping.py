@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,15 +59,19 @@ def add_counter(
 
 
 @transaction.atomic
-def take_counters(*, actor: Actor, office_id: int, now: datetime) -> int:
+def take_counters(
+    *, actor: Actor, office_id: int, chosen: Collection[UUID] | None = None, now: datetime
+) -> int:
     """Take the counters at which the office gives appointments as counters of the hall, so that nobody enters them twice.
 
-    One of the same name becomes that counter; one that was taken before gets its name of today. Returns how many were new or
+    All of them, or those that were ``chosen`` by their refs. One of the same name becomes that counter; one that was taken before gets its name of today. Returns how many were new or
     renamed; doing it again changes nothing. Raises NotFound, NotYourRole.
     """
     office = managed_office(actor, office_id)
     changed, there = 0, list(Counter.objects.filter(office=office, ended_at__isnull=True))
     for one in untaken_or_renamed(office, timezone.localdate(now)):
+        if chosen is not None and one.ref not in chosen:
+            continue
         found = next((had for had in there if had.resource_id == one.pk), None)
         found = found or next((had for had in there if had.name_th == one.name_th[:LONGEST]), None)
         if found is None:

@@ -216,13 +216,15 @@ def test_the_counters_of_appointments_are_taken_once_with_their_names(
     )
     desk.post(counters, {"name_th": "ช่อง 1", "serves": []})
     assert "ใช้ช่องเหล่านี้" in text(desk.get(counters))
+    desk.post(counters, {"do": "take", "take": [str(two.ref), "x"]})
+    assert not Counter.objects.filter(resource=one).exists()
     for _time in range(2):
-        desk.post(counters, {"do": "take"})
+        desk.post(counters, {"do": "take", "take": [str(one.ref), str(two.ref)]})
         held = Counter.objects.order_by("place").values_list("name_th", "resource")
         assert list(held) == [("ช่อง 1", one.pk), ("ช่อง 2", two.pk)]
     assert "ใช้ช่องเหล่านี้" not in text(desk.get(counters))
     Resource.objects.filter(pk=two.pk).update(name_th="ช่องด่วน")
-    desk.post(counters, {"do": "take"})
+    desk.post(counters, {"do": "take", "take": [str(two.ref)]})
     assert Counter.objects.get(resource=two).name_th == "ช่องด่วน"
 
 

@@ -69,6 +69,10 @@ def make_queue(office: Office, officers: list[Actor], *, now: datetime, chance: 
         )
         for th, en, serves in COUNTERS
     ]
+    same = Resource.objects.filter(office=office, name_th__in=[one.name_th for one in counters])
+    commands.take_counters(
+        actor=SYSTEM, office_id=office.pk, chosen=set(same.values_list("ref", flat=True)), now=begun
+    )
     for kind, name, counter in (
         (Device.KIOSK, "แท็บเล็ตทางเข้าชั้น 1", None),
         (Device.ENTRANCE, "ป้ายทางเข้าชั้น 1", None),
