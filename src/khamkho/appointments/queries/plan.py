@@ -128,10 +128,7 @@ def taken_at(
     ).exclude(state=HELD, held_until__lte=now)
     if but:
         rows = rows.exclude(pk__in=but)
-    return tuple(
-        Taken(resource=resource, place=place, begin=starts, end=ends)
-        for resource, place, starts, ends in rows.values_list("resource_id", "place", "starts_at", "ends_at")
-    )
+    return tuple(Taken(*row) for row in rows.values_list("resource_id", "place", "starts_at", "ends_at"))
 
 
 def by_day(taken: Iterable[Taken]) -> Mapping[date, list[Taken]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import BANGKOK, WEEKDAYS, in_bangkok, show_date
@@ -74,9 +75,11 @@ class Desk:
     hours: Hours
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """A time that is gone at one place of a resource; with no place at all of them, with no resource at all resources."""
+class Taken(NamedTuple):
+    """A time that is gone at one place of a resource; with no place at all of them, with no resource at all resources.
+
+    A tuple, because a calendar makes thousands of them.
+    """
 
     resource: int | None
     place: int | None
