@@ -26,6 +26,11 @@ WEEKDAYS = (
 )
 """As ``date.weekday`` counts them."""
 
+WEEKDAYS_SHORT = tuple(
+    Text(short, day.en[:3])
+    for short, day in zip(("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."), WEEKDAYS, strict=True)
+)
+
 MONTHS_TH = [
     "มกราคม",
     "กุมภาพันธ์",

@@ -24,7 +24,7 @@ from khamkho.vault.keys import Erased
 
 CHANNELS: Mapping[str, Text] = {
     "web": Text("เว็บไซต์", "Website"),
-    "line": Text("ไลน์", "LINE"),
+    "line": Text("LINE", "LINE"),
     "counter": Text("เคาน์เตอร์", "Counter"),
     "phone": Text("โทรศัพท์", "Telephone"),
     "mail": Text("ไปรษณีย์หรือหนังสือ", "Post or letter"),

@@ -275,6 +275,8 @@ def _laser(talk: Talk, text: str, world: World) -> Step:
     if talk.doubt == "again":
         if says("yes", text) or says("once_more", text):
             return _ask_copies(replace(talk, doubt=""), world)
+        if not wanted_in(text, world.today).says_nothing:  # how many and when: she wants it
+            return _copies_date(replace(talk, state="WAIT_COPIES_DATE", doubt=""), text, world)
         return Step(wiped(talk), (status(world),))
     if not world.typed_codes:
         if names_somebody_else(text):

@@ -8,10 +8,9 @@ from datetime import date, datetime, time
 
 from khamkho.base.text import Lang, Text
 from khamkho.base.thai import BANGKOK as ZONE
-from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, WEEKDAYS, in_bangkok, show_weekday
+from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, WEEKDAYS_SHORT, in_bangkok, show_weekday
 from khamkho.chat.rules.world import Free, Tap
 
-SHORT_TH = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 MOST = 11
 MIDDAY = time(12)
 
@@ -69,9 +68,10 @@ def _slot(at: datetime, clock: bool) -> Tap:
     if clock:
         label = Text(f"{here:%H.%M} น.", f"{here:%H:%M}")
     else:
-        day = f"{SHORT_TH[here.weekday()]} {here.day} {MONTHS_SHORT_TH[here.month - 1]} {here:%H.%M}"
+        weekday = WEEKDAYS_SHORT[here.weekday()]
         label = Text(
-            day, f"{WEEKDAYS[here.weekday()].en[:3]} {here.day} {MONTHS_EN[here.month - 1][:3]} {here:%H:%M}"
+            f"{weekday.th} {here.day} {MONTHS_SHORT_TH[here.month - 1]} {here:%H.%M}",
+            f"{weekday.en} {here.day} {MONTHS_EN[here.month - 1][:3]} {here:%H:%M}",
         )
     return Tap(label=label, says=Text(typed(at, "th"), typed(at, "en")))
 

@@ -198,6 +198,10 @@ def test_e20_the_same_card_again_is_no_silent_double() -> None:
     chat.says("1#JC1-1234567-89")
     chat.says("ไม่")
     assert chat.talk.state == "IDLE"
+    chat = Chat(Office(same="BK-7"))
+    chat.says("1#JC1-1234567-89")
+    chat.says("ต้องการ 2 ฉบับ")
+    assert (chat.talk.state, chat.talk.copies) == ("WAIT_COPIES_DATE", 2)
 
 
 # ── the safe page ──

@@ -27,7 +27,7 @@ from khamkho.appointments.rules.settings import rules_from
 from khamkho.appointments.rules.slots import said_both
 from khamkho.appointments.rules.states import STANDING
 from khamkho.base.errors import Invalid, Refused
-from khamkho.base.thai import BANGKOK, WEEKDAYS
+from khamkho.base.thai import BANGKOK, WEEKDAYS_SHORT
 from khamkho.casework.models import Case
 from khamkho.casework.queries.cases import CaseView, case_for, draft_for
 from khamkho.casework.queries.visible import visible_to
@@ -174,7 +174,7 @@ def _calendar(
         "weeks": [
             [Cell(day=one, current=one is open_day) for one in days[week : week + 7]] for week in range(0, 7 * WEEKS, 7)
         ],
-        "heads": [words.in_(lang).removeprefix("วัน")[:3 if lang == "en" else 9] for words in WEEKDAYS],
+        "heads": [words.in_(lang) for words in WEEKDAYS_SHORT],
         "open": open_day,
         "mornings": [one for one in open_day.slots if one.starts_at.astimezone(BANGKOK).hour < 12] if open_day else [],
         "afternoons": [one for one in open_day.slots if one.starts_at.astimezone(BANGKOK).hour >= 12] if open_day else [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -109,6 +109,15 @@ def thai_datetime(at: datetime | None, style: str = "long") -> str:
         return ""
     shown = thai.show_datetime(at, lang_now(), style="short" if style == "short" else "long")
     return shown.replace(" น.", "\u00a0น.")  # the abbreviation never starts a line
+
+
+@register.filter
+def thai_clock(at: datetime | time | None) -> str:
+    """The time of day alone: ``09.30`` in Thai, ``09:30`` in English."""
+    if at is None:
+        return ""
+    here = at.astimezone(thai.BANGKOK) if isinstance(at, datetime) else at
+    return f"{here:%H.%M}" if lang_now() == "th" else f"{here:%H:%M}"
 
 
 @register.filter

@@ -35,11 +35,12 @@ def test_dates_numbers_and_sizes_in_both_languages() -> None:
     assert (
         draw("{{ a|thai_datetime }}|{{ a|thai_date }}", a=at) == "1 กุมภาพันธ์ 2569 เวลา 09.30 น.|1 กุมภาพันธ์ 2569"
     )
+    assert [draw("{{ a|thai_clock }}", lang, a=at) for lang in ("th", "en")] == ["09.30", "09:30"]
     assert draw("{{ n|thai_number }} {{ n|thai_number:'thai' }}", n=12345) == "12,345 ๑๒,๓๔๕"
     assert draw("{{ 900|file_size }} {{ 1284000|file_size }}") == "1 กิโลไบต์ 1.3 เมกะไบต์"
     assert (
         draw(
-            "{{ x|thai_date }}{{ x|thai_datetime }}{{ x|thai_number }}{{ x|file_size }}{{ x|in_lang }}{{ x|named }}",
+            "{{ x|thai_date }}{{ x|thai_datetime }}{{ x|thai_clock }}{{ x|thai_number }}{{ x|file_size }}{{ x|in_lang }}{{ x|named }}",
             x=None,
         )
         == ""
