@@ -128,6 +128,7 @@ def main() -> None:
     connection.close()
     url = os.environ.get("KHAMKHO_DATABASE_URL", "")
     with served(home, database_url=url) as house:
+        before = house.cpu_seconds()
         found = load(house.port, f"/line/{CODE}/webhook", asked.rate, asked.seconds)
         done = Incoming.objects.filter(state=Incoming.DONE).count()
         found |= {"kept": Incoming.objects.count(), "worked_on_meanwhile": done}
@@ -135,6 +136,10 @@ def main() -> None:
         while time.perf_counter() - began < 10:
             time.sleep(0.5)
         found["worked_on_in_10_s_after"] = Incoming.objects.filter(state=Incoming.DONE).count() - done
+        done += found["worked_on_in_10_s_after"]
+        spent = {name: seconds - before.get(name, 0.0) for name, seconds in house.cpu_seconds().items()}
+        found["web_cpu_ms_per_webhook"] = round(spent["web"] * 1000 / found["sent"], 2)
+        found["worker_cpu_ms_per_event"] = round(spent["worker"] * 1000 / max(done, 1), 2)
     found |= {"database": connection.vendor, "cpus": os.cpu_count(), "rate": asked.rate}
     print(json.dumps(found))
 

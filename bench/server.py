@@ -36,14 +36,22 @@ class Served:
         mother = psutil.Process(self.process.pid)
         found: dict[str, float] = {}
         for process in [mother, *mother.children(recursive=True)]:
-            words = " ".join(process.cmdline())
-            name = (
-                "worker"
-                if "khamkho.site.cli worker" in words
-                else ("in charge" if process == mother else "web")
-            )
+            name = "worker" if _is_worker(process) else ("in charge" if process == mother else "web")
             found[f"{name} {len(found)}"] = round(_pss(process) / 1e6, 1)
         return found
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time that was used by ``web`` and ``worker``."""
+        found = {"web": 0.0, "worker": 0.0}
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            name = "worker" if _is_worker(process) else "web"
+            times = process.cpu_times()
+            found[name] += times.user + times.system
+        return found
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    return "khamkho.site.cli worker" in " ".join(process.cmdline())
 
 
 def _pss(process: psutil.Process) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from khamkho.line import commands
-from khamkho.line.commands.sending import AT_ONCE
+from khamkho.line.client import AT_ONCE
 from khamkho.work.jobs import Job, several
 
 
@@ -33,6 +33,15 @@ def menu(job: Job) -> None:
     commands.show_menu(friend_id=job.args["friend"], now=job.now)
 
 
+def names(jobs: Sequence[Job]) -> dict[UUID, Exception]:
+    """Several of ``line-name`` at once; which are to be tried again, and why."""
+    friends = {job.args["friend"]: job.id for job in jobs}
+    faults = commands.learn_names(friend_ids=list(friends), now=jobs[0].now)
+    return {friends[friend]: fault for friend, fault in faults.items()}
+
+
+@several(AT_ONCE, carry=names)
 def name(job: Job) -> None:
-    """Carry out the effect ``line-name``: arg ``friend``."""
-    commands.learn_name(friend_id=job.args["friend"], now=job.now)
+    """Carry out the effect ``line-name``: arg ``friend``. Raises ``Temporary`` while LINE is away."""
+    for fault in names([job]).values():
+        raise fault

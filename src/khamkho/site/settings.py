@@ -133,7 +133,7 @@ def _database(url: str) -> dict[str, Any]:
     """SQLite in the home, or ``postgresql://user:password@host:port/name``."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "khamkho.site.sqlite",
             "NAME": str(HOME.database),
             "CONN_MAX_AGE": 3600,  # opening the file and its settings anew costs more than most queries
             "OPTIONS": {

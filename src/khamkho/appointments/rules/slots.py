@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from khamkho.base.working_time import Calendar, Hours
 
 MONDAY = 0
 DAY = 24 * 60
+A_MINUTE = timedelta(minutes=1)
 NOT_A_WORKDAY = Text("ไม่ใช่วันทำการ", "not a working day")
 
 
@@ -155,8 +156,9 @@ def fits(stretch: tuple[time, time], first: int, last: int, step: int) -> bool:
 def _masks(day: date, desks: Sequence[Desk], taken: Iterable[Taken]) -> dict[tuple[int, int], int]:
     """For every place the minutes of the day that are gone, as the bits of a number."""
     gone = {(desk.resource, place): 0 for desk in desks for place in range(desk.places)}
+    start = datetime.combine(day, time(0), BANGKOK)
     for one in taken:
-        first, last = _minute(day, one.begin, up=False), _minute(day, one.end, up=True)
+        first, last = _since(start, one.begin, up=False), _since(start, one.end, up=True)
         if last <= first:
             continue
         mask = ((1 << (last - first)) - 1) << first
@@ -165,18 +167,20 @@ def _masks(day: date, desks: Sequence[Desk], taken: Iterable[Taken]) -> dict[tup
     return gone
 
 
-def _keys(one: Taken, gone: dict[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
+def _keys(one: Taken, gone: dict[tuple[int, int], int]) -> Iterable[tuple[int, int]]:
     if one.resource is not None and one.place is not None:
-        if (one.resource, one.place) in gone:
-            yield one.resource, one.place
-        return
-    yield from (key for key in gone if one.resource is None or key[0] == one.resource)
+        key = (one.resource, one.place)
+        return (key,) if key in gone else ()
+    return (key for key in gone if one.resource is None or key[0] == one.resource)
 
 
 def _minute(day: date, at: datetime, *, up: bool) -> int:
     """The minute of the day, from 0 to 1,440 also for moments before and after it; a part of one counts up or down."""
-    seconds = (in_bangkok(at) - datetime.combine(day, time(0), BANGKOK)).total_seconds()
-    minute = -int(-seconds // 60) if up else int(seconds // 60)
+    return _since(datetime.combine(day, time(0), BANGKOK), at, up=up)
+
+
+def _since(start: datetime, at: datetime, *, up: bool) -> int:
+    minute = -((start - at) // A_MINUTE) if up else (at - start) // A_MINUTE
     return min(max(minute, 0), DAY)
 
 

@@ -18,7 +18,7 @@ from khamkho.line.commands.saying import destroy_copy, say
 from khamkho.line.commands.sending import send, send_each
 from khamkho.line.commands.sweeping import sweep
 from khamkho.line.commands.talking import ask_for_officer, hand_back, look, take_over, write
-from khamkho.line.commands.testing import check_token, connect_webhook, learn_name, publish_menu, show_menu
+from khamkho.line.commands.testing import check_token, connect_webhook, learn_names, publish_menu, show_menu
 
 __all__ = [
     "ask_for_officer",
@@ -32,7 +32,7 @@ __all__ = [
     "forget",
     "hand_back",
     "hear",
-    "learn_name",
+    "learn_names",
     "look",
     "mute",
     "notice_shown",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from khamkho.base.errors import Permanent, Temporary
-from khamkho.line.client import Client, QuotaOver, ReplyOver, TokenWrong
+from khamkho.line.client import Client, QuotaOver, ReplyOver, TokenWrong, side_by_side
 from khamkho.line.contents import event_of, person_of, push_body, secrets_of
 from khamkho.line.models import Account, Incoming, Push
 from khamkho.line.rules.saying import URGENT, is_fresh, month_of
@@ -22,9 +21,6 @@ from khamkho.vault.keys import Erased
 from khamkho.work.commands import enqueue
 
 logger = logging.getLogger(__name__)
-
-AT_ONCE = 16
-"""So many messages are under way at the same time: each waits for LINE, none for another."""
 
 
 @dataclass(kw_only=True)
@@ -115,25 +111,15 @@ def _claim(each: Sequence[_Out], now: datetime) -> None:
 
 
 def _together(do: Callable[[_Out], None], each: Sequence[_Out]) -> None:
-    """Each in a thread of its own that meets no database; what LINE refuses for good ends there, the rest is tried again."""
-
-    def one(out: _Out) -> None:
-        try:
-            do(out)
-        except QuotaOver:
+    """What LINE refuses for good ends there, the rest is tried again."""
+    for out, no in zip(each, side_by_side(do, each), strict=True):
+        if isinstance(no, QuotaOver):
             out.error = "quota"
-        except Permanent:
+        elif isinstance(no, Permanent):
             logger.warning("line refused messages", extra={"push": str(out.push.pk), "why": out.push.why})
             out.error = "refused"
-        except Exception as fault:  # noqa: BLE001 - the worker judges it
-            out.fault = fault
-
-    if len(each) < 2:
-        for out in each:
-            one(out)
-        return
-    with ThreadPoolExecutor(min(len(each), AT_ONCE)) as threads:
-        list(threads.map(one, each))
+        else:
+            out.fault = no
 
 
 def _reply(out: _Out) -> None:

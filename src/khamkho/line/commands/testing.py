@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from khamkho.base.errors import Invalid, Permanent, Problem, Temporary
 from khamkho.base.text import Lang, Text, lang_in
-from khamkho.line.client import Client, TokenWrong
+from khamkho.line.client import Client, TokenWrong, side_by_side
 from khamkho.line.contents import Secrets, person_of, put_person, secrets_of
 from khamkho.line.drawing import menu_picture
 from khamkho.line.models import Account, Friend
@@ -160,26 +160,25 @@ def show_menu(*, friend_id: int, now: datetime) -> bool:
     return True
 
 
-def learn_name(*, friend_id: int, now: datetime) -> bool:
-    """Ask LINE how a friend calls herself, for the officers' list. Raises ``Temporary`` while LINE is away."""
-    friend = Friend.objects.select_related("key", "account__key").filter(pk=friend_id).first()
-    kept = secrets_of(friend.account) if friend else None
-    person = person_of(friend) if friend else {}
-    if friend is None or kept is None or not person:
-        return False
-    try:
-        name = Client(kept.token).name_of(person["user"])
-    except Permanent:
-        return False
+def learn_names(*, friend_ids: Collection[int], now: datetime) -> dict[int, Exception]:
+    """Ask LINE how friends call themselves, for the officers' list; of whom to ask again, and why."""
+    rows = Friend.objects.select_related("key", "account__key").in_bulk(friend_ids)
+    asked = [
+        (pk, kept.token, user)
+        for pk, row in rows.items()
+        if (kept := secrets_of(row.account)) and (user := person_of(row).get("user", ""))
+    ]
+    said = side_by_side(lambda one: Client(one[1]).name_of(one[2]), asked)
+    names = {pk: name for (pk, _token, _user), name in zip(asked, said, strict=True)}
     with transaction.atomic():
-        locked = (
-            Friend.objects.select_for_update(of=("self",)).select_related("key").filter(pk=friend_id).first()
-        )
-        if locked is None:
-            return False
-        put_person(locked, user=person["user"], name=name[:100])
-        locked.save(update_fields=["sealed"])
-    return True
+        known = {pk: name for pk, name in names.items() if isinstance(name, str)}
+        locked = Friend.objects.select_for_update(of=("self",)).select_related("key").order_by("pk")
+        for friend in locked.filter(pk__in=known):
+            user = person_of(friend).get("user", "")
+            if user:
+                put_person(friend, user=user, name=known[friend.pk][:100])
+                friend.save(update_fields=["sealed"])
+    return {pk: no for pk, no in names.items() if isinstance(no, Exception) and not isinstance(no, Permanent)}
 
 
 def _opened(actor: Actor, office_id: int) -> tuple[Account, Secrets]:

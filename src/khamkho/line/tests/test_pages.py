@@ -136,7 +136,7 @@ def test_a_new_friend_has_a_name(line: FakeLine, friend: Friend) -> None:
     from khamkho.line.queries import name_of
 
     assert Effect.objects.filter(name="line-name").exists()
-    assert testing.learn_name(friend_id=friend.pk, now=MONDAY)
+    assert testing.learn_names(friend_ids=[friend.pk], now=MONDAY) == {}
     friend.refresh_from_db()
     assert name_of(friend) == "สมชาย"
 

@@ -123,6 +123,7 @@ from khamkho.work.models import Heartbeat
 from khamkho.work.jobs import several, transactional
 import os
 
+@several(5)
 @transactional
 def note(job):
     Heartbeat.objects.create(worker=f"n {job.args['n']} by {os.getpid()}", started_at=job.now, seen_at=job.now)
