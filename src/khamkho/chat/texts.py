@@ -300,6 +300,7 @@ BUTTONS: Mapping[str, Text] = {
     "take": Text("รับเวลานี้", "Take it"),
     "keep": Text("ใช้นัดเดิม", "Keep mine"),
     "wait": Text("รอเวลาที่เร็วกว่า", "Wait for earlier"),
+    "wait_no_more": Text("ไม่รอแล้ว", "Wait no more"),
     "no_new_time": Text("ไม่ต้องการเวลาใหม่", "No new time"),
     "day": Text("เลือกวันที่", "Choose a day"),
     "camera": Text("ถ่ายภาพ", "Camera"),

@@ -99,6 +99,10 @@ PAGES = (
     ("/demo", Text("คนในเดโมและรหัสเข้าสู่ระบบ", "The people of the demo and their codes")),
     ("/demo/mail", Text("อีเมลที่ระบบจะส่ง", "The mail it would have sent")),
     ("/demo/sms", Text("SMS ที่ระบบจะส่ง", "The text messages it would have sent")),
+    (
+        "/demo/line",
+        Text("โทรศัพท์ที่คุยกับสำนักงานเขตทาง LINE", "A phone that chats with the district office in LINE"),
+    ),
     ("/desk/", Text("ระบบเจ้าหน้าที่", "The officers' desk")),
 )
 

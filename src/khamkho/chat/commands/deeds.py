@@ -274,9 +274,10 @@ def _earlier(doing: Doing, talk: Talk, deed: Deed) -> Done:
 
 def _wait(doing: Doing, talk: Talk, deed: Deed) -> Done:
     """She has a later time than she wished, or none: she hears when an earlier one is free."""
-    times.wait(doing.actor, _own(doing, deed.what), now=doing.now)
+    entry = times.wait(doing.actor, _own(doing, deed.what), now=doing.now)
+    no_more = Tap(key="wait_no_more", data=f"keep:{entry.ref}")
     return talk, (
-        Line(key="waiting", facts={"number": deed.what}, taps=(Tap(key="status"), Tap(key="menu"))),
+        Line(key="waiting", facts={"number": deed.what}, taps=(no_more, Tap(key="status"), Tap(key="menu"))),
     )
 
 

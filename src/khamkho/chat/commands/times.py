@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from khamkho.appointments import commands as appointments
-from khamkho.appointments.models import Booking
+from khamkho.appointments.models import Booking, WaitingEntry
 from khamkho.appointments.queries.bookings import standing_of_case
 from khamkho.casework.models import Case
 from khamkho.catalogue.queries import service_of
@@ -56,12 +56,12 @@ def move(actor: Actor, case: Case, *, at: datetime, now: datetime) -> None:
         raise NoTimes
 
 
-def wait(actor: Actor, case: Case, *, now: datetime) -> None:
+def wait(actor: Actor, case: Case, *, now: datetime) -> WaitingEntry:
     """Ask for an earlier time. Raises NoTimes, and what ``wait`` refuses."""
     kind = kind_of(case.office, service_of(case.version))
     if kind is None:
         raise NoTimes
-    appointments.wait(actor=actor, case=case, kind=kind.id, channel=CHANNEL, now=now)
+    return appointments.wait(actor=actor, case=case, kind=kind.id, channel=CHANNEL, now=now)
 
 
 def move_if_booked(actor: Actor, case: Case, *, at: datetime, now: datetime) -> None:

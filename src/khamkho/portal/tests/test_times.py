@@ -72,6 +72,7 @@ def test_a_visit_is_given_at_the_teams_times_and_days_are_asked_where_there_is_n
         answers={**{k: v for k, v in sample.items() if k != "days"}, "topic": "community"},
         now=now,
     )
+    assert "ทีมงานจะไปหาท่าน" in own_phone.get(f"/apply/{case.ref}/go/check").content.decode()
     address = f"/times/{case.ref}/visit"
     (slot, *_) = free_slots(office, service_of(case.version), "visit", first=(now + timedelta(days=2)).date(), days=10, now=now)  # fmt: skip
     assert own_phone.post(address, {"at": slot.value}).status_code == 302

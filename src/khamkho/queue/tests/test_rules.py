@@ -15,7 +15,7 @@ from khamkho.queue.rules import states
 from khamkho.queue.rules.forecast import ENOUGH, Desk, Place, forecast, pace_of
 from khamkho.queue.rules.order import Memory, Turns, Waiting, in_order, line_of, next_of, remembered
 from khamkho.queue.rules.refusals import NotNow
-from khamkho.queue.rules.settings import Work, checked_settings, settings_from
+from khamkho.queue.rules.settings import QueueSettings, Work, checked_settings, settings_from
 from khamkho.queue.rules.words import minutes_in_words, place_in_words
 
 TURNS, FRESH = Turns(), Memory()
@@ -210,3 +210,8 @@ def test_whoever_comes_after_an_overdue_serving_is_next_and_no_range_of_zero_is_
     assert minutes_in_words(places[1]).en == "next"
     assert minutes_in_words(places[2]).en == "6"
     assert minutes_in_words(Place(before=3)).th == "–"
+
+
+def test_the_usual_settings_are_the_usual_rule() -> None:
+    assert QueueSettings().turns == Turns()
+    assert Turns().booked_in_row == 2, "booked people wait no longer than others: docs/measures-district.md"

@@ -204,7 +204,7 @@ def test_a_demo_has_its_people_and_pages(terminal, monkeypatch):
     assert not is_settled(terminal.home)
     assert "Making" not in terminal.run("demo", "--prepare-only")
     assert is_settled(terminal.home)
-    assert {path for path, _ in PAGES} == {"/", "/demo", "/demo/mail", "/demo/sms", "/desk/"}
+    assert {path for path, _ in PAGES} == {"/", "/demo", "/demo/mail", "/demo/sms", "/demo/line", "/desk/"}
 
 
 def test_every_command_says_what_it_does():
