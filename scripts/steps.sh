@@ -23,18 +23,20 @@ in_a_throwaway_home() {
   return $code
 }
 
-static_steps() {
-  local types
+static_steps() { # types take as long as all the others together, and one core: whoever calls asks for them at the end
   types=$(mktemp)
-  in_a_throwaway_home mypy >"$types" 2>&1 & # as long as all the others together, and on one core
-  local typing=$!
+  in_a_throwaway_home mypy >"$types" 2>&1 &
+  typing=$!
   step "Form" ruff format --check --quiet .
   step "Lint" ruff check --quiet .
   step "Templates" djlint --lint --quiet src
   step "Import contracts" lint-imports --no-logo
   step "Migrations" in_a_throwaway_home django-admin makemigrations --check --dry-run
   step "Texts" python scripts/texts
-  step "Types" said_by $typing "$types"
+}
+
+types_step() {
+  step "Types" said_by "$typing" "$types"
 }
 
 said_by() { # what a step that was begun before has said in the end

@@ -54,7 +54,7 @@ from khamkho.work.worker import Worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SOAK = bool(os.environ.get("KHAMKHO_SOAK"))
-EVENINGS = 150 if SOAK else 3 if os.environ.get("KHAMKHO_DATABASE_URL") else 5
+EVENINGS = 150 if SOAK else 2 if os.environ.get("KHAMKHO_DATABASE_URL") else 4
 """The rules are the same on both databases; what waits for locks has tests of its own."""
 ID = "played"
 HERE = ("officer", "colleague", "supervisor", "director")
