@@ -21,9 +21,10 @@ from khamkho.base.thai import BANGKOK
 pytest_plugins = ["khamkho.casework.tests.cast", "khamkho.payments.tests.cast"]
 
 IN_BROWSER = re.compile(r"tests/journeys/|_in_browser\.py$")
-DAYS = 6
+DAYS = 7
 TODAY = datetime.now(BANGKOK).toordinal() % DAYS
-"""What takes long is done by a rota of so many days: the long journeys, the doors, the walks, and what the second database is asked."""
+"""What takes long is done by a rota of a week: long journeys, doors, walks, the demo's pages, what is wrong with an installation, and
+what the second database is asked."""
 FEWEST_STORIES = 4
 """With fewer long journeys than this, somebody asked for them by name."""
 
@@ -83,7 +84,10 @@ def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
         return item.path in stories
     if item.get_closest_marker("soak"):
         return False
-    if item.get_closest_marker("rota") and not _is_of_today(item.nodeid):
+    name = (
+        "the demo" if _looks_at_a_demo(item) else item.nodeid
+    )  # it is seeded for all that look at it, or for none
+    if (item.get_closest_marker("rota") or _looks_at_a_demo(item)) and not _is_of_today(name):
         return False
     return wanted != "database" or _meets_it_in_its_own_way(item) or _is_of_today(item.nodeid)
 
@@ -163,4 +167,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--disable-component-update",
         "--disable-sync",
     ]
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium-headless-shell", "args": switches}
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium-headless-shell",
+        "args": switches,
+    }

@@ -38,6 +38,7 @@ def test_a_visitor_asks_in_english_and_takes_it_back(place: Place, arrive: Arriv
     john.open("/my").sees(number)
 
 
+@pytest.mark.rota
 def test_every_place_of_the_desk_fits_a_phone(arrive: Arrive) -> None:
     director = arrive(size=PHONE, lang="th", member="director").open("/desk/")
     places = director.page.locator(".kk-desk-nav__link").evaluate_all("all => all.map(one => one.href)")

@@ -74,6 +74,7 @@ def test_an_office_is_added_and_its_administrator_invited(settled):
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_services_and_lint_need_no_home(terminal):
     found = json.loads(terminal.run("services", "--json"))
     assert "official-id-card" in [one["id"] for one in found]
@@ -100,6 +101,7 @@ def test_the_terminal_speaks_the_language_of_the_machine(monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_doctor_names_what_is_wrong_and_the_mend(settled):
     said = settled.run("doctor", code=1)
     assert "KHAMKHO_PUBLIC_URL" in said
@@ -116,6 +118,7 @@ def test_doctor_names_what_is_wrong_and_the_mend(settled):
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_doctor_finds_an_older_database_and_upgrade_mends_it(settled):
     with sqlite3.connect(settled.home.database) as db:
         db.execute("DELETE FROM django_migrations WHERE app = 'notices'")
@@ -129,6 +132,7 @@ def test_doctor_finds_an_older_database_and_upgrade_mends_it(settled):
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_an_older_database_is_not_served(settled):
     with sqlite3.connect(settled.home.database) as db:
         db.execute("DELETE FROM django_migrations WHERE app = 'notices'")

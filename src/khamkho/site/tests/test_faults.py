@@ -107,6 +107,7 @@ def test_a_folder_that_is_no_home_is_not_touched(terminal: Terminal) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -132,6 +133,7 @@ def test_a_lost_database_is_named_and_never_replaced_by_an_empty_one(
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_a_database_of_a_newer_version_is_left_alone(settled: Terminal) -> None:
     with sqlite3.connect(settled.home.database) as db:
         db.execute(
@@ -144,6 +146,7 @@ def test_a_database_of_a_newer_version_is_left_alone(settled: Terminal) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.rota
 def test_tokens_and_failures_are_used_rightly_or_not_at_all(settled: Terminal) -> None:
     assert "no token 7" in settled.run("token", "revoke", "7", code=1)
     settled.run("failures", "--retry", "--give-up", code=2)
