@@ -48,7 +48,10 @@ def page_errors(page: Page) -> list[str]:
     """What the browser complained about: scripts that failed, what the content security policy stopped."""
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on(
+        "console",
+        lambda said: told.append(f"{said.text} {said.location['url']}") if said.type == "error" else None,
+    )
     return told
 
 
