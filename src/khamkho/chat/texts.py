@@ -114,6 +114,7 @@ SAYS: Mapping[str, Text] = {
         "A reminder: application {number}, {when}.\nPlease bring your original identity card. Fee: {fee}",
     ),
     "M30": Text("รับเอกสารเรียบร้อย ขอบคุณค่ะ โปรดให้คะแนนบริการ", "You have your papers. Thank you! How was it?"),
+    "rate_answer": Text("ขอบคุณค่ะ โปรดให้คะแนนบริการ", "Thank you! How was it?"),
     "M31": Text(
         "ท่านไม่ได้มาตามนัดของคำขอ {number} เลือกวันใหม่ได้ภายใน {n} วัน",
         "You missed the appointment of application {number}. Choose a new day within {n} days.",

@@ -110,8 +110,11 @@ def _acted(friend: Friend, view: CaseView, entry: TimelineEntry) -> list[Line]:
     if to is None:
         if case.end == GRANTED:
             told = [Line(key="reply", facts={"answer": entry.reason})] if entry.reason else []
+            stars = tuple(_star(one, number) for one in STARS)
             if catalogue.hands_over(service):
-                return [Line(key="M30", taps=tuple(_star(one, number) for one in STARS))]
+                return [Line(key="M30", taps=stars)]
+            if told and service.survey is not None:
+                return [*told, Line(key="rate_answer", taps=stars)]
             return told or [Line(key="said", facts={"text": _over(number, service, case)}, taps=MENU)]
         reason = _reason(entry) if case.end == REFUSED else service.end_title(case.end)
         return [Line(key="M26", facts={"number": number, "reason": reason}, taps=MENU)]

@@ -169,7 +169,12 @@ def test_a_visit_is_asked_for_and_confirmed_in_the_chat(
     assert (case.state, case.variant) == (Case.OPEN, "visit")
     assert str(case.number) in told
     act(case, clerk, "reply", answer="ทีมงานไปวันพุธที่ 5 สิงหาคม เวลา 10.00 น.")
-    assert "ทีมงานไปวันพุธ" in phone.follows()
+    told = phone.follows()
+    assert "ทีมงานไปวันพุธ" in told
+    assert "โปรดให้คะแนน" in told
+    phone.presses("★★★★★")
+    assert "ขอบคุณ" in phone.says("มาถึงบ้านจริง ๆ")
+    assert Rating.objects.get(case=case).stars == 5
 
 
 # ── faults ──
