@@ -20,7 +20,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from bench.line import SECRET, TOKEN, Sink
+from bench.line import SECRET, TOKEN, Sink, webhook
 
 COPY, OTHERS = (
     "bangkhae-house-registration-copy",
@@ -29,24 +29,6 @@ COPY, OTHERS = (
 COUNTERS, PLACES, SLOT = 3, 2, timedelta(minutes=15)
 AT_ONCE = 8
 Numbers = dict[str, Any]
-
-
-def hook(number: int, user: int, text: str) -> tuple[bytes, str]:
-    """A signed webhook with one message."""
-    from khamkho.line.rules.events import signature
-
-    event = {
-        "type": "message",
-        "mode": "active",
-        "timestamp": int(time.time() * 1000),
-        "source": {"type": "user", "userId": f"U{user:032x}"},
-        "webhookEventId": f"01DISTRICT{number:016}",
-        "deliveryContext": {"isRedelivery": False},
-        "replyToken": f"{number:032x}",
-        "message": {"id": str(number), "type": "text", "quoteToken": "q", "text": text},
-    }
-    body = json.dumps({"destination": "U" + "f" * 32, "events": [event]}).encode()
-    return body, signature(SECRET, body)
 
 
 def next_working_day(office: Any, after: date) -> date:
@@ -86,7 +68,7 @@ def dialogue(office: Any, people: int) -> Numbers:
     worker, numbers = Worker(EFFECTS, TIMERS), iter(range(10**9))
 
     def play(users: range, turn: int) -> float:
-        hooks = [hook(next(numbers), user, said(user, turn)) for user in users]
+        hooks = [webhook(next(numbers), user=user, text=said(user, turn)) for user in users]
         began = time.process_time()
         for body, sign in hooks:
             take(office_code=office.code, body=body, signature=sign, now=datetime.now(UTC))

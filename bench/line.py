@@ -46,16 +46,17 @@ class Sink(BaseHTTPRequestHandler):
         """Nothing is written."""
 
 
-def webhook(number: int) -> tuple[bytes, str]:
+def webhook(number: int, *, user: int, text: str) -> tuple[bytes, str]:
+    """A signed webhook with one message."""
     event = {
         "type": "message",
         "mode": "active",
         "timestamp": int(time.time() * 1000),
-        "source": {"type": "user", "userId": f"U{number % PEOPLE:032x}"},
+        "source": {"type": "user", "userId": f"U{user:032x}"},
         "webhookEventId": f"01BENCH{number:019}",
         "deliveryContext": {"isRedelivery": False},
         "replyToken": f"{number:032x}",
-        "message": {"id": str(number), "type": "text", "quoteToken": "q", "text": "เมนู"},
+        "message": {"id": str(number), "type": "text", "quoteToken": "q", "text": text},
     }
     body = json.dumps({"destination": "U" + "f" * 32, "events": [event]}).encode()
     return body, base64.b64encode(hmac.new(SECRET.encode(), body, hashlib.sha256).digest()).decode()
@@ -69,7 +70,7 @@ def load(port: int, path: str, rate: int, seconds: float) -> dict[str, Any]:
     def send() -> None:
         door = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while (one := due.get()) is not None:
-            body, sign = webhook(one[1])
+            body, sign = webhook(one[1], user=one[1] % PEOPLE, text="เมนู")
             door.request("POST", path, body, {"x-line-signature": sign, "Content-Type": "application/json"})
             answer = door.getresponse()
             answer.read()

@@ -22,7 +22,7 @@ from khamkho.site.demo.line.making import make_line  # noqa: E402
 from khamkho.site.demo.money import make_money  # noqa: E402
 from khamkho.site.demo.offices import make_applicants, make_offices  # noqa: E402
 from khamkho.site.demo.queue import make_queue, report_quarters  # noqa: E402
-from khamkho.site.demo.seeding import HALF_A_YEAR, _settle_effects  # noqa: E402
+from khamkho.site.demo.seeding import HALF_A_YEAR, settle_effects  # noqa: E402
 from khamkho.site.demo.times import make_times  # noqa: E402
 
 call_command("migrate", interactive=False, verbosity=0)
@@ -35,4 +35,4 @@ make_times(staff, now=now, chance=CHANCE)
 canal = staff[CANAL]
 make_queue(canal.office, canal.some("officer"), now=now, chance=CHANCE)
 report_quarters(canal.office, canal.some("supervisor")[0], now=now)
-_settle_effects(now)
+settle_effects(now)

@@ -227,6 +227,11 @@ def _existing_day(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
+def month_edges(day: date) -> tuple[date, date]:
+    """The first and the last day of the month of a day."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def month_name(year: int, month: int) -> Text:
     """``สิงหาคม 2569``; ``August 2026``."""
     return Text(f"{MONTHS_TH[month - 1]} {year + BE}", f"{MONTHS_EN[month - 1]} {year}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import BE, be_year, fiscal_year, month_name
+from khamkho.base.thai import BE, be_year, fiscal_year, month_edges, month_name
 
 YEARS, MONTHS = 3, 12
 """How many budget years and months back a page offers."""
@@ -21,7 +20,7 @@ def year_days(year: int) -> tuple[date, date]:
 
 def month_days(year: int, month: int) -> tuple[date, date]:
     """The first and last day of a month; the year is of the Buddhist Era."""
-    return date(year - BE, month, 1), date(year - BE, month, monthrange(year - BE, month)[1])
+    return month_edges(date(year - BE, month, 1))
 
 
 def days_of(period: str) -> Days:

@@ -11,8 +11,8 @@ from khamkho.base.text import Lang, Text, lang_in
 from khamkho.base.thai import month_name, show_date, show_datetime
 from khamkho.fees.contents import payer_of
 from khamkho.fees.models import Attempt, Entry, MonthlyRemittance, Receipt, Remittance
-from khamkho.fees.queries.books import Sums
-from khamkho.fees.queries.months import DayOfMoney, added
+from khamkho.fees.queries.books import Sums, added
+from khamkho.fees.queries.months import DayOfMoney
 from khamkho.fees.rules.refunds import HOWS
 from khamkho.fees.rules.settings import TITLES, settings_from
 from khamkho.issuing.papers.frame import letterhead, to_verify
@@ -119,7 +119,7 @@ def remittance_paper(
     found: Remittance, entries: Sequence[Entry], lang: Lang, now: datetime
 ) -> dict[str, Any]:
     """A remittance to be signed by both sides."""
-    sums = added(list(entries))
+    sums = added(entries)
     days = show_date(found.first_day, lang), show_date(found.last_day, lang)
     return letterhead(found.office, lang, now) | {
         "title": f"{Text('ใบนำส่งเงิน', 'Remittance').in_(lang)} {found.number}",

@@ -55,11 +55,8 @@ def hold_room(
     hours = wanted_hours(
         appointment, (working_copy_of if held.state == Case.DRAFT else body_of)(held).answers
     )
-    rows = Booking.objects.filter(case=held, kind=kind)
-    if (standing := rows.filter(state__in=STANDING).order_by("starts_at").first()) is not None:
-        raise HasOne(at=standing.starts_at)
-    earlier = tuple(rows.filter(state=HELD).values_list("pk", flat=True))
-    rows.filter(pk__in=earlier).update(state=EXPIRED, changed_at=now)
+    _require_none(held, kind)
+    Booking.objects.filter(case=held, kind=kind, state=HELD).update(state=EXPIRED, changed_at=now)
     return _keep(
         held.office, service.id, appointment, resource.pk, hours, case=held, account_id=held.applicant_id,
         channel=channel, actor=actor, officer=officer, now=now,
@@ -100,7 +97,8 @@ def book_room(
     if instead is not None:
         old = _giving_way(actor, instead, case, wanted)
     elif case is not None:
-        _require_none(case, kind, service, appointment)
+        _require_none(case, kind)
+        _require_open(case, service, appointment)
     resource = room_called(office, service, appointment, room)
     for one in old:
         stop_clocks(one)
@@ -156,10 +154,13 @@ def _giving_way(actor: Actor, uid: UUID, case: Case | None, wanted: Sequence[Str
     return old
 
 
-def _require_none(case: Case, kind: str, service: Service, appointment: Appointment) -> None:
-    rows = Booking.objects.filter(case=case, kind=kind)
-    if (standing := rows.filter(state__in=STANDING).order_by("starts_at").first()) is not None:
+def _require_none(case: Case, kind: str) -> None:
+    rows = Booking.objects.filter(case=case, kind=kind, state__in=STANDING)
+    if (standing := rows.order_by("starts_at").first()) is not None:
         raise HasOne(at=standing.starts_at)
+
+
+def _require_open(case: Case, service: Service, appointment: Appointment) -> None:
     if case.state == Case.ENDED and not appointment.stays:
         raise NoAppointments()
     if case.state != Case.ENDED and not catalogue.may_be_chosen(service, appointment, case.step):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from khamkho.appointments.queries.bookings import held_for
@@ -20,23 +21,23 @@ def needed_of(case: Case, service: Service) -> tuple[Appointment, ...]:
     always = [one for one in service.appointments if one.needed == "always"]
     if not always or case.state != Case.DRAFT:
         return ()
-    concerned = catalogue.appointments_for(service, case.variant, working_copy_of(case).answers)
-    given = {one.id for one in kinds_at(case.office, service)}
-    return tuple(
-        one
-        for one in always
-        if one in concerned and one.id in given and catalogue.may_be_chosen(service, one, "")
-    )
+    given = _given(always, case, service, working_copy_of(case).answers)
+    return tuple(one for one in given if catalogue.may_be_chosen(service, one, ""))
 
 
 def given_instead(case: Case, service: Service, answers: Answers) -> tuple[Appointment, ...]:
     """The times that this office gives in place of a question about days that suit (``otherwise``)."""
     instead = [one for one in service.appointments if one.otherwise]
-    if not instead:
-        return ()
+    return _given(instead, case, service, answers) if instead else ()
+
+
+def _given(
+    some: Sequence[Appointment], case: Case, service: Service, answers: Answers
+) -> tuple[Appointment, ...]:
+    """Those that concern these answers, and that the office gives."""
     concerned = catalogue.appointments_for(service, case.variant, answers)
-    given = {one.id for one in kinds_at(case.office, service)}
-    return tuple(one for one in instead if one in concerned and one.id in given)
+    here = {one.id for one in kinds_at(case.office, service)}
+    return tuple(one for one in some if one in concerned and one.id in here)
 
 
 def lacking(case: Case, *, now: datetime) -> tuple[Problem, ...]:

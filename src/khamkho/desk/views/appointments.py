@@ -189,3 +189,9 @@ def back_to(request: HttpRequest, here: Here, booking: Booking) -> str:
         return reverse("desk:case", args=[here.office.code, booking.case.number]) + "#times-title"
     query = urlencode({"day": in_bangkok(booking.starts_at).date().isoformat()})
     return f"{reverse('desk:appointments', args=[here.office.code])}?{query}"
+
+
+def booked_words(here: Here, booking: Booking) -> str:
+    """When it is and its code, for who asked."""
+    at = said_both(booking.starts_at, booking.ends_at).in_(here.actor.lang)
+    return _("Booked: %(at)s. Code: %(code)s") % {"at": at, "code": booking.code}

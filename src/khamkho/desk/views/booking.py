@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from khamkho.appointments import commands
@@ -20,7 +19,6 @@ from khamkho.appointments.queries.slots import nearest
 from khamkho.appointments.rules.refusals import NoAppointments
 from khamkho.appointments.rules.slots import said_both
 from khamkho.base.errors import BadValue, Invalid, NotFound, Refused
-from khamkho.base.text import Text
 from khamkho.casework.models import Case
 from khamkho.catalogue import rules as catalogue
 from khamkho.catalogue.queries import service_of
@@ -30,7 +28,7 @@ from khamkho.desk.finding import found_under
 from khamkho.desk.frame import desk_page
 from khamkho.desk.times import moment_in, week_of
 from khamkho.desk.views import room
-from khamkho.desk.views.appointments import back_to, booking_here
+from khamkho.desk.views.appointments import back_to, booked_words, booking_here
 from khamkho.desk.views.case import case_at
 from khamkho.desk.views.payments import panel_of
 from khamkho.desk.views.who_comes import WAYS, WORDS, way_in, words_in
@@ -121,7 +119,7 @@ def _choose(
         except Refused as no:
             refused, near = no, _near(request, here, service, one.id, copies)
         else:
-            messages.success(request, _booked(here, booking))
+            messages.success(request, booked_words(here, booking))
             return redirect(back_to(request, here, booking))
     back = reverse("desk:appointments", args=[here.office.code])
     if case:
@@ -154,7 +152,7 @@ def move(request: HttpRequest, here: Here, booking: UUID) -> HttpResponse:
         except Refused as no:
             refused, near = no, _near(request, here, service, one.id, found.copies)
         else:
-            messages.success(request, _booked(here, moved))
+            messages.success(request, booked_words(here, moved))
             return redirect(back_to(request, here, moved))
     return _page(
         request,
@@ -228,11 +226,6 @@ def _service_of(here: Here, booking: Booking) -> Service:
     if offering is None:
         raise NoAppointments()
     return service_of(offering.version)
-
-
-def _booked(here: Here, booking: Booking) -> str:
-    at: Text = said_both(booking.starts_at, booking.ends_at)
-    return _("Booked: %(at)s. Code: %(code)s") % {"at": at.in_(here.actor.lang), "code": booking.code}
 
 
 def _at(request: HttpRequest) -> datetime:

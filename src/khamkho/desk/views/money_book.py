@@ -17,7 +17,7 @@ from khamkho.base.comma import csv_file
 from khamkho.base.errors import BadValue, NotFound, Refused
 from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text
-from khamkho.base.thai import month_name, parse_date, show_date
+from khamkho.base.thai import month_edges, month_name, parse_date, show_date
 from khamkho.desk.door import Here, at_office, for_workers
 from khamkho.desk.frame import desk_page
 from khamkho.desk.views.payments import panel_of
@@ -37,7 +37,7 @@ from khamkho.fees.queries.books import (
     trace,
     waiver_words,
 )
-from khamkho.fees.queries.months import days_of_month, edges_of, month_for, months_at
+from khamkho.fees.queries.months import days_of_month, month_for, months_at
 from khamkho.fees.responses import proof_response
 from khamkho.fees.rules.refunds import ATTEMPT_STATES, CHARGE_STATES, HOWS, STATES, TOLD_BY, WHY
 from khamkho.fees.rules.settings import TITLES
@@ -321,7 +321,7 @@ def _month(request: HttpRequest, here: Here, said: str = "") -> tuple[date, date
         first = date.fromisoformat(f"{typed}-01")
     except ValueError:
         first = here.today.replace(day=1)
-    return edges_of(first)
+    return month_edges(first)
 
 
 def _months(here: Here) -> list[tuple[str, Text]]:

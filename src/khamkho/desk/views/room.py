@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from khamkho.appointments import commands
 from khamkho.appointments.models import Booking
@@ -20,13 +20,14 @@ from khamkho.appointments.rules.refusals import NoSuchResource
 from khamkho.appointments.rules.settings import clock
 from khamkho.appointments.rules.slots import said_both
 from khamkho.base.errors import Invalid, Problem, Refused, understood
+from khamkho.base.text import Lang
 from khamkho.base.thai import ascii_digits, in_bangkok, parse_date, show_date
 from khamkho.casework.models import Case
 from khamkho.catalogue.service import Appointment, Service
 from khamkho.catalogue.when import Answers
 from khamkho.desk.door import Here
 from khamkho.desk.frame import desk_page
-from khamkho.desk.views.appointments import back_to
+from khamkho.desk.views.appointments import back_to, booked_words
 from khamkho.desk.views.payments import panel_of
 from khamkho.desk.views.who_comes import WAYS, WORDS, way_in, words_in
 
@@ -66,10 +67,7 @@ def give(
                     words=None if case or moving else words_in(request),
                     now=here.now,
                 )
-                at = said_both(booking.starts_at, booking.ends_at).in_(here.actor.lang)
-                messages.success(
-                    request, _("Booked: %(at)s. Code: %(code)s") % {"at": at, "code": booking.code}
-                )
+                messages.success(request, booked_words(here, booking))
                 return redirect(back_to(request, here, booking))
         except Refused as no:
             refused = no
@@ -109,20 +107,19 @@ def _typed(
     if moving is not None:
         begins, ends = in_bangkok(moving.starts_at), in_bangkok(moving.ends_at)
         first, days = begins.date(), len(series_of(moving))
-        return {"first_day": show_date(first, lang, style="short"), "days": str(days), "from_time": f"{begins:%H.%M}", "to_time": f"{ends:%H.%M}"}  # fmt: skip
+        return _shown(lang, first, days, f"{begins:%H.%M}", f"{ends:%H.%M}")
     if hours is None or not answers.get(hours.first_day):
-        return {
-            "first_day": show_date(here.today, lang, style="short"),
-            "days": "1",
-            "from_time": "",
-            "to_time": "",
-        }
+        return _shown(lang, here.today)
     try:
         told = wanted_hours(one, answers)
     except Invalid:
         return dict.fromkeys(FIELDS, "")
     begins, ends = in_bangkok(told[0][0]), in_bangkok(told[0][1])
-    return {"first_day": show_date(begins.date(), lang, style="short"), "days": str(len(told)), "from_time": f"{begins:%H.%M}", "to_time": f"{ends:%H.%M}"}  # fmt: skip
+    return _shown(lang, begins.date(), len(told), f"{begins:%H.%M}", f"{ends:%H.%M}")
+
+
+def _shown(lang: Lang, first: date, days: int = 1, begins: str = "", ends: str = "") -> dict[str, str]:
+    return dict(zip(FIELDS, (show_date(first, lang, style="short"), str(days), begins, ends), strict=True))
 
 
 def _wanted(one: Appointment, typed: dict[str, str]) -> Sequence[Stretch]:

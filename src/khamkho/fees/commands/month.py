@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from khamkho.base.text import Text
-from khamkho.base.thai import fiscal_year, month_name, show_date
+from khamkho.base.thai import fiscal_year, month_edges, month_name, show_date
 from khamkho.casework.commands.locking import seat_at
 from khamkho.casework.commands.numbering import take
 from khamkho.casework.models import Counter
 from khamkho.fees.models import MonthlyRemittance
 from khamkho.fees.queries.books import entries_between, sums_of
-from khamkho.fees.queries.months import edges_of
 from khamkho.fees.rules.refusals import MonthMade, MonthNotHandedOn, MonthRunning, NothingToRemit
 from khamkho.fees.rules.settings import settings_from
 from khamkho.offices.models import Office
@@ -31,7 +30,7 @@ def remit_month(*, actor: Actor, office: Office, month: date, now: datetime) -> 
     """
     seat = seat_at(actor, office.pk)
     Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
-    first, last = edges_of(month)
+    first, last = month_edges(month)
     words = month_name(first.year, first.month)
     if last >= timezone.localdate(now):
         raise MonthRunning(month=words)

@@ -218,18 +218,30 @@ class Sums:
     def net_bank(self) -> Decimal:
         return self.bank + self.voided_bank
 
+    def add(self, what: str, how: str, amount: Decimal, times: int = 1) -> None:
+        """Count lines of the cash book of one kind."""
+        made = what == Entry.MADE
+        name = how if made else f"voided_{how}"
+        setattr(self, name, getattr(self, name) + amount)
+        if made:
+            self.issued += times
+        else:
+            self.voided += times
+
 
 def sums_of(entries: QuerySet[Entry]) -> Sums:
     """One query."""
     found = Sums()
     for row in entries.order_by().values("what", "how").annotate(sum=Sum("amount"), times=Count("pk")):
-        amount = row["sum"] or ZERO
-        if row["what"] == Entry.MADE:
-            found.issued += row["times"]
-            setattr(found, str(row["how"]), amount)
-        else:
-            found.voided += row["times"]
-            setattr(found, f"voided_{row['how']}", amount)
+        found.add(row["what"], row["how"], row["sum"] or ZERO, row["times"])
+    return found
+
+
+def added(entries: Iterable[Entry]) -> Sums:
+    """The same of lines that were read already."""
+    found = Sums()
+    for one in entries:
+        found.add(one.what, one.how, one.amount)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,20 +12,14 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from khamkho.base.text import Text
-from khamkho.base.thai import month_name
+from khamkho.base.thai import month_edges, month_name
 from khamkho.fees.models import ZERO, Entry, MonthlyRemittance
-from khamkho.fees.queries.books import Sums, entries_between, reads, sums_of
+from khamkho.fees.queries.books import Sums, added, entries_between, reads, sums_of
 from khamkho.fees.rules.refusals import NoSuchReceipt
 from khamkho.offices.models import Office
 from khamkho.people.actor import Actor
 
 MOST = 12
-
-
-def edges_of(month: date) -> tuple[date, date]:
-    """The first and the last day of the month of a day."""
-    first = month.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +67,7 @@ def months_at(actor: Actor, office: Office, today: date) -> tuple[Month, ...]:
             waits=row["waits"] or ZERO,
             open_entries=row["open_entries"],
             made=made.get(row["month"]),
-            over=edges_of(row["month"])[1] < today,
+            over=month_edges(row["month"])[1] < today,
         )
         for row in found
     )
@@ -99,7 +93,7 @@ class DayOfMoney:
 
 def days_of_month(office: Office, month: date) -> tuple[DayOfMoney, ...]:
     """The days of a month with money, in order; together they are the month."""
-    first, last = edges_of(month)
+    first, last = month_edges(month)
     found: dict[date, list[Entry]] = {}
     for one in entries_between(office, first, last).order_by("day", "pk"):
         found.setdefault(one.day, []).append(one)
@@ -113,22 +107,10 @@ def days_of_month(office: Office, month: date) -> tuple[DayOfMoney, ...]:
     )
 
 
-def added(entries: list[Entry]) -> Sums:
-    """Lines of the cash book, added up."""
-    sums = Sums()
-    for one in entries:
-        made = one.what == Entry.MADE
-        name = one.how if made else f"voided_{one.how}"
-        setattr(sums, name, getattr(sums, name) + one.amount)
-        sums.issued += made
-        sums.voided += not made
-    return sums
-
-
 def months_that_differ() -> Iterator[MonthlyRemittance]:
     """Papers of a month that say another sum than its days. For the audit."""
     for one in MonthlyRemittance.objects.select_related("office").order_by("pk"):
-        sums = sums_of(entries_between(one.office, *edges_of(one.month)))
+        sums = sums_of(entries_between(one.office, *month_edges(one.month)))
         if (one.cash, one.bank, one.issued, one.voided) != (
             sums.net_cash,
             sums.net_bank,

@@ -64,8 +64,9 @@ def take_counters(
 ) -> int:
     """Take the counters at which the office gives appointments as counters of the hall, so that nobody enters them twice.
 
-    All of them, or those that were ``chosen`` by their refs. One of the same name becomes that counter; one that was taken before gets its name of today. Returns how many were new or
-    renamed; doing it again changes nothing. Raises NotFound, NotYourRole.
+    All of them, or those that were ``chosen`` by their refs. One of the same name becomes that counter; one that was taken
+    before gets its name of today. Returns how many were new or renamed; doing it again changes nothing. Raises NotFound,
+    NotYourRole.
     """
     office = managed_office(actor, office_id)
     changed, there = 0, list(Counter.objects.filter(office=office, ended_at__isnull=True))

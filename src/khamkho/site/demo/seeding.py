@@ -75,7 +75,7 @@ def fill(home: Home, *, now: datetime, size: int, chance: int) -> None:
     applicants = make_applicants(since=since)
     if size:
         _play(home, staff, applicants, rng, since=since, now=now, size=size, chance=chance)
-    _settle_effects(now)
+    settle_effects(now)
     commands.daily_seal(now=now)
 
 
@@ -203,7 +203,7 @@ def _known(which: int, now: datetime) -> Invented:
     )
 
 
-def _settle_effects(now: datetime) -> None:
+def settle_effects(now: datetime) -> None:
     """What followed from the past counts as done; the newest cases' documents are left for the worker to make."""
     newest = Case.objects.exclude(state=Case.DRAFT).order_by("-received_at")
     fresh = [f"case:{pk}" for pk in newest.values_list("pk", flat=True)[:FRESH_DOCUMENTS]]

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from khamkho.base.errors import BadValue
 from khamkho.base.text import Text
-from khamkho.base.thai import BANGKOK, BE, MONTHS_SHORT_TH, fiscal_year, month_name, show_date
+from khamkho.base.thai import BANGKOK, BE, MONTHS_SHORT_TH, fiscal_year, month_edges, month_name, show_date
 
 LONGEST_DAYS = 1100
 """A free period spans three years at most."""
@@ -97,7 +97,8 @@ def _quarter(day: date) -> int:
 
 
 def month_of(day: date) -> Period:
-    return Period(since=day.replace(day=1), until=day.replace(day=monthrange(day.year, day.month)[1]))
+    since, until = month_edges(day)
+    return Period(since=since, until=until)
 
 
 def quarter_of(day: date) -> Period:
