@@ -64,8 +64,8 @@ def make_cards(
         raise NothingToMake(most=MOST)
     issued, chosen = _days(issued_on, last_on, day_of(now))
     keeps, posts = settings_from(held.settings), facts_of(held, day_of(now)).posts
-    visible = visible_to(actor).filter(number__in=wanted, office=held).values("pk")
-    cases = {case.number or "": case for case in for_update().filter(pk__in=visible).order_by("pk")}
+    rows = for_update(visible_to(actor).filter(number__in=wanted, office=held)).order_by("pk")
+    cases = {case.number or "": case for case in rows}
     waiting: list[tuple[Case, catalogue_service.Card]] = []
     for number in wanted:
         case = cases.get(number)

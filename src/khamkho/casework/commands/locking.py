@@ -32,9 +32,11 @@ def lock_ref(actor: Actor, ref: UUID) -> tuple[Case, Standing]:
     return _lock(actor, ref=ref)
 
 
-def for_update() -> QuerySet[Case]:
-    """Cases as a command holds them: locked, with what it reads of them. For what the system itself does to a case."""
-    return Case.objects.select_for_update(of=("self",)).select_related("office", "version", "key", "round")
+def for_update(cases: QuerySet[Case] | None = None) -> QuerySet[Case]:
+    """Cases as a command holds them: locked, with what it reads of them. Without ``cases`` any, for what the system itself
+    does to a case."""
+    rows = Case.objects.all() if cases is None else cases
+    return rows.select_for_update(of=("self",)).select_related("office", "version", "key", "round")
 
 
 def seat_at(actor: Actor, office_id: int, *, head: bool = False) -> Membership:
@@ -47,8 +49,8 @@ def seat_at(actor: Actor, office_id: int, *, head: bool = False) -> Membership:
 
 
 def _lock(actor: Actor, **which: object) -> tuple[Case, Standing]:
-    visible = visible_to(actor).filter(**which).values("pk")
-    case = for_update().filter(pk__in=visible).first()
-    if case is None:
-        raise NoSuchCase()
+    try:
+        case = for_update(visible_to(actor)).get(**which)
+    except Case.DoesNotExist:
+        raise NoSuchCase() from None
     return case, standing_of(actor, case)

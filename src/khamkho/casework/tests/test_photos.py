@@ -64,7 +64,7 @@ def case(counter: Counter, draft: Case, row: Attachment) -> Case:
     return counter.submit(draft).case
 
 
-def closer(row: Attachment, by: str = "officer") -> Stored:
+def closer(row: Attachment, by: str = "officer", width: float = 0.5) -> Stored:
     whole = row.whole or row.blob
     assert whole is not None
     assert row.case.key is not None
@@ -73,15 +73,16 @@ def closer(row: Attachment, by: str = "officer") -> Stored:
         data=read_blob(whole),
         whole=whole,
         name="me.jpg",
-        cut=Cut(x=0.2, y=0.1, width=0.5),
+        cut=Cut(x=0.2, y=0.1, width=width),
         by=by,  # type: ignore[arg-type]
         now=MONDAY,
     )
 
 
-def cut(actor: Actor, case: Case, row: Attachment) -> Attachment:
+def cut(actor: Actor, case: Case, row: Attachment, *, width: float = 0.5) -> Attachment:
+    stored = closer(row, width=width)
     return commands.cut_photo(
-        actor=actor, number=case.number or "", attachment=row.ref, stored=closer(row), now=MONDAY
+        actor=actor, number=case.number or "", attachment=row.ref, stored=stored, now=MONDAY
     )
 
 
@@ -195,10 +196,9 @@ def test_only_those_who_work_on_an_open_case_cut_its_photograph(
     for nobody, no in ((applicant, NotYours), (auditor, NotYours), (other_officer, NoSuchCase)):
         with pytest.raises(no):
             cut(nobody, case, row)
-    paper = case.attachments.exclude(document="photo").first()
-    if paper is not None:
-        with pytest.raises(NoDocument):
-            cut(officer, case, paper)
+    paper = case.attachments.exclude(document="photo")[0]
+    with pytest.raises(NoDocument):
+        cut(officer, case, paper, width=1.0)
     near = make_member(office, "officer", "นายตัวอย่าง ญาติ")
     commands.declare_interest(actor=near, number=case.number or "", reason="ญาติ", now=MONDAY)
     with pytest.raises(HasInterest):

@@ -141,8 +141,7 @@ def approve_list(*, actor: Actor, office: Office, ref: UUID, now: datetime) -> P
 
 def _locked(actor: Actor, office: Office, numbers: Sequence[str]) -> dict[str, Case]:
     """The cases in the order in which all who hold several do."""
-    visible = visible_to(actor).filter(number__in=numbers, office=office).values("pk")
-    rows = for_update().filter(pk__in=visible).order_by("pk")
+    rows = for_update(visible_to(actor).filter(number__in=numbers, office=office)).order_by("pk")
     return {case.number or "": case for case in rows}
 
 
