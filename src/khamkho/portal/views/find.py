@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -183,16 +182,19 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     chosen = request.GET.get("case", "")
     chosen = chosen if chosen in found.variants else ""
     calendar, lang = calendar_for(place), lang_now()
-    address = settings.PUBLIC_URL + reverse("portal:service", args=[office_code, service_id])
+    draft = draft_of(visitor, service_id, place)
+    address = settings.PUBLIC_URL + request.path
     context = {
         "facts": lambda: government_service(found, place, calendar.hours, address, lang),  # kept by the page
         "address": address,
         "hours": calendar.hours,
+        "same": (found.hash, lang, *_shown_of(place)),
         "chosen": chosen,
         "chosen_title": found.variant_title(chosen),
         "place": place,
         "service": found,
-        "draft": draft_of(visitor, service_id, place),
+        "draft": draft,
+        "begun": draft is not None,
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
@@ -202,6 +204,12 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "ways": guide.ways_in([found]),
     }
     return render(request, "portal/service.html", context)
+
+
+def _shown_of(place: Office) -> tuple[str, ...]:
+    """All that the page says of an office: what it keeps of itself holds as long as this does."""
+    names = (place.code, place.kind, place.name_th, place.name_en)
+    return (*names, place.phone, place.email, place.website, place.address_th, place.address_en)
 
 
 @require_safe
