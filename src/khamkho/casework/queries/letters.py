@@ -92,8 +92,11 @@ def letters_of(case: Case, *, inside: bool) -> tuple[Letter, ...]:
     """The letters about a case that the reader already got from a query for her, newest first, and those by which another
     office sends its applicant here.
 
-    ``inside``: she reads as the office, and sees drafts and memos too; others see what went to the applicant.
+    ``inside``: she reads as the office, and sees drafts and memos too; others see what went to the applicant. Not asked
+    for a case from ``with_people`` about which there is none.
     """
+    if not case.__dict__.get("has_letters", True):
+        return ()
     own = Q(case=case)
     if not inside:
         told = [kind.id for kind in KINDS.values() if kind.told]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from khamkho.casework.models import Case, CaseLink, CasePerson, CommitteeMember, LateNotice
+from khamkho.casework.models import Case, CaseLink, CasePerson, CommitteeMember, LateNotice, Letter
 from khamkho.casework.rules.permits import READING_ROLES, WORKING_ROLES
 from khamkho.people.actor import Actor
 
@@ -32,11 +32,14 @@ def joined_by(user_id: UUID) -> QuerySet[CasePerson, int]:
 
 
 def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """For a page about one case: know with the case itself whether anybody stands or stood around it, and since when a reason for its
-    delay is asked for, also of the head. Most have neither."""
+    """For a page about one case: know with the case itself whether anybody stands or stood around it, whether there are letters about
+    it or about a case that it came from, and since when a reason for its delay is asked for, also of the head. Most have none of these."""
+    there = CaseLink.objects.filter(case=OuterRef(OuterRef("pk")), kind__in=CaseLink.BETWEEN_OFFICES)
+    letters = Letter.objects.filter(Q(case=OuterRef("pk")) | Q(case__in=there.values("other")))
     asked = LateNotice.objects.filter(case=OuterRef("pk"), written_at=None).order_by("pk")
     return cases.annotate(
         has_people=Exists(CasePerson.objects.filter(case=OuterRef("pk"))),
+        has_letters=Exists(letters),
         why_asked=Subquery(asked.values("called_at")[:1]),
         why_asked_of_head=Subquery(asked.values("escalated_at")[:1]),
     )
