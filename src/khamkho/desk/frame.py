@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +18,7 @@ from khamkho.offices.registers import ADVICE, CARDS, EQUIPMENT, TRAINING, regist
 from khamkho.offices.rules import MANAGERS
 from khamkho.queue.rules.settings import settings_from
 from khamkho.ui.language import lang_now
+from khamkho.ui.places import NavItem
 
 REGISTER_LABELS: Mapping[str, Text] = {
     ADVICE: Text("ให้คำปรึกษา", "Advice"),
@@ -27,17 +27,6 @@ REGISTER_LABELS: Mapping[str, Text] = {
     CARDS: Text("บัตร", "Cards"),
 }
 """The registers that an office may keep, as the navigation calls them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NavItem:
-    """One place of the desk, as ``ui/desk.html`` draws it."""
-
-    href: str
-    label: str
-    current: bool
-    count: int | None = None
-    hot: bool = False
 
 
 def nav_for(here: Here, current: str, counts: Mapping[str, int] | None = None) -> tuple[NavItem, ...]:

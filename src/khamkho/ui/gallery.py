@@ -15,6 +15,7 @@ from django.shortcuts import render
 from khamkho.base.errors import NotFound, Problem
 from khamkho.base.home import current_home
 from khamkho.base.text import Text
+from khamkho.ui.places import NavItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,12 +306,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", _shown() | {"desk_nav": _nav()})
 
 
-def _nav() -> list[dict[str, Any]]:
-    return [
-        {"href": "#main", "label": _t("งานของฉัน", "My work"), "count": 7, "current": True, "hot": False},
-        {"href": "#late", "label": _t("เกินกำหนด", "Late"), "count": 2, "current": False, "hot": True},
-        {"href": "#register", "label": _t("ทะเบียนคุม", "Register"), "count": None, "current": False},
-    ]
+def _nav() -> tuple[NavItem, ...]:
+    return (
+        NavItem(href="#main", label=_t("งานของฉัน", "My work"), count=7, current=True),
+        NavItem(href="#late", label=_t("เกินกำหนด", "Late"), count=2, current=False, hot=True),
+        NavItem(href="#register", label=_t("ทะเบียนคุม", "Register"), current=False),
+    )
 
 
 def _shown() -> dict[str, Any]:

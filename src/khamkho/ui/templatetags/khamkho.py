@@ -21,6 +21,7 @@ from khamkho.base.text import Text
 from khamkho.ui import controls
 from khamkho.ui.controls import Choice, Control, Drawn
 from khamkho.ui.language import lang_now
+from khamkho.ui.places import NavItem, drawn
 
 register = template.Library()
 PIECES = "ui/components"
@@ -419,6 +420,12 @@ def public_page(context: template.Context, facts: Mapping[str, Any] | None = Non
         "facts": mark_safe(written),  # noqa: S308  # what could end the block is escaped above
         "is_demo": context.get("is_demo"),
     }
+
+
+@register.simple_tag
+def places(items: tuple[NavItem, ...]) -> str:
+    """The navigation of the desk."""
+    return drawn(items, lang_now())
 
 
 @register.inclusion_tag(f"{PIECES}/tabs.html")
