@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from khamkho.casework import commands
@@ -215,3 +216,14 @@ def test_an_inbox_costs_the_same_however_many_cases_there_are(
     with django_assert_max_num_queries(2):
         rows = inbox_for(officer, office.pk, now=MONDAY).rows
         assert [(row.name, row.version) for row in rows]
+
+
+@pytest.mark.database
+def test_postgresql_guesses_from_many_names_how_many_a_part_of_one_finds(db: None) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite walks along its index, whatever it finds")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute WHERE attrelid = 'casework_case'::regclass AND attname = 'search_key'"
+        )
+        assert cursor.fetchone() == (1000,)
