@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q, Sum
 from django.utils.safestring import mark_safe
 
 from khamkho.base.money import baht_in_words, show_baht
 from khamkho.base.text import Lang, Text
 from khamkho.casework.models import Case
 from khamkho.documents.qr import qr_svg
-from khamkho.fees.models import Attempt, Charge, Receipt
+from khamkho.fees.models import Attempt, Charge, Receipt, Refund
 from khamkho.fees.rules.promptpay import bill_payment
 from khamkho.fees.rules.refunds import CHARGE_STATES
 from khamkho.fees.rules.refusals import NoSuchReceipt
@@ -82,7 +83,8 @@ def charge_of(case: Case) -> ChargeView | None:
     if charge is None:
         return None
     charge.case = case
-    attempts = list(charge.attempts.select_related("receipt"))
+    coming = Sum("refunds__amount", filter=~Q(refunds__state=Refund.PAID))
+    attempts = list(charge.attempts.select_related("receipt").annotate(coming=coming))
     receipts = {one.receipt.pk: one.receipt for one in attempts if one.receipt}
     return ChargeView(
         charge=charge,
@@ -90,7 +92,7 @@ def charge_of(case: Case) -> ChargeView | None:
         waiting=any(one.state == Attempt.WAITING and one.how == Attempt.QR for one in attempts),
         to_check=any(one.state == Attempt.WAITING and one.how == Attempt.SLIP for one in attempts),
         receipts=tuple(sorted(receipts.values(), key=lambda one: -one.pk)),
-        coming_back=_coming_back(charge),
+        coming_back=sum((one.coming for one in attempts if one.coming), Decimal("0.00")),
     )
 
 
@@ -118,8 +120,3 @@ def payload_of(charge: Charge) -> str:
         name=keeps.name_en or charge.office.name_en,
         city=keeps.city_en,
     )
-
-
-def _coming_back(charge: Charge) -> Decimal:
-    rows = charge.attempts.filter(refunds__isnull=False).exclude(refunds__state="paid")
-    return sum(rows.values_list("refunds__amount", flat=True), Decimal("0.00"))
