@@ -54,6 +54,8 @@ def test_the_school_that_asked_for_a_pupil_reads_the_letter_once_it_is_made(
     letter = produce_letter(letter_id=letter.pk, now=timezone.now())
     for case, inside in ((moving, True), (moving, False), (there, True), (there, False)):
         assert letter in letters_of(case, inside=inside)
+    moving.letters.all().delete()  # of its own there is none: the page asks for that of the other school all the same
+    assert letters_of(case_for(new.officer, moving.number or "").case, inside=True) == (letter,)
     for reader in (new.officer, new.director, old.officer, applicant):
         assert document_for(reader, letter.code)[0] == letter
     # What the old school writes besides stays there, and nobody else reads any of it.
