@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -65,7 +66,7 @@ def checked_rules(typed: Mapping[str, str]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, (_, least, most) in LIMITS.items():
         digits = ascii_digits(typed.get(name, "")).strip()
-        if not (digits.isascii() and digits.isdigit() and least <= int(digits[:6]) <= most):
+        if not (re.fullmatch(r"[0-9]{1,4}", digits) and least <= int(digits) <= most):
             problems.append(
                 Problem(
                     name,
@@ -88,7 +89,9 @@ def clock(name: str, typed: str, problems: list[Problem]) -> time | None:
     if not words:
         return None
     hour, _, minute = words.partition(":")
-    if hour.isdigit() and (minute or "0").isdigit() and int(hour[:3]) < 24 and int((minute or "0")[:3]) < 60:
-        return time(int(hour), int(minute or "0"))
+    minute = minute or "0"
+    read = all(re.fullmatch(r"[0-9]{1,2}", one) for one in (hour, minute))
+    if read and int(hour) < 24 and int(minute) < 60:
+        return time(int(hour), int(minute))
     problems.append(Problem(name, "time", "กรอกเวลา เช่น 08.30", "Enter a time such as 08:30."))
     return None

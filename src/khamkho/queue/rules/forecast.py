@@ -83,7 +83,7 @@ def forecast(
 
 
 def _minutes(at: datetime, now: datetime) -> int:
-    return max(0, round((at - now).total_seconds() / 60))
+    return round((at - now).total_seconds() / 60)
 
 
 def _play(

@@ -49,7 +49,7 @@ class Memory:
     def after(self, line: str) -> Memory:
         if line == FIRST:
             return Memory(first=self.first + 1, booked=self.booked)
-        return Memory(first=0, booked=0 if line == WALK_IN else self.booked + 1)
+        return Memory(booked=0 if line == WALK_IN else self.booked + 1)
 
 
 def remembered(called: Iterable[str]) -> Memory:

@@ -123,7 +123,7 @@ def checked_settings(typed: Mapping[str, Any]) -> dict[str, Any]:
 def _number(typed: Mapping[str, Any], name: str, problems: list[Problem]) -> int:
     usual, least, most = NUMBERS[name]
     said = ascii_digits(clean(str(typed.get(name, usual))))
-    if said.isdigit() and len(said) < 5 and least <= int(said) <= most:
+    if re.fullmatch(r"[0-9]{1,4}", said) and least <= int(said) <= most:
         return int(said)
     problems.append(
         Problem(name, "wrong", f"กรอกตัวเลข {least} ถึง {most}", f"Write a number from {least} to {most}.")
@@ -140,7 +140,7 @@ def _works(typed: str, problems: list[Problem]) -> list[dict[str, Any]]:
         letter, th, en, minutes, services = parts
         minutes = ascii_digits(minutes) or "5"
         wrong = not re.fullmatch(r"[A-Z]", letter) or not th or len(th) > LONGEST or len(en) > LONGEST
-        wrong = wrong or not (minutes.isdigit() and 1 <= int(minutes[:4]) <= 240)
+        wrong = wrong or not (re.fullmatch(r"[0-9]{1,4}", minutes) and 1 <= int(minutes) <= 240)
         if wrong or any(one["letter"] == letter for one in found):
             problems.append(
                 Problem(

@@ -74,6 +74,6 @@ def place_in_words(place: Place) -> tuple[Text, Text]:
     if place.high <= 1:
         return before, Text("ภายใน 1 นาที", "within a minute")
     around = max(1, place.usual)
-    low, high = max(0, place.low), max(place.high, around)
+    low, high, minutes = place.low, place.high, "minute" if around == 1 else "minutes"
     span = Text(f" (ช่วง {low}–{high} นาที)", f" ({low}–{high})") if high > low else Text("", "")
-    return before, Text(f"ประมาณ {around} นาที{span.th}", f"about {around} minutes{span.en}")
+    return before, Text(f"ประมาณ {around} นาที{span.th}", f"about {around} {minutes}{span.en}")

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from khamkho.base.errors import Invalid
+from khamkho.base.text import Text
 from khamkho.casework.tests.cast import MONDAY
 from khamkho.queue.rules import states
-from khamkho.queue.rules.forecast import ENOUGH, Desk, Place, forecast, pace_of
 from khamkho.queue.rules.order import Memory, Turns, Waiting, in_order, line_of, next_of, remembered
 from khamkho.queue.rules.refusals import NotNow
 from khamkho.queue.rules.settings import QueueSettings, Work, checked_settings, settings_from
-from khamkho.queue.rules.words import minutes_in_words, place_in_words
 
 TURNS, FRESH = Turns(), Memory()
 NOW = MONDAY + timedelta(hours=1)
@@ -145,33 +144,6 @@ def test_the_memory_is_what_was_called_last() -> None:
     assert remembered(["booked", "walk_in"]) == Memory()
 
 
-def test_the_place_says_how_many_and_about_how_long() -> None:
-    waiting = [(walk_in(1, -9), "A"), (walk_in(2, -8), "A"), (walk_in(3, -7), "A")]
-    desks = [Desk(id=1, busy_with="A", busy_since=at(-2))]
-    paces = {"A": pace_of([], 6)}
-    found = forecast(waiting, desks, paces, {}, TURNS, NOW)
-    assert [found[n].before for n in (1, 2, 3)] == [0, 1, 2]
-    assert [found[n].usual for n in (1, 2, 3)] == [4, 10, 16]
-    assert found[3].low is not None
-    assert found[3].high is not None
-    assert found[3].low < 16 < found[3].high
-
-
-def test_two_counters_halve_the_wait_and_none_gives_no_number() -> None:
-    waiting = [(walk_in(n, -n), "A") for n in range(1, 5)]
-    paces = {"A": pace_of([], 10)}
-    two = forecast(waiting, [Desk(id=1), Desk(id=2)], paces, {}, TURNS, NOW)
-    assert sorted(one.usual or 0 for one in two.values()) == [0, 0, 10, 10]
-    other = forecast(waiting, [Desk(id=1, serves=frozenset("B"))], paces, {}, TURNS, NOW)
-    assert all(one.usual is None for one in other.values())
-
-
-@given(st.lists(st.floats(0.1, 60), min_size=ENOUGH, max_size=40))
-def test_a_pace_goes_from_short_to_long(served: list[float]) -> None:
-    low, usual, high = pace_of(served, 5).minutes
-    assert low <= usual <= high
-
-
 def test_a_ticket_goes_only_where_it_may() -> None:
     states.require(states.SERVE, states.CALLED, "A001")
     with pytest.raises(NotNow, match="A001"):
@@ -201,17 +173,87 @@ def test_a_line_that_cannot_be_read_is_named(line: str) -> None:
     assert no.value.problems[0].where == "works"
 
 
-def test_whoever_comes_after_an_overdue_serving_is_next_and_no_range_of_zero_is_said() -> None:
-    busy = Desk(id=1, busy_with="A", busy_since=at(-120))
-    waiting = [(walk_in(1, -5), "A"), (walk_in(2, -4), "A")]
-    places = forecast(waiting, [busy], {"A": pace_of([], 6)}, {}, TURNS, NOW)
-    assert (places[1].low, places[1].usual, places[1].high) == (0, 0, 0)
-    assert [one.th for one in place_in_words(places[1])] == ["ท่านเป็นคนถัดไป", "ถึงคิวถัดไป"]
-    assert minutes_in_words(places[1]).en == "next"
-    assert minutes_in_words(places[2]).en == "6"
-    assert minutes_in_words(Place(before=3)).th == "–"
-
-
 def test_the_usual_settings_are_the_usual_rule() -> None:
     assert QueueSettings().turns == Turns()
     assert Turns().booked_in_row == 2, "booked people wait no longer than others: docs/measures-district.md"
+
+
+def test_what_is_not_allowed_is_refused_with_the_number_and_the_state() -> None:
+    for state in (states.CALLED, states.SERVING, states.HELD):
+        states.require(states.MOVE, state, "A007")
+    with pytest.raises(NotNow) as no:
+        states.require(states.MOVE, states.WAITING, "A007")
+    assert no.value.facts == {"number": "A007", "state": Text("รอเรียก", "Waiting")}
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "booked"), [("first", 2, 3), ("booked", 0, 4), ("walk_in", 0, 0), ("early", 0, 4)]
+)
+def test_each_call_is_remembered_by_its_line(line: str, first: int, booked: int) -> None:
+    assert Memory(first=1, booked=3).after(line) == Memory(first=first, booked=booked)
+    assert remembered([]) == Memory(first=0, booked=0)
+
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("came", "due", "line"),
+    [
+        (at(-1), None, "walk_in"),
+        (at(-1), NOW, "booked"),
+        (at(-1), NOW + A_MOMENT, "early"),
+        (at(-15), at(-30), "booked"),
+        (at(-15) + A_MOMENT, at(-30), "walk_in"),
+    ],
+)
+def test_the_line_turns_at_the_time_and_at_the_end_of_the_grace(
+    came: datetime, due: datetime | None, line: str
+) -> None:
+    one = Waiting(id=1, came_at=came, due_at=due)
+    assert line_of(one, TURNS, NOW) == line
+    assert line_of(replace(one, first=True), TURNS, NOW) == "first"
+
+
+FIRST, BOOKED = replace(walk_in(1, -1), first=True), booked(2, -2, -1)
+WALK_IN, EARLY = walk_in(3, -3), booked(4, -4, 9)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "memory", "chosen"),
+    [
+        ([], FRESH, None),
+        ([FIRST, BOOKED, WALK_IN, EARLY], FRESH, (FIRST, "first")),
+        ([FIRST, BOOKED, WALK_IN, EARLY], Memory(first=1), (FIRST, "first")),
+        ([FIRST, BOOKED, WALK_IN, EARLY], Memory(first=2), (BOOKED, "booked")),
+        ([FIRST, WALK_IN], Memory(first=2), (WALK_IN, "walk_in")),
+        ([FIRST, BOOKED], Memory(first=2), (BOOKED, "booked")),
+        ([FIRST, EARLY], Memory(first=2), (FIRST, "first")),
+        ([BOOKED, WALK_IN, EARLY], Memory(booked=1), (BOOKED, "booked")),
+        ([BOOKED, WALK_IN, EARLY], Memory(booked=2), (WALK_IN, "walk_in")),
+        ([BOOKED, EARLY], Memory(booked=2), (BOOKED, "booked")),
+        ([WALK_IN, EARLY], FRESH, (WALK_IN, "walk_in")),
+        ([EARLY], FRESH, (EARLY, "early")),
+    ],
+)
+def test_the_lines_take_turns(
+    waiting: list[Waiting], memory: Memory, chosen: tuple[Waiting, str] | None
+) -> None:
+    assert next_of(waiting, memory, TURNS, NOW) == chosen
+    assert next_of(waiting[::-1], memory, TURNS, NOW) == chosen
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        [walk_in(9, -3), walk_in(1, -2), walk_in(2, -2)],
+        [booked(9, -1, -3), booked(8, -4, -2), booked(1, -3, -2), booked(2, -3, -2)],
+        [booked(9, -1, 3), booked(8, -4, 4), booked(1, -3, 4), booked(2, -3, 4)],
+        [booked(9, -3, -30), booked(1, -2, -40), walk_in(2, -1)],
+        [replace(one, first=True) for one in (booked(9, -3, -1), booked(1, -2, -2), walk_in(2, -2))],
+    ],
+)
+def test_in_a_line_stand_the_earliest_time_then_the_earliest_come_then_the_lowest_number(
+    waiting: list[Waiting],
+) -> None:
+    assert ids(waiting) == ids(waiting[::-1]) == [one.id for one in waiting]
