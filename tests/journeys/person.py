@@ -171,7 +171,9 @@ class Person:
             self.page.set_viewport_size({**size, "width": width})
             needed = self.page.evaluate("document.documentElement.scrollWidth")
             assert needed <= width, f"{self.page.url} needs {needed} pixels of {width}"
-            if width <= PHONE["width"]:  # a wide table may be pushed along there, a list of cards has no reason to
+            if (
+                width <= PHONE["width"]
+            ):  # a wide table may be pushed along there, a list of cards has no reason to
                 lists = self.page.locator(".kk-scroll:has(.desk-lines)").all()
                 pushed = [one for one in lists if one.evaluate("it => it.scrollWidth > it.clientWidth")]
                 assert not pushed, f"a list of {self.page.url} is wider than a phone of {width}"
