@@ -188,7 +188,7 @@ def _month_words() -> dict[str, int]:
     return words
 
 
-_MONTH_WORDS = _month_words()
+MONTH_WORDS = _month_words()
 
 
 def _split_era(words: str) -> tuple[str, str]:
@@ -253,8 +253,8 @@ def parse_date(text: str) -> date:
         return _from_numbers(*numbers.groups())
     if words := _DAY_FIRST.fullmatch(written):
         return _from_words(*words.groups())
-    if (american := _MONTH_FIRST.fullmatch(written)) and american[1] in _MONTH_WORDS:
-        return _existing_day(_ce_year(american[3], ""), _MONTH_WORDS[american[1]], int(american[2]))
+    if (american := _MONTH_FIRST.fullmatch(written)) and american[1] in MONTH_WORDS:
+        return _existing_day(_ce_year(american[3], ""), MONTH_WORDS[american[1]], int(american[2]))
     raise BadDate(*_UNREADABLE)
 
 
@@ -268,7 +268,7 @@ def _from_numbers(first: str, month: str, last: str) -> date:
 def _from_words(day: str, words: str, year: str, after: str) -> date:
     month_word, era = _split_era(words)
     rest, era_after = _split_era(after)
-    month = _MONTH_WORDS.get(month_word.removeprefix("เดือน"))
+    month = MONTH_WORDS.get(month_word.removeprefix("เดือน"))
     if month is None or rest:
         raise BadDate(*_UNREADABLE)
     if len(year) == 3:

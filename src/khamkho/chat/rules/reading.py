@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Literal
 
-from khamkho.base.thai import MONTHS_EN, MONTHS_SHORT_TH, MONTHS_TH
+from khamkho.base.thai import MONTH_WORDS, MONTHS_SHORT_TH
 from khamkho.base.typed import normal
 
 Word = Literal[
@@ -34,14 +34,22 @@ _SAID: dict[str, Word] = {said: word for word, all_of in WORDS.items() for said 
 _MENU = re.compile(r"([0-9](?: ?, ?[0-9])*) ?# ?(.*)", re.S)
 _WRONG_ORDER = re.compile(r"# ?([0-9](?:,[0-9])*)\b.*", re.S)
 
-_NUMBERS = {
-    "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9, "สิบ": 10,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+_ONES = {
+    "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9,
 }  # fmt: skip
+_TENS = {"สิบ": 10, "ยี่สิบ": 20} | {f"{said}สิบ": 10 * one for said, one in _ONES.items() if one > 2}
+_ENGLISH = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = (
+    _ONES
+    | _TENS
+    | {f"{ten}{one}": _TENS[ten] + at for ten in _TENS for one, at in (_ONES | {"เอ็ด": 1}).items()}
+    | {said: at for at, said in enumerate(_ENGLISH, start=1)}
+)
 _AMOUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_COPIES = re.compile(rf"(-?[0-9]{{1,4}}|{_AMOUNT}) ?(?:ฉบับ|ชุด|ใบ|แผ่น|cop(?:y|ies)\b)", re.I)
+_COUNTED = r"(?:ฉบับ|ชุด|ใบ|แผ่น|cop(?:y|ies)\b)"
+_COPIES = re.compile(rf"(-?(?<![0-9])(?<![0-9][.,])[0-9]{{1,4}}|{_AMOUNT}) ?{_COUNTED}")
 _ONLY_ONE = re.compile("(?:ฉบับ|ชุด|ใบ|แผ่น) ?เดียว")
-_BARE = re.compile(rf"(-?[0-9]{{1,4}}|{_AMOUNT})", re.I)
+_BARE = re.compile(rf"-?[0-9]{{1,4}}|{_AMOUNT}")
 
 OTHERS = (
     "แม่", "พ่อ", "มารดา", "บิดา", "สามี", "ภรรยา", "ลูก", "บุตร", "ญาติ", "เพื่อน", "พี่สาว", "พี่ชาย", "น้องสาว", "น้องชาย",
@@ -115,34 +123,29 @@ def _copies_in(text: str, *, bare: bool) -> int | None:
     if _ONLY_ONE.search(text):
         return 1
     if bare and (found := _BARE.fullmatch(text.strip())):
-        return _number(found[1])
+        return _number(found[0])
     return None
 
 
 def _number(said: str) -> int:
-    return _NUMBERS.get(said.casefold()) or int(said) if not said.isalpha() else _NUMBERS[said.casefold()]
+    return _NUMBERS[said] if said in _NUMBERS else int(said)
 
 
 # ── days ──
 
 
-def _months() -> dict[str, int]:
-    found: dict[str, int] = {}
-    for names in (MONTHS_TH, MONTHS_SHORT_TH, MONTHS_EN):
-        for at, name in enumerate(names, start=1):
-            found[name.casefold()] = found[name.replace(".", "").casefold()] = at
-            if names is MONTHS_EN:
-                found[name[:3].casefold()] = at
-    return found
-
-
-_MONTHS = _months()
+_MONTHS = MONTH_WORDS | {short.removesuffix("."): at for at, short in enumerate(MONTHS_SHORT_TH, start=1)}
 _MONTH = "|".join(re.escape(name) for name in sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
-_NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2}) ?[/.\-] ?([0-9]{4}|[0-9]{2})(?![0-9:])")
+_NUMERIC = re.compile(
+    r"(?<![0-9])(?<![0-9][/.:])([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2}) ?[/.\-] ?([0-9]{4}|[0-9]{2})(?![0-9:]|\.[0-9])"
+)
 _NO_YEAR = re.compile(r"(?<![0-9])([0-9]{1,2}) ?/ ?([0-9]{1,2})(?![0-9/])")
+_NOT_A_YEAR = rf"(?! ?(?:โมง|นาฬิกา|น\.|[ap]\.?m\b|(?!ใบ[ก-๛]){_COUNTED}))"
+"""Ten in the morning and ten copies are no year."""
 _WORDS = re.compile(
-    rf"(?<![0-9])([0-9]{{1,2}}) ?(?:เดือน ?)?({_MONTH})\.?(?: ?(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?([0-9]{{4}}|[0-9]{{2}})(?![0-9:.]))?"
+    rf"(?<![0-9])([0-9]{{1,2}})(?:st|nd|rd|th)? ?(?:เดือน ?)?({_MONTH})(?![a-z])\.?"
+    rf"(?: ?(?:พ\.?ศ\.?|ค\.?ศ\.?)? ?([0-9]{{4}}|[0-9]{{2}}{_NOT_A_YEAR})(?![0-9:]|\.[0-9]))?"
 )
 _NEAR = {
     "วันนี้": 0, "today": 0, "พรุ่งนี้": 1, "วันพรุ่งนี้": 1, "tomorrow": 1, "มะรืนนี้": 2, "มะรืน": 2, "day after tomorrow": 2,
@@ -153,7 +156,7 @@ def _day_in(text: str, today: date) -> tuple[date | None, str, bool, str]:
     """The day, what was meant as one and is none, whether its year was left out, and the text without it."""
     for said in sorted(_NEAR, key=len, reverse=True):
         if said in text:
-            return today + timedelta(days=_NEAR[said]), "", False, text.replace(said, " ", 1)
+            return today + timedelta(days=_NEAR[said]), "", False, text.replace(said, " ")
     for pattern in (_ISO, _NUMERIC, _WORDS, _NO_YEAR):
         if found := pattern.search(text):
             rest = text[: found.start()] + " " + text[found.end() :]
@@ -169,8 +172,8 @@ def _day(pattern: re.Pattern[str], found: re.Match[str], today: date) -> tuple[d
     year = found[3] if pattern is not _NO_YEAR else None
     if year:
         return _existing(int(year), month, int(found[1])), False
-    for guess in range(today.year, today.year + 5):  # 29 February may be four years away
-        day = _existing(guess, month, int(found[1]))
+    for ahead in range(5):  # 29 February may be four years away
+        day = _existing(today.year + ahead, month, int(found[1]))
         if day and day >= today:
             return day, True
     return None, False
@@ -186,15 +189,18 @@ def _existing(year: int, month: int, day: int) -> date | None:
 
 # ── times ──
 
-_CLOCK = re.compile(r"(?<![0-9:.])([01]?[0-9]|2[0-4])[:.]([0-9]{2})(?![0-9])(?: ?(am|pm|น\.?|นาฬิกา))?")
-_MORNING = re.compile(r"([0-9]{1,2}) ?โมง(?:เช้า)? ?(ครึ่ง)?")
-_AFTERNOON = re.compile(rf"บ่าย ?([0-9]|{_AMOUNT})?(?: ?โมง)? ?(ครึ่ง)?")
-_NOON = re.compile("เที่ยง ?(ครึ่ง)?")
-_ENGLISH = re.compile(r"(?<![0-9])([0-9]{1,2}) ?(am|pm)\b")
+_HALF = r"([ap])\.?m\b\.?"
+_CLOCK = re.compile(
+    rf"(บ่าย ?)?(?<![0-9:.])([01]?[0-9]|2[0-4])[:.]([0-9]{{2}})(?![0-9])(?: ?(?:{_HALF}|น\.?|นาฬิกา))?"
+)
+_HOUR = re.compile(rf"(?<![0-9:.])([0-9]{{1,2}}) ?(?:{_HALF}|น\.|นาฬิกา)")
+_AFTERNOON = re.compile(rf"บ่าย ?((?:[0-9]|{_AMOUNT})(?! ?{_COUNTED}))?(?: ?โมง)? ?(ครึ่ง)?")
+_STRUCK = re.compile(rf"((?<![0-9])[0-9]{{1,2}}|{_AMOUNT}) ?โมง(เช้า|เย็น)? ?(ครึ่ง)?")
+_NOON = re.compile("เที่ยง(?!คืน)(?:วัน)? ?(ครึ่ง)?")
 
 
 def _time_in(text: str) -> tuple[time | None, str]:
-    for pattern in (_CLOCK, _ENGLISH, _AFTERNOON, _MORNING, _NOON):
+    for pattern in (_CLOCK, _HOUR, _AFTERNOON, _STRUCK, _NOON):
         if found := pattern.search(text):
             at = _time(pattern, found)
             if at is not None:
@@ -203,22 +209,27 @@ def _time_in(text: str) -> tuple[time | None, str]:
 
 
 def _time(pattern: re.Pattern[str], found: re.Match[str]) -> time | None:
-    hour, minute = 12, 0
     if pattern is _CLOCK:
-        hour, minute = _half_day(int(found[1]), found[3] or ""), int(found[2])
-    elif pattern is _ENGLISH:
-        hour = _half_day(int(found[1]), found[2])
-    elif pattern is _AFTERNOON:
-        hour = 12 + (_number(found[1]) if found[1] else 1)
-        minute = 30 if found[2] else 0
-    elif pattern is _MORNING:
-        hour, minute = int(found[1]), 30 if found[2] else 0
+        hour, minute = _half_day(int(found[2]), "p" if found[1] else found[4]), int(found[3])
+    elif pattern is _HOUR:
+        hour, minute = _half_day(int(found[1]), found[2]), 0
     else:
-        minute = 30 if found[1] else 0
+        minute = 30 if found[found.re.groups] else 0
+        if pattern is _AFTERNOON:
+            hour = 12 + (_number(found[1]) if found[1] else 1)
+        else:
+            hour = _struck(_number(found[1]), found[2]) if pattern is _STRUCK else 12
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _half_day(hour: int, said: str) -> int:
-    if said == "pm" and hour < 12:
+def _half_day(hour: int, said: str | None) -> int:
+    if said == "p" and hour < 12:
         return hour + 12
-    return 0 if said == "am" and hour == 12 else hour
+    return 0 if said == "a" and hour == 12 else hour
+
+
+def _struck(hour: int, said: str | None) -> int:
+    """``สามโมงเช้า`` is nine, counted from six; ``สามโมง`` alone is three in the afternoon."""
+    if said == "เช้า":
+        return hour + 6 if hour < 6 else hour
+    return hour + 12 if hour < (12 if said == "เย็น" else 6) else hour

@@ -91,6 +91,6 @@ def talk_from(kept: Mapping[str, Any]) -> Talk:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date | time | datetime):
+    if isinstance(value, date | time):
         return value.isoformat()
     return [_plain(one) for one in value] if isinstance(value, tuple) else value

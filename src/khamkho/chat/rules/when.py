@@ -60,7 +60,7 @@ def typed(at: datetime, lang: Lang) -> str:
 def slots(free: Sequence[Free], *, clock: bool = False) -> tuple[Tap, ...]:
     """Buttons for times; pressing one types it. Of many they are spread over the day."""
     step = max(1, -(-len(free) // MOST))
-    return tuple(_slot(one.at, clock) for one in free[::step][:MOST])
+    return tuple(_slot(one.at, clock) for one in free[::step])
 
 
 def _slot(at: datetime, clock: bool) -> Tap:
