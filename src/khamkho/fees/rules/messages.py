@@ -18,7 +18,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
-from khamkho.base.errors import BadValue
 from khamkho.base.money import parse_baht
 from khamkho.fees.rules.references import read_reference
 from khamkho.fees.rules.refusals import BadMessage, BadSignature
@@ -49,7 +48,7 @@ def signature(secret: str, time: str, body: bytes) -> str:
 def require_signed(secret: str, time: str, given: str, body: bytes, now: datetime) -> None:
     """Raises BadSignature for another secret, a changed body, and a message that is older than the window, or of the future."""
     fresh = re.fullmatch("[0-9]{1,12}", time) and abs(now.timestamp() - int(time)) <= WINDOW.total_seconds()
-    right = hmac.compare_digest(signature(secret, time, body), given.strip())
+    right = hmac.compare_digest(signature(secret, time, body).encode(), given.strip().encode())
     if not secret or not fresh or not right:
         raise BadSignature()
 
@@ -66,16 +65,16 @@ def read_message(body: bytes) -> Message:
 def _message(said: object) -> Message:
     if not isinstance(said, dict):
         raise TypeError
-    transaction = str(said["transaction"])
+    transaction = str(said["transaction"]).replace(" ", "")  # as a statement's number is read
     result = str(said.get("result", PAID))
-    if not re.fullmatch("[ -~]{1,80}", transaction) or result not in (PAID, FAILED, PENDING):
+    if not re.fullmatch("[!-~]{1,80}", transaction) or result not in (PAID, FAILED, PENDING):
         raise ValueError
-    day = said.get("paid_on") or ""
+    day = said.get("paid_on")
     amount = parse_baht(str(said["amount"]))
     if amount <= 0:
-        raise BadValue("amount", "", "")
+        raise ValueError
     return Message(
-        transaction=transaction.strip(),
+        transaction=transaction,
         amount=amount,
         first=read_reference(str(said.get("ref1", ""))),
         second=read_reference(str(said.get("ref2", ""))),

@@ -77,8 +77,8 @@ def bill_payment(
     if amount is not None:
         tags.append(("54", f"{amount:.2f}"))
     tags.append(("58", THAILAND))
-    tags += [("59", _ascii(name, NAME_LONGEST))] if _ascii(name, NAME_LONGEST) else []
-    tags += [("60", _ascii(city, CITY_LONGEST))] if _ascii(city, CITY_LONGEST) else []
+    shown = (("59", _ascii(name, NAME_LONGEST)), ("60", _ascii(city, CITY_LONGEST)))
+    tags += [(tag, words) for tag, words in shown if words]
     tags += [("62", _tag("07", terminal))] if terminal else []
     return _sealed(tags, "63")
 
@@ -107,7 +107,7 @@ class Bill:
 def read_bill(text: str) -> Bill | None:
     """The bill that a QR code says; None where it is none, or its check does not hold."""
     tags = _tags(text)
-    if tags is None or not _holds(text, "6304", padded=False):
+    if tags is None or not _holds(text, tags, "63"):
         return None
     inside = _tags(tags.get("30", ""))
     if not inside or inside.get("00") != BILL_PAYMENT:
@@ -145,7 +145,7 @@ def read_slip(text: str) -> Slip:
     text = text.strip()
     tags = _tags(text, lenient="91")
     inside = _tags(tags.get("00", "")) if tags else None
-    if not tags or not inside or not _holds(text, "9104", padded=True):
+    if not tags or not inside or not _holds(text, tags, "91"):
         raise NoSlip()
     bank, reference = inside.get("01", ""), inside.get("02", "")
     sound = re.fullmatch("[0-9]{3}", bank) and re.fullmatch("[0-9A-Za-z]{6,40}", reference)
@@ -154,15 +154,12 @@ def read_slip(text: str) -> Slip:
     return Slip(bank=bank, reference=reference)
 
 
-def _holds(text: str, mark: str, *, padded: bool) -> bool:
-    """Whether the check at the end is that of what stands before it."""
-    at = text.rfind(mark)
-    if at < 0 or not text.isascii():
-        return False
-    said = text[at + 4 :]
-    if not re.fullmatch("[0-9A-Fa-f]{1,4}", said) or (len(said) < 4 and not padded):
-        return False
-    return crc(text[: at + 4]) == said.upper().zfill(4)
+def _holds(text: str, tags: Mapping[str, str], name: str) -> bool:
+    """Whether the last tag, of that name, is the check of what stands before it."""
+    said = tags.get(name, "")
+    before = text.removesuffix(said)
+    sound = text.isascii() and said and before.endswith(f"{name}04")
+    return bool(sound) and crc(before) == said.upper().zfill(4)
 
 
 def _tags(text: str, *, lenient: str = "") -> Mapping[str, str] | None:

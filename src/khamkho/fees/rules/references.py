@@ -50,7 +50,7 @@ def first_reference(year: int, random: int) -> str:
 
 def second_reference(year: int, seq: int) -> str:
     """The number of the application in digits: year, place in the book, the check digit."""
-    return with_check(f"{year % 10_000:04d}{seq:06d}")
+    return with_check(f"{year:04d}{seq:06d}")
 
 
 def read_reference(text: str) -> str:

@@ -65,7 +65,7 @@ def settings_from(settings: Mapping[str, Any]) -> FeeSettings:
         biller=str(held.get("biller", "")),
         name_en=str(held.get("name_en", "")),
         city_en=str(held.get("city_en", "")),
-        official=bool(held.get("official", False)),
+        official=bool(held.get("official")),
         patterns={name: str(words) for name, words in dict(held.get("patterns", {})).items()},
         statements=dict(held.get("statements", {})),
         auto_words=str(held.get("auto_words", "")),
@@ -107,7 +107,6 @@ def checked_settings(typed: Mapping[str, str]) -> dict[str, Any]:
                 "An official receipt needs the numbering that the office was given, such as {office}-{year}-{seq:06}.",
             )
         )
-    words = ""
     try:
         words = within("auto_words", typed.get("auto_words", ""), 300)
     except Invalid as no:

@@ -170,7 +170,7 @@ def _line(position: int, said: Mapping[str, str]) -> Line:
     return Line(
         position=position,
         day=parse_date(
-            said["day"].split(" ")[0] if said["day"][:1].isdigit() and ":" in said["day"] else said["day"]
+            said["day"].split()[0] if said["day"][:1].isdigit() and ":" in said["day"] else said["day"]
         ),
         amount=parse_baht(said["amount"].lstrip("+")),
         first=read_reference(said["first"]),
