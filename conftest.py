@@ -84,10 +84,9 @@ def _is_due(item: pytest.Item, wanted: str, stories: set[Path]) -> bool:
         return item.path in stories
     if item.get_closest_marker("soak"):
         return False
-    name = (
-        "the demo" if _looks_at_a_demo(item) else item.nodeid
-    )  # it is seeded for all that look at it, or for none
-    if (item.get_closest_marker("rota") or _looks_at_a_demo(item)) and not _is_of_today(name):
+    if _looks_at_a_demo(item) and not _is_of_today("the demo"):  # seeded for all that look at it, or for none
+        return False
+    if item.get_closest_marker("rota") and not _looks_at_a_demo(item) and not _is_of_today(item.nodeid):
         return False
     return wanted != "database" or _meets_it_in_its_own_way(item) or _is_of_today(item.nodeid)
 

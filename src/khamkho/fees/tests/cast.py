@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from khamkho.casework import commands as casework
 from khamkho.casework.context import context_for
@@ -25,6 +27,17 @@ from khamkho.people.models import User
 
 COPY = "bangkhae-house-registration-copy"
 BILLER = "099400016550100"
+
+
+def sheet(rows: list[list[str]]) -> bytes:
+    """A statement as a bank's page gives it out."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet()
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+    book.close()
+    return out.getvalue()
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import threading
 from datetime import timedelta
@@ -12,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
 from django.test import Client
 from django.utils import timezone
 
@@ -23,7 +21,7 @@ from khamkho.fees.models import Attempt, Charge, Receipt, StatementImport, State
 from khamkho.fees.queries.books import balance_of, to_look_at
 from khamkho.fees.rules import refusals, statement
 from khamkho.fees.rules.messages import read_message, signature
-from khamkho.fees.tests.cast import Counter
+from khamkho.fees.tests.cast import Counter, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -185,16 +183,6 @@ def test_a_bank_whose_name_leads_into_this_machine_is_not_asked(
     monkeypatch.setattr("socket.getaddrinfo", lambda host, port, **_: [(2, 1, 6, "", ("127.0.0.1", port))])
     with pytest.raises(Temporary):
         ask_bank("https://bank.example.com/ask", "secret", "1", "2", counter.now)
-
-
-def sheet(rows: list[list[str]]) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    page = book.add_worksheet()
-    for at, row in enumerate(rows):
-        page.write_row(at, 0, row)
-    book.close()
-    return out.getvalue()
 
 
 HEADS = ["วันที่", "จำนวนเงิน", "Ref1", "Ref2", "เลขที่รายการ"]

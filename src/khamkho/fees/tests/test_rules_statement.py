@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
 
 from khamkho.base.text import Text
 from khamkho.fees.rules import statement
 from khamkho.fees.rules.refusals import BadStatement, StatementColumns
 from khamkho.fees.rules.statement import Line, Wrong, guessed, heading_of, read_lines, table_of
+from khamkho.fees.tests.cast import sheet
 
 HEADS = ["date", "amount", "ref1"]
 COLUMNS = {"day": 0, "amount": 1, "first": 2}
@@ -20,16 +19,6 @@ ALL = COLUMNS | {"second": 3, "bank_ref": 4}
 NO_AMOUNT = Text("กรุณากรอกจำนวนเงินเป็นตัวเลข เช่น 1,234.50", "Enter an amount in figures, such as 1,234.50.")
 NO_DAY = Text("กรุณากรอกวันที่", "Enter a date.")
 TWICE = Text("เลขที่รายการของธนาคารซ้ำกันในไฟล์", "The bank's number stands twice in the file")
-
-
-def sheet(rows: list[list[str]]) -> bytes:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    page = book.add_worksheet()
-    for at, row in enumerate(rows):
-        page.write_row(at, 0, row)
-    book.close()
-    return out.getvalue()
 
 
 def refused(data: bytes) -> None:

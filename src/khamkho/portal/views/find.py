@@ -182,7 +182,6 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
     chosen = request.GET.get("case", "")
     chosen = chosen if chosen in found.variants else ""
     calendar, lang = calendar_for(place), lang_now()
-    draft = draft_of(visitor, service_id, place)
     address = settings.PUBLIC_URL + request.path
     context = {
         "facts": lambda: government_service(found, place, calendar.hours, address, lang),  # kept by the page
@@ -193,8 +192,7 @@ def service(request: HttpRequest, office_code: str, service_id: str) -> HttpResp
         "chosen_title": found.variant_title(chosen),
         "place": place,
         "service": found,
-        "draft": draft,
-        "begun": draft is not None,
+        "draft": draft_of(visitor, service_id, place),
         "client_key": uuid.uuid4(),
         "sign_in_first": found.identity.account == "required" and not visitor.user_id,
         "guide": guide.Guide(found, place.kind, chosen),
